@@ -1,0 +1,149 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Sessions of nox: `./dev` lists them, `./dev WORD` runs one, `./dev test` those tagged `test`.
+
+Every session installs from a lock in tests/requirements/, and only when that has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+LOCKS = Path("tests", "requirements")
+# One folder of environments for each Python; beside them the reports that ./dev reads.
+STATE = Path(".dev", f"py{sys.version_info.major}.{sys.version_info.minor}").absolute()
+COLLECTION = "ansible_collections.sahara.dataprocessing"
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.download_python = "never"
+nox.options.envdir = str(STATE)
+nox.options.reuse_venv = "yes"
+nox.options.tags = ["test"]
+
+
+def install(session: nox.Session, lock: str) -> None:
+    """Installs tests/requirements/<lock>.txt, unless the environment was made from just that."""
+    requirements = LOCKS / f"{lock}.txt"
+    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    stamp = Path(session.virtualenv.location, "installed")
+    if stamp.is_file() and stamp.read_text() == digest:
+        return
+    session.install("--requirement", str(requirements))
+    stamp.write_text(digest)
+
+
+def run_all(session: nox.Session, *commands: list[str]) -> None:
+    """Runs every command, also after one has failed, so that a run shows all there is to mend."""
+    failed = []
+    for command in commands:
+        try:
+            session.run(*command)
+        except nox.command.CommandFailed:
+            failed.append(" ".join(command[:2]))
+    if failed:
+        session.error(f"failed: {', '.join(failed)}")
+
+
+def pytest(session: nox.Session, *folders: str) -> None:
+    """Runs the tests of the folders, or what the arguments say: paths, options, a word for -k."""
+    chosen = list(session.posargs)
+    named = any(Path(argument.partition("::")[0]).exists() for argument in chosen)
+    if chosen and not named and not chosen[0].startswith("-"):
+        chosen.insert(0, "-k")
+    paths = [] if named else [folder for folder in folders if Path(folder).is_dir()]
+    report = STATE / "reports" / f"{session.name}.xml"
+    session.run("python", "-m", "pytest", f"--junitxml={report}", *paths, *chosen)
+
+
+def python_for_oldest() -> str | bool:
+    """A Python that ansible-core 2.16 runs on: this one, else one on the PATH, else none."""
+    supported = ("3.11", "3.12")
+    if "{}.{}".format(*sys.version_info) in supported:
+        return sys.executable
+    for python in filter(None, (shutil.which(f"python{version}") for version in supported)):
+        # A version manager's shim may stand on the PATH for a Python that is not there.
+        if subprocess.run([python, "--version"], capture_output=True, check=False).returncode == 0:
+            return python
+    return False
+
+
+@nox.session(tags=["test"])
+def lint(session: nox.Session) -> None:
+    """layout, ruff, yamllint, ansible-lint, licences, changelog fragments"""
+    install(session, "lint")
+    run_all(
+        session,
+        ["ruff", "format", "--check"],
+        ["ruff", "check"],
+        ["yamllint", "--strict", "."],
+        ["ansible-lint", "--offline", "--profile", "production"],
+        ["reuse", "lint-file"],
+        ["antsibull-changelog", "lint"],
+    )
+
+
+@nox.session
+def format(session: nox.Session) -> None:
+    """lays out the code and mends what ruff can mend"""
+    install(session, "lint")
+    session.run("ruff", "check", "--fix", *session.posargs)
+    session.run("ruff", "format", *session.posargs)
+
+
+@nox.session(tags=["test"])
+def types(session: nox.Session) -> None:
+    """mypy, strict for the client"""
+    install(session, "types")
+    run_all(
+        session,
+        ["mypy", "--strict", "-p", f"{COLLECTION}.plugins.module_utils.client"],
+        ["mypy", "tools", "dev"],
+    )
+
+
+@nox.session(tags=["test"])
+def unit(session: nox.Session) -> None:
+    """tests that need no server, on the newest ansible-core"""
+    install(session, "test")
+    pytest(session, "tests/unit", "tests/differential")
+
+
+@nox.session(tags=["test"], python=python_for_oldest())
+def oldest(session: nox.Session) -> None:
+    """the same on the oldest ansible-core and OpenStack libraries that are supported"""
+    if session.python is False:
+        session.skip("ansible-core 2.16 needs Python 3.11 or 3.12, and neither is on the PATH")
+    if not shutil.which("cc"):
+        session.skip("the oldest openstacksdk needs a C compiler, and there is no cc on the PATH")
+    install(session, "oldest")
+    pytest(session, "tests/unit", "tests/differential")
+
+
+@nox.session(tags=["test"])
+def integration(session: nox.Session) -> None:
+    """tests against the sandbox: itself, the routes of Sahara, every module"""
+    install(session, "test")
+    pytest(session, "tests/sandbox", "tests/routes", "tests/integration")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """renews the pinned requirements of the tests (--upgrade for newer releases)"""
+    session.install("uv")
+    licence = "".join(Path("noxfile.py").read_text().splitlines(keepends=True)[:3])
+    options = ["--universal", "--python-version", "3.11", "--no-header", "--no-annotate"]
+    for wanted in sorted(LOCKS.glob("*.in")):
+        pinned = wanted.with_suffix(".txt")
+        session.run(
+            "uv", "pip", "compile", "-q", *options, *session.posargs, str(wanted), "-o", str(pinned)
+        )
+        pinned.write_text(f"{licence}\n{pinned.read_text()}")

@@ -1,0 +1,49 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every file says who owns it and under which licence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.files import project_files
+from tools.tree import ROOT
+
+HEADER = (
+    "Copyright (c) 2026, the sahara.dataprocessing contributors",
+    "GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)",
+    "SPDX-License-Identifier: GPL-3.0-or-later",
+)
+# The licence itself, and what antsibull-changelog writes: REUSE.toml speaks for these.
+WITHOUT = {
+    "CHANGELOG.md",
+    "CHANGELOG.rst",
+    "LICENSE",
+    "LICENSES/GPL-3.0-or-later.txt",
+    "changelogs/changelog.yaml",
+}
+
+
+def has_header(text: str) -> bool:
+    """Whether the three lines stand together at the top, perhaps after a `#!` or `<!--`."""
+    lines = [line.strip("#;. ").strip() for line in text.splitlines()[:6]]
+    return any(tuple(lines[start : start + 3]) == HEADER for start in range(3))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in project_files() if str(path) not in WITHOUT], ids=str
+)
+def test_every_file_has_the_header(path: Path) -> None:
+    assert has_header((ROOT / path).read_text(encoding="utf-8"))
+
+
+def test_a_header_is_wanted_whole_and_at_the_top() -> None:
+    whole = "".join(f"# {line}\n" for line in HEADER)
+    assert has_header(f"#!/usr/bin/env python3\n{whole}")
+    assert has_header(whole.replace("# ", ".. "))
+    assert not has_header("# " + "\n# ".join(HEADER[:2]))
+    assert not has_header("\n" * 10 + whole)

@@ -1,0 +1,196 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What each part of plugins/ may import: down the picture of the layers, never up or sideways.
+
+modules, action, inventory -> task -> resources -> converge, wait -> lookups -> cloud -> client
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tools.files import project_files
+from tools.tree import ROOT
+
+COLLECTION = ("ansible_collections", "sahara", "dataprocessing")
+CLOUD = ("cloud", "client")
+RULES = ("converge", "wait", "lookups", *CLOUD)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A part of plugins/: the layers and the libraries that it may import, and why no others."""
+
+    path: str
+    layers: tuple[str, ...]
+    libraries: tuple[str, ...]
+    why: str
+
+
+LAYERS = {
+    "client": Layer(
+        "module_utils/client",
+        ("client",),
+        # requests and urllib3 come with keystoneauth1, whose causes of failure are theirs.
+        ("keystoneauth1", "requests", "urllib3"),
+        "usable from any Python program, without Ansible",
+    ),
+    "cloud": Layer(
+        "module_utils/cloud",
+        ("client",),
+        ("keystoneauth1", "openstack"),
+        "values in, a client or a typed error out",
+    ),
+    "lookups": Layer(
+        "module_utils/lookups", CLOUD, (), "names to ids, through what a cloud offers"
+    ),
+    "wait": Layer("module_utils/wait", CLOUD, (), "deadlines and states, tested with a fake clock"),
+    "converge": Layer(
+        "module_utils/converge", ("lookups", *CLOUD), (), "plans are computed, without a server"
+    ),
+    "resources": Layer(
+        "module_utils/resources",
+        ("resources", *RULES),
+        (),
+        "what Sahara's resources are; knows nothing of tasks",
+    ),
+    "task": Layer(
+        "module_utils/task",
+        ("resources", *RULES),
+        ("ansible.module_utils",),
+        "the only boundary with Ansible",
+    ),
+    "doc_fragments": Layer("doc_fragments", (), (), "documentation only"),
+    "modules": Layer(
+        "modules",
+        ("task", "resources", "wait"),
+        ("ansible.module_utils",),
+        "documentation, arguments and one run(task); no module knows another",
+    ),
+    "action": Layer(
+        "action",
+        ("modules", "task", "cloud"),
+        ("ansible",),
+        "runs a module's run(task) in the controller's process",
+    ),
+    "inventory": Layer(
+        "inventory",
+        ("task", "resources", "cloud", "client"),
+        ("ansible",),
+        "the other entry point: hosts, groups and variables",
+    ),
+}
+
+
+def layer_of(path: Path) -> str | None:
+    """The layer of a file below plugins/, or of a module's dotted path written as a path."""
+    found = [
+        name
+        for name, layer in LAYERS.items()
+        if path.with_suffix("") == Path(layer.path) or Path(layer.path) in path.parents
+    ]
+    return found[0] if found else None
+
+
+def imported(tree: ast.AST, path: Path) -> Iterator[tuple[str, ...]]:
+    """The dotted names that a file imports, relative ones made absolute."""
+    package = (*COLLECTION, "plugins", *path.parent.parts)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (tuple(alias.name.split(".")) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) + 1 - node.level] if node.level else ()
+            module = (*start, *(node.module or "").split(".")) if node.module else start
+            yield from ((*module, alias.name) for alias in node.names)
+
+
+def is_allowed(name: tuple[str, ...], path: Path) -> bool:
+    layer = LAYERS[str(layer_of(path))]
+    if name[0] in sys.stdlib_module_names:
+        return True
+    if name[:3] == COLLECTION:
+        # The last part is a name in the file, or a file in the folder: the layer is that of either.
+        target = Path(*name[4:])
+        return layer_of(target) in layer.layers or layer_of(target) == layer_of(path) == "client"
+    return any(f"{'.'.join(name)}.".startswith(f"{library}.") for library in layer.libraries)
+
+
+def broken_rules(source: str, path: Path) -> list[str]:
+    """A sentence for each import that the layer of plugins/<path> may not have."""
+    layer = layer_of(path)
+    if layer is None:
+        return [f"plugins/{path} belongs to no layer: give it one in {Path(__file__).name}"]
+    return [
+        f"plugins/{path} imports {'.'.join(name)}, but {layer} is {LAYERS[layer].why}"
+        for name in imported(ast.parse(source), path)
+        if not is_allowed(name, path)
+    ]
+
+
+def plugin_files() -> list[Path]:
+    found = [path for path in project_files(".py") if path.parts[0] == "plugins"]
+    return [
+        Path(*path.parts[1:]) for path in found if path.name != "__init__.py" or len(path.parts) > 3
+    ]
+
+
+@pytest.mark.parametrize("path", plugin_files(), ids=str)
+def test_imports_go_down_the_layers(path: Path) -> None:
+    assert broken_rules((ROOT / "plugins" / path).read_text(encoding="utf-8"), path) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("module_utils/client/http.py", "import ansible.module_utils.basic"),
+        ("module_utils/client/http.py", "import httpx"),
+        ("module_utils/client/http.py", "from ..cloud import Cloud"),
+        ("module_utils/client/http.py", "def late():\n    from openstack import connect"),
+        ("module_utils/cloud.py", "from .wait import wait_for"),
+        ("module_utils/wait.py", "from . import converge"),
+        ("module_utils/converge.py", "from .resources.cluster import Cluster"),
+        ("module_utils/resources/cluster.py", "from ..task import Task"),
+        ("module_utils/resources/cluster.py", "import keystoneauth1.session"),
+        ("module_utils/task.py", "from ansible.plugins.action import ActionBase"),
+        ("modules/sahara_image.py", "from .sahara_cluster import run"),
+        (
+            "modules/sahara_image.py",
+            "from ansible_collections.sahara.dataprocessing.plugins.modules import sahara_cluster",
+        ),
+        ("modules/sahara_image.py", "from ansible_collections.openstack.cloud.plugins import x"),
+        ("modules/sahara_image.py", "from ..module_utils.client import Client"),
+        ("module_utils/helpers.py", ""),
+    ],
+)
+def test_an_import_against_the_rules_is_found(path: str, source: str) -> None:
+    assert len(broken_rules(source, Path(path))) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        (
+            "module_utils/client/http.py",
+            "import json\nfrom . import errors\nfrom .errors import NotFound",
+        ),
+        ("module_utils/client/http.py", "from requests.exceptions import ConnectionError"),
+        ("module_utils/client/http.py", "from keystoneauth1 import adapter"),
+        ("module_utils/cloud.py", "import openstack\nfrom .client import Client"),
+        ("module_utils/task.py", "from .resources import base"),
+        ("modules/sahara_image.py", "from ..module_utils.task import execute"),
+        (
+            "modules/sahara_image.py",
+            "from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import run",
+        ),
+    ],
+)
+def test_an_import_by_the_rules_passes(path: str, source: str) -> None:
+    assert broken_rules(source, Path(path)) == []

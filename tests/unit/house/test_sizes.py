@@ -1,0 +1,96 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Small enough to be read at once: the limits of functions and files."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools.files import python_files
+from tools.tree import ROOT
+
+FUNCTION_LINES = 40
+FILE_LINES = {"plugins/module_utils": 300, "plugins/modules": 350, "tests": 600}
+FILE_LINES_ELSEWHERE = 400
+# What a module says to its users is not counted.
+DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
+
+
+def is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def is_documentation(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Assign) and any(
+        isinstance(target, ast.Name) and target.id in DOCUMENTATION for target in statement.targets
+    )
+
+
+def lines_of(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def function_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines without the docstring; a function that only returns a table counts as one line."""
+    text, body = (
+        (function.body[:1], function.body[1:]) if is_text(function.body[0]) else ([], function.body)
+    )
+    if len(body) == 1 and isinstance(body[0], ast.Return):
+        return 1
+    return lines_of(function) - sum(map(lines_of, text))
+
+
+def long_functions(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            and function_length(node) > FUNCTION_LINES
+        ):
+            yield f"{node.name} in line {node.lineno} has {function_length(node)} lines"
+
+
+def file_length(source: str) -> int:
+    documentation = sum(lines_of(node) for node in ast.parse(source).body if is_documentation(node))
+    return len(source.splitlines()) - documentation
+
+
+def limit_of(path: Path) -> int:
+    return next(
+        (limit for folder, limit in FILE_LINES.items() if Path(folder) in path.parents),
+        FILE_LINES_ELSEWHERE,
+    )
+
+
+@pytest.mark.parametrize("path", python_files(), ids=str)
+def test_functions_and_files_are_small(path: Path) -> None:
+    source = (ROOT / path).read_text(encoding="utf-8")
+    assert list(long_functions(source)) == []
+    assert file_length(source) <= limit_of(path)
+
+
+def test_a_long_function_is_found_and_its_docstring_is_not_counted() -> None:
+    body = "    x = 1\n" * FUNCTION_LINES
+    text = '    """' + "text\n" * 50 + '    """\n'
+    assert len(list(long_functions(f"def f():\n{body}"))) == 1
+    assert list(long_functions(f"def f():\n{text}{body[10:]}")) == []
+
+
+def test_a_table_is_no_long_function() -> None:
+    assert (
+        list(long_functions("def spec():\n    return dict(\n" + "        a=1,\n" * 60 + "    )\n"))
+        == []
+    )
+    assert (
+        len(list(long_functions("def spec():\n    x = 1\n    return (\n" + "\n" * 60 + "    x)\n")))
+        == 1
+    )
+
+
+def test_documentation_is_not_counted_in_a_file() -> None:
+    assert file_length('DOCUMENTATION = r"""\n' + "a: 1\n" * 100 + '"""\nx = 1\n') == 1

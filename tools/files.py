@@ -1,0 +1,34 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The files of the project, without what tools leave in the checkout.
+
+Git is not asked, because a copy of the project has to do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.tree import ROOT
+
+# As in .gitignore: environments, caches, the state of a sandbox, what was built.
+NOT_OURS = frozenset({".dev", ".git", ".nox", ".sandbox", "__pycache__"})
+
+
+def project_files(*suffixes: str) -> Iterator[Path]:
+    """Every file of the project, or those with the suffixes: sorted paths below its root."""
+    for folder, subfolders, names in os.walk(ROOT):
+        subfolders[:] = sorted(
+            name for name in subfolders if name not in NOT_OURS and not name.endswith("_cache")
+        )
+        for name in sorted(names):
+            if name.endswith(suffixes or "") and not name.endswith((".pyc", ".tar.gz")):
+                yield Path(folder, name).relative_to(ROOT)
+
+
+def python_files() -> list[Path]:
+    return [*project_files(".py"), Path("dev")]
