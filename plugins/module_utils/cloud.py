@@ -1,0 +1,164 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a task's connection options to a client of the cloud's Sahara."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Callable, Optional
+
+from .client import Client
+from .client.errors import MissingLibrary, SaharaError
+
+try:
+    from keystoneauth1 import exceptions as keystone_exceptions
+    from openstack import exceptions as sdk_exceptions
+    from openstack.config import OpenStackConfig
+
+    MISSING = ""
+except ImportError as error:
+    MISSING = str(error)
+
+AUTO = "auto"
+NEWEST = "2"
+OLDER = "1.1"
+
+# Our option -> the key of openstacksdk's configuration.
+CONFIG_KEYS = {
+    "auth": "auth",
+    "auth_type": "auth_type",
+    "region_name": "region_name",
+    "interface": "interface",
+    "validate_certs": "verify",
+    "ca_cert": "cacert",
+    "client_cert": "cert",
+    "client_key": "key",
+    "api_timeout": "api_timeout",
+}
+
+Trace = Callable[..., None]
+
+
+class ConfigurationError(SaharaError):
+    """The connection options do not make a connection."""
+
+
+class Cloud:
+    """One project of one cloud, as the connection options of a task name it.
+
+    Nothing is read or sent before it is needed: the configuration files with the first
+    use of ``session``, the first request with the first use of a manager.
+    """
+
+    def __init__(self, options: Mapping[str, Any], trace: Optional[Trace] = None):
+        self._options = options
+        self._trace = trace
+        self._clients: dict[str, Client] = {}
+        asked = options.get("api_version") or AUTO
+        self._may_fall_back = asked == AUTO
+        self.api_version = NEWEST if asked == AUTO else asked
+
+    @cached_property
+    def region(self) -> Any:
+        """The openstacksdk CloudRegion that the options describe."""
+        if MISSING:
+            raise MissingLibrary("openstacksdk", MISSING)
+        return load_region(self._options)
+
+    @cached_property
+    def session(self) -> Any:
+        """The keystoneauth1 session: it authenticates once, when it is first used."""
+        return self.region.get_session()
+
+    @property
+    def project_id(self) -> str:
+        """The project that the credentials are scoped to."""
+        return self.client.project_id
+
+    @property
+    def client(self) -> Client:
+        """The client for the API version in use."""
+        return self.client_for(self.api_version)
+
+    def client_for(self, version: str) -> Client:
+        """A client of that API version ("1.1" or "2"), on the one session."""
+        if version not in self._clients:
+            self._clients[version] = self._make_client(version)
+        return self._clients[version]
+
+    def fall_back(self) -> bool:
+        """Whether the older API shall be tried after the newest was not found.
+
+        Asking a cloud for its versions costs a request, and nearly all have v2: so "auto" begins
+        with v2, and asks only when a v2 path is unknown there.
+        """
+        if not self._may_fall_back or self.api_version == OLDER:
+            return False
+        offered = {version.id for version in self.client.discover()}
+        if "v" + NEWEST in offered or "v" + OLDER not in offered:
+            return False
+        self.api_version = OLDER
+        return True
+
+    def _make_client(self, version: str) -> Client:
+        timeout = self._options.get("api_timeout")
+        return Client(
+            version,
+            session=self.session,
+            sahara_url=self._options.get("sahara_url")
+            or self.region.get_endpoint("data-processing"),
+            service_type=self._options.get("service_type") or "data-processing",
+            endpoint_type=self.region.get_interface("data-processing"),
+            region_name=self.region.get_region_name("data-processing"),
+            trace=self._trace,
+            **({"timeout": float(timeout)} if timeout else {}),
+        )
+
+
+def load_region(options: Mapping[str, Any]) -> Any:
+    """Let openstacksdk's own loader read clouds.yaml, secure.yaml and ``OS_*``, and add the options."""
+    cloud = options.get("cloud")
+    wanted = {
+        key: options[option]
+        for option, key in CONFIG_KEYS.items()
+        if options.get(option) is not None
+    }
+    try:
+        if isinstance(cloud, Mapping):
+            config = OpenStackConfig(
+                load_yaml_config=False, load_envvars=False, app_name="sahara.dataprocessing"
+            )
+            return config.get_one(**{**cloud, **wanted})
+        config = OpenStackConfig(app_name="sahara.dataprocessing")
+        if cloud and cloud not in config.get_cloud_names():
+            raise ConfigurationError(unknown_cloud(cloud, config))
+        return config.get_one(cloud=cloud, **wanted)
+    except (
+        sdk_exceptions.SDKException,
+        keystone_exceptions.ClientException,
+    ) as error:
+        raise ConfigurationError(unusable(error)) from error
+    except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
+        # A clouds.yaml that is not YAML, or not a mapping, comes out of the loader as any of these.
+        raise ConfigurationError(
+            f"The cloud configuration cannot be read: {first_line(error)}"
+        ) from error
+
+
+def unknown_cloud(cloud: str, config: Any) -> str:
+    known = ", ".join(sorted(config.get_cloud_names())) or "none"
+    files = config.config_filename or "no clouds.yaml was found"
+    return f"There is no cloud named {cloud!r} in {files}; known clouds: {known}."
+
+
+def unusable(error: Exception) -> str:
+    return (
+        f"The connection options are not enough: {first_line(error).rstrip('.')}. Give 'cloud', 'auth', "
+        "or the OS_* environment variables."
+    )
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

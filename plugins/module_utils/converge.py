@@ -1,0 +1,255 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one engine of all resources: what is + what the task says -> a plan -> done, or foretold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Optional
+
+from .client.errors import Conflict, SaharaError
+
+FAIL, RECREATE, IGNORE = "fail", "recreate", "ignore"
+
+
+class Ambiguous(SaharaError):
+    """Several objects answer to one name."""
+
+    def __init__(self, noun: str, name: str, ids: list[str]):
+        super().__init__(
+            f"There are {len(ids)} objects '{name}' ({noun}): {', '.join(sorted(ids))}. Give the 'id' of one."
+        )
+
+
+class Refused(SaharaError):
+    """The task asks for what cannot be done; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One option that differs: what it is and shall be, as a person reads it, and the value to send."""
+
+    option: str
+    before: Any
+    after: Any
+    value: Any
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a task will do: "none", "create", "update", "replace" or "delete"."""
+
+    action: str
+    changes: tuple[Change, ...] = ()
+    warnings: tuple[str, ...] = ()
+    # Set where the present object is protected and the task says to end that.
+    unprotect: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        return self.action != "none"
+
+    @property
+    def diff(self) -> dict[str, Any]:
+        """Only what changes, by option."""
+        if not self.changed:
+            return {"before": {}, "after": {}}
+        if self.action in ("delete", "replace"):
+            before = dict(self.before)
+        else:
+            before = {c.option: c.before for c in self.changes if self.action == "update"}
+        return {"before": before, "after": {c.option: c.after for c in self.changes}}
+
+
+def converge(task: Any, resource: Any) -> dict[str, Any]:
+    """Bring the object of the task to what the task says, and return the task's result.
+
+    In check mode the plan is made and checked the same way, and not carried out.
+    """
+    current = resource.find()
+    if task.params["state"] == "absent":
+        plan = plan_removal(resource, current)
+    else:
+        plan = make_plan(resource, current)
+    for warning in plan.warnings:
+        task.warn(warning)
+    if task.check_mode:
+        found = None if plan.action == "delete" else resource.preview(plan, current)
+    else:
+        found = carry_out(resource, plan, current)
+    if plan.action == "delete" or (current is None and not plan.changed):
+        found = None
+    return {"changed": plan.changed, resource.kind: found, "diff": plan.diff}
+
+
+def make_plan(resource: Any, current: Optional[Mapping[str, Any]]) -> Plan:
+    """What it takes to make the object be, and be so.
+
+    Raises Refused with all that is wrong with the request, or with what Sahara will not change.
+    """
+    if current is None and resource.params.get("id") and not resource.may_be_made_with_id():
+        raise Refused(f"There is no {resource.label}; it cannot be created with an id of one's choice.")
+    wanted = resource.wanted(current)
+    changes = differences(resource, wanted, current)
+    if current is not None and not changes:
+        resource.task.raise_problems()
+        return Plan("none")
+    resource.check(wanted, current)
+    resource.task.raise_problems()
+    values = {change.option: change.value for change in changes}
+    if current is None:
+        return Plan("create", changes, values=values)
+    require_own(resource, current)
+    return plan_update(resource, current, changes, wanted)
+
+
+def differences(
+    resource: Any, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]
+) -> tuple[Change, ...]:
+    """The options that differ from what is; without an object, all that the task gives."""
+    changes = []
+    for item in resource.fields:
+        if item.name not in wanted or (item.secret and not resource.sends_secrets(current)):
+            continue
+        value = wanted[item.name]
+        before = item.current(current.get(item.wire)) if current is not None else None
+        if current is not None and not item.secret and item.same(value, before):
+            continue
+        changes.append(shown(item, resource.task, before, value))
+    return tuple(changes)
+
+
+def shown(item: Any, task: Any, before: Any, value: Any) -> Change:
+    if item.secret:
+        return Change(item.name, "(not shown)", "(not shown, will be sent)", value)
+    return Change(item.name, *item.show_change(before, value, task), value)
+
+
+def plan_update(
+    resource: Any,
+    current: Mapping[str, Any],
+    changes: tuple[Change, ...],
+    wanted: Mapping[str, Any],
+) -> Plan:
+    """An update, unless Sahara will not change one of the options: then as ``on_immutable_change`` says."""
+    fixed = resource.fixed(current, [change.option for change in changes])
+    warnings: tuple[str, ...] = ()
+    if fixed:
+        policy = resource.params.get("on_immutable_change") or FAIL
+        sentence = unchangeable(resource, changes, fixed)
+        if policy == FAIL:
+            raise Refused(
+                f"{sentence} Set 'on_immutable_change' to 'recreate' to delete and create it anew, "
+                "or to 'ignore' to leave it."
+            )
+        if policy == RECREATE:
+            return plan_replacement(resource, current, wanted)
+        warnings = (sentence + " It is left as it is.",)
+        changes = tuple(change for change in changes if change.option not in fixed)
+        if not changes:
+            return Plan("none", warnings=warnings)
+    require_unprotected(resource, current, wanted, [change.option for change in changes])
+    values = {change.option: change.value for change in changes}
+    warnings += tuple(resource.consequences(current))
+    return Plan("update", changes, warnings, values=values)
+
+
+def plan_replacement(
+    resource: Any, current: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> Plan:
+    """Delete and create: what the task does not say is kept as it is."""
+    require_unprotected(resource, current, wanted, ["state"])
+    everything = {**resource.kept(current), **wanted}
+    changes = differences(resource, everything, None)
+    values = {change.option: change.value for change in changes}
+    return Plan(
+        "replace",
+        changes,
+        values=values,
+        before=resource.managed(current),
+        unprotect=bool(current.get("is_protected")),
+    )
+
+
+def plan_removal(resource: Any, current: Optional[Mapping[str, Any]]) -> Plan:
+    # What another project shows to everyone is not ours to remove, and so is not there for this task.
+    if current is None or (resource.params.get("name") and not resource.is_own(current)):
+        return Plan("none")
+    require_own(resource, current)
+    require_unprotected(resource, current, resource.params, ["state"])
+    return Plan(
+        "delete",
+        before=resource.managed(current),
+        unprotect=bool(current.get("is_protected")),
+    )
+
+
+def carry_out(
+    resource: Any, plan: Plan, current: Optional[Mapping[str, Any]]
+) -> Optional[Mapping[str, Any]]:
+    """Write what the plan says; returns the object as it is afterwards."""
+    if plan.action == "none":
+        return resource.result(resource.settled(current)) if current is not None else None
+    if plan.unprotect:
+        resource.update(current, {"is_protected": False})
+    if plan.action in ("delete", "replace"):
+        resource.delete(current)
+    if plan.action == "delete":
+        return None
+    if plan.action == "update":
+        return resource.result(resource.update(current, plan.values))
+    return resource.result(create(resource, plan))
+
+
+def create(resource: Any, plan: Plan) -> Mapping[str, Any]:
+    """Create, and when another was faster, bring what that one made to what the task says."""
+    try:
+        return resource.create(plan.values)
+    except Conflict:
+        rival = resource.find()
+        if rival is None:
+            raise
+        late = make_plan(resource, rival)
+        if late.action == "none":
+            return resource.settled(rival)
+        if late.action != "update":
+            raise
+        return resource.update(rival, late.values)
+    except SaharaError as error:
+        resource.failed_to_create(error)
+        raise
+
+
+def require_own(resource: Any, current: Mapping[str, Any]) -> None:
+    if not resource.is_own(current):
+        raise Refused(
+            f"The {resource.label} belongs to project {current.get('project_id')}, which made it public: "
+            "only that project can change it, and its name is taken. Choose another name."
+        )
+
+
+def require_unprotected(
+    resource: Any, current: Mapping[str, Any], wanted: Mapping[str, Any], touched: list[str]
+) -> None:
+    """Sahara refuses changes to a protected object, save one that ends the protection."""
+    if not current.get("is_protected") or wanted.get("is_protected") is False:
+        return
+    if set(touched) <= set(resource.free_of_protection):
+        return
+    raise Refused(
+        f"The {resource.label} is protected. Set 'is_protected: false' in the same task to change it."
+    )
+
+
+def unchangeable(resource: Any, changes: tuple[Change, ...], fixed: Mapping[str, str]) -> str:
+    parts = [
+        f"{change.option} is {change.before!r} and shall be {change.after!r}"
+        for change in changes
+        if change.option in fixed
+    ]
+    reasons = sorted(set(fixed.values()))
+    return f"The {resource.label} cannot be changed so: {'; '.join(parts)} ({'; '.join(reasons)})."

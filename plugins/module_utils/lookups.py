@@ -1,0 +1,164 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names to ids, in the other services of the cloud and in Sahara: each kind is read once per task."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, Union
+
+from .client.errors import APIError, SaharaError
+
+UUID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
+
+
+class Unresolved(SaharaError):
+    """No object, or several, of a kind answer to what the user wrote."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Where the objects of one kind are listed.
+
+    service: the service type of the catalog; path: below the service's versioned URL;
+    key: the list in the reply; identity: the field that Sahara wants.
+    """
+
+    noun: str
+    service: str
+    version: str
+    path: str
+    key: str
+    identity: str = "id"
+    name: str = "name"
+    unwrap: str = ""
+    keep: Callable[[Mapping[str, Any]], bool] = lambda item: True
+
+
+def is_external(network: Mapping[str, Any]) -> bool:
+    return bool(network.get("router:external"))
+
+
+# Nova, Neutron, Glance and Cinder at the versions that all clouds have kept since Sahara's first.
+KINDS = {
+    "flavor": Kind("flavor", "compute", "v2.1", "/flavors", "flavors"),
+    "keypair": Kind("keypair", "compute", "v2.1", "/os-keypairs", "keypairs", "name", unwrap="keypair"),
+    "availability_zone": Kind(
+        "availability zone", "compute", "v2.1", "/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
+    ),
+    "image": Kind("image", "image", "v2", "/images?limit=1000", "images"),
+    "network": Kind("network", "network", "v2.0", "/networks", "networks"),
+    "floating_ip_pool": Kind(
+        "external network", "network", "v2.0", "/networks?router:external=True", "networks", keep=is_external
+    ),
+    "security_group": Kind("security group", "network", "v2.0", "/security-groups", "security_groups"),
+    "volume_type": Kind("volume type", "block-storage", "v3", "/types", "volume_types", "name"),
+}  # fmt: skip
+
+SAHARA_KINDS = {
+    "node_group_template": ("node group template", "node_group_templates"),
+    "cluster_template": ("cluster template", "cluster_templates"),
+}
+
+
+class Lookups:
+    """The objects that names can mean, read when the first name of their kind is asked for."""
+
+    def __init__(self, cloud: Any):
+        self._cloud = cloud
+        self._known: dict[str, list[Mapping[str, Any]]] = {}
+        self._plugins: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def id_of(self, kind: str, value: str) -> str:
+        """The id behind a name or id. What looks like a UUID is taken as an id, and not looked up.
+
+        Raises Unresolved with close matches, or with the ids of the candidates.
+        """
+        if UUID.match(value):
+            return value
+        found = self.objects(kind)
+        matches = self._own_first([item for item in found if item["name"] == value])
+        if len(matches) == 1:
+            return str(matches[0]["id"])
+        if len(matches) > 1:
+            ids = ", ".join(sorted(str(item["id"]) for item in matches))
+            raise Unresolved(f"there are {len(matches)} objects '{value}' ({noun_of(kind)}): {ids}; give the id of one")
+        if any(item["id"] == value for item in found):
+            return value
+        raise Unresolved(unknown(noun_of(kind), value, (item["name"] for item in found)))
+
+    def name_of(self, kind: str, identity: Optional[str]) -> Optional[str]:
+        """The name behind an id, when the kind was read anyway; otherwise the id itself."""
+        for item in self._known.get(kind, ()):
+            if item["id"] == identity:
+                return str(item["name"])
+        return identity
+
+    def plugin(self, name: str, version: str) -> Mapping[str, Any]:
+        """A plugin's version with its node processes, configs and required image tags.
+
+        Raises Unresolved with the plugins or versions that there are.
+        """
+        if (name, version) not in self._plugins:
+            plugins = self._cloud.client.plugins
+            try:
+                self._plugins[name, version] = plugins.get_version_details(name, version).to_dict()
+            except APIError as error:
+                offered = {plugin.name: plugin.versions for plugin in plugins.list()}
+                if name not in offered:
+                    raise Unresolved(unknown("plugin", name, offered)) from None
+                if version not in offered[name]:
+                    raise Unresolved(unknown(f"version of plugin {name}", version, offered[name])) from None
+                raise error
+        return self._plugins[name, version]
+
+    def objects(self, kind: str) -> list[Mapping[str, Any]]:
+        """All objects of a kind, each with at least id, name and project_id."""
+        if kind not in self._known:
+            if kind in SAHARA_KINDS:
+                self._known[kind] = self._read_sahara(SAHARA_KINDS[kind][1])
+            else:
+                self._known[kind] = self._read_service(KINDS[kind])
+        return self._known[kind]
+
+    def _read_sahara(self, plural: str) -> list[Mapping[str, Any]]:
+        found = [item.to_dict() for item in getattr(self._cloud.client, plural).iterate()]
+        return [{**item, "project_id": item.get("project_id", item.get("tenant_id"))} for item in found]
+
+    def _read_service(self, kind: Kind) -> list[Mapping[str, Any]]:
+        found = []
+        for item in self._cloud.read(kind.service, kind.version, kind.path, kind.key):
+            inner = item.get(kind.unwrap) if kind.unwrap else item
+            if isinstance(inner, Mapping) and kind.keep(inner):
+                found.append({**inner, "id": inner.get(kind.identity), "name": inner.get(kind.name)})
+        return found
+
+    def _own_first(self, matches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        own = [item for item in matches if owner(item) == self._cloud.project_id]
+        return own or matches
+
+
+def owner(item: Mapping[str, Any]) -> Union[str, None]:
+    """The project of an object; Glance says owner, Neutron and Sahara's v1.1 tenant_id."""
+    return item.get("project_id") or item.get("tenant_id") or item.get("owner")
+
+
+def noun_of(kind: str) -> str:
+    return SAHARA_KINDS[kind][0] if kind in SAHARA_KINDS else KINDS[kind].noun
+
+
+def unknown(noun: str, value: str, offered: Iterable[Any]) -> str:
+    """The sentence on a name that nothing has: with names like it, or else with what there is."""
+    names = sorted({str(name) for name in offered if name})
+    close = difflib.get_close_matches(value, names, n=3)
+    if close:
+        hint = f"did you mean {' or '.join(close)}?"
+    elif names:
+        hint = "there is " + ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
+    else:
+        hint = "there is none at all"
+    return f"there is no {noun} '{value}'; {hint}"

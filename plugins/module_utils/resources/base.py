@@ -1,0 +1,194 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every Sahara resource has: a manager, fields, identity, and the four things one can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Optional
+
+from ..client.errors import NotFound, SaharaError
+from ..converge import Ambiguous, Plan
+from .fields import Field
+
+# API v2's word -> API v1.1's.
+V1_NAMES = {"plugin_version": "hadoop_version", "project_id": "tenant_id"}
+V2_NAMES = {old: new for new, old in V1_NAMES.items()}
+
+GENERATED = ("id", "project_id", "created_at", "updated_at")
+
+
+class Resource:
+    """One resource of a task: found by the task's name or id, and brought to what the task says.
+
+    Subclasses declare ``kind`` (the key of the result, and the client's manager in the plural),
+    ``noun`` (for people) and ``fields``; they override what their part of the API does otherwise.
+    """
+
+    kind = ""
+    plural = ""
+    noun = ""
+    fields: tuple[Field, ...] = ()
+    generated: tuple[str, ...] = GENERATED
+    # Which options of an object may be changed although it is protected: fact of sahara/db/sqlalchemy/api.py.
+    free_of_protection = ("is_public",)
+
+    def __init__(self, task: Any):
+        self.task = task
+        self.params: Mapping[str, Any] = task.params
+        self.cloud = task.cloud
+
+    @property
+    def manager(self) -> Any:
+        return getattr(self.cloud.client, self.plural)
+
+    @property
+    def label(self) -> str:
+        """What a sentence calls the object of this task."""
+        return f"{self.noun} {self.params.get('name') or self.params.get('id')!r}"
+
+    # Reading
+
+    def find(self) -> Optional[dict[str, Any]]:
+        """The object of the task in API v2's words, or None.
+
+        Raises Ambiguous when several objects answer to the name.
+        """
+        if self.params.get("id"):
+            return self.by_id(self.params["id"])
+        return self.choose(self.named(self.params["name"]))
+
+    def by_id(self, identity: str) -> Optional[dict[str, Any]]:
+        try:
+            return self.read(self.manager.get(identity))
+        except NotFound:
+            return None
+
+    def named(self, name: str) -> list[dict[str, Any]]:
+        """All objects one can see under that very name."""
+        return [self.read(found) for found in self.manager.find_all(name=name)]
+
+    def choose(self, candidates: list[dict[str, Any]]) -> Optional[dict[str, Any]]:
+        """The project's own object before public ones of other projects."""
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        own = [found for found in candidates if self.is_own(found)] or candidates
+        if len(own) > 1:
+            raise Ambiguous(self.noun, own[0]["name"], [found["id"] for found in own])
+        return own[0]
+
+    def is_own(self, current: Mapping[str, Any]) -> bool:
+        return current.get("project_id") in (None, self.cloud.project_id)
+
+    def read(self, found: Any) -> dict[str, Any]:
+        """A reply of the server in API v2's words."""
+        return {V2_NAMES.get(key, key): value for key, value in found.to_dict().items()}
+
+    # What the task wants
+
+    def wanted(self, current: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+        """Option -> canonical value, of the options that the user gave; what is wrong with them is noted."""
+        wanted = {}
+        for field in self.fields:
+            value = self.params.get(field.name)
+            if value is None:
+                continue
+            if self.cloud.api_version not in field.versions:
+                self.task.problem(
+                    f"'{field.name}' needs API version {' or '.join(field.versions)}, "
+                    f"and this task uses {self.cloud.api_version}"
+                )
+                continue
+            known = field.current(current.get(field.wire)) if current else None
+            wanted[field.name] = field.wanted(value, self.task, known)
+        return wanted
+
+    def require(self, wanted: Mapping[str, Any], *options: str) -> None:
+        """Note which options a creation lacks."""
+        missing = [f"'{option}'" for option in options if not wanted.get(option)]
+        if missing:
+            self.task.problem(f"{', '.join(missing)} required to create {self.noun} '{wanted.get('name')}'")
+
+    def may_be_made_with_id(self) -> bool:
+        """Whether the id of the task can be that of something still to be made."""
+        return False
+
+    def check(self, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> None:
+        """Note everything that Sahara would refuse in what is about to be written."""
+
+    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
+        """Those of the changed options that Sahara will not change, each with the reason."""
+        names = {field.name for field in self.fields if not field.updatable}
+        return {name: "Sahara never changes it" for name in changes if name in names}
+
+    def consequences(self, current: Mapping[str, Any]) -> Iterable[str]:
+        """Sentences on what an update changes besides the object itself."""
+        return ()
+
+    # Writing
+
+    def create(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        return self.read(self.manager.create_raw(self.body(wanted)))
+
+    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+        return self.read(self.manager.update_raw(current["id"], self.body(changes)))
+
+    def delete(self, current: Mapping[str, Any]) -> None:
+        try:
+            self.manager.delete(current["id"])
+        except NotFound:
+            pass  # Someone else was faster, and the end is the same.
+
+    def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Option -> canonical value, as a body for the API version in use."""
+        older = self.cloud.api_version != "2"
+        body = {}
+        for field in self.fields:
+            if field.name in values:
+                name = V1_NAMES.get(field.wire, field.wire) if older else field.wire
+                body[name] = field.encode(values[field.name])
+        return body
+
+    def failed_to_create(self, error: SaharaError) -> None:
+        """Remove what a refused creation left behind; Sahara leaves nothing of most resources."""
+
+    def settled(self, current: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The object as it is once nothing is under way on it; most are never under way."""
+        return current
+
+    def sends_secrets(self, current: Optional[Mapping[str, Any]]) -> bool:
+        """Write-only values cannot be compared: they go with a creation, later only when asked for."""
+        return current is None or self.params.get("update_secrets") == "always"
+
+    # Results
+
+    def result(self, current: Mapping[str, Any]) -> dict[str, Any]:
+        """The object as tasks return it: always the same keys, null where there is nothing."""
+        result = {name: current.get(name) for name in self.generated}
+        for field in self.fields:
+            if not field.secret:
+                result[field.wire] = field.current(current.get(field.wire))
+        return result
+
+    def managed(self, current: Mapping[str, Any]) -> dict[str, Any]:
+        """The options that say something about the object, as a person reads them."""
+        values = {f: f.current(current.get(f.wire)) for f in self.fields if not f.secret}
+        return {f.name: f.show(v, self.task) for f, v in values.items() if v not in (None, "", [], {})}
+
+    def kept(self, current: Mapping[str, Any]) -> dict[str, Any]:
+        """The canonical values of the object that a replacement of it takes over."""
+        values = {f: f.current(current.get(f.wire)) for f in self.fields if not f.secret}
+        return {f.name: v for f, v in values.items() if not f.same(v, f.default)}
+
+    def preview(self, plan: Plan, current: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+        """What ``result`` will be once the plan is carried out, without what only the server knows."""
+        values = dict(current or {}) if plan.action != "replace" else {}
+        for field in self.fields:
+            if field.name in plan.values:
+                values[field.wire] = plan.values[field.name]
+        result = self.result(values)
+        if plan.action in ("create", "replace"):
+            for name in self.generated:
+                result.pop(name, None)
+        return result

@@ -1,0 +1,52 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A cluster template: which node groups a cluster has, and how they are configured."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping, Optional
+
+from ..client import cluster_templates  # noqa: F401  (shipped with the module)
+from .base import Resource
+from .fields import Configs, Flag, Names, Reference, Text
+from .node_groups import NodeGroups
+from .plugin import check_plugin
+
+
+class ClusterTemplate(Resource):
+    kind = "cluster_template"
+    plural = "cluster_templates"
+    noun = "cluster template"
+    fields = (
+        Text("name"),
+        Text("plugin_name"),
+        Text("plugin_version"),
+        Text("description"),
+        Reference("default_image", "image"),
+        NodeGroups("node_groups"),
+        Configs("cluster_configs"),
+        Names("anti_affinity"),
+        Reference("neutron_management_network", "network", wire="neutron_management_network"),
+        Text("domain_name"),
+        Flag("use_autoconfig", default=True),
+        Flag("is_public"),
+        Flag("is_protected"),
+    )
+
+    def check(self, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> None:
+        if current is None:
+            self.require(wanted, "plugin_name", "plugin_version")
+        merged = {**(current or {}), **wanted}
+        check_plugin(self.task, merged.get("plugin_name"), merged.get("plugin_version"))
+
+    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
+        clusters = [
+            cluster.name
+            for cluster in self.cloud.client.clusters.iterate()
+            if getattr(cluster, "cluster_template_id", None) == current["id"]
+        ]
+        if not clusters:
+            return {}
+        reason = f"it is in use by cluster {', '.join(sorted(clusters))}"
+        return dict.fromkeys(changes, reason)

@@ -1,0 +1,98 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A node group template: what the instances of one node group are made of."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping, Optional
+
+from ..client import node_group_templates  # noqa: F401  (shipped with the module)
+from .base import Resource
+from .fields import V2_ONLY, Configs, Field, Flag, Names, Number, Reference, References, Text
+from .plugin import check_plugin, check_processes
+
+# What a node group of a cluster or cluster template may say itself; in v1.1's form even in v2.
+GROUP_FIELDS: tuple[Field, ...] = (
+    Reference("flavor", "flavor"),
+    Reference("image", "image"),
+    Names("node_processes"),
+    Configs("node_configs"),
+    Number("volumes_per_node", default=0),
+    Number("volumes_size", default=0),
+    Text("volume_type"),
+    Text("volumes_availability_zone"),
+    Text("volume_mount_prefix", default="/volumes/disk"),
+    Flag("volume_local_to_instance"),
+    Reference("floating_ip_pool", "floating_ip_pool", wire="floating_ip_pool"),
+    References("security_groups", "security_group"),
+    Flag("auto_security_group"),
+    Text("availability_zone"),
+    Flag("is_proxy_gateway"),
+    Flag("use_autoconfig", default=True),
+)
+
+
+class NodeGroupTemplate(Resource):
+    kind = "node_group_template"
+    plural = "node_group_templates"
+    noun = "node group template"
+    fields = (
+        Text("name"),
+        Text("plugin_name"),
+        Text("plugin_version"),
+        Text("description"),
+        *GROUP_FIELDS,
+        Flag("boot_from_volume", versions=V2_ONLY),
+        Text("boot_volume_type", versions=V2_ONLY),
+        Text("boot_volume_availability_zone", versions=V2_ONLY),
+        Flag("boot_volume_local_to_instance", versions=V2_ONLY),
+        Flag("is_public"),
+        Flag("is_protected"),
+    )
+
+    def check(self, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> None:
+        if current is None:
+            self.require(wanted, "plugin_name", "plugin_version", "flavor", "node_processes")
+        merged = {**(current or {}), **wanted}
+        plugin = check_plugin(self.task, merged.get("plugin_name"), merged.get("plugin_version"))
+        if plugin and "node_processes" in wanted:
+            check_processes(self.task, plugin, wanted["node_processes"])
+        if merged.get("volumes_per_node") and not merged.get("volumes_size"):
+            self.task.problem("'volumes_size' is required with 'volumes_per_node'")
+
+    def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        body = super().body(values)
+        if "plugin_name" in body and "plugin_version" not in values:
+            # Sahara takes a plugin's name only beside a version.
+            body.update(super().body({"plugin_version": self.params["plugin_version"]}))
+        return body
+
+    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
+        clusters = [
+            cluster.name
+            for cluster in self.cloud.client.clusters.iterate()
+            if current["id"] in template_ids(cluster.to_dict())
+        ]
+        if not clusters:
+            return {}
+        reason = f"it is in use by cluster {', '.join(sorted(clusters))}"
+        return dict.fromkeys(changes, reason)
+
+    def consequences(self, current: Mapping[str, Any]) -> Iterable[str]:
+        """Sahara rewrites the node groups made of a template whenever it is updated, overrides and names included."""
+        affected = sorted(
+            template.name
+            for template in self.cloud.client.cluster_templates.iterate()
+            if current["id"] in template_ids(template.to_dict())
+        )
+        if affected:
+            yield (
+                f"Changing {self.label} rewrites its node groups in the cluster templates "
+                f"{', '.join(affected)}: their names and overrides become this template's."
+            )
+
+
+def template_ids(owner: Mapping[str, Any]) -> set[Any]:
+    """The node group templates that a cluster or cluster template is made of."""
+    return {group.get("node_group_template_id") for group in owner.get("node_groups") or ()}

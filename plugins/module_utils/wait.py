@@ -1,0 +1,67 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waiting with a deadline in seconds, for something that can fail on the way."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Callable, Generic, Optional, TypeVar
+
+from .client.errors import ConnectionFailed, SaharaError, ServerError
+from .client.errors import Timeout as RequestTimeout
+
+Seen = TypeVar("Seen")
+
+FIRST_INTERVAL = 0.5
+GROWTH = 1.5
+
+
+class Clock:
+    """The time as waits see it; tests have their own."""
+
+    monotonic = staticmethod(time.monotonic)
+    sleep = staticmethod(time.sleep)
+
+
+class WaitTimeout(SaharaError):
+    """The deadline passed; the object is left as it is."""
+
+
+@dataclass(frozen=True)
+class Wait(Generic[Seen]):
+    """How to wait for one thing.
+
+    fetch: asks once how it is. done: whether that is the end; it raises when that is a failure.
+    late: the sentence for a timeout, from what was seen last (None: nothing ever was).
+    timeout, interval: seconds; the interval grows up to that from half a second.
+    """
+
+    fetch: Callable[[], Seen]
+    done: Callable[[Seen], bool]
+    late: Callable[[Optional[Seen]], SaharaError]
+    timeout: float
+    interval: float
+
+    def run(self, clock: Any = Clock) -> Seen:
+        """What was seen at the end. A lost connection is no news until the deadline.
+
+        Raises what ``done`` raises, and what ``late`` returns.
+        """
+        deadline = clock.monotonic() + self.timeout
+        pause = min(FIRST_INTERVAL, self.interval)
+        seen: Optional[Seen] = None
+        while True:
+            try:
+                seen = self.fetch()
+            except (ConnectionFailed, RequestTimeout, ServerError):
+                pass
+            else:
+                if self.done(seen):
+                    return seen
+            left = deadline - clock.monotonic()
+            if left <= 0:
+                raise self.late(seen)
+            clock.sleep(min(pause, left))
+            pause = min(pause * GROWTH, self.interval)
