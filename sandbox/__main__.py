@@ -1,0 +1,13 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""`python -m sandbox`, from the root of the checkout."""
+
+from __future__ import annotations
+
+import sys
+
+from sandbox.cli import main
+
+sys.exit(main())

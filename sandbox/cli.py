@@ -1,0 +1,113 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The commands of `python -m sandbox`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import signal
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from sandbox import configs, faults, lifecycle, ports, settings, status
+from sandbox.errors import SandboxError
+from sandbox.files import locked
+from sandbox.layout import Layout
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status: 0 good, 1 failed or not running, 130 interrupted."""
+    options = _parser().parse_args(arguments)
+    try:
+        if not Path("/proc/self/environ").exists():
+            raise SandboxError("The sandbox needs Linux, with /proc.")
+        return options.run(Layout.from_environment(), options)
+    except SandboxError as error:
+        print(f"sandbox: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("sandbox: interrupted; nothing is left running", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description="A real Keystone and a real Sahara on this machine, with a stand-in for the"
+        " rest of the cloud. SAHARA_SANDBOX_DIR says where (default: .sandbox in the checkout).",
+    )
+    commands = parser.add_subparsers(metavar="command", required=True)
+
+    def add(name: str, run, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("up", _up, "start it, unless it runs").add_argument(
+        "--recreate", action="store_true", help="stop it first, for an empty Sahara"
+    )
+    add("down", _down, "stop it").add_argument(
+        "--purge", action="store_true", help="delete all it made as well"
+    )
+    as_json = {"action": "store_true", "dest": "as_json", "help": "for programs"}
+    add("status", _status, "tell what runs").add_argument("--json", **as_json)
+    env = add("env", _env, "print shell commands that let clients use it")
+    env.add_argument("--user", choices=settings.USERS, default="demo")
+    env.add_argument("--json", **as_json)
+    add("faults", _faults, "list the faults that a cluster's name can ask for")
+    return parser
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _up(layout: Layout, options: argparse.Namespace) -> int:
+    # Then what was begun is stopped, as with Ctrl-C.
+    signal.signal(signal.SIGTERM, _interrupt)
+    with locked(layout.lock_file, lambda: _say("waiting for another command of this sandbox ...")):
+        lifecycle.up(layout, _say, options.recreate)
+    return _status(layout, argparse.Namespace(as_json=False))
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _down(layout: Layout, options: argparse.Namespace) -> int:
+    with locked(layout.lock_file, lambda: _say("waiting for another command of this sandbox ...")):
+        lifecycle.down(layout, _say)
+        if options.purge:
+            lifecycle.purge(layout)
+            _say(f"deleted {layout.directory} (kept: {layout.cache}, which other sandboxes use)")
+    return 0
+
+
+def _status(layout: Layout, options: argparse.Namespace) -> int:
+    found = status.collect(layout, ports.read(layout.ports_file))
+    _say(json.dumps(found, indent=2) if options.as_json else status.render(found, layout))
+    return 0 if found["running"] else 1
+
+
+def _env(layout: Layout, options: argparse.Namespace) -> int:
+    if len(status.running(layout)) < len(status.SERVICES):
+        raise SandboxError("It is not running: start it with `python -m sandbox up`.")
+    variables = configs.variables(layout, options.user)
+    if options.as_json:
+        _say(json.dumps(variables, indent=2))
+    else:
+        for name, value in variables.items():
+            _say(f"export {name}={shlex.quote(value)}")
+    return 0
+
+
+def _faults(_layout: Layout, _options: argparse.Namespace) -> int:
+    for name, effect in faults.FAULTS.items():
+        _say(f"{name:<10} {effect}")
+    _say(f"\nA part of the cluster's name is enough. And {faults.QUOTA}.")
+    return 0

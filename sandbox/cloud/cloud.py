@@ -1,0 +1,28 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""All services of the stand-in cloud together; their state is in memory."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from sandbox.cloud.compute import Compute
+from sandbox.cloud.image import Images
+from sandbox.cloud.network import Network
+from sandbox.cloud.orchestration import Orchestration
+from sandbox.cloud.volume import Volumes
+
+
+class Cloud:
+    """What the routes and the stacks work on; `lock` guards changes of more than one thing."""
+
+    def __init__(self, farm: Any, public_key: str) -> None:
+        self.lock = threading.RLock()
+        self.compute = Compute(farm, public_key)
+        self.network = Network()
+        self.images = Images()
+        self.volumes = Volumes()
+        self.orchestration = Orchestration()

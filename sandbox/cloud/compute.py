@@ -1,0 +1,227 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Nova: servers, flavors, keypairs, server groups."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from sandbox.cloud.web import Call, HttpError, find, now, route, version
+from sandbox.instances.keys import make_key
+
+PREFIX = r"/compute/v2\.1"
+INSTANCES_QUOTA, CORES_QUOTA, RAM_QUOTA = 50, 200, 512000
+FLAVORS = [
+    {"id": "1", "name": "sandbox.tiny", "vcpus": 1, "ram": 512, "disk": 1},
+    {"id": "2", "name": "sandbox.small", "vcpus": 1, "ram": 2048, "disk": 20},
+    {"id": "3", "name": "sandbox.medium", "vcpus": 2, "ram": 4096, "disk": 40},
+]
+FLAVOR_DETAILS = {
+    "swap": "",
+    "links": [],
+    "rxtx_factor": 1.0,
+    "OS-FLV-EXT-DATA:ephemeral": 0,
+    "OS-FLV-DISABLED:disabled": False,
+    "os-flavor-access:is_public": True,
+}
+ZONE = {"zoneName": "nova", "zoneState": {"available": True}, "hosts": None}
+KEYPAIR = "sandbox"
+
+
+class Compute:
+    """Servers and their instances, keypairs by user, server groups."""
+
+    def __init__(self, farm: Any, public_key: str) -> None:
+        self.farm = farm
+        self.public_key = public_key
+        self.servers: dict[str, dict] = {}
+        self.instances: dict[str, Any] = {}
+        self.server_groups: dict[str, dict] = {}
+        self._keypairs: dict[str, dict[str, dict]] = {}
+
+    def keypairs(self, user: str) -> dict[str, dict]:
+        """{name: keypair}; each user begins with the sandbox's own."""
+        seed = {KEYPAIR: _keypair(KEYPAIR, self.public_key)}
+        return self._keypairs.setdefault(user, seed)
+
+    def boot(
+        self,
+        project: str,
+        user: str,
+        properties: dict,
+        addresses: dict[str, list[dict]],
+        fault: str | None,
+    ) -> str:
+        """The id of a new server, as a stack's template describes it."""
+        flavor = str(properties["flavor"])
+        if not any(f["id"] == flavor for f in FLAVORS):
+            raise ValueError(f"Flavor {flavor} not found")
+        id = str(uuid.uuid4())
+        keypair = self.keypairs(user).get(properties.get("key_name"))
+        self.instances[id] = self.farm.boot(
+            properties["name"],
+            [entry["addr"] for entries in addresses.values() for entry in entries],
+            properties.get("user_data", ""),
+            [keypair["public_key"]] if keypair else [],
+            fault,
+        )
+        image = properties.get("image")
+        self.servers[id] = {
+            "id": id,
+            "name": properties["name"],
+            "status": "ACTIVE",
+            "tenant_id": project,
+            "user_id": user,
+            "created": now(),
+            "updated": now(),
+            "key_name": properties.get("key_name"),
+            "addresses": addresses,
+            "metadata": {},
+            "flavor": {"id": flavor, "links": []},
+            "image": {"id": image, "links": []} if image else "",
+            "links": [],
+            "OS-EXT-AZ:availability_zone": "nova",
+            "OS-EXT-STS:vm_state": "active",
+            "OS-EXT-STS:task_state": None,
+            "OS-EXT-STS:power_state": 1,
+            "security_groups": [{"name": "default"}],
+        }
+        return id
+
+    def remove(self, id: str) -> None:
+        if self.servers.pop(id, None):
+            self.farm.remove(self.instances.pop(id))
+
+    def add_server_group(self, project: str, properties: dict) -> str:
+        id = str(uuid.uuid4())
+        group = {"id": id, "project_id": project, "members": []}
+        self.server_groups[id] = properties | group
+        return id
+
+    def used(self, project: str) -> dict[str, int]:
+        servers = [s for s in self.servers.values() if s["tenant_id"] == project]
+        flavors = [f for s in servers for f in FLAVORS if f["id"] == s["flavor"]["id"]]
+        return {
+            "totalInstancesUsed": len(servers),
+            "totalCoresUsed": sum(f["vcpus"] for f in flavors),
+            "totalRAMUsed": sum(f["ram"] for f in flavors),
+        }
+
+
+def _keypair(name: str, public_key: str) -> dict:
+    return {"name": name, "public_key": public_key, "type": "ssh", "fingerprint": "00:00"}
+
+
+@route("GET", "/compute", public=True)
+def versions(call: Call) -> dict:
+    return {"versions": [version(call, "v2.1", "/compute/v2.1/", "2.95")]}
+
+
+@route("GET", PREFIX, public=True)
+def one_version(call: Call) -> dict:
+    return {"version": version(call, "v2.1", "/compute/v2.1/", "2.95")}
+
+
+@route("GET", PREFIX + "/flavors(?:/detail)?")
+def list_flavors(call: Call) -> dict:
+    return {"flavors": [flavor | FLAVOR_DETAILS for flavor in FLAVORS]}
+
+
+@route("GET", PREFIX + "/flavors/([^/]+)")
+def get_flavor(call: Call, id: str) -> dict:
+    return {"flavor": find(FLAVORS, id, "Flavor") | FLAVOR_DETAILS}
+
+
+@route("GET", PREFIX + "/flavors/([^/]+)/os-extra_specs")
+def flavor_specs(call: Call, id: str) -> dict:
+    return {"extra_specs": {}}
+
+
+@route("GET", PREFIX + "/servers(?:/detail)?")
+def list_servers(call: Call) -> dict:
+    pattern = re.compile(call.query.get("name", ""))
+    servers = list(call.cloud.compute.servers.values())
+    return {"servers": call.own(s for s in servers if pattern.search(s["name"]))}
+
+
+@route("GET", PREFIX + "/servers/([^/]+)")
+def get_server(call: Call, id: str) -> dict:
+    return {"server": find(list_servers(call)["servers"], id, "Instance")}
+
+
+@route("DELETE", PREFIX + "/servers/([^/]+)")
+def delete_server(call: Call, id: str) -> None:
+    call.must_write()
+    get_server(call, id)
+    call.cloud.compute.remove(id)
+
+
+@route("DELETE", PREFIX + "/servers/([^/]+)/os-volume_attachments/([^/]+)")
+def detach_volume(call: Call, id: str, volume: str) -> None:
+    call.cloud.volumes.detach(volume)
+
+
+@route("GET", PREFIX + "/os-keypairs")
+def list_keypairs(call: Call) -> dict:
+    keypairs = call.cloud.compute.keypairs(call.who.user).values()
+    return {"keypairs": [{"keypair": keypair} for keypair in keypairs]}
+
+
+@route("POST", PREFIX + "/os-keypairs")
+def create_keypair(call: Call) -> dict:
+    call.must_write()
+    keypairs = call.cloud.compute.keypairs(call.who.user)
+    name, public_key = call.body["keypair"]["name"], call.body["keypair"].get("public_key")
+    if name in keypairs:
+        raise HttpError(409, f"Key pair '{name}' already exists.")
+    secret = {}
+    if not public_key:
+        secret["private_key"], public_key = make_key()
+    keypairs[name] = _keypair(name, public_key)
+    return {"keypair": keypairs[name] | {"user_id": call.who.user} | secret}
+
+
+@route("GET", PREFIX + "/os-keypairs/([^/]+)")
+def get_keypair(call: Call, name: str) -> dict:
+    keypair = call.cloud.compute.keypairs(call.who.user).get(name)
+    if not keypair:
+        raise HttpError(404, f"Keypair {name} not found")
+    return {"keypair": keypair}
+
+
+@route("DELETE", PREFIX + "/os-keypairs/([^/]+)")
+def delete_keypair(call: Call, name: str) -> None:
+    call.must_write()
+    if not call.cloud.compute.keypairs(call.who.user).pop(name, None):
+        raise HttpError(404, f"Keypair {name} not found")
+
+
+@route("GET", PREFIX + "/limits")
+def limits(call: Call) -> dict:
+    quotas = {
+        "maxTotalInstances": INSTANCES_QUOTA,
+        "maxTotalCores": CORES_QUOTA,
+        "maxTotalRAMSize": RAM_QUOTA,
+    }
+    used = call.cloud.compute.used(call.project)
+    return {"limits": {"rate": [], "absolute": quotas | used}}
+
+
+@route("GET", PREFIX + "/os-availability-zone(?:/detail)?")
+def zones(call: Call) -> dict:
+    return {"availabilityZoneInfo": [ZONE]}
+
+
+@route("GET", PREFIX + "/os-server-groups")
+def list_server_groups(call: Call) -> dict:
+    groups = list(call.cloud.compute.server_groups.values())
+    return {"server_groups": call.own(groups, "project_id")}
+
+
+@route("GET", PREFIX + "/extensions")
+def extensions(call: Call) -> dict:
+    return {"extensions": []}

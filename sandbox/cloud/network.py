@@ -1,0 +1,203 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Neutron: networks, ports, floating IPs, security groups."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Iterable
+
+from sandbox.cloud.web import Call, find, matching, route, version
+
+PREFIX = r"/network/v2\.0"
+QUOTAS = {
+    "floatingip": 50,
+    "port": 100,
+    "security_group": 50,
+    "security_group_rule": 1000,
+    "network": 10,
+    "router": 10,
+    "subnet": 10,
+}
+PRIVATE_CIDR, PUBLIC_CIDR = "127.20.0.0/16", "127.21.0.0/16"
+# Number in the id, name, external. Two have the same name: a lookup by it is ambiguous.
+NETWORKS = (
+    (0x10, "private", False),
+    (0x20, "public", True),
+    (0x40, "twin", False),
+    (0x50, "twin", False),
+)
+FIRST_ADDRESS = 10
+
+
+def address(prefix: str, number: int) -> str:
+    """The number-th address: 127.20.0.10 for ("127.20", 10)."""
+    return "{}.{}.{}".format(prefix, *divmod(number, 250))
+
+
+class Network:
+    """Everything by id; instances get numbers, which make their addresses, never twice."""
+
+    def __init__(self) -> None:
+        self.networks: dict[str, dict] = {}
+        self.subnets: dict[str, dict] = {}
+        self.ports: dict[str, dict] = {}
+        self.floatingips: dict[str, dict] = {}
+        self.security_groups: dict[str, dict] = {}
+        self.numbers = itertools.count(FIRST_ADDRESS)
+        for number, name, external in NETWORKS:
+            self._add_network(number, name, external)
+
+    def _add_network(self, number: int, name: str, external: bool) -> None:
+        id, subnet = str(uuid.UUID(int=number)), str(uuid.UUID(int=number + 1))
+        cidr = PUBLIC_CIDR if external else PRIVATE_CIDR
+        self.networks[id] = {
+            "id": id,
+            "name": name,
+            "shared": not external,
+            "router:external": external,
+            "status": "ACTIVE",
+            "admin_state_up": True,
+            "subnets": [subnet],
+            "tenant_id": None,
+            "project_id": None,
+        }
+        self.subnets[subnet] = {
+            "id": subnet,
+            "name": f"{name}-subnet",
+            "network_id": id,
+            "cidr": cidr,
+            "ip_version": 4,
+            "gateway_ip": cidr.replace("0.0/16", "0.1"),
+            "tenant_id": None,
+            "project_id": None,
+        }
+
+    def add_security_group(
+        self, project: str, name: str, description: str, rules: Iterable[dict]
+    ) -> str:
+        id = str(uuid.uuid4())
+        about = {"security_group_id": id, "tenant_id": project, "direction": "ingress"}
+        self.security_groups[id] = {
+            "id": id,
+            "name": name,
+            "description": description,
+            "tenant_id": project,
+            "project_id": project,
+            "security_group_rules": [rule | about | {"id": str(uuid.uuid4())} for rule in rules],
+        }
+        return id
+
+    def security_groups_of(self, call: Call) -> list[dict]:
+        """With the default one, which comes into being when it is first looked for."""
+        with call.cloud.lock:
+            groups = list(self.security_groups.values())
+            if not any(group["tenant_id"] == call.project for group in groups):
+                self.add_security_group(call.project, "default", "Default", [])
+        return call.own(list(self.security_groups.values()))
+
+    def add_port(self, project: str, properties: dict) -> str:
+        number = next(self.numbers)
+        id = str(uuid.uuid4())
+        network = self.networks[properties["network_id"]]
+        fixed = {"ip_address": address("127.20", number), "subnet_id": network["subnets"][0]}
+        self.ports[id] = {
+            "id": id,
+            "name": properties.get("name", ""),
+            "status": "ACTIVE",
+            "network_id": network["id"],
+            "tenant_id": project,
+            "project_id": project,
+            "device_id": "",
+            "number": number,
+            "security_groups": properties.get("security_groups", []),
+            "fixed_ips": [fixed],
+        }
+        return id
+
+    def add_floatingip(self, project: str, properties: dict) -> str:
+        port = self.ports[properties["port_id"]]
+        id = str(uuid.uuid4())
+        self.floatingips[id] = {
+            "id": id,
+            "tenant_id": project,
+            "project_id": project,
+            "floating_network_id": properties["floating_network_id"],
+            "port_id": port["id"],
+            "status": "ACTIVE",
+            "fixed_ip_address": port["fixed_ips"][0]["ip_address"],
+            "floating_ip_address": address("127.21", port["number"]),
+        }
+        return id
+
+    def addresses(self, port: dict) -> dict[str, list[dict]]:
+        """As Nova shows them: {network's name: [fixed, floating]}."""
+        fixed = {"addr": port["fixed_ips"][0]["ip_address"], "OS-EXT-IPS:type": "fixed"}
+        floating = [
+            {"addr": f["floating_ip_address"], "OS-EXT-IPS:type": "floating"}
+            for f in self.floatingips.values()
+            if f["port_id"] == port["id"]
+        ]
+        name = self.networks[port["network_id"]]["name"]
+        return {name: [a | {"version": 4} for a in [fixed, *floating]]}
+
+
+@route("GET", "/network", public=True)
+def versions(call: Call) -> dict:
+    return {"versions": [version(call, "v2.0", "/network/v2.0/")]}
+
+
+@route("GET", PREFIX + "/networks")
+def list_networks(call: Call) -> dict:
+    return {"networks": matching(call, call.cloud.network.networks.values())}
+
+
+@route("GET", PREFIX + "/networks/([^/]+)")
+def get_network(call: Call, id: str) -> dict:
+    return {"network": find(call.cloud.network.networks.values(), id, "Network")}
+
+
+@route("GET", PREFIX + "/subnets")
+def list_subnets(call: Call) -> dict:
+    return {"subnets": matching(call, call.cloud.network.subnets.values())}
+
+
+@route("GET", PREFIX + "/subnets/([^/]+)")
+def get_subnet(call: Call, id: str) -> dict:
+    return {"subnet": find(call.cloud.network.subnets.values(), id, "Subnet")}
+
+
+@route("GET", PREFIX + "/(ports|floatingips)")
+def list_addresses(call: Call, kind: str) -> dict:
+    return {kind: matching(call, call.own(list(getattr(call.cloud.network, kind).values())))}
+
+
+@route("GET", PREFIX + "/security-groups")
+def list_security_groups(call: Call) -> dict:
+    return {"security_groups": matching(call, call.cloud.network.security_groups_of(call))}
+
+
+@route("GET", PREFIX + "/security-groups/([^/]+)")
+def get_security_group(call: Call, id: str) -> dict:
+    groups = call.cloud.network.security_groups_of(call)
+    return {"security_group": find(groups, id, "Security group")}
+
+
+@route("GET", PREFIX + "/security-group-rules")
+def list_rules(call: Call) -> dict:
+    groups = call.cloud.network.security_groups_of(call)
+    rules = [rule for group in groups for rule in group["security_group_rules"]]
+    return {"security_group_rules": matching(call, rules)}
+
+
+@route("GET", PREFIX + "/quotas/([^/]+)")
+def quotas(call: Call, project: str) -> dict:
+    return {"quota": QUOTAS}
+
+
+@route("GET", PREFIX + "/(routers|extensions)")
+def nothing(call: Call, kind: str) -> dict:
+    return {kind: []}

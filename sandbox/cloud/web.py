@@ -1,0 +1,169 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""HTTP of the stand-in cloud: routes, requests, errors."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import re
+import time
+import traceback
+import urllib.parse
+from collections.abc import Callable, Iterable
+from typing import Any
+
+ROUTES: list[tuple[str, re.Pattern, Callable, bool]] = []
+OPERATORS = {"member", "admin"}
+
+
+class HttpError(Exception):
+    """Becomes a reply with this status and message."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Call:
+    """A request: the cloud, who asks, the query, the body, and the base of this server's URLs."""
+
+    def __init__(self, cloud: Any, who: Any, query: dict, body: Any, base: str) -> None:
+        self.cloud = cloud
+        self.who = who
+        self.query = query
+        self.body = body
+        self.base = base
+
+    @property
+    def project(self) -> str:
+        return self.who.project
+
+    def own(self, items: Iterable[dict], key: str = "tenant_id") -> list[dict]:
+        """Those of the project; an admin has all."""
+        return [i for i in items if i[key] == self.project or "admin" in self.who.roles]
+
+    def must_write(self) -> None:
+        """Refuse what a reader may not do."""
+        if not self.who.roles & OPERATORS:
+            raise HttpError(403, "Policy does not allow this request to be performed.")
+
+
+def route(method: str, pattern: str, public: bool = False) -> Callable:
+    """Serve this method and path with the function: it gets a Call and the path's groups.
+
+    It returns the body, or (status, body), or None for 204.
+    """
+
+    def decorator(function: Callable) -> Callable:
+        ROUTES.append((method, re.compile(pattern + "/?$"), function, public))
+        return function
+
+    return decorator
+
+
+def find(items: Iterable[dict], id: str, what: str) -> dict:
+    """The one with this id; else 404."""
+    for item in items:
+        if item["id"] == id:
+            return item
+    raise HttpError(404, f"{what} {id} could not be found.")
+
+
+def matching(call: Call, items: Iterable[dict]) -> list[dict]:
+    """Those with the values that the query names for fields which they have."""
+    return [
+        item
+        for item in items
+        if all(str(item[key]) == value for key, value in call.query.items() if key in item)
+    ]
+
+
+def now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def version(call: Call, id: str, path: str, most: str = "") -> dict:
+    """An entry of a service's version document; `most` is its highest microversion."""
+    return {
+        "id": id,
+        "status": "CURRENT",
+        "version": most,
+        "min_version": most and "2.1",
+        "updated": "2023-10-04T00:00:00Z",
+        "links": [{"rel": "self", "href": call.base + path}],
+    }
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """One connection; `cloud` and `tokens` are set before the server starts."""
+
+    protocol_version = "HTTP/1.1"
+    # Else a reply of two writes waits for the client's delayed acknowledgement.
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    cloud: Any = None
+    tokens: Any = None
+
+    def handle_any(self) -> None:
+        text = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        try:
+            status, body = self.dispatch(text)
+        except HttpError as error:
+            fields = {"code": error.status, "message": str(error), "title": "Error"}
+            status, body = error.status, {"error": fields}
+        except Exception as error:
+            traceback.print_exc()
+            status = 500
+            body = {"error": {"code": 500, "message": f"{type(error).__name__}: {error}"}}
+        self.reply(status, b"" if body is None else json.dumps(body).encode())
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any
+
+    def reply(self, status: int, data: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def dispatch(self, text: bytes) -> tuple[int, Any]:
+        method = "GET" if self.command == "HEAD" else self.command
+        url = urllib.parse.urlsplit(self.path)
+        for verb, pattern, function, public in ROUTES:
+            match = pattern.match(url.path.rstrip("/"))
+            if verb != method or not match:
+                continue
+            call = Call(
+                self.cloud,
+                None if public else self.tokens.validate(self.headers.get("X-Auth-Token")),
+                dict(urllib.parse.parse_qsl(url.query)),
+                _json(text),
+                "http://" + self.headers.get("Host", "127.0.0.1"),
+            )
+            result = function(call, *match.groups())
+            if result is None:
+                return 204, None
+            return result if isinstance(result, tuple) else (200, result)
+        self.log_message("nothing here for %s %s", method, self.path)
+        raise HttpError(404, f"The sandbox has nothing for {method} {self.path}")
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except ValueError as error:
+        raise HttpError(400, "The body is not JSON.") from error
+
+
+@route("GET", "", public=True)
+def index(call: Call) -> dict:
+    return {"services": ["compute", "network", "image", "volume", "orchestration"]}

@@ -1,0 +1,184 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The configuration files: those of the services, and those for users."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import tempfile
+from pathlib import Path
+
+from sandbox import settings
+from sandbox.files import write_private
+from sandbox.layout import Layout
+
+KEYSTONE = """\
+[DEFAULT]
+use_stderr = true
+[database]
+connection = sqlite:///{state}/keystone.sqlite
+[token]
+provider = fernet
+expiration = 86400
+[fernet_tokens]
+key_repository = {state}/fernet-keys
+[fernet_receipts]
+key_repository = {state}/fernet-keys
+[credential]
+key_repository = {state}/credential-keys
+[identity]
+password_hash_rounds = 4
+max_password_length = 72
+[cache]
+enabled = true
+backend = dogpile.cache.memory
+[trust]
+allow_redelegation = true
+"""
+SAHARA = """\
+[DEFAULT]
+host = 127.0.0.1
+port = {port}
+api_workers = 0
+api_paste_config = {venv}/etc/sahara/api-paste.ini
+transport_url = fake://
+plugins = fake,testbed,vanilla,spark,storm,ambari,cdh,mapr
+os_region_name = {region}
+use_identity_api_v3 = true
+use_floating_ips = true
+node_domain = sandbox.local
+periodic_fuzzy_delay = 0
+periodic_interval_max = 3
+min_transient_cluster_active_time = 5
+job_canceling_timeout = 15
+[database]
+connection = sqlite://
+[timeouts]
+ips_assign_timeout = 30
+wait_until_accessible = 30
+[retries]
+retries_number = 1
+retry_after = 1
+[keystone_authtoken]
+www_authenticate_uri = {keystone}
+auth_url = {keystone}
+auth_type = password
+region_name = {region}
+service_token_roles_required = true
+username = sahara
+password = {password}
+project_name = service
+user_domain_name = Default
+project_domain_name = Default
+[trustee]
+auth_url = {keystone}
+username = sahara
+password = {password}
+project_name = service
+user_domain_name = Default
+project_domain_name = Default
+"""
+CLOUD = """\
+  {user}:
+    region_name: {region}
+    identity_api_version: 3
+    auth:
+      auth_url: {keystone}
+      username: {user}
+      password: {password}
+      project_name: {project}
+      user_domain_name: Default
+      project_domain_name: Default
+"""
+SSH = """\
+Host 127.20.* 127.21.*
+    Port {port}
+    IdentityFile {key}
+    IdentitiesOnly yes
+    UserKnownHostsFile {known_hosts}
+    StrictHostKeyChecking no
+    LogLevel ERROR
+    ControlMaster auto
+    ControlPersist 60s
+    ControlPath {control}/%C
+"""
+
+
+def write_all(layout: Layout, ports: dict[str, int], password: str, venv: Path) -> None:
+    """Write each file that a service or a user reads."""
+    keystone = settings.keystone_url(ports)
+    write_private(layout.state / "keystone.conf", KEYSTONE.format(state=layout.state))
+    write_private(
+        layout.state / "sahara.conf",
+        SAHARA.format(
+            port=ports["sahara"],
+            venv=venv,
+            region=settings.REGION,
+            keystone=keystone,
+            password=password,
+        ),
+    )
+    write_private(layout.state / "cloud.json", json.dumps(_cloud(layout, ports, password)))
+    write_private(layout.clouds_file, clouds_yaml(keystone, password))
+    write_private(layout.ssh_config, _ssh_config(layout, ports["ssh"]))
+
+
+def clouds_yaml(keystone: str, password: str) -> str:
+    """A clouds.yaml with a cloud for each user."""
+    clouds = [
+        CLOUD.format(
+            user=user,
+            region=settings.REGION,
+            keystone=keystone,
+            password=json.dumps(password),
+            project=project,
+        )
+        for user, (project, _role) in settings.USERS.items()
+    ]
+    return "---\nclouds:\n" + "".join(clouds)
+
+
+def variables(layout: Layout, user: str) -> dict[str, str]:
+    """What `sandbox env` sets."""
+    return {
+        "OS_CLIENT_CONFIG_FILE": str(layout.clouds_file),
+        "OS_CLOUD": user,
+        "ANSIBLE_SSH_ARGS": shlex.join(["-F", str(layout.ssh_config)]),
+    }
+
+
+def _cloud(layout: Layout, ports: dict[str, int], password: str) -> dict:
+    """For the stand-in cloud: a file, for a password on a command line is seen by everyone."""
+    return {
+        "port": ports["cloud"],
+        "ssh_port": ports["ssh"],
+        "keystone": settings.keystone_url(ports),
+        "user": "cloud",
+        "password": password,
+        "project": settings.SERVICE_PROJECT,
+        "instances": str(layout.state / "instances"),
+        "private_key": str(layout.private_key),
+    }
+
+
+def _ssh_config(layout: Layout, port: int) -> str:
+    def quoted(path: Path) -> str:
+        return '"{}"'.format(str(path).replace("%", "%%"))
+
+    return SSH.format(
+        port=port,
+        key=quoted(layout.private_key),
+        known_hosts=quoted(layout.state / "known_hosts"),
+        control=_control_directory(layout),
+    )
+
+
+def _control_directory(layout: Layout) -> str:
+    """A short private directory: the path of a Unix socket has 107 characters at most."""
+    link = layout.state / "ssh-control"
+    directory = tempfile.mkdtemp(prefix="sahara-ssh-", dir="/tmp")
+    link.symlink_to(directory)
+    return directory

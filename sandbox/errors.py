@@ -1,0 +1,11 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What goes wrong and is told to a person in one sentence."""
+
+from __future__ import annotations
+
+
+class SandboxError(Exception):
+    """The message says what happened and what to do next."""

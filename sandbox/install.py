@@ -1,0 +1,142 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The services' own virtual environment, shared by all sandboxes of a user."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sandbox.errors import SandboxError
+from sandbox.files import locked
+from sandbox.layout import REQUIREMENTS, Layout
+
+VERSIONS = ("3.13", "3.12", "3.11", "3.10")
+
+METADATA = "Metadata-Version: 2.1\nName: sahara-testbed\nVersion: 1.0\n"
+ENTRY_POINTS = "[sahara.cluster.plugins]\ntestbed = sahara_testbed:TestbedPlugin\n"
+
+Say = Callable[[str], None]
+
+
+def ensure(layout: Layout, say: Say) -> Path:
+    """The virtual environment's directory; it is made when missing, by one process at a time."""
+    python, version = find_python()
+    venv = layout.cache / f"venv-{_digest()}-py{version}"
+    if _is_complete(venv):
+        return venv
+    with locked(
+        venv.with_suffix(".lock"),
+        lambda: say("another sandbox installs the same packages: waiting for it ..."),
+    ):
+        if not _is_complete(venv):
+            _install(venv, python, say)
+    return venv
+
+
+def find_python() -> tuple[str, str]:
+    """The path and version (as "3.12") of a Python that the locked packages are for."""
+    own = "{}.{}".format(*sys.version_info)
+    if sys.implementation.name == "cpython" and own in VERSIONS:
+        return sys.executable, own
+    for version in VERSIONS:
+        path = shutil.which(f"python{version}")
+        if path and _output([path, "-c", "import sys; print(*sys.version_info[:2])"]):
+            return path, version
+    raise SandboxError(
+        "The sandbox needs CPython 3.10, 3.11, 3.12 or 3.13, and none of python3.13, python3.12,"
+        " python3.11, python3.10 is on PATH: install one of them."
+    )
+
+
+def _digest() -> str:
+    return hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+
+
+def _stamp(venv: Path) -> Path:
+    """Written last: without it the environment is half made."""
+    return venv / "complete"
+
+
+def _is_complete(venv: Path) -> bool:
+    # The link is dead when the Python that it was made of was removed since.
+    return _stamp(venv).exists() and (venv / "bin" / "python").exists()
+
+
+def _install(venv: Path, python: str, say: Say) -> None:
+    say(f"installing Keystone and Sahara, once (a minute or so): {venv}")
+    shutil.rmtree(venv, ignore_errors=True)
+    interpreter = str(venv / "bin" / "python")
+    requirements = str(REQUIREMENTS)
+    uv = shutil.which("uv")
+    if uv:
+        _run([uv, "venv", "--quiet", "--python", python, str(venv)])
+        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", interpreter]
+    elif _output([python, "-c", "import ensurepip, venv; print('both')"]):
+        _run([python, "-m", "venv", str(venv)])
+        install = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    else:
+        pip = _find_pip(python)
+        _run([python, "-m", "venv", "--without-pip", str(venv)])
+        install = [*pip, "--python", interpreter, "install", "--quiet"]
+    _run([*install, "--requirement", requirements])
+    _add_testbed_plugin(interpreter)
+    _stamp(venv).touch()
+
+
+def _find_pip(python: str) -> list[str]:
+    """A pip of outside, for a Python that cannot give a virtual environment its own."""
+    version = "{}.{}".format(*sys.version_info)
+    candidates = [[python, "-m", "pip"], ["pip3"], ["pip"]]
+    for command in candidates:
+        if _output([python, "-c", "import venv; print('there')"]) and _output(
+            [*command, "--python", python, "--version"]
+        ):
+            return command
+    raise SandboxError(
+        f"{python} cannot make a virtual environment: it lacks ensurepip (or venv), and there is"
+        f" neither a pip of version 22.3 or later nor uv. Install one of them (on Debian and"
+        f" Ubuntu: apt install python{version}-venv)."
+    )
+
+
+def _add_testbed_plugin(interpreter: str) -> None:
+    """Make the plugin of this checkout one that Sahara finds by its entry point."""
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    metadata = Path(_output([interpreter, "-c", code])) / "sahara_testbed-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(METADATA)
+    (metadata / "entry_points.txt").write_text(ENTRY_POINTS)
+
+
+def _run(command: list[str]) -> None:
+    """What it prints is shown only when it fails."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        print(done.stdout, end="", file=sys.stderr)
+        raise SandboxError(
+            f"The installation failed with status {done.returncode} (its output is above):"
+            f" {' '.join(command)}"
+        )
+
+
+def _output(command: list[str]) -> str:
+    """What a command prints; nothing when it fails or isn't there."""
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=_plain_environment(), check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
+
+
+def _plain_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

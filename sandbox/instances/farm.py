@@ -1,0 +1,60 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""All instances, and the event loop that serves their SSH."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+
+from sandbox.instances import pretend
+from sandbox.instances.instance import Instance
+from sandbox.instances.server import Machine
+
+GATEWAY = "127.20.0.1"
+PATIENCE = 30.0
+
+
+class Farm:
+    """Boots and removes instances; `run` serves them until the process ends."""
+
+    def __init__(self, directory: Path, port: int) -> None:
+        self.directory = directory
+        self.port = port
+        self.tools = directory / "sahara-tools"
+        pretend.write_tools(self.tools)
+        self.host_key = asyncssh.generate_private_key("ssh-ed25519")
+        self.loop = asyncio.new_event_loop()
+
+    def run(self) -> None:
+        asyncio.set_event_loop(self.loop)
+        # Held for no other reason than that another sandbox takes another port.
+        holder = self.loop.run_until_complete(
+            asyncio.start_server(lambda _reader, writer: writer.close(), GATEWAY, self.port)
+        )
+        self.loop.run_until_complete(holder.serve_forever())
+
+    def boot(
+        self, name: str, addresses: list[str], user_data: str, keys: list[str], fault: str | None
+    ) -> Machine:
+        """Called by other threads, as is `remove`."""
+        root = self.directory / addresses[0]
+        instance = Instance(root, name, addresses, user_data, keys, fault)
+        machine = Machine(self, instance)
+        if fault != "nossh":
+            self._call(machine.listen())
+        return machine
+
+    def remove(self, machine: Machine) -> None:
+        self._call(machine.close())
+        shutil.rmtree(machine.instance.root, ignore_errors=True)
+
+    def _call(self, coroutine: Coroutine) -> Any:
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(PATIENCE)

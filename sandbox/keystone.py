@@ -1,0 +1,187 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keystone's data: users and projects, which are saved, and the catalog, which is not."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from sandbox import settings
+from sandbox.errors import SandboxError
+from sandbox.files import write_private
+from sandbox.layout import CODE, REQUIREMENTS, Layout
+
+DATABASE = "keystone.sqlite"
+DOMAIN = {"id": "default"}
+
+
+class Saved:
+    """A Keystone that has its users, kept for the next sandbox: making one takes 5 s.
+
+    It knows no address, so that all sandboxes of a user can begin with it.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        digest = hashlib.sha256(json.dumps([settings.USERS, settings.SERVICE_USERS]).encode())
+        for path in (REQUIREMENTS, CODE / "services" / "keystone_setup.py", Path(__file__)):
+            digest.update(path.read_bytes())
+        self.directory = layout.cache / f"keystone-{digest.hexdigest()[:16]}"
+        self.state = layout.state
+
+    def load(self) -> str | None:
+        """Copy it into the state; its password, or None when there is none yet."""
+        try:
+            password = (self.directory / "password").read_text()
+        except FileNotFoundError:
+            return None
+        _copy_database(self.directory / DATABASE, self.state / DATABASE)
+        return password
+
+    def save(self, password: str) -> None:
+        """Keep what the state has; another sandbox that was faster is left alone."""
+        part = self.directory.with_name(f"{self.directory.name}.{os.getpid()}.part")
+        part.mkdir(mode=0o700, parents=True)
+        try:
+            _copy_database(self.state / DATABASE, part / DATABASE)
+            write_private(part / "password", password)
+            part.rename(self.directory)
+        except OSError:
+            shutil.rmtree(part)
+            if not self.directory.exists():
+                raise
+
+
+def new_password() -> str:
+    """The same for all users; not a fixed one, for other users of this machine can connect too."""
+    return secrets.token_urlsafe(18)
+
+
+def write_keys(state: Path) -> None:
+    """The key repositories of tokens and credentials: a staged and a primary key each."""
+    for repository in ("fernet-keys", "credential-keys"):
+        for number in ("0", "1"):
+            key = base64.urlsafe_b64encode(os.urandom(32)).decode()
+            write_private(state / repository / number, key)
+
+
+def write_catalog(state: Path, ports: dict[str, int]) -> None:
+    """Put regions, services and endpoints into the database, before Keystone opens it.
+
+    Over HTTP it would take 3 s, and the addresses differ from start to start.
+    """
+    with sqlite3.connect(state / DATABASE) as database:
+        for table in ("endpoint", "service", "region"):
+            database.execute(f"DELETE FROM {table}")
+        database.executemany(
+            "INSERT INTO region (id, description, extra) VALUES (?, ?, '{}')",
+            [(name, region.description) for name, region in settings.REGIONS.items()],
+        )
+        services: dict[str, str] = {}
+        for region, kind, name, interface, url in _endpoints(ports):
+            if kind not in services:
+                services[kind] = uuid.uuid4().hex
+                extra = json.dumps({"name": name})
+                database.execute(
+                    "INSERT INTO service (id, type, enabled, extra) VALUES (?, ?, 1, ?)",
+                    (services[kind], kind, extra),
+                )
+            database.execute(
+                "INSERT INTO endpoint (id, interface, service_id, url, extra, enabled, region_id)"
+                " VALUES (?, ?, ?, ?, '{}', 1, ?)",
+                (uuid.uuid4().hex, interface, services[kind], url, region),
+            )
+    database.close()
+
+
+def _endpoints(ports: dict[str, int]) -> Iterator[tuple[str, str, str, str, str]]:
+    """(region, service type, service name, interface, URL) of the whole catalog."""
+    for name, region in settings.REGIONS.items():
+        for interface in ("public", "internal", "admin"):
+            yield name, "identity", "keystone", interface, settings.keystone_url(ports)
+        for kind, (service, path) in settings.OTHER_SERVICES.items():
+            for interface in ("public", "internal"):
+                yield name, kind, service, interface, settings.url(ports, "cloud") + path
+        for interface, url in settings.sahara_urls(ports, region).items():
+            yield name, region.service_type, "sahara", interface, url
+
+
+def create_users(url: str, password: str) -> None:
+    """Over HTTP, as an operator would."""
+    api = _Api(url, password)
+    roles = {role["name"]: role["id"] for role in api.call("GET", "/roles")["roles"]}
+    projects = {"admin": api.project_id}
+    users = settings.USERS | dict.fromkeys(
+        settings.SERVICE_USERS, (settings.SERVICE_PROJECT, "admin")
+    )
+    for name, (project, role) in users.items():
+        if project not in projects:
+            projects[project] = api.create("project", name=project, domain_id="default")
+        if name == "admin":
+            continue
+        user = api.create(
+            "user",
+            name=name,
+            password=password,
+            domain_id="default",
+            default_project_id=projects[project],
+        )
+        api.call("PUT", f"/projects/{projects[project]}/users/{user}/roles/{roles[role]}")
+
+
+class _Api:
+    """As much of an identity client as is needed here."""
+
+    def __init__(self, url: str, password: str) -> None:
+        self.url = url
+        self.headers = {"Content-Type": "application/json"}
+        user = {"name": "admin", "password": password, "domain": DOMAIN}
+        auth = {
+            "identity": {"methods": ["password"], "password": {"user": user}},
+            "scope": {"project": {"name": "admin", "domain": DOMAIN}},
+        }
+        with self._open("POST", "/auth/tokens", {"auth": auth}) as reply:
+            self.headers["X-Auth-Token"] = reply.headers["X-Subject-Token"]
+            self.project_id = json.load(reply)["token"]["project"]["id"]
+
+    def _open(self, method: str, path: str, body: dict | None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + path, data, self.headers, method=method)
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            return direct.open(request, timeout=30)
+        except urllib.error.HTTPError as error:
+            text = error.read().decode(errors="replace")
+            raise SandboxError(f"Keystone refused {method} {path}: {text}") from error
+
+    def call(self, method: str, path: str, body: dict | None = None) -> dict:
+        with self._open(method, path, body) as reply:
+            return json.loads(reply.read() or b"{}")
+
+    def create(self, kind: str, **fields: str) -> str:
+        """The id of the new object."""
+        return self.call("POST", f"/{kind}s", {kind: fields})[kind]["id"]
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """Not a plain copy: a part of it may be in its write-ahead log."""
+    with open(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600), "wb"):
+        old, new = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        old.backup(new)
+        new.execute("PRAGMA journal_mode = WAL")
+    finally:
+        old.close()
+        new.close()

@@ -1,0 +1,78 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where everything of a sandbox lies."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+CODE = Path(__file__).resolve().parent
+CHECKOUT = CODE.parent
+REQUIREMENTS = CODE / "requirements.txt"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The files of one sandbox (`directory`) and what all sandboxes share (`cache`)."""
+
+    directory: Path
+    cache: Path
+
+    @classmethod
+    def from_environment(cls) -> Layout:
+        """SAHARA_SANDBOX_DIR and SAHARA_SANDBOX_CACHE, or their defaults."""
+        caches = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+        directory = os.environ.get("SAHARA_SANDBOX_DIR") or CHECKOUT / ".sandbox"
+        cache = os.environ.get("SAHARA_SANDBOX_CACHE") or caches / "sahara-sandbox"
+        return cls(
+            Path(directory).expanduser().resolve(),
+            Path(cache).expanduser().resolve(),
+        )
+
+    @property
+    def state(self) -> Path:
+        """What is made anew at each start."""
+        return self.directory / "state"
+
+    @property
+    def logs(self) -> Path:
+        """One file a service."""
+        return self.directory / "logs"
+
+    @property
+    def ports_file(self) -> Path:
+        """The ports, remembered from start to start."""
+        return self.directory / "ports.json"
+
+    @property
+    def clouds_file(self) -> Path:
+        """The clouds.yaml with the four users."""
+        return self.directory / "clouds.yaml"
+
+    @property
+    def ssh_config(self) -> Path:
+        """How `ssh -F` and Ansible reach the instances."""
+        return self.directory / "ssh_config"
+
+    @property
+    def private_key(self) -> Path:
+        """The key behind each user's keypair `sandbox`."""
+        return self.directory / "id_ed25519"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by a command that starts or stops this sandbox."""
+        return self.directory / "lock"
+
+    @property
+    def run_file(self) -> Path:
+        """The processes of a complete start."""
+        return self.state / "run.json"
+
+    def log(self, service: str) -> Path:
+        """The log of one service."""
+        return self.logs / f"{service}.log"

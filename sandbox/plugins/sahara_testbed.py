@@ -1,0 +1,69 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Sahara's fake plugin, with jobs that take time, fail, or get killed.
+
+The stock fake plugin says SUCCEEDED at once, whatever one asks. Here the job's configs decide
+(`{"job_configs": {"configs": {...}}}`):
+
+  tb.seconds   how long it is RUNNING                  (default 3)
+  tb.status    what it ends as                         (default SUCCEEDED)
+  tb.start     "fail": the job cannot even be started
+  tb.cancel    "never": cancelling it has no effect
+"""
+
+from __future__ import annotations
+
+import time
+
+from sahara.plugins.fake import edp_engine, plugin
+from sahara.utils import edp
+
+
+def _configs(job_execution) -> dict:
+    return (job_execution.job_configs or {}).get("configs") or {}
+
+
+class TestbedJobEngine(edp_engine.FakeJobEngine):
+    """Runs nothing; what it reports follows from the configs and the clock."""
+
+    def run_job(self, job_execution):
+        if _configs(job_execution).get("tb.start") == "fail":
+            raise RuntimeError('tb.start is "fail"')
+        extra = {"tb_started": str(time.time())}
+        return f"tb-{job_execution.id[:8]}", edp.JOB_STATUS_RUNNING, extra
+
+    run_scheduled_job = run_job
+
+    def get_job_status(self, job_execution):
+        if job_execution.info["status"] != edp.JOB_STATUS_RUNNING:
+            return None
+        configs = _configs(job_execution)
+        elapsed = time.time() - float(job_execution.extra["tb_started"])
+        if elapsed < float(configs.get("tb.seconds", 3)):
+            return {"status": edp.JOB_STATUS_RUNNING}
+        return {"status": configs.get("tb.status", edp.JOB_STATUS_SUCCEEDED)}
+
+    def cancel_job(self, job_execution):
+        if _configs(job_execution).get("tb.cancel") == "never":
+            return None
+        return {"status": edp.JOB_STATUS_KILLED}
+
+    def suspend_job(self, job_execution):
+        return {"status": edp.JOB_STATUS_SUSPENDED}
+
+
+class TestbedPlugin(plugin.FakePluginProvider):
+    """The plugin `testbed`, version 0.1."""
+
+    def get_title(self):
+        return "Testbed Plugin"
+
+    def get_description(self):
+        return "The fake plugin, with jobs that last, fail and can be killed."
+
+    def get_edp_engine(self, cluster, job_type):
+        if job_type in TestbedJobEngine.get_supported_job_types():
+            return TestbedJobEngine()
+        return None

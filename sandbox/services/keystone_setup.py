@@ -1,0 +1,48 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Make Keystone's tables and its admin, for the price of one import of keystone-manage.
+
+Usage: keystone_setup.py CONFIG_FILE DATABASE_FILE     (the admin's password on standard input)
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+
+from keystone.cmd import cli
+
+
+def run(config: str, *command: str) -> None:
+    """A command of keystone-manage, in a process of its own: its options are global."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            cli.main(argv=["keystone-manage", "--config-file", config, *command])
+            code = 0
+        except SystemExit as error:
+            code = error.code or 0
+        finally:
+            sys.stderr.flush()
+            os._exit(code if isinstance(code, int) else 1)
+    if os.waitpid(pid, 0)[1]:
+        sys.exit(f"keystone-manage {command[0]} failed")
+
+
+def main() -> None:
+    config, database = sys.argv[1:]
+    os.environ["OS_BOOTSTRAP_PASSWORD"] = sys.stdin.read()
+    run(config, "db_sync")
+    # Else a request that reads on one connection while it writes on another locks itself out.
+    # The file remembers it.
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    run(config, "bootstrap")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A warm process for Sahara's SSH operations.
+
+Sahara runs every SSH operation in a fresh `_sahara-subprocess`: a Python that first imports half
+of Sahara (1-2 s), then unpickles functions to call. This process imports all that once, listens on
+a Unix socket, and forks for each connection. The forked child speaks the very protocol of the stock
+executable (pickled function, args, kwargs; pickled result) over the socket.
+
+It also sends SSH connections to a port other than 22, so that nothing here has to be root, and
+without Nagle's algorithm (40 ms for each command).
+
+Usage: ssh_worker.py SOCKET_PATH SSH_PORT     (ends when its standard input closes)
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import select
+import signal
+import socket
+import sys
+import threading
+import traceback
+
+
+def patch_ssh_port(port: int) -> None:
+    import paramiko
+
+    stock_connect = paramiko.SSHClient.connect
+
+    def connect(self, hostname, *args, **kwargs):
+        if kwargs.get("sock") is None:
+            sock = socket.create_connection((hostname, port), timeout=10)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            kwargs["sock"] = sock
+        return stock_connect(self, hostname, *args, **kwargs)
+
+    paramiko.SSHClient.connect = connect
+
+
+def exit_on_hangup(conn: socket.socket) -> None:
+    """Sahara "kills" a child by closing the connection."""
+    poller = select.poll()
+    poller.register(conn.fileno(), select.POLLHUP | select.POLLERR)
+    poller.poll()
+    os._exit(1)
+
+
+def serve(conn: socket.socket) -> None:
+    threading.Thread(target=exit_on_hangup, args=(conn,), daemon=True).start()
+    reader = conn.makefile("rb")
+    writer = conn.makefile("wb")
+    while True:
+        result = {}
+        try:
+            function = pickle.load(reader)
+            args = pickle.load(reader)
+            kwargs = pickle.load(reader)
+            result["output"] = function(*args, **kwargs)
+        except (EOFError, SystemExit):
+            os._exit(0)
+        except BaseException as error:
+            result["exception"] = f"{type(error).__name__}: {error}"
+            result["traceback"] = traceback.format_exc()
+        pickle.dump(result, writer, protocol=2)
+        writer.flush()
+
+
+def serve_in_child(listener: socket.socket, conn: socket.socket) -> None:
+    if os.fork():
+        return
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    listener.close()
+    # The function that Sahara sends for "finish" closes them.
+    sys.stdin = open(os.devnull)  # noqa: SIM115
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    try:
+        serve(conn)
+    finally:
+        os._exit(1)
+
+
+def main() -> None:
+    path, ssh_port = sys.argv[1], int(sys.argv[2])
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(path)
+    listener.listen(64)
+
+    # What will be unpickled.
+    from sahara.utils import procutils, ssh_remote  # noqa: F401
+
+    patch_ssh_port(ssh_port)
+    gc.freeze()
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        ready, _, _ = select.select([listener, sys.stdin], [], [])
+        if sys.stdin in ready:
+            return
+        conn, _ = listener.accept()
+        serve_in_child(listener, conn)
+        conn.close()
+
+
+if __name__ == "__main__":
+    main()
