@@ -1,0 +1,82 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where Sahara is, and which versions it offers there."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit, urlunsplit
+
+from .errors import EndpointNotFound
+from .replies import Reply, printable
+
+# A catalog has the URL bare, with a version, or with a version and a project's id.
+VERSION_PATH = re.compile(r"/v\d+(\.\d+)?(/[^/]+)?/*$")
+
+
+class ApiVersion(NamedTuple):
+    """One version that a cloud offers: id ("v1.1", "v2"), status (CURRENT, SUPPORTED), and the
+    microversions it takes ("" where there are none)."""
+
+    id: str
+    status: str
+    min_version: str
+    max_version: str
+
+
+def root_url(url: str) -> str:
+    """The URL without version, project id, query and final slash.
+
+    Raises EndpointNotFound when it is not an http or https URL.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise EndpointNotFound(
+            f"Sahara's URL is {printable(repr(url), 200)}, which is no http or https URL"
+        )
+    path = VERSION_PATH.sub("", parts.path).rstrip("/")
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def same_origin(url: str, other: str) -> bool:
+    """Whether what may be told the one may be told the other.
+
+    Scheme, host and port are equal, or it is the same host's own step up from http to https.
+    """
+    one, two = urlsplit(url), urlsplit(other)
+    if one.hostname != two.hostname:
+        return False
+    if (one.scheme, two.scheme) == ("http", "https"):
+        return True
+    return (one.scheme, _port(one.scheme, one.port)) == (two.scheme, _port(two.scheme, two.port))
+
+
+def _port(scheme: str, port: int | None) -> int | None:
+    return port or {"http": 80, "https": 443}.get(scheme)
+
+
+def offered_versions(reply: Reply) -> list[ApiVersion]:
+    """The versions in the answer to GET / (status 300, or 200 behind some proxies).
+
+    Source: Sahara 19, sahara/api/middleware/version_discovery.py.
+    """
+    if reply.status not in (200, 300):
+        raise reply.unexpected("no list of versions")
+    versions, _markers = reply.objects("versions")
+    if not all(isinstance(version.get("id"), str) for version in versions):
+        raise reply.unexpected("versions without ids")
+    return [
+        ApiVersion(
+            version["id"],
+            str(version.get("status") or ""),
+            str(version.get("min_version") or ""),
+            str(version.get("max_version") or ""),
+        )
+        for version in versions
+    ]

@@ -1,0 +1,201 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can go wrong between us and Sahara: one hierarchy, one sentence each.
+
+``str(error)`` is for a person. ``error.result`` is the same for a program: what is known of the
+failure, as plain values. Neither ever holds a token or a password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+class SaharaError(Exception):
+    """Anything that kept a call from giving its result."""
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        """What is known of the failure, as plain values. Empty when the sentence says it all."""
+        return {}
+
+
+class MissingLibrary(SaharaError):
+    """A Python package that the client needs is not installed."""
+
+
+class UnsupportedVersion(SaharaError):
+    """There is no client for the version asked for."""
+
+
+class ConnectionFailed(SaharaError):
+    """The service could not be reached, or the connection broke.
+
+    never_sent: the connection was certainly never made, so the server has seen nothing of the
+    request and any request may be repeated.
+    """
+
+    def __init__(self, message: str, never_sent: bool = False) -> None:
+        super().__init__(message)
+        self.never_sent = never_sent
+
+
+class TLSFailed(ConnectionFailed):
+    """The server's certificate is not to be trusted, or it does not speak TLS."""
+
+
+class Timeout(ConnectionFailed):
+    """The service did not answer in time. What was asked may have been done."""
+
+
+class AuthenticationFailed(SaharaError):
+    """Keystone gave no token."""
+
+
+class EndpointNotFound(SaharaError):
+    """The catalog has no such service for this interface and region, or the URL is none."""
+
+
+class BadResponse(SaharaError):
+    """What answered is not JSON, or not what Sahara answers to this call."""
+
+
+class NotUnique(SaharaError):
+    """Several objects fit where one was looked for. `ids` are those of all of them."""
+
+    def __init__(self, message: str, ids: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.ids = tuple(ids)
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        return {"ids": list(self.ids)}
+
+
+class APIError(SaharaError):
+    """Sahara's refusal.
+
+    status: the HTTP status. name: Sahara's `error_name` ("" when it gave none). message: its own
+    sentence, without the line "Error ID: ...", which is in `error_id`. request_id: to look for in
+    its log. method and url: of the request.
+    """
+
+    default_status = 400
+    default_name = ""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        name: str | None = None,
+        error_id: str = "",
+        request_id: str = "",
+        method: str = "",
+        url: str = "",
+    ) -> None:
+        self.message = message
+        self.status = self.default_status if status is None else status
+        self.name = self.default_name if name is None else name
+        self.error_id = error_id
+        self.request_id = request_id
+        self.method = method
+        self.url = url
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return "; ".join(line.strip() for line in self.message.splitlines() if line.strip())
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        fields = ("status", "name", "message", "error_id", "request_id", "method", "url")
+        return {field: getattr(self, field) for field in fields if getattr(self, field) != ""}
+
+    # python-saharaclient's names for the same, so that its users' `except` blocks keep working.
+    @property
+    def error_code(self) -> int:
+        return self.status
+
+    @property
+    def error_name(self) -> str:
+        return self.name
+
+    @property
+    def error_message(self) -> str:
+        return self.message
+
+
+class BadRequest(APIError):
+    """The request is wrong in itself: its fields, its values, or the object's state."""
+
+
+class ReferenceNotFound(BadRequest):
+    """The body names an object that does not exist (400 NOT_FOUND). The object in the path does."""
+
+    default_name = "NOT_FOUND"
+
+
+class Unauthorized(APIError):
+    """Sahara does not take the token, not even a fresh one."""
+
+    default_status = 401
+
+
+class Forbidden(APIError):
+    """Sahara's policy does not allow this user the call."""
+
+    default_status = 403
+
+
+class NotFound(APIError):
+    """There is no such object: the id in the path, or what `find` looked for."""
+
+    default_status = 404
+    default_name = "NOT_FOUND"
+
+
+class RouteNotFound(APIError):
+    """The server does not know the path or the method.
+
+    Not a NotFound: it says nothing about the object. Whoever takes "not found" for "already
+    deleted" must not be told so by a wrong URL or by a proxy's error page.
+    """
+
+    default_status = 404
+
+    def __str__(self) -> str:
+        return (
+            f"{self.method} {self.url} is unknown there (HTTP {self.status}). "
+            "Is this the URL of Sahara, and does it offer this version of the API?"
+        )
+
+
+class Conflict(APIError):
+    """The name is taken (sent as 400: NAME_ALREADY_EXISTS, DB_DUPLICATE_ENTRY)."""
+
+    default_name = "NAME_ALREADY_EXISTS"
+
+
+class InUse(APIError):
+    """Other objects refer to this one, so it can not be changed or deleted."""
+
+    default_name = "INVALID_REFERENCE"
+
+
+class QuotaExceeded(APIError):
+    """The project has no room for it (sent as 400: QUOTA_ERROR)."""
+
+    default_name = "QUOTA_ERROR"
+
+
+class ServerError(APIError):
+    """Sahara, or a proxy before it, failed (5xx), or is busy (429)."""
+
+    default_status = 500
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.method, self.url) if part)
+        looked_up = f"; request id {self.request_id}, see Sahara's log" if self.request_id else ""
+        return f"{super().__str__()} (HTTP {self.status} from {where or 'Sahara'}{looked_up})"

@@ -1,0 +1,292 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything that needs keystoneauth1: sessions, tokens, the catalog, sending one request.
+
+The only file that imports it. What it raises becomes a SaharaError here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from .errors import (
+    AuthenticationFailed,
+    BadResponse,
+    ConnectionFailed,
+    EndpointNotFound,
+    MissingLibrary,
+    SaharaError,
+    Timeout,
+    TLSFailed,
+)
+from .replies import Reply, printable, shown_url
+
+try:
+    import requests
+    import urllib3
+    from keystoneauth1 import exceptions as keystone_errors
+    from keystoneauth1 import session as keystone_session
+    from keystoneauth1 import token_endpoint
+    from keystoneauth1.identity import generic
+except ImportError as missing:
+    IMPORT_ERROR: ImportError | None = missing
+else:
+    IMPORT_ERROR = None
+
+# A list of 10,000 big clusters is some 100 MB. More is no answer, but an attack or a mistake.
+MAX_REPLY_BYTES = 512 * 1024 * 1024
+CHUNK_BYTES = 256 * 1024
+SENTENCE_CHARACTERS = 500
+
+# The official type, and the one that installations from before 2014 have kept.
+SERVICE_TYPES = ("data-processing", "data_processing")
+
+
+def require_library() -> None:
+    """Raises MissingLibrary when keystoneauth1 can not be imported."""
+    if IMPORT_ERROR is not None:
+        raise MissingLibrary(
+            f"The Python package keystoneauth1 is needed ({IMPORT_ERROR}). "
+            "Install it for this Python, for example with: pip install keystoneauth1"
+        )
+
+
+def session_for(auth: Any, timeout_s: float, **options: Any) -> Any:
+    """A keystoneauth session on an authentication plugin. options: those of its constructor."""
+    require_library()
+    return keystone_session.Session(auth=auth, timeout=timeout_s, **options)
+
+
+def auth_from_options(options: dict[str, Any]) -> Any:
+    """The authentication plugin for user name, password, project and the like.
+
+    Takes what it uses out of `options`. Without domains they are the one with the id `default`.
+    """
+    require_library()
+    warnings.warn(
+        "Giving user name, password or token to Client() is deprecated: give it a session",
+        DeprecationWarning,
+        stacklevel=4,
+    )
+    password = options.pop("api_key", None) or options.pop("password", None)
+    token = options.pop("input_auth_token", None) or options.pop("token", None)
+    auth_url = options.pop("auth_url", None)
+    names = [
+        "username",
+        "user_id",
+        "user_domain_id",
+        "user_domain_name",
+        "project_id",
+        "project_name",
+        "project_domain_id",
+        "project_domain_name",
+    ]
+    given = {name: options.pop(name) for name in names if options.get(name)}
+    if token and not auth_url:
+        return token_endpoint.Token(endpoint=None, token=token)
+    if not auth_url:
+        raise AuthenticationFailed("There is no auth_url: where is Keystone?")
+    if token:
+        scope = {name: value for name, value in given.items() if name.startswith("project")}
+        return generic.Token(auth_url, token=token, default_domain_id="default", **scope)
+    if not any(name.endswith("_domain_name") for name in given):
+        given["default_domain_id"] = "default"
+    return generic.Password(auth_url, password=password, **given)
+
+
+def token_headers(session: Any, auth: Any) -> Mapping[str, str]:
+    """The headers that authenticate a request. Raises AuthenticationFailed, ConnectionFailed."""
+    with keystone_failures(session, auth):
+        headers: Mapping[str, str] | None = session.get_auth_headers(auth)
+    if not headers:
+        raise AuthenticationFailed("The authentication plugin of the session gave no token")
+    return headers
+
+
+def forget_token(session: Any, auth: Any) -> bool:
+    """Have the next token be a new one; false when the plugin has no way to get one."""
+    return bool(session.invalidate(auth))
+
+
+def catalog_url(session: Any, auth: Any, wanted: Mapping[str, str | None]) -> str:
+    """Sahara's URL, as the catalog has it. Raises EndpointNotFound, naming what there is.
+
+    wanted: service_type, service_name, interface, region_name. The older spelling of the
+    official service type is looked for as well.
+    """
+    types = [wanted["service_type"] or SERVICE_TYPES[0]]
+    if types[0] in SERVICE_TYPES:
+        types += [name for name in SERVICE_TYPES if name not in types]
+    with keystone_failures(session, auth):
+        for service_type in types:
+            url = session.get_endpoint(
+                auth, **{**wanted, "service_type": service_type}, skip_discovery=True
+            )
+            if url:
+                return str(url)
+        raise EndpointNotFound(_no_endpoint(session, auth, types, wanted))
+
+
+def _no_endpoint(
+    session: Any, auth: Any, types: list[str], wanted: Mapping[str, str | None]
+) -> str:
+    criteria = [f"interface {wanted['interface']}"]
+    criteria += [f"region {wanted['region_name']}"] if wanted["region_name"] else []
+    criteria += [f"name {wanted['service_name']}"] if wanted["service_name"] else []
+    services = _services(session, auth or session.auth)
+    offers = sorted({offer for service in services for offer in _offers(service, types)})
+    known = sorted({str(service.get("type")) for service in services})
+    if offers:
+        there = f"It has {', '.join(offers)}"
+    elif known:
+        there = f"Its services are {', '.join(known)}"
+    else:
+        there = "It is empty: is the token for a project?"
+    return (
+        f"The catalog has no endpoint for {' or '.join(types)}, {', '.join(criteria)}. {there}. "
+        "Choose another interface or region, or give Sahara's URL itself."
+    )
+
+
+def _services(session: Any, plugin: Any) -> list[Mapping[str, Any]]:
+    """What the catalog holds. Plugins for a fixed token have none."""
+    access = plugin.get_access(session) if hasattr(plugin, "get_access") else None
+    if access is None or not access.has_service_catalog():
+        return []
+    return list(access.service_catalog.catalog)
+
+
+def _offers(service: Mapping[str, Any], types: list[str]) -> Iterator[str]:
+    """'type interface in region' for each endpoint of a service of these types."""
+    if service.get("type") in types:
+        for endpoint in service.get("endpoints", ()):
+            region = endpoint.get("region_id") or endpoint.get("region")
+            yield f"{service['type']} {endpoint.get('interface', 'public')} in region {region}"
+
+
+@contextmanager
+def keystone_failures(session: Any, auth: Any) -> Iterator[None]:
+    """Turn what goes wrong between us and Keystone into a SaharaError."""
+    try:
+        yield
+    except keystone_errors.ClientException as error:
+        plugin = auth or session.auth
+        where = shown_url(getattr(plugin, "auth_url", None) or "")
+        raise _keystone_error(error, f"Keystone at {where}" if where else "Keystone") from error
+
+
+def _keystone_error(error: Exception, service: str) -> SaharaError:
+    """A generic plugin hides a broken connection in a failed discovery: look behind it."""
+    for cause in _chain(error):
+        if isinstance(cause, keystone_errors.ConnectionError):
+            return connection_error(cause, service)
+    if isinstance(error, keystone_errors.Unauthorized):
+        return AuthenticationFailed(
+            f"{service} refused the credentials. "
+            "Check user, password or application credential, project and their domains."
+        )
+    if isinstance(error, keystone_errors.MissingAuthPlugin):
+        return AuthenticationFailed(
+            "The session has no authentication plugin: give one as auth, or a session with one"
+        )
+    if isinstance(error, keystone_errors.HttpError):
+        return AuthenticationFailed(
+            f"{service} answered the request for a token with HTTP {error.http_status}: "
+            "check the auth_url, and Keystone itself"
+        )
+    if isinstance(error, (keystone_errors.DiscoveryFailure, keystone_errors.InvalidResponse)):
+        return AuthenticationFailed(f"{service} does not answer as Keystone does: check auth_url")
+    return AuthenticationFailed(f"{service} gave no token: {_sentence(error)}")
+
+
+def send(session: Any, auth: Any, method: str, url: str, **options: Any) -> Reply:
+    """Send one request, once: no redirect, no repetition, no new token, nothing logged.
+
+    options: those of requests, and json. Nothing is logged since bodies have credentials of data
+    sources. Raises ConnectionFailed, Timeout; any status is an answer.
+    """
+    service = f"Sahara at {shown_url(url)}"
+    try:
+        response = session.request(
+            url, method, auth=auth, authenticated=False, allow_reauth=False, raise_exc=False,
+            redirect=False, connect_retries=0, status_code_retries=0, log=False, stream=True,
+            **options,
+        )  # fmt: skip
+        with response:
+            body = _bounded_body(response)
+    except (keystone_errors.ConnectionError, requests.RequestException) as error:
+        raise connection_error(error, service) from error
+    except keystone_errors.ClientException as error:
+        raise ConnectionFailed(f"{service}: {_sentence(error)}") from error
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Reply(method, shown_url(url), response.status_code, body, headers)
+
+
+def _bounded_body(response: Any) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_content(CHUNK_BYTES):
+        body += chunk
+        if len(body) > MAX_REPLY_BYTES:
+            raise BadResponse(
+                f"{shown_url(response.url)} sent more than {MAX_REPLY_BYTES} bytes: ask for less"
+            )
+    return bytes(body)
+
+
+def connection_error(error: Exception, service: str) -> ConnectionFailed:
+    """The error for a request without an answer. service: "Sahara at http://..."."""
+    causes = list(_chain(error))
+    never_sent = any(_is_of(cause, "NewConnectionError", "ConnectTimeoutError") for cause in causes)
+    if any(
+        isinstance(cause, (keystone_errors.SSLError, requests.exceptions.SSLError))
+        for cause in causes
+    ):
+        return TLSFailed(
+            f"{service}: the TLS connection failed ({_sentence(_innermost(causes))}). When its "
+            "certificate is signed by a private authority, give that authority's file as cacert.",
+            never_sent=True,
+        )
+    if any(
+        isinstance(cause, requests.Timeout) or _is_of(cause, "ReadTimeoutError") for cause in causes
+    ):
+        return Timeout(f"{service} did not answer in time", never_sent=never_sent)
+    what = "can not be reached" if never_sent else "broke the connection"
+    return ConnectionFailed(
+        f"{service} {what} ({_sentence(_innermost(causes))})", never_sent=never_sent
+    )
+
+
+def _is_of(error: BaseException, *names: str) -> bool:
+    """Whether it is one of urllib3's exceptions; they hide the ones of requests' in arguments."""
+    return any(isinstance(error, getattr(urllib3.exceptions, name)) for name in names)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and all that it came from, also what requests and urllib3 pass as arguments."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        current = waiting.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
+        waiting += [part for part in current.args if isinstance(part, BaseException)]
+
+
+def _innermost(causes: list[BaseException]) -> BaseException:
+    """The operating system's own word, when there is one, else the last cause."""
+    for cause in causes:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause
+    return causes[-1]
+
+
+def _sentence(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return printable(" ".join(str(text).split()), SENTENCE_CHARACTERS)

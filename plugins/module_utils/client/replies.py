@@ -1,0 +1,194 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From an HTTP reply to values or to the right error."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from .errors import (
+    APIError,
+    BadRequest,
+    BadResponse,
+    Conflict,
+    Forbidden,
+    InUse,
+    NotFound,
+    QuotaExceeded,
+    ReferenceNotFound,
+    RouteNotFound,
+    ServerError,
+    Unauthorized,
+)
+
+EXCERPT_CHARACTERS = 120
+MESSAGE_CHARACTERS = 4000
+
+# Sahara ends the sentences of its exceptions so (Sahara 19: sahara/exceptions.py SaharaException).
+ERROR_ID = re.compile(r"\s*^Error ID: (?P<id>[0-9a-f-]+)\s*$", re.MULTILINE)
+
+# INVALID_REFERENCE, DELETION_FAILED and UPDATE_FAILED have many meanings; these sentences mean
+# "in use". "... deletion failed" is what a foreign key becomes (Sahara 19:
+# service/validations/{cluster,node_group}_templates.py, edp/data_source.py, db/sqlalchemy/api.py).
+IN_USE_NAMES = frozenset(("INVALID_REFERENCE", "DELETION_FAILED", "UPDATE_FAILED"))
+IN_USE = re.compile(
+    r"\bin use by\b|\bis used in a\b|\breferenced (by|and)\b|^(Data Source|Job) deletion failed"
+)
+
+# A handler that finds nothing returns a reply where its caller expects values: the reply's
+# representation is then sent, as a JSON string, with status 200 (Sahara 19: utils/api.py
+# to_wrapped_dict). It happens when the object is deleted between the check and the read.
+VANISHED = re.compile(r"^<Response .*\b404 NOT FOUND\b")
+
+BY_NAME: Mapping[str, type[APIError]] = {
+    "NAME_ALREADY_EXISTS": Conflict,
+    "DB_DUPLICATE_ENTRY": Conflict,
+    "QUOTA_ERROR": QuotaExceeded,
+    "FORBIDDEN": Forbidden,
+}
+
+
+class Vanished(NotFound):
+    """The object was deleted while Sahara was reading it."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer. url: without credentials and query."""
+
+    method: str
+    url: str
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def json(self) -> Any:
+        """The body's value. Raises BadResponse, with the body's first characters."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise self.unexpected("not JSON") from None
+
+    def unexpected(self, what: str) -> BadResponse:
+        """The error for a body that Sahara does not send to this request."""
+        return BadResponse(
+            f"{self.method} {self.url} was answered with HTTP {self.status} and {what}: "
+            f"{excerpt(self.body)}. Is this the URL of Sahara, and is there no proxy in between?"
+        )
+
+    def enveloped(self, envelope: str) -> dict[str, Any]:
+        """The body, which is an object with a member `envelope`. Raises Vanished, BadResponse."""
+        body = self.json()
+        if isinstance(body, str) and VANISHED.match(body):
+            raise Vanished("The object was deleted meanwhile", method=self.method, url=self.url)
+        if not isinstance(body, dict) or envelope not in body:
+            raise self.unexpected(f'no object with "{envelope}"')
+        return body
+
+    def object(self, envelope: str) -> dict[str, Any]:
+        """The one object in the body."""
+        value = self.enveloped(envelope)[envelope]
+        if not isinstance(value, dict):
+            raise self.unexpected(f'no object in "{envelope}"')
+        return value
+
+    def objects(self, envelope: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """The list of objects in the body, and the markers of the pages around it."""
+        body = self.enveloped(envelope)
+        items, markers = body[envelope], body.get("markers") or {}
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise self.unexpected(f'no list of objects in "{envelope}"')
+        if not isinstance(markers, dict):
+            raise self.unexpected("markers that are none")
+        return items, markers
+
+
+def shown_url(url: str) -> str:
+    """The URL as it may be shown: no user and password, no query."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def printable(text: str, limit: int) -> str:
+    """At most `limit` characters; what could act on a terminal is escaped, newlines are kept."""
+    shown = "".join(
+        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
+        for char in text[:limit]
+    )
+    return shown + ("..." if len(text) > limit else "")
+
+
+def excerpt(body: bytes) -> str:
+    """The first characters of a body, on one line and safe to show."""
+    if not body:
+        return "an empty body"
+    start = body[: EXCERPT_CHARACTERS * 4].decode("utf-8", "backslashreplace")
+    return repr(printable(" ".join(start.split()), EXCERPT_CHARACTERS))
+
+
+def api_error(reply: Reply) -> APIError:
+    """The error that a reply with a status of 400 or more stands for.
+
+    By Sahara's own error_name first: nearly all that can be wrong is a 400 there.
+    """
+    fields = _error_fields(reply.body)
+    name = str(fields.get("error_name") or "")
+    sentence = printable(_sentence(fields), MESSAGE_CHARACTERS)
+    found = ERROR_ID.search(sentence)
+    message = ERROR_ID.sub("", sentence).strip()
+    kind = _kind(reply.status, name, message, "error_name" in fields)
+    return kind(
+        message or _fallback(reply),
+        status=reply.status,
+        name=name,
+        error_id=found.group("id") if found else "",
+        request_id=printable(reply.headers.get("x-openstack-request-id", ""), 100),
+        method=reply.method,
+        url=reply.url,
+    )
+
+
+def _error_fields(body: bytes) -> Mapping[str, Any]:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _sentence(fields: Mapping[str, Any]) -> str:
+    """The message in any of the shapes: Sahara's two, Keystone middleware's, WebOb's."""
+    nested = fields.get("error")
+    inner = nested.get("message") if isinstance(nested, dict) else None
+    for value in (fields.get("error_message"), inner, fields.get("message")):
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
+
+
+def _fallback(reply: Reply) -> str:
+    if reply.status == 401:
+        return f"The token was refused at {reply.url}"
+    return f"{reply.method} {reply.url} failed with HTTP {reply.status}: {excerpt(reply.body)}"
+
+
+def _kind(status: int, name: str, message: str, by_sahara: bool) -> type[APIError]:
+    if name in BY_NAME:
+        return BY_NAME[name]
+    if name in IN_USE_NAMES and IN_USE.search(message):
+        return InUse
+    if status == 400 and name == "NOT_FOUND":
+        return ReferenceNotFound
+    if status == 404:
+        return NotFound if by_sahara else RouteNotFound
+    if status >= 500 or status == 429:
+        return ServerError
+    return {400: BadRequest, 401: Unauthorized, 403: Forbidden, 405: RouteNotFound}.get(
+        status, APIError
+    )

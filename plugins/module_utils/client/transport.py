@@ -1,0 +1,223 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sends a request and sees to it that an answer comes back: the one place for tokens, timeouts,
+repetition and redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import IO, Any, Callable, Union
+from urllib.parse import urlencode, urljoin
+
+from . import identity
+from .endpoint import ApiVersion, offered_versions, root_url, same_origin
+from .errors import BadResponse, ConnectionFailed, NotFound
+from .replies import Reply, api_error, shown_url
+from .retry import SYSTEM_CLOCK, Clock, Outcome, Patience, may_be_done, may_repeat
+
+# These keep the method, as keystoneauth does too; 303 would turn it into GET.
+REDIRECT_STATUSES = frozenset((301, 302, 307, 308))
+MOST_REDIRECTS = 5
+REPEATABLE_METHODS = frozenset(("GET", "HEAD", "DELETE"))
+
+# method, URL without query and credentials, status (None: no answer), seconds
+Trace = Callable[[str, str, Union[int, None], float], None]
+Content = Union[bytes, IO[bytes]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to send. content: bytes, or a file that can be rewound to `start`."""
+
+    method: str
+    url: str
+    body: Any = None
+    content: Content | None = None
+    start: int = 0
+    repeatable: bool = True
+
+    def payload(self) -> dict[str, Any]:
+        """The body as arguments for keystoneauth, whole again after an earlier attempt."""
+        if self.content is None:
+            return {} if self.body is None else {"json": self.body}
+        if not isinstance(self.content, bytes):
+            self.content.seek(self.start)
+        return {"data": self.content}
+
+
+class Transport:
+    """Requests to one Sahara in one version of its API.
+
+    requests: how many were sent to Sahara so far, repetitions included, Keystone's not.
+    trace: is called after each of them.
+    """
+
+    def __init__(
+        self,
+        session: Any,
+        auth: Any,
+        api_version: str,
+        *,
+        sahara_url: str | None = None,
+        catalog: Mapping[str, str | None],
+        headers: Mapping[str, str] | None = None,
+        options: Mapping[str, Any] | None = None,
+        patience: Patience | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        trace: Trace | None = None,
+    ) -> None:
+        self.api_version = api_version
+        self.requests = 0
+        self.trace = trace
+        self._session = session
+        self._auth = auth
+        self._catalog = catalog
+        self._root = root_url(sahara_url) if sahara_url else None
+        self._headers = {"Accept": "application/json", **(headers or {})}
+        self._options = dict(options or {})
+        self._patience = patience or Patience()
+        self._clock = clock
+
+    @property
+    def root(self) -> str:
+        """Sahara's URL without a version. The first time it is looked up in the catalog."""
+        if self._root is None:
+            self._root = root_url(identity.catalog_url(self._session, self._auth, self._catalog))
+        return self._root
+
+    def discover(self) -> list[ApiVersion]:
+        """The versions that this Sahara offers. Needs no token when the URL is known."""
+        return offered_versions(self._deliver(Request("GET", f"{self.root}/"), {}))
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        content: Content | None = None,
+        repeatable: bool | None = None,
+    ) -> Reply:
+        """Sahara's answer, of status 2xx.
+
+        path: below the version, quoted. query: None values are left out, lists are repeated.
+        body: is sent as JSON. content: is sent as it is. repeatable: whether sending it twice is
+        as good as once; by default GET, HEAD and DELETE are.
+        Raises APIError and its kinds, ConnectionFailed, Timeout, BadResponse,
+        AuthenticationFailed, EndpointNotFound.
+        """
+        url = f"{self.root}/v{self.api_version}{path}"
+        pairs = sorted((key, value) for key, value in (query or {}).items() if value is not None)
+        if pairs:
+            url += "?" + urlencode(pairs, doseq=True)
+        if repeatable is None:
+            repeatable = method in REPEATABLE_METHODS
+        request = Request(method, url, body, *rewindable(content), repeatable)
+        reply = self._authenticated(request)
+        if reply.status >= 400:
+            raise api_error(reply)
+        if not 200 <= reply.status < 300:
+            raise reply.unexpected("a status that Sahara does not send")
+        return reply
+
+    def _authenticated(self, request: Request) -> Reply:
+        """The answer to the request with a token; after a 401, with a new one."""
+        reply = self._deliver(request, identity.token_headers(self._session, self._auth))
+        if reply.status == 401 and identity.forget_token(self._session, self._auth):
+            reply = self._deliver(request, identity.token_headers(self._session, self._auth))
+        return reply
+
+    def _deliver(self, request: Request, token: Mapping[str, str]) -> Reply:
+        """The answer; the request is repeated as long as that is safe, of use, and in time."""
+        deadline = self._clock.monotonic() + self._patience.deadline_s
+        done_before = False
+        for attempt in count(1):
+            outcome = self._attempt(request, token)
+            if done_before and request.method == "DELETE" and says_gone(outcome):
+                return Reply(request.method, shown_url(request.url), 204, b"")
+            delay = self._patience.delay_s(attempt, outcome, self._clock)
+            in_time = self._clock.monotonic() + delay <= deadline
+            last = attempt >= self._patience.attempts or not in_time
+            if last or not may_repeat(outcome, request.repeatable):
+                break
+            done_before = done_before or may_be_done(outcome)
+            self._clock.sleep(delay)
+        if isinstance(outcome, ConnectionFailed):
+            raise outcome
+        return outcome
+
+    def _attempt(self, request: Request, token: Mapping[str, str]) -> Outcome:
+        """What comes of sending it once, and wherever the same server redirects it to."""
+        try:
+            reply = self._send(request, token)
+            for _hop in range(MOST_REDIRECTS):
+                if reply.status not in REDIRECT_STATUSES:
+                    break
+                request = replace(request, url=redirect_target(request.url, reply))
+                reply = self._send(request, token)
+        except ConnectionFailed as failure:
+            return failure
+        return reply
+
+    def _send(self, request: Request, token: Mapping[str, str]) -> Reply:
+        """One request on the wire: counted, timed and traced."""
+        self.requests += 1
+        started = self._clock.monotonic()
+        status = None
+        try:
+            reply = identity.send(
+                self._session,
+                self._auth,
+                request.method,
+                request.url,
+                headers={**self._headers, **token},
+                timeout=(self._patience.connect_s, self._patience.read_s),
+                **request.payload(),
+                **self._options,
+            )
+            status = reply.status
+        finally:
+            if self.trace:
+                seconds = self._clock.monotonic() - started
+                self.trace(request.method, shown_url(request.url), status, seconds)
+        return reply
+
+
+def rewindable(content: Content | None) -> tuple[Content | None, int]:
+    """The content in a form that can be sent twice, and where it begins.
+
+    A pipe is read to its end: Sahara takes no body of unknown length (Sahara 19: utils/api.py
+    request_data).
+    """
+    if content is None or isinstance(content, bytes):
+        return content, 0
+    if content.seekable():
+        return content, content.tell()
+    return content.read(), 0
+
+
+def redirect_target(url: str, reply: Reply) -> str:
+    """Where the reply to `url` leads. Raises BadResponse when that is another server."""
+    try:
+        target = urljoin(url, reply.headers.get("location", ""))
+        if same_origin(url, target):
+            return target
+    except ValueError:
+        target = "an address that is no URL"
+    raise BadResponse(
+        f"Sahara at {shown_url(url)} redirects to {shown_url(target)}, which is another server "
+        "and is not given the token. If that is Sahara, give its URL."
+    )
+
+
+def says_gone(outcome: Outcome) -> bool:
+    """Whether Sahara, and no proxy, answered that the object does not exist."""
+    return (
+        isinstance(outcome, Reply)
+        and outcome.status == 404
+        and isinstance(api_error(outcome), NotFound)
+    )
