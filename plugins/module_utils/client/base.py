@@ -131,7 +131,7 @@ class Manager(Generic[R]):
         order = f"-{sort_by}" if sort_by and reverse else sort_by
         query = {"limit": limit, "marker": marker, "sort_by": order, **(filters or {})}
         reply = self.api.request("GET", self.path, query=query)
-        found, markers = reply.objects(self.collection)
+        found, markers = reply.page(self.collection)
         items = (self.resource_class(self, item) for item in found)
         return Page(items, markers.get("prev"), markers.get("next"), limit)
 

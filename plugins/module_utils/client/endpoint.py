@@ -38,7 +38,7 @@ def root_url(url: str) -> str:
         usable = False
     if not usable:
         raise EndpointNotFound(
-            f"Sahara's URL is {printable(repr(url), 200)}, which is no http or https URL"
+            f"{printable(repr(url), 200)}, given as the service's URL, is no http or https URL"
         )
     path = VERSION_PATH.sub("", parts.path).rstrip("/")
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
@@ -68,7 +68,7 @@ def offered_versions(reply: Reply) -> list[ApiVersion]:
     """
     if reply.status not in (200, 300):
         raise reply.unexpected("no list of versions")
-    versions, _markers = reply.objects("versions")
+    versions = reply.objects("versions")
     if not all(isinstance(version.get("id"), str) for version in versions):
         raise reply.unexpected("versions without ids")
     return [

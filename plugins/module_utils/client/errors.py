@@ -23,7 +23,13 @@ class SaharaError(Exception):
 
 
 class MissingLibrary(SaharaError):
-    """A Python package that the client needs is not installed."""
+    """A Python package that is needed can not be imported. reason: Python's word for why."""
+
+    def __init__(self, package: str, reason: str) -> None:
+        super().__init__(
+            f"The Python package {package} is needed ({reason}). "
+            f"Install it for this Python, for example with: pip install {package}"
+        )
 
 
 class UnsupportedVersion(SaharaError):
@@ -168,7 +174,7 @@ class RouteNotFound(APIError):
     def __str__(self) -> str:
         return (
             f"{self.method} {self.url} is unknown there (HTTP {self.status}). "
-            "Is this the URL of Sahara, and does it offer this version of the API?"
+            "Is the URL right, and does the service offer this version of its API?"
         )
 
 

@@ -49,10 +49,7 @@ SERVICE_TYPES = ("data-processing", "data_processing")
 def require_library() -> None:
     """Raises MissingLibrary when keystoneauth1 can not be imported."""
     if IMPORT_ERROR is not None:
-        raise MissingLibrary(
-            f"The Python package keystoneauth1 is needed ({IMPORT_ERROR}). "
-            "Install it for this Python, for example with: pip install keystoneauth1"
-        )
+        raise MissingLibrary("keystoneauth1", str(IMPORT_ERROR))
 
 
 def session_for(auth: Any, timeout_s: float, **options: Any) -> Any:
@@ -113,7 +110,7 @@ def forget_token(session: Any, auth: Any) -> bool:
 
 
 def catalog_url(session: Any, auth: Any, wanted: Mapping[str, str | None]) -> str:
-    """Sahara's URL, as the catalog has it. Raises EndpointNotFound, naming what there is.
+    """The service's URL, as the catalog has it. Raises EndpointNotFound, naming what there is.
 
     wanted: service_type, service_name, interface, region_name. The older spelling of the
     official service type is looked for as well.
@@ -148,7 +145,7 @@ def _no_endpoint(
         there = "It is empty: is the token for a project?"
     return (
         f"The catalog has no endpoint for {' or '.join(types)}, {', '.join(criteria)}. {there}. "
-        "Choose another interface or region, or give Sahara's URL itself."
+        "Choose another interface or region, or give the service's URL itself."
     )
 
 
@@ -203,13 +200,13 @@ def _keystone_error(error: Exception, service: str) -> SaharaError:
     return AuthenticationFailed(f"{service} gave no token: {_sentence(error)}")
 
 
-def send(session: Any, auth: Any, method: str, url: str, **options: Any) -> Reply:
+def send(session: Any, auth: Any, service: str, method: str, url: str, **options: Any) -> Reply:
     """Send one request, once: no redirect, no repetition, no new token, nothing logged.
 
-    options: those of requests, and json. Nothing is logged since bodies have credentials of data
+    service: its name, for errors. options: those of requests, and json. Nothing is logged since bodies have credentials of data
     sources. Raises ConnectionFailed, Timeout; any status is an answer.
     """
-    service = f"Sahara at {shown_url(url)}"
+    where = f"{service} at {shown_url(url)}"
     try:
         response = session.request(
             url, method, auth=auth, authenticated=False, allow_reauth=False, raise_exc=False,
@@ -219,9 +216,9 @@ def send(session: Any, auth: Any, method: str, url: str, **options: Any) -> Repl
         with response:
             body = _bounded_body(response)
     except (keystone_errors.ConnectionError, requests.RequestException) as error:
-        raise connection_error(error, service) from error
+        raise connection_error(error, where) from error
     except keystone_errors.ClientException as error:
-        raise ConnectionFailed(f"{service}: {_sentence(error)}") from error
+        raise ConnectionFailed(f"{where}: {_sentence(error)}") from error
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Reply(method, shown_url(url), response.status_code, body, headers)
 
@@ -238,7 +235,7 @@ def _bounded_body(response: Any) -> bytes:
 
 
 def connection_error(error: Exception, service: str) -> ConnectionFailed:
-    """The error for a request without an answer. service: "Sahara at http://..."."""
+    """The error for a request without an answer. service: its name and where it is."""
     causes = list(_chain(error))
     never_sent = any(_is_of(cause, "NewConnectionError", "ConnectTimeoutError") for cause in causes)
     if any(

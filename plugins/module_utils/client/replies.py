@@ -79,7 +79,7 @@ class Reply:
         """The error for a body that Sahara does not send to this request."""
         return BadResponse(
             f"{self.method} {self.url} was answered with HTTP {self.status} and {what}: "
-            f"{excerpt(self.body)}. Is this the URL of Sahara, and is there no proxy in between?"
+            f"{excerpt(self.body)}. Is the URL right, and is there no proxy in between?"
         )
 
     def enveloped(self, envelope: str) -> dict[str, Any]:
@@ -98,7 +98,11 @@ class Reply:
             raise self.unexpected(f'no object in "{envelope}"')
         return value
 
-    def objects(self, envelope: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    def objects(self, envelope: str) -> list[dict[str, Any]]:
+        """The list of objects in the body."""
+        return self.page(envelope)[0]
+
+    def page(self, envelope: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """The list of objects in the body, and the markers of the pages around it."""
         body = self.enveloped(envelope)
         items, markers = body[envelope], body.get("markers") or {}

@@ -49,9 +49,9 @@ class Request:
 
 
 class Transport:
-    """Requests to one Sahara in one version of its API.
+    """Requests to one service in one version of its API.
 
-    requests: how many were sent to Sahara so far, repetitions included, Keystone's not.
+    service: its name, for errors. requests: how many were sent to it so far, repetitions included, Keystone's not.
     trace: is called after each of them.
     """
 
@@ -68,10 +68,12 @@ class Transport:
         patience: Patience | None = None,
         clock: Clock = SYSTEM_CLOCK,
         trace: Trace | None = None,
+        service: str = "Sahara",
     ) -> None:
         self.api_version = api_version
         self.requests = 0
         self.trace = trace
+        self.service = service
         self._session = session
         self._auth = auth
         self._catalog = catalog
@@ -83,7 +85,7 @@ class Transport:
 
     @property
     def root(self) -> str:
-        """Sahara's URL without a version. The first time it is looked up in the catalog."""
+        """The service's URL without a version. The first time it is looked up in the catalog."""
         if self._root is None:
             self._root = root_url(identity.catalog_url(self._session, self._auth, self._catalog))
         return self._root
@@ -102,7 +104,7 @@ class Transport:
         content: Content | None = None,
         repeatable: bool | None = None,
     ) -> Reply:
-        """Sahara's answer, of status 2xx.
+        """The service's answer, of status 2xx.
 
         path: below the version, quoted. query: None values are left out, lists are repeated.
         body: is sent as JSON. content: is sent as it is. repeatable: whether sending it twice is
@@ -121,7 +123,7 @@ class Transport:
         if reply.status >= 400:
             raise api_error(reply)
         if not 200 <= reply.status < 300:
-            raise reply.unexpected("a status that Sahara does not send")
+            raise reply.unexpected("an unexpected status")
         return reply
 
     def _authenticated(self, request: Request) -> Reply:
@@ -157,7 +159,7 @@ class Transport:
             for _hop in range(MOST_REDIRECTS):
                 if reply.status not in REDIRECT_STATUSES:
                     break
-                request = replace(request, url=redirect_target(request.url, reply))
+                request = replace(request, url=redirect_target(self.service, request.url, reply))
                 reply = self._send(request, token)
         except ConnectionFailed as failure:
             return failure
@@ -172,6 +174,7 @@ class Transport:
             reply = identity.send(
                 self._session,
                 self._auth,
+                self.service,
                 request.method,
                 request.url,
                 headers={**self._headers, **token},
@@ -200,7 +203,7 @@ def rewindable(content: Content | None) -> tuple[Content | None, int]:
     return content.read(), 0
 
 
-def redirect_target(url: str, reply: Reply) -> str:
+def redirect_target(service: str, url: str, reply: Reply) -> str:
     """Where the reply to `url` leads. Raises BadResponse when that is another server."""
     try:
         target = urljoin(url, reply.headers.get("location", ""))
@@ -209,8 +212,8 @@ def redirect_target(url: str, reply: Reply) -> str:
     except ValueError:
         target = "an address that is no URL"
     raise BadResponse(
-        f"Sahara at {shown_url(url)} redirects to {shown_url(target)}, which is another server "
-        "and is not given the token. If that is Sahara, give its URL."
+        f"{service} at {shown_url(url)} redirects to {shown_url(target)}, which is another "
+        f"server and is not given the token. If that is {service}, give its URL."
     )
 
 
