@@ -83,7 +83,7 @@ class ActionModule(ActionBase):
         checked = ArgumentSpecValidator(code.SPEC["argument_spec"], **rules).validate(args)
         params = checked.validated_parameters
         warnings: list[str] = []
-        if checked.errors:
+        if checked.error_messages:
             result = refusal(f"{COLLECTION}.{module}", checked.errors)
         else:
             task = Task(params, internal["_ansible_check_mode"], warnings.append, display.vvvv)

@@ -11,6 +11,8 @@ from typing import Any, Callable, Optional
 
 from .client import Client
 from .client.errors import MissingLibrary, SaharaError
+from .client.identity import keystone_failures
+from .client.transport import Transport
 
 try:
     from keystoneauth1 import exceptions as keystone_exceptions
@@ -75,7 +77,8 @@ class Cloud:
     @property
     def project_id(self) -> str:
         """The project that the credentials are scoped to."""
-        return self.client.project_id
+        with keystone_failures(self.session, None):
+            return str(self.session.get_project_id())
 
     @property
     def client(self) -> Client:
@@ -87,6 +90,17 @@ class Cloud:
         if version not in self._clients:
             self._clients[version] = self._make_client(version)
         return self._clients[version]
+
+    def read(self, service_type: str, version: str, path: str, key: str) -> list[Mapping[str, Any]]:
+        """The list ``key`` in the answer of another service of the cloud to GET path, below its version."""
+        catalog = {
+            "service_type": service_type,
+            "service_name": None,
+            "interface": self.region.get_interface(service_type),
+            "region_name": self.region.get_region_name(service_type),
+        }
+        transport = Transport(self.session, None, version, catalog=catalog, trace=self._trace)
+        return list(transport.request("GET", path).objects(key))
 
     def fall_back(self) -> bool:
         """Whether the older API shall be tried after the newest was not found.
@@ -103,7 +117,6 @@ class Cloud:
         return True
 
     def _make_client(self, version: str) -> Client:
-        timeout = self._options.get("api_timeout")
         return Client(
             version,
             session=self.session,
@@ -113,7 +126,6 @@ class Cloud:
             endpoint_type=self.region.get_interface("data-processing"),
             region_name=self.region.get_region_name("data-processing"),
             trace=self._trace,
-            **({"timeout": float(timeout)} if timeout else {}),
         )
 
 

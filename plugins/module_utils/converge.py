@@ -78,9 +78,9 @@ def converge(task: Any, resource: Any) -> dict[str, Any]:
     for warning in plan.warnings:
         task.warn(warning)
     if task.check_mode:
-        found = None if plan.action == "delete" else resource.preview(plan, current)
+        found = resource.preview(plan, current)
     else:
-        found = carry_out(resource, plan, current)
+        plan, found = carry_out(resource, plan, current)
     if plan.action == "delete" or (current is None and not plan.changed):
         found = None
     return {"changed": plan.changed, resource.kind: found, "diff": plan.diff}
@@ -190,35 +190,33 @@ def plan_removal(resource: Any, current: Optional[Mapping[str, Any]]) -> Plan:
 
 def carry_out(
     resource: Any, plan: Plan, current: Optional[Mapping[str, Any]]
-) -> Optional[Mapping[str, Any]]:
-    """Write what the plan says; returns the object as it is afterwards."""
+) -> tuple[Plan, Optional[Mapping[str, Any]]]:
+    """Write what the plan says; returns what was done at last, and the object as it is afterwards."""
     if plan.action == "none":
-        return resource.result(resource.settled(current)) if current is not None else None
+        return plan, current and resource.result(resource.settled(current))
     if plan.unprotect:
         resource.update(current, {"is_protected": False})
     if plan.action in ("delete", "replace"):
         resource.delete(current)
     if plan.action == "delete":
-        return None
+        return plan, None
     if plan.action == "update":
-        return resource.result(resource.update(current, plan.values))
-    return resource.result(create(resource, plan))
+        return plan, resource.result(resource.update(current, plan.values))
+    return create(resource, plan)
 
 
-def create(resource: Any, plan: Plan) -> Mapping[str, Any]:
+def create(resource: Any, plan: Plan) -> tuple[Plan, Optional[Mapping[str, Any]]]:
     """Create, and when another was faster, bring what that one made to what the task says."""
     try:
-        return resource.create(plan.values)
+        return plan, resource.result(resource.create(plan.values))
     except Conflict:
         rival = resource.find()
         if rival is None:
             raise
         late = make_plan(resource, rival)
-        if late.action == "none":
-            return resource.settled(rival)
-        if late.action != "update":
+        if late.action == "replace":
             raise
-        return resource.update(rival, late.values)
+        return carry_out(resource, late, rival)
     except SaharaError as error:
         resource.failed_to_create(error)
         raise

@@ -45,18 +45,18 @@ def is_external(network: Mapping[str, Any]) -> bool:
 
 # Nova, Neutron, Glance and Cinder at the versions that all clouds have kept since Sahara's first.
 KINDS = {
-    "flavor": Kind("flavor", "compute", "v2.1", "/flavors", "flavors"),
-    "keypair": Kind("keypair", "compute", "v2.1", "/os-keypairs", "keypairs", "name", unwrap="keypair"),
+    "flavor": Kind("flavor", "compute", "2.1", "/flavors", "flavors"),
+    "keypair": Kind("keypair", "compute", "2.1", "/os-keypairs", "keypairs", "name", unwrap="keypair"),
     "availability_zone": Kind(
-        "availability zone", "compute", "v2.1", "/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
+        "availability zone", "compute", "2.1", "/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
     ),
-    "image": Kind("image", "image", "v2", "/images?limit=1000", "images"),
-    "network": Kind("network", "network", "v2.0", "/networks", "networks"),
+    "image": Kind("image", "image", "2", "/images?limit=1000", "images"),
+    "network": Kind("network", "network", "2.0", "/networks", "networks"),
     "floating_ip_pool": Kind(
-        "external network", "network", "v2.0", "/networks?router:external=True", "networks", keep=is_external
+        "external network", "network", "2.0", "/networks?router:external=True", "networks", keep=is_external
     ),
-    "security_group": Kind("security group", "network", "v2.0", "/security-groups", "security_groups"),
-    "volume_type": Kind("volume type", "block-storage", "v3", "/types", "volume_types", "name"),
+    "security_group": Kind("security group", "network", "2.0", "/security-groups", "security_groups"),
+    "volume_type": Kind("volume type", "block-storage", "3", "/{project_id}/types", "volume_types", "name"),
 }  # fmt: skip
 
 SAHARA_KINDS = {
@@ -130,8 +130,9 @@ class Lookups:
         return [{**item, "project_id": item.get("project_id", item.get("tenant_id"))} for item in found]
 
     def _read_service(self, kind: Kind) -> list[Mapping[str, Any]]:
+        path = kind.path.format(project_id=self._cloud.project_id)
         found = []
-        for item in self._cloud.read(kind.service, kind.version, kind.path, kind.key):
+        for item in self._cloud.read(kind.service, kind.version, path, kind.key):
             inner = item.get(kind.unwrap) if kind.unwrap else item
             if isinstance(inner, Mapping) and kind.keep(inner):
                 found.append({**inner, "id": inner.get(kind.identity), "name": inner.get(kind.name)})

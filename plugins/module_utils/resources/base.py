@@ -171,15 +171,18 @@ class Resource:
                 result[field.wire] = field.current(current.get(field.wire))
         return result
 
-    def managed(self, current: Mapping[str, Any]) -> dict[str, Any]:
-        """The options that say something about the object, as a person reads them."""
-        values = {f: f.current(current.get(f.wire)) for f in self.fields if not f.secret}
-        return {f.name: f.show(v, self.task) for f, v in values.items() if v not in (None, "", [], {})}
-
     def kept(self, current: Mapping[str, Any]) -> dict[str, Any]:
-        """The canonical values of the object that a replacement of it takes over."""
+        """Option -> canonical value, of all that is not as the server makes it by itself.
+
+        It is what a replacement takes over, and what a deletion loses.
+        """
         values = {f: f.current(current.get(f.wire)) for f in self.fields if not f.secret}
-        return {f.name: v for f, v in values.items() if not f.same(v, f.default)}
+        return {f.name: value for f, value in values.items() if not f.same(value, f.current(None))}
+
+    def managed(self, current: Mapping[str, Any]) -> dict[str, Any]:
+        """The same as a person reads it."""
+        kept = self.kept(current)
+        return {f.name: f.show(kept[f.name], self.task) for f in self.fields if f.name in kept}
 
     def preview(self, plan: Plan, current: Optional[Mapping[str, Any]]) -> dict[str, Any]:
         """What ``result`` will be once the plan is carried out, without what only the server knows."""

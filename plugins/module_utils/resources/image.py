@@ -33,7 +33,10 @@ class Image(Resource):
         return self.read(found[0]) if found else None
 
     def read(self, found: Any) -> dict[str, Any]:
-        return {SHOWN.get(key, key): value for key, value in found.to_dict().items()}
+        return self.in_our_words(found.to_dict())
+
+    def in_our_words(self, image: Mapping[str, Any]) -> dict[str, Any]:
+        return {SHOWN.get(key, key): value for key, value in image.items()}
 
     def may_be_made_with_id(self) -> bool:
         return True
@@ -72,13 +75,15 @@ class Image(Resource):
         self, identity: str, changes: Mapping[str, Any], current: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Registering again is how Sahara updates the user and the description."""
-        written: Any = None
+        written: dict[str, Any] = {}
         if not current or changes.keys() & {"username", "description"}:
-            user = changes.get("username") or current["username"]
-            written = self.manager.update_image(identity, user, changes.get("description"))
+            registration = {"username": current.get("username"), **changes}
+            registration.pop("tags", None)
+            written = self.manager.update_raw(identity, registration).to_dict()
         if "tags" in changes:
-            written = self.manager.update_tags(identity, changes["tags"])
-        return self.read(written)
+            reply = self.manager.update_tags(identity, changes["tags"]).to_dict()
+            written = reply.get(self.kind, reply)  # v2's is in its envelope.
+        return self.in_our_words(written)
 
     def delete(self, current: Mapping[str, Any]) -> None:
         self.manager.unregister_image(current["id"])

@@ -1,0 +1,295 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The engine, on a resource whose server is a dictionary."""
+
+from __future__ import annotations
+
+import itertools
+from types import SimpleNamespace
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+    Conflict,
+    NotFound,
+    QuotaExceeded,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import (
+    Ambiguous,
+    Refused,
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fields import (
+    V2_ONLY,
+    Flag,
+    Names,
+    Number,
+    Text,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task
+
+
+class Thing(SimpleNamespace):
+    def to_dict(self):
+        return dict(vars(self))
+
+
+class Server:
+    """The manager of "shelves": what a Sahara would answer, and a list of what was written."""
+
+    def __init__(self, *things):
+        self.things = {thing["id"]: {"project_id": "ours", **thing} for thing in things}
+        self.writes = []
+        self.before_create = lambda: None
+        self.numbers = itertools.count(1)
+
+    def get(self, identity):
+        if identity not in self.things:
+            raise NotFound(f"no {identity}")
+        return Thing(**self.things[identity])
+
+    def find_all(self, name):
+        return [Thing(**thing) for thing in self.things.values() if thing["name"] == name]
+
+    def create_raw(self, fields):
+        self.before_create()
+        self.writes.append(("create", fields))
+        identity = f"new-{next(self.numbers)}"
+        self.things[identity] = {"id": identity, "project_id": "ours", **fields}
+        return self.get(identity)
+
+    def update_raw(self, identity, fields):
+        self.writes.append(("update", fields))
+        self.things[identity].update(fields)
+        return self.get(identity)
+
+    def delete(self, identity):
+        self.writes.append(("delete", identity))
+        del self.things[identity]
+
+
+class Shelf(Resource):
+    kind = "shelf"
+    plural = "shelves"
+    noun = "shelf"
+    fields = (
+        Text("name"),
+        Text("material", updatable=False),
+        Number("boards", default=3),
+        Names("books"),
+        Text("secret", secret=True),
+        Text("colour", versions=V2_ONLY),
+        Flag("is_public"),
+        Flag("is_protected"),
+    )
+
+
+class Shop:
+    """One task after another against one server."""
+
+    def __init__(self, *things, api_version="2"):
+        self.server = Server(*things)
+        self.cloud = SimpleNamespace(
+            client=SimpleNamespace(shelves=self.server), project_id="ours", api_version=api_version
+        )
+        self.warnings = []
+
+    def run(self, check_mode=False, **params):
+        task = Task({"state": "present", **params}, check_mode, self.warnings.append)
+        task.cloud = self.cloud
+        self.server.writes.clear()
+        return converge(task, Shelf(task))
+
+
+OLD = {"id": "1", "name": "old", "material": "oak", "boards": 3, "books": ["b", "a"]}
+
+
+def test_create_then_nothing():
+    shop = Shop()
+    made = shop.run(name="new", material="oak", books=["b", "a"])
+    assert made["changed"] is True
+    assert made["diff"] == {"before": {}, "after": {"name": "new", "material": "oak", "books": ["a", "b"]}}
+    assert made["shelf"]["id"] == "new-1"
+    again = shop.run(name="new", material="oak", books=["a", "b"])
+    assert again["changed"] is False
+    assert again["diff"] == {"before": {}, "after": {}}
+    assert again["shelf"] == made["shelf"]
+    assert shop.server.writes == []
+
+
+def test_an_omitted_option_changes_nothing_and_only_changes_are_sent():
+    shop = Shop(OLD)
+    result = shop.run(name="old", boards=5)
+    assert shop.server.writes == [("update", {"boards": 5})]
+    assert result["diff"] == {"before": {"boards": 3}, "after": {"boards": 5}}
+    assert result["shelf"]["books"] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"name": "old"},
+        {"name": "old", "boards": 4, "books": []},
+        {"name": "fresh", "material": "oak"},
+        {"id": "1", "name": "renamed"},
+        {"name": "old", "state": "absent"},
+        {"name": "fresh", "state": "absent"},
+        {"name": "old", "material": "steel", "on_immutable_change": "recreate"},
+    ],
+)
+def test_check_mode_foretells_the_real_run(params):
+    shop = Shop(OLD)
+    foretold = shop.run(check_mode=True, **params)
+    assert shop.server.writes == []
+    real = shop.run(**params)
+    assert foretold["changed"] is real["changed"] is bool(shop.server.writes)
+    assert foretold["diff"] == real["diff"]
+    assert (foretold["shelf"] is None) is (real["shelf"] is None)
+    for key, value in (foretold["shelf"] or {}).items():
+        assert real["shelf"][key] == value, key
+    assert (real["diff"]["before"] != real["diff"]["after"]) is real["changed"]
+    again = shop.run(**{**params, "on_immutable_change": "fail"})
+    assert again["changed"] is False
+
+
+def test_delete_twice():
+    shop = Shop(OLD)
+    first = shop.run(name="old", state="absent")
+    assert (first["changed"], first["shelf"]) == (True, None)
+    assert first["diff"] == {"before": {"name": "old", "material": "oak", "books": ["a", "b"]}, "after": {}}
+    assert shop.run(name="old", state="absent")["changed"] is False
+
+
+def test_an_immutable_difference_names_both_values():
+    shop = Shop(OLD)
+    with pytest.raises(Refused, match="material is 'oak' and shall be 'steel'.*on_immutable_change"):
+        shop.run(name="old", material="steel", boards=9)
+    assert shop.server.writes == []
+
+
+def test_ignoring_an_immutable_difference_warns_and_does_the_rest():
+    shop = Shop(OLD)
+    result = shop.run(name="old", material="steel", boards=9, on_immutable_change="ignore")
+    assert shop.server.writes == [("update", {"boards": 9})]
+    assert result["diff"]["after"] == {"boards": 9}
+    assert len(shop.warnings) == 1 and "left as it is" in shop.warnings[0]
+    assert shop.run(name="old", material="steel", on_immutable_change="ignore")["changed"] is False
+
+
+def test_recreating_keeps_what_the_task_does_not_say():
+    shop = Shop(OLD)
+    result = shop.run(name="old", material="steel", on_immutable_change="recreate")
+    assert [kind for kind, _what in shop.server.writes] == ["delete", "create"]
+    assert result["shelf"]["books"] == ["a", "b"]
+    assert result["shelf"]["material"] == "steel"
+
+
+def test_own_objects_come_before_public_ones_of_others():
+    shop = Shop(OLD, {"id": "2", "name": "old", "project_id": "theirs", "is_public": True})
+    assert shop.run(name="old")["shelf"]["id"] == "1"
+    assert shop.run(name="old", state="absent")["changed"] is True
+    assert list(shop.server.things) == ["2"]
+
+
+def test_a_public_object_of_others_is_taken_as_it_is_and_never_touched():
+    shop = Shop({"id": "2", "name": "old", "material": "oak", "project_id": "theirs", "is_public": True})
+    assert shop.run(name="old", material="oak")["changed"] is False
+    with pytest.raises(Refused, match="belongs to project theirs"):
+        shop.run(name="old", boards=9)
+    assert shop.run(name="old", state="absent")["changed"] is False
+    assert list(shop.server.things) == ["2"]
+
+
+def test_two_of_a_name_are_an_error_with_their_ids():
+    shop = Shop(OLD, {**OLD, "id": "0"})
+    with pytest.raises(Ambiguous, match="0, 1"):
+        shop.run(name="old", boards=9)
+
+
+@pytest.mark.parametrize("params", [{"boards": 9}, {"state": "absent"}])
+def test_a_protected_object_is_only_touched_by_a_task_that_ends_the_protection(params):
+    shop = Shop({**OLD, "is_protected": True})
+    with pytest.raises(Refused, match="is protected. Set 'is_protected: false'"):
+        shop.run(name="old", **params)
+    assert shop.server.writes == []
+    assert shop.run(name="old", is_protected=False, **params)["changed"] is True
+
+
+def test_flags_are_sent_only_when_they_change():
+    shop = Shop({**OLD, "is_protected": True})
+    assert shop.run(name="old", is_protected=True)["changed"] is False
+    shop.run(name="old", is_protected=True, is_public=True)
+    assert shop.server.writes == [("update", {"is_public": True})]
+
+
+def test_secrets_are_sent_at_creation_and_later_only_when_asked_for():
+    shop = Shop()
+    made = shop.run(name="new", secret="planted")
+    assert shop.server.writes == [("create", {"name": "new", "secret": "planted"})]
+    assert shop.run(name="new", secret="planted")["changed"] is False
+    updated = shop.run(name="new", secret="planted", update_secrets="always")
+    assert updated["changed"] is True
+    assert "planted" not in str(made) + str(updated)
+
+
+def test_losing_a_race_converges_on_what_the_other_made():
+    shop = Shop()
+
+    def rival():
+        shop.server.before_create = lambda: None
+        shop.server.things["9"] = {**OLD, "id": "9", "name": "new", "project_id": "ours"}
+        raise Conflict("the name is taken")
+
+    shop.server.before_create = rival
+    result = shop.run(name="new", boards=7)
+    assert result["shelf"]["id"] == "9"
+    assert result["shelf"]["boards"] == 7
+
+
+def test_what_losing_a_race_leaves_untouched_is_not_a_change():
+    shop = Shop()
+
+    def rival():
+        shop.server.things["9"] = {**OLD, "id": "9", "name": "new", "project_id": "ours"}
+        raise Conflict("the name is taken")
+
+    shop.server.before_create = rival
+    result = shop.run(name="new", boards=3)
+    assert (result["changed"], result["diff"]) == (False, {"before": {}, "after": {}})
+
+
+def test_other_refusals_of_a_creation_come_through():
+    shop = Shop()
+
+    def full():
+        raise QuotaExceeded("no room")
+
+    shop.server.before_create = full
+    with pytest.raises(QuotaExceeded, match="no room"):
+        shop.run(name="new")
+
+
+def test_an_unknown_id_is_an_error_unless_it_shall_be_absent():
+    shop = Shop()
+    with pytest.raises(Refused, match="There is no shelf '77'"):
+        shop.run(id="77", boards=9)
+    assert shop.run(id="77", state="absent")["changed"] is False
+
+
+def test_a_field_of_the_newer_api_is_a_clear_refusal_on_the_older():
+    shop = Shop(api_version="1.1")
+    with pytest.raises(Refused, match="'colour' needs API version 2, and this task uses 1.1"):
+        shop.run(name="new", colour="red")
+
+
+def test_something_deleted_by_others_meanwhile_is_as_wished():
+    shop = Shop(OLD)
+    delete = shop.server.delete
+
+    def late(identity):
+        delete(identity)
+        raise NotFound("gone already")
+
+    shop.server.delete = late
+    assert shop.run(name="old", state="absent")["shelf"] is None
