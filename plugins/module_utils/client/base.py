@@ -80,7 +80,7 @@ class Manager(Generic[R]):
         if not found:
             raise NotFound(f"There is no {kind} with {wanted}", method="GET", url=self.path)
         if len(found) > 1:
-            ids = [str(item.id) for item in found]
+            ids = [str(getattr(item, "id", None)) for item in found]
             raise NotUnique(
                 f"{len(ids)} objects of the kind {kind} have {wanted}: {', '.join(ids)}", ids
             )

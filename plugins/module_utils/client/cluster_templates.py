@@ -67,23 +67,24 @@ class ClusterTemplateManagerV1(_ClusterTemplateManager):
         domain_name: str | None = None,
     ) -> ClusterTemplate:
         """Create a cluster template."""
-        fields = given(
-            name=name,
-            plugin_name=plugin_name,
-            hadoop_version=hadoop_version,
-            description=description,
-            cluster_configs=cluster_configs,
-            node_groups=node_groups,
-            anti_affinity=anti_affinity,
-            neutron_management_network=net_id,
-            default_image_id=default_image_id,
-            use_autoconfig=use_autoconfig,
-            shares=shares,
-            is_public=is_public,
-            is_protected=is_protected,
-            domain_name=domain_name,
+        return self.create_raw(
+            given(
+                name=name,
+                plugin_name=plugin_name,
+                hadoop_version=hadoop_version,
+                description=description,
+                cluster_configs=cluster_configs,
+                node_groups=node_groups,
+                anti_affinity=anti_affinity,
+                neutron_management_network=net_id,
+                default_image_id=default_image_id,
+                use_autoconfig=use_autoconfig,
+                shares=shares,
+                is_public=is_public,
+                is_protected=is_protected,
+                domain_name=domain_name,
+            )
         )
-        return self.create_raw(fields)
 
     def update(
         self,
@@ -104,23 +105,25 @@ class ClusterTemplateManagerV1(_ClusterTemplateManager):
         domain_name: Any = NOT_UPDATED,
     ) -> ClusterTemplate:
         """Change it. Raises BadRequest while any cluster was made with it."""
-        fields = updated(
-            name=name,
-            plugin_name=plugin_name,
-            hadoop_version=hadoop_version,
-            description=description,
-            cluster_configs=cluster_configs,
-            node_groups=node_groups,
-            anti_affinity=anti_affinity,
-            neutron_management_network=net_id,
-            default_image_id=default_image_id,
-            use_autoconfig=use_autoconfig,
-            shares=shares,
-            is_public=is_public,
-            is_protected=is_protected,
-            domain_name=domain_name,
+        return self.update_raw(
+            cluster_template_id,
+            updated(
+                name=name,
+                plugin_name=plugin_name,
+                hadoop_version=hadoop_version,
+                description=description,
+                cluster_configs=cluster_configs,
+                node_groups=node_groups,
+                anti_affinity=anti_affinity,
+                neutron_management_network=net_id,
+                default_image_id=default_image_id,
+                use_autoconfig=use_autoconfig,
+                shares=shares,
+                is_public=is_public,
+                is_protected=is_protected,
+                domain_name=domain_name,
+            ),
         )
-        return self.update_raw(cluster_template_id, fields)
 
 
 class ClusterTemplateManagerV2(_ClusterTemplateManager):
@@ -142,23 +145,24 @@ class ClusterTemplateManagerV2(_ClusterTemplateManager):
         domain_name: str | None = None,
     ) -> ClusterTemplate:
         """Create a cluster template."""
-        fields = given(
-            name=name,
-            plugin_name=plugin_name,
-            plugin_version=plugin_version,
-            description=description,
-            cluster_configs=cluster_configs,
-            node_groups=node_groups,
-            anti_affinity=anti_affinity,
-            neutron_management_network=net_id,
-            default_image_id=default_image_id,
-            use_autoconfig=use_autoconfig,
-            shares=shares,
-            is_public=is_public,
-            is_protected=is_protected,
-            domain_name=domain_name,
+        return self.create_raw(
+            given(
+                name=name,
+                plugin_name=plugin_name,
+                plugin_version=plugin_version,
+                description=description,
+                cluster_configs=cluster_configs,
+                node_groups=node_groups,
+                anti_affinity=anti_affinity,
+                neutron_management_network=net_id,
+                default_image_id=default_image_id,
+                use_autoconfig=use_autoconfig,
+                shares=shares,
+                is_public=is_public,
+                is_protected=is_protected,
+                domain_name=domain_name,
+            )
         )
-        return self.create_raw(fields)
 
     def update(
         self,
@@ -179,20 +183,22 @@ class ClusterTemplateManagerV2(_ClusterTemplateManager):
         domain_name: Any = NOT_UPDATED,
     ) -> ClusterTemplate:
         """Change it. Raises BadRequest while any cluster was made with it."""
-        fields = updated(
-            name=name,
-            plugin_name=plugin_name,
-            plugin_version=plugin_version,
-            description=description,
-            cluster_configs=cluster_configs,
-            node_groups=node_groups,
-            anti_affinity=anti_affinity,
-            neutron_management_network=net_id,
-            default_image_id=default_image_id,
-            use_autoconfig=use_autoconfig,
-            shares=shares,
-            is_public=is_public,
-            is_protected=is_protected,
-            domain_name=domain_name,
+        return self.update_raw(
+            cluster_template_id,
+            updated(
+                name=name,
+                plugin_name=plugin_name,
+                plugin_version=plugin_version,
+                description=description,
+                cluster_configs=cluster_configs,
+                node_groups=node_groups,
+                anti_affinity=anti_affinity,
+                neutron_management_network=net_id,
+                default_image_id=default_image_id,
+                use_autoconfig=use_autoconfig,
+                shares=shares,
+                is_public=is_public,
+                is_protected=is_protected,
+                domain_name=domain_name,
+            ),
         )
-        return self.update_raw(cluster_template_id, fields)

@@ -203,8 +203,9 @@ def _keystone_error(error: Exception, service: str) -> SaharaError:
 def send(session: Any, auth: Any, service: str, method: str, url: str, **options: Any) -> Reply:
     """Send one request, once: no redirect, no repetition, no new token, nothing logged.
 
-    service: its name, for errors. options: those of requests, and json. Nothing is logged since bodies have credentials of data
-    sources. Raises ConnectionFailed, Timeout; any status is an answer.
+    service: its name, for errors. options: those of requests, and json. Nothing is logged since
+    bodies have credentials of data sources. Any status is an answer. Raises ConnectionFailed and
+    its kinds, BadResponse.
     """
     where = f"{service} at {shown_url(url)}"
     try:

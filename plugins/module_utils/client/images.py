@@ -71,7 +71,8 @@ class ImageManagerV1(_ImageManager):
     def update_tags(self, image_id: str, new_tags: Iterable[str]) -> Image:
         """Make these the image's tags: what is missing is added, then what is too much removed."""
         image = self.get(image_id)
-        wanted, present = set(new_tags), set(image.tags)
+        wanted = set(new_tags)
+        present = {str(tag) for tag in getattr(image, "tags", None) or ()}
         if wanted - present:
             image = self.add_tags(image_id, sorted(wanted - present))
         if present - wanted:

@@ -39,6 +39,6 @@ class JobTypesManager(Manager[JobType]):
     def get(self, name: str) -> JobType:
         """One job type. Sahara has no route for one: it is looked for in the list."""
         for job_type in self._page({"type": name}):
-            if job_type.name == name:
+            if getattr(job_type, "name", None) == name:
                 return job_type
         raise NotFound(f"There is no job type {name!r}", method="GET", url=self.path)

@@ -136,36 +136,35 @@ class NodeGroupTemplateManagerV1(_NodeGroupTemplateManager):
         is_protected: Any = NOT_UPDATED,
         volume_mount_prefix: Any = NOT_UPDATED,
     ) -> NodeGroupTemplate:
-        """Change it, and with it every node group that a cluster template made of it.
-
-        Refused while a cluster was made with it.
-        """
-        fields = updated(
-            name=name,
-            plugin_name=plugin_name,
-            hadoop_version=hadoop_version,
-            flavor_id=flavor_id,
-            description=description,
-            volumes_per_node=volumes_per_node,
-            volumes_size=volumes_size,
-            node_processes=node_processes,
-            node_configs=node_configs,
-            floating_ip_pool=floating_ip_pool,
-            security_groups=security_groups,
-            auto_security_group=auto_security_group,
-            availability_zone=availability_zone,
-            volumes_availability_zone=volumes_availability_zone,
-            volume_type=volume_type,
-            image_id=image_id,
-            is_proxy_gateway=is_proxy_gateway,
-            volume_local_to_instance=volume_local_to_instance,
-            use_autoconfig=use_autoconfig,
-            shares=shares,
-            is_public=is_public,
-            is_protected=is_protected,
-            volume_mount_prefix=volume_mount_prefix,
+        """Change it and all node groups that cluster templates made of it; not while in use."""
+        return self.update_raw(
+            ng_template_id,
+            updated(
+                name=name,
+                plugin_name=plugin_name,
+                hadoop_version=hadoop_version,
+                flavor_id=flavor_id,
+                description=description,
+                volumes_per_node=volumes_per_node,
+                volumes_size=volumes_size,
+                node_processes=node_processes,
+                node_configs=node_configs,
+                floating_ip_pool=floating_ip_pool,
+                security_groups=security_groups,
+                auto_security_group=auto_security_group,
+                availability_zone=availability_zone,
+                volumes_availability_zone=volumes_availability_zone,
+                volume_type=volume_type,
+                image_id=image_id,
+                is_proxy_gateway=is_proxy_gateway,
+                volume_local_to_instance=volume_local_to_instance,
+                use_autoconfig=use_autoconfig,
+                shares=shares,
+                is_public=is_public,
+                is_protected=is_protected,
+                volume_mount_prefix=volume_mount_prefix,
+            ),
         )
-        return self.update_raw(ng_template_id, fields)
 
 
 class NodeGroupTemplateManagerV2(_NodeGroupTemplateManager):
@@ -261,37 +260,36 @@ class NodeGroupTemplateManagerV2(_NodeGroupTemplateManager):
         boot_volume_availability_zone: Any = NOT_UPDATED,
         boot_volume_local_to_instance: Any = NOT_UPDATED,
     ) -> NodeGroupTemplate:
-        """Change it, and with it every node group that a cluster template made of it.
-
-        Refused while a cluster was made with it.
-        """
-        fields = updated(
-            name=name,
-            plugin_name=plugin_name,
-            plugin_version=plugin_version,
-            flavor_id=flavor_id,
-            description=description,
-            volumes_per_node=volumes_per_node,
-            volumes_size=volumes_size,
-            node_processes=node_processes,
-            node_configs=node_configs,
-            floating_ip_pool=floating_ip_pool,
-            security_groups=security_groups,
-            auto_security_group=auto_security_group,
-            availability_zone=availability_zone,
-            volumes_availability_zone=volumes_availability_zone,
-            volume_type=volume_type,
-            image_id=image_id,
-            is_proxy_gateway=is_proxy_gateway,
-            volume_local_to_instance=volume_local_to_instance,
-            use_autoconfig=use_autoconfig,
-            shares=shares,
-            is_public=is_public,
-            is_protected=is_protected,
-            volume_mount_prefix=volume_mount_prefix,
-            boot_from_volume=boot_from_volume,
-            boot_volume_type=boot_volume_type,
-            boot_volume_availability_zone=boot_volume_availability_zone,
-            boot_volume_local_to_instance=boot_volume_local_to_instance,
+        """Change it and all node groups that cluster templates made of it; not while in use."""
+        return self.update_raw(
+            ng_template_id,
+            updated(
+                name=name,
+                plugin_name=plugin_name,
+                plugin_version=plugin_version,
+                flavor_id=flavor_id,
+                description=description,
+                volumes_per_node=volumes_per_node,
+                volumes_size=volumes_size,
+                node_processes=node_processes,
+                node_configs=node_configs,
+                floating_ip_pool=floating_ip_pool,
+                security_groups=security_groups,
+                auto_security_group=auto_security_group,
+                availability_zone=availability_zone,
+                volumes_availability_zone=volumes_availability_zone,
+                volume_type=volume_type,
+                image_id=image_id,
+                is_proxy_gateway=is_proxy_gateway,
+                volume_local_to_instance=volume_local_to_instance,
+                use_autoconfig=use_autoconfig,
+                shares=shares,
+                is_public=is_public,
+                is_protected=is_protected,
+                volume_mount_prefix=volume_mount_prefix,
+                boot_from_volume=boot_from_volume,
+                boot_volume_type=boot_volume_type,
+                boot_volume_availability_zone=boot_volume_availability_zone,
+                boot_volume_local_to_instance=boot_volume_local_to_instance,
+            ),
         )
-        return self.update_raw(ng_template_id, fields)

@@ -43,8 +43,11 @@ def each_once(page_after: Callable[[str | None], Page[R]]) -> Iterator[R]:
             used.clear()
             continue
         for item in page:
-            if item.id not in seen:
-                seen.add(item.id)
+            item_id = getattr(item, "id", None)
+            if not isinstance(item_id, str):
+                raise BadResponse(f"Sahara's list has an item without an id: {item!r}")
+            if item_id not in seen:
+                seen.add(item_id)
                 yield item
         marker = page.next
         if not page or marker is None:

@@ -108,7 +108,9 @@ class Reply:
         items, markers = body[envelope], body.get("markers") or {}
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise self.unexpected(f'no list of objects in "{envelope}"')
-        if not isinstance(markers, dict):
+        if not isinstance(markers, dict) or not all(
+            isinstance(markers.get(side), (str, type(None))) for side in ("prev", "next")
+        ):
             raise self.unexpected("markers that are none")
         return items, markers
 

@@ -51,7 +51,8 @@ class Request:
 class Transport:
     """Requests to one service in one version of its API.
 
-    service: its name, for errors. requests: how many were sent to it so far, repetitions included, Keystone's not.
+    service: its name, for errors. requests: how many were sent to it so far, repetitions
+    included, Keystone's not.
     trace: is called after each of them.
     """
 
