@@ -17,6 +17,10 @@ from pathlib import Path
 
 import nox
 
+# nox finds it only when it is started as ./dev does.
+sys.path.insert(0, str(Path(__file__).parent))
+from tools.tree import ansible_environment  # noqa: E402
+
 LOCKS = Path("tests", "requirements")
 # One folder of environments for each Python; beside them the reports that ./dev reads.
 STATE = Path(".dev", f"py{sys.version_info.major}.{sys.version_info.minor}").absolute()
@@ -80,13 +84,14 @@ def python_for_oldest() -> str | bool:
 def lint(session: nox.Session) -> None:
     """layout, ruff, yamllint, ansible-lint, licences, changelog fragments"""
     install(session, "lint")
+    session.env.update(ansible_environment())
     run_all(
         session,
         ["ruff", "format", "--check"],
         ["ruff", "check"],
         ["yamllint", "--strict", "."],
-        ["ansible-lint", "--offline", "--profile", "production"],
-        ["reuse", "lint-file"],
+        ["ansible-lint", "--offline", "--nocolor", "--profile", "production"],
+        ["python", "-m", "tools.licences"],
         ["antsibull-changelog", "lint"],
     )
 
@@ -103,6 +108,7 @@ def format(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """mypy, strict for the client"""
     install(session, "types")
+    session.env.update(ansible_environment())
     run_all(
         session,
         ["mypy", "--strict", "-p", f"{COLLECTION}.plugins.module_utils.client"],
@@ -129,10 +135,45 @@ def oldest(session: nox.Session) -> None:
 
 
 @nox.session(tags=["test"])
+def build(session: nox.Session) -> None:
+    """the tarball for Galaxy: what is in it, that it installs and shows its documentation"""
+    install(session, "build")
+    pytest(session, "tests/artifact")
+
+
+@nox.session(tags=["test"])
+def docs(session: nox.Session) -> None:
+    """the documentation of the modules and the texts in docs/"""
+    install(session, "build")
+    session.run("python", "-m", "tools.docs", *session.posargs)
+
+
+@nox.session(tags=["test"])
+def sanity(session: nox.Session) -> None:
+    """ansible-test sanity, without ignored findings"""
+    install(session, "build")
+    session.run("python", "-m", "tools.sanity", *session.posargs)
+
+
+@nox.session(tags=["test"])
 def integration(session: nox.Session) -> None:
     """tests against the sandbox: itself, the routes of Sahara, every module"""
     install(session, "test")
     pytest(session, "tests/sandbox", "tests/routes", "tests/integration")
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """a cluster on a real Sahara, from nothing to a ping over SSH (--keep lets it stay)"""
+    install(session, "test")
+    session.run("python", "-m", "tools.demo", *session.posargs)
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """what a task, the client and the imports cost, as ratios of one run"""
+    install(session, "test")
+    session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 @nox.session

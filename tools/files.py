@@ -16,7 +16,7 @@ from pathlib import Path
 from tools.tree import ROOT
 
 # As in .gitignore: environments, caches, the state of a sandbox, what was built.
-NOT_OURS = frozenset({".dev", ".git", ".nox", ".sandbox", "__pycache__"})
+NOT_OURS = frozenset({".ansible", ".dev", ".git", ".sandbox", "__pycache__"})
 
 
 def project_files(*suffixes: str) -> Iterator[Path]:

@@ -13,11 +13,13 @@ import pytest
 from tools.files import project_files
 from tools.tree import ROOT
 
+# REUSE-IgnoreStart
 HEADER = (
     "Copyright (c) 2026, the sahara.dataprocessing contributors",
     "GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)",
     "SPDX-License-Identifier: GPL-3.0-or-later",
 )
+# REUSE-IgnoreEnd
 # The licence itself, and what antsibull-changelog writes: REUSE.toml speaks for these.
 WITHOUT = {
     "CHANGELOG.md",

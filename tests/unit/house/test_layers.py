@@ -4,7 +4,8 @@
 
 """What each part of plugins/ may import: down the picture of the layers, never up or sideways.
 
-modules, action, inventory -> task -> resources -> converge, wait -> lookups -> cloud -> client
+modules, action, inventory -> task -> resources -> converge, gather, wait -> lookups -> cloud ->
+client
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from tools.files import project_files
 from tools.tree import ROOT
 
 COLLECTION = ("ansible_collections", "sahara", "dataprocessing")
+DOTTED = ".".join(COLLECTION)
 CLOUD = ("cloud", "client")
-RULES = ("converge", "wait", "lookups", *CLOUD)
+ENGINE = ("converge", "gather", "wait", "lookups", *CLOUD)
 
 
 @dataclass(frozen=True)
@@ -56,22 +58,23 @@ LAYERS = {
     "converge": Layer(
         "module_utils/converge", ("lookups", *CLOUD), (), "plans are computed, without a server"
     ),
+    "gather": Layer("module_utils/gather", ("lookups", *CLOUD), (), "reading, without any write"),
     "resources": Layer(
         "module_utils/resources",
-        ("resources", *RULES),
+        ("resources", *ENGINE),
         (),
         "what Sahara's resources are; knows nothing of tasks",
     ),
     "task": Layer(
         "module_utils/task",
-        ("resources", *RULES),
+        ("resources", *ENGINE),
         ("ansible.module_utils",),
         "the only boundary with Ansible",
     ),
     "doc_fragments": Layer("doc_fragments", (), (), "documentation only"),
     "modules": Layer(
         "modules",
-        ("task", "resources", "wait"),
+        ("task", "resources", "converge", "gather"),
         ("ansible.module_utils",),
         "documentation, arguments and one run(task); no module knows another",
     ),
@@ -161,10 +164,7 @@ def test_imports_go_down_the_layers(path: Path) -> None:
         ("module_utils/resources/cluster.py", "import keystoneauth1.session"),
         ("module_utils/task.py", "from ansible.plugins.action import ActionBase"),
         ("modules/sahara_image.py", "from .sahara_cluster import run"),
-        (
-            "modules/sahara_image.py",
-            "from ansible_collections.sahara.dataprocessing.plugins.modules import sahara_cluster",
-        ),
+        ("modules/sahara_image.py", f"from {DOTTED}.plugins.modules import sahara_cluster"),
         ("modules/sahara_image.py", "from ansible_collections.openstack.cloud.plugins import x"),
         ("modules/sahara_image.py", "from ..module_utils.client import Client"),
         ("module_utils/helpers.py", ""),
@@ -186,10 +186,7 @@ def test_an_import_against_the_rules_is_found(path: str, source: str) -> None:
         ("module_utils/cloud.py", "import openstack\nfrom .client import Client"),
         ("module_utils/task.py", "from .resources import base"),
         ("modules/sahara_image.py", "from ..module_utils.task import execute"),
-        (
-            "modules/sahara_image.py",
-            "from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import run",
-        ),
+        ("modules/sahara_image.py", f"from {DOTTED}.plugins.module_utils.task import execute"),
     ],
 )
 def test_an_import_by_the_rules_passes(path: str, source: str) -> None:

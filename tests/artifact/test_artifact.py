@@ -1,0 +1,92 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The tarball holds what users need and nothing else, and works from where it is installed."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from collections.abc import Iterable
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+from tools.artifact import ansible, build
+from tools.files import project_files
+
+SHIPPED = (
+    "CHANGELOG.rst",
+    "CONTRIBUTING.md",
+    "FILES.json",
+    "LICENSE",
+    "LICENSES/*",
+    "MANIFEST.json",
+    "README.md",
+    "REUSE.toml",
+    "changelogs/changelog.yaml",
+    "docs/*",
+    "meta/*",
+    "playbooks/*",
+    "plugins/*",
+    "requirements.txt",
+    "tests/config.yml",
+)
+KINDS = {"modules": "module", "inventory": "inventory"}
+
+
+@pytest.fixture(scope="module")
+def tarball(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("tarball"))
+
+
+@pytest.fixture(scope="module")
+def installed(tarball: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    # collections: else ansible-galaxy finds the checkout and has nothing to install.
+    command = ["ansible-galaxy", "collection", "install", "--offline", "-p", str(folder)]
+    ansible(*command, str(tarball), collections=folder)
+    return folder
+
+
+def files_in(tarball: Path) -> set[str]:
+    with tarfile.open(tarball) as archive:
+        return {member.name for member in archive if member.isfile()}
+
+
+def not_shipped(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not any(fnmatch(name, allowed) for allowed in SHIPPED)]
+
+
+def test_nothing_else_is_in_it(tarball: Path) -> None:
+    assert not_shipped(files_in(tarball)) == []
+
+
+def test_what_does_not_belong_in_it_is_found() -> None:
+    strays = ["dev", "tests/unit/x.py", ".dev/tree/x", "sandbox/cli.py", "clouds.yaml"]
+    assert not_shipped([*strays, "plugins/modules/x.py"]) == strays
+
+
+def test_all_that_users_need_is_in_it(tarball: Path) -> None:
+    wanted = {str(path) for path in project_files() if path.parts[0] in ("meta", "plugins")}
+    wanted |= {"CHANGELOG.rst", "LICENSE", "README.md", "requirements.txt"}
+    assert wanted - files_in(tarball) == set()
+
+
+@pytest.mark.parametrize("folder", KINDS)
+def test_the_installed_plugins_show_their_documentation(folder: str, installed: Path) -> None:
+    kind = KINDS[folder]
+    files = [path for path in project_files(".py") if path.parts[:2] == ("plugins", folder)]
+    expected = {f"sahara.dataprocessing.{path.stem}" for path in files if path.stem != "__init__"}
+    listed = ansible(
+        "ansible-doc", "--json", "--list", "--type", kind, "sahara.dataprocessing",
+        collections=installed,
+    )  # fmt: skip
+    assert set(json.loads(listed)) == expected
+    if expected:
+        shown = ansible(
+            "ansible-doc", "--json", "--type", kind, *sorted(expected), collections=installed
+        )
+        assert all(entry["doc"]["options"] for entry in json.loads(shown).values())

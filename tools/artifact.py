@@ -1,0 +1,45 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What users get: the tarball that `ansible-galaxy` builds from this checkout."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+from tools.tree import COLLECTION, ROOT, ansible_environment
+
+
+def ansible(*command: str, collections: Path | None = None) -> str:
+    """What one of Ansible's programs prints; collections: where it looks for them, if not here."""
+    environment = {**os.environ, **ansible_environment()}
+    if collections:
+        environment["ANSIBLE_COLLECTIONS_PATH"] = str(collections)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"`{' '.join(command)}` failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def build(folder: Path) -> Path:
+    """Builds the tarball into the folder, which is emptied before."""
+    shutil.rmtree(folder, ignore_errors=True)
+    ansible("ansible-galaxy", "collection", "build", "--output-path", str(folder), str(ROOT))
+    (tarball,) = folder.glob("*.tar.gz")
+    return tarball
+
+
+def unpack(tarball: Path, tree: Path) -> Path:
+    """Unpacks the tarball where ansible-test wants a collection: a folder, no link, in a tree."""
+    target = tree / COLLECTION
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    with tarfile.open(tarball) as archive:
+        archive.extractall(target, filter="data")
+    return target
