@@ -18,6 +18,8 @@ from tools.tree import ROOT
 FUNCTION_LINES = 40
 FILE_LINES = {"plugins/module_utils": 300, "plugins/modules": 350, "tests": 600}
 FILE_LINES_ELSEWHERE = 400
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 # What a module says to its users is not counted.
 DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
 
@@ -36,22 +38,19 @@ def lines_of(node: ast.stmt) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-def function_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Lines without the docstring; a function that only returns a table counts as one line."""
-    text, body = (
-        (function.body[:1], function.body[1:]) if is_text(function.body[0]) else ([], function.body)
-    )
+def function_length(function: Function) -> int:
+    """Lines of its own: no docstring, no function or class in it; one for returning a table."""
+    text = [statement for statement in function.body[:1] if is_text(statement)]
+    body = function.body[len(text) :]
     if len(body) == 1 and isinstance(body[0], ast.Return):
         return 1
-    return lines_of(function) - sum(map(lines_of, text))
+    inner = [node for node in body if isinstance(node, (*FUNCTIONS, ast.ClassDef))]
+    return lines_of(function) - sum(map(lines_of, [*text, *inner]))
 
 
 def long_functions(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
-        if (
-            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-            and function_length(node) > FUNCTION_LINES
-        ):
+        if isinstance(node, FUNCTIONS) and function_length(node) > FUNCTION_LINES:
             yield f"{node.name} in line {node.lineno} has {function_length(node)} lines"
 
 
@@ -90,6 +89,15 @@ def test_a_table_is_no_long_function() -> None:
         len(list(long_functions("def spec():\n    x = 1\n    return (\n" + "\n" * 60 + "    x)\n")))
         == 1
     )
+
+
+def test_what_a_function_defines_is_counted_by_itself() -> None:
+    method = "    class C:\n        def g(self):\n"
+    line = "            x = 1\n"
+    assert list(long_functions(f"def f():\n{method}{line * 39}    return C\n")) == []
+    assert list(long_functions(f"def f():\n{method}{line * 40}    return C\n")) == [
+        "g in line 3 has 41 lines"
+    ]
 
 
 def test_documentation_is_not_counted_in_a_file() -> None:
