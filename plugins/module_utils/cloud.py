@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from .client import Client
 from .client.errors import MissingLibrary, SaharaError
@@ -24,6 +24,7 @@ except ImportError as error:
     MISSING = str(error)
 
 AUTO = "auto"
+DEFAULT_TIMEOUT_S = 60.0
 NEWEST = "2"
 OLDER = "1.1"
 
@@ -54,10 +55,10 @@ class Cloud:
     use of ``session``, the first request with the first use of a manager.
     """
 
-    def __init__(self, options: Mapping[str, Any], trace: Optional[Trace] = None):
+    def __init__(self, options: Mapping[str, Any], trace: Trace | None = None):
         self._options = options
         self._trace = trace
-        self._clients: dict[str, Client] = {}
+        self._clients: dict[str, Any] = {}
         asked = options.get("api_version") or AUTO
         self._may_fall_back = asked == AUTO
         self.api_version = NEWEST if asked == AUTO else asked
@@ -72,7 +73,10 @@ class Cloud:
     @cached_property
     def session(self) -> Any:
         """The keystoneauth1 session: it authenticates once, when it is first used."""
-        return self.region.get_session()
+        session = self.region.get_session()
+        # Without a timeout a Keystone that does not answer would be waited for for ever.
+        session.timeout = session.timeout or DEFAULT_TIMEOUT_S
+        return session
 
     @property
     def project_id(self) -> str:
@@ -81,11 +85,11 @@ class Cloud:
             return str(self.session.get_project_id())
 
     @property
-    def client(self) -> Client:
+    def client(self) -> Any:
         """The client for the API version in use."""
         return self.client_for(self.api_version)
 
-    def client_for(self, version: str) -> Client:
+    def client_for(self, version: str) -> Any:
         """A client of that API version ("1.1" or "2"), on the one session."""
         if version not in self._clients:
             self._clients[version] = self._make_client(version)
@@ -116,7 +120,7 @@ class Cloud:
         self.api_version = OLDER
         return True
 
-    def _make_client(self, version: str) -> Client:
+    def _make_client(self, version: str) -> Any:
         return Client(
             version,
             session=self.session,
@@ -142,11 +146,11 @@ def load_region(options: Mapping[str, Any]) -> Any:
             config = OpenStackConfig(
                 load_yaml_config=False, load_envvars=False, app_name="sahara.dataprocessing"
             )
-            return config.get_one(**{**cloud, **wanted})
+            return region_of(config, **{**cloud, **wanted})
         config = OpenStackConfig(app_name="sahara.dataprocessing")
         if cloud and cloud not in config.get_cloud_names():
             raise ConfigurationError(unknown_cloud(cloud, config))
-        return config.get_one(cloud=cloud, **wanted)
+        return region_of(config, cloud=cloud, **wanted)
     except (
         sdk_exceptions.SDKException,
         keystone_exceptions.ClientException,
@@ -157,6 +161,19 @@ def load_region(options: Mapping[str, Any]) -> Any:
         raise ConfigurationError(
             f"The cloud configuration cannot be read: {first_line(error)}"
         ) from error
+
+
+def region_of(config: Any, **options: Any) -> Any:
+    """The CloudRegion, with Keystone's version taken from its URL where that has it.
+
+    The plugins "password" and "token" ask Keystone for its versions, one request more for each task.
+    """
+    region = config.get_one(validate=False, **options)
+    kind = region.config.get("auth_type")
+    url = (region.config.get("auth") or {}).get("auth_url") or ""
+    if kind in ("password", "token") and url.rstrip("/").endswith("/v3"):
+        options["auth_type"] = f"v3{kind}"
+    return config.get_one(**options)
 
 
 def unknown_cloud(cloud: str, config: Any) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 
 from .client.errors import Conflict, SaharaError
 
@@ -58,10 +58,11 @@ class Plan:
         """Only what changes, by option."""
         if not self.changed:
             return {"before": {}, "after": {}}
-        if self.action in ("delete", "replace"):
-            before = dict(self.before)
-        else:
-            before = {c.option: c.before for c in self.changes if self.action == "update"}
+        before = (
+            dict(self.before)
+            if self.action in ("delete", "replace")
+            else {c.option: c.before for c in self.changes if self.action == "update"}
+        )
         return {"before": before, "after": {c.option: c.after for c in self.changes}}
 
 
@@ -71,10 +72,11 @@ def converge(task: Any, resource: Any) -> dict[str, Any]:
     In check mode the plan is made and checked the same way, and not carried out.
     """
     current = resource.find()
-    if task.params["state"] == "absent":
-        plan = plan_removal(resource, current)
-    else:
-        plan = make_plan(resource, current)
+    plan = (
+        plan_removal(resource, current)
+        if task.params["state"] == "absent"
+        else make_plan(resource, current)
+    )
     for warning in plan.warnings:
         task.warn(warning)
     if task.check_mode:
@@ -86,13 +88,15 @@ def converge(task: Any, resource: Any) -> dict[str, Any]:
     return {"changed": plan.changed, resource.kind: found, "diff": plan.diff}
 
 
-def make_plan(resource: Any, current: Optional[Mapping[str, Any]]) -> Plan:
+def make_plan(resource: Any, current: Mapping[str, Any] | None) -> Plan:
     """What it takes to make the object be, and be so.
 
     Raises Refused with all that is wrong with the request, or with what Sahara will not change.
     """
     if current is None and resource.params.get("id") and not resource.may_be_made_with_id():
-        raise Refused(f"There is no {resource.label}; it cannot be created with an id of one's choice.")
+        raise Refused(
+            f"There is no {resource.label}; it cannot be created with an id of one's choice."
+        )
     wanted = resource.wanted(current)
     changes = differences(resource, wanted, current)
     if current is not None and not changes:
@@ -108,7 +112,7 @@ def make_plan(resource: Any, current: Optional[Mapping[str, Any]]) -> Plan:
 
 
 def differences(
-    resource: Any, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]
+    resource: Any, wanted: Mapping[str, Any], current: Mapping[str, Any] | None
 ) -> tuple[Change, ...]:
     """The options that differ from what is; without an object, all that the task gives."""
     changes = []
@@ -158,9 +162,7 @@ def plan_update(
     return Plan("update", changes, warnings, values=values)
 
 
-def plan_replacement(
-    resource: Any, current: Mapping[str, Any], wanted: Mapping[str, Any]
-) -> Plan:
+def plan_replacement(resource: Any, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> Plan:
     """Delete and create: what the task does not say is kept as it is."""
     require_unprotected(resource, current, wanted, ["state"])
     everything = {**resource.kept(current), **wanted}
@@ -175,7 +177,7 @@ def plan_replacement(
     )
 
 
-def plan_removal(resource: Any, current: Optional[Mapping[str, Any]]) -> Plan:
+def plan_removal(resource: Any, current: Mapping[str, Any] | None) -> Plan:
     # What another project shows to everyone is not ours to remove, and so is not there for this task.
     if current is None or (resource.params.get("name") and not resource.is_own(current)):
         return Plan("none")
@@ -189,8 +191,8 @@ def plan_removal(resource: Any, current: Optional[Mapping[str, Any]]) -> Plan:
 
 
 def carry_out(
-    resource: Any, plan: Plan, current: Optional[Mapping[str, Any]]
-) -> tuple[Plan, Optional[Mapping[str, Any]]]:
+    resource: Any, plan: Plan, current: Mapping[str, Any] | None
+) -> tuple[Plan, Mapping[str, Any] | None]:
     """Write what the plan says; returns what was done at last, and the object as it is afterwards."""
     if plan.action == "none":
         return plan, current and resource.result(resource.settled(current))
@@ -205,7 +207,7 @@ def carry_out(
     return create(resource, plan)
 
 
-def create(resource: Any, plan: Plan) -> tuple[Plan, Optional[Mapping[str, Any]]]:
+def create(resource: Any, plan: Plan) -> tuple[Plan, Mapping[str, Any] | None]:
     """Create, and when another was faster, bring what that one made to what the task says."""
     try:
         return plan, resource.result(resource.create(plan.values))

@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable
 
 from .client.errors import APIError, SaharaError
 
@@ -86,12 +86,14 @@ class Lookups:
             return str(matches[0]["id"])
         if len(matches) > 1:
             ids = ", ".join(sorted(str(item["id"]) for item in matches))
-            raise Unresolved(f"there are {len(matches)} objects '{value}' ({noun_of(kind)}): {ids}; give the id of one")
+            raise Unresolved(
+                f"there are {len(matches)} objects '{value}' ({noun_of(kind)}): {ids}; give the id of one"
+            )
         if any(item["id"] == value for item in found):
             return value
         raise Unresolved(unknown(noun_of(kind), value, (item["name"] for item in found)))
 
-    def name_of(self, kind: str, identity: Optional[str]) -> Optional[str]:
+    def name_of(self, kind: str, identity: str | None) -> str | None:
         """The name behind an id, when the kind was read anyway; otherwise the id itself."""
         for item in self._known.get(kind, ()):
             if item["id"] == identity:
@@ -112,7 +114,9 @@ class Lookups:
                 if name not in offered:
                     raise Unresolved(unknown("plugin", name, offered)) from None
                 if version not in offered[name]:
-                    raise Unresolved(unknown(f"version of plugin {name}", version, offered[name])) from None
+                    raise Unresolved(
+                        unknown(f"version of plugin {name}", version, offered[name])
+                    ) from None
                 raise error
         return self._plugins[name, version]
 
@@ -127,7 +131,9 @@ class Lookups:
 
     def _read_sahara(self, plural: str) -> list[Mapping[str, Any]]:
         found = [item.to_dict() for item in getattr(self._cloud.client, plural).iterate()]
-        return [{**item, "project_id": item.get("project_id", item.get("tenant_id"))} for item in found]
+        return [
+            {**item, "project_id": item.get("project_id", item.get("tenant_id"))} for item in found
+        ]
 
     def _read_service(self, kind: Kind) -> list[Mapping[str, Any]]:
         path = kind.path.format(project_id=self._cloud.project_id)
@@ -135,7 +141,9 @@ class Lookups:
         for item in self._cloud.read(kind.service, kind.version, path, kind.key):
             inner = item.get(kind.unwrap) if kind.unwrap else item
             if isinstance(inner, Mapping) and kind.keep(inner):
-                found.append({**inner, "id": inner.get(kind.identity), "name": inner.get(kind.name)})
+                found.append(
+                    {**inner, "id": inner.get(kind.identity), "name": inner.get(kind.name)}
+                )
         return found
 
     def _own_first(self, matches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -143,7 +151,7 @@ class Lookups:
         return own or matches
 
 
-def owner(item: Mapping[str, Any]) -> Union[str, None]:
+def owner(item: Mapping[str, Any]) -> str | None:
     """The project of an object; Glance says owner, Neutron and Sahara's v1.1 tenant_id."""
     return item.get("project_id") or item.get("tenant_id") or item.get("owner")
 

@@ -14,7 +14,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from .client.errors import RouteNotFound, SaharaError
 from .cloud import Cloud
@@ -45,6 +45,9 @@ PUBLIC_AUTH = re.compile(
     r"|(default_|user_|project_|tenant_)?domain(_id|_name)?"
     r"|(user|project|tenant|application_credential)(_id|_name)?|username)"
 )
+
+# What is a secret in the entry of a cloud, outside of its "auth".
+SECRET_SETTING = re.compile("pass|secret|token")
 
 IDENTITY_OPTIONS: dict[str, dict[str, Any]] = {
     "name": {"type": "str"},
@@ -121,7 +124,7 @@ class Task:
     def lookups(self) -> Lookups:
         return Lookups(self.cloud)
 
-    def resolve(self, kind: str, value: str, current: Optional[str] = None) -> str:
+    def resolve(self, kind: str, value: str, current: str | None = None) -> str:
         """The id of what the user named; what cannot be resolved is noted as a problem."""
         if value == current:
             return value
@@ -131,10 +134,10 @@ class Task:
             self.problem(str(problem))
             return value
 
-    def name_of(self, kind: str, identity: Optional[str]) -> Optional[str]:
+    def name_of(self, kind: str, identity: str | None) -> str | None:
         return self.lookups.name_of(kind, identity)
 
-    def plugin(self, name: str, version: str) -> Optional[Mapping[str, Any]]:
+    def plugin(self, name: str, version: str) -> Mapping[str, Any] | None:
         """What a version of a plugin offers; an unknown one is noted as a problem."""
         try:
             return self.lookups.plugin(name, version)
@@ -165,11 +168,12 @@ def censored(hidden: set[str], params: Mapping[str, Any]) -> set[str]:
     """
     public, secret = set(), set()
     cloud = params.get("cloud")
-    if isinstance(cloud, Mapping):
-        public.update(scalars({key: value for key, value in cloud.items() if key != "auth"}))
-    else:
-        public.update(scalars(cloud))
-    for auth in (params.get("auth"), cloud.get("auth") if isinstance(cloud, Mapping) else None):
+    entry = cloud if isinstance(cloud, Mapping) else {}
+    public.update(scalars(None if entry else cloud))
+    for key, value in entry.items():
+        if key != "auth":
+            (secret if SECRET_SETTING.search(str(key)) else public).update(scalars(value))
+    for auth in (params.get("auth"), entry.get("auth")):
         for key, value in auth.items() if isinstance(auth, Mapping) else ():
             (public if PUBLIC_AUTH.fullmatch(str(key)) else secret).update(scalars(value))
     return (hidden - public) | secret

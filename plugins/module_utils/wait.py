@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any, Callable, Generic, Optional, TypeVar
+from typing import Any, Callable, Generic, TypeVar
 
 from .client.errors import ConnectionFailed, SaharaError, ServerError
 from .client.errors import Timeout as RequestTimeout
@@ -40,7 +40,7 @@ class Wait(Generic[Seen]):
 
     fetch: Callable[[], Seen]
     done: Callable[[Seen], bool]
-    late: Callable[[Optional[Seen]], SaharaError]
+    late: Callable[[Seen | None], SaharaError]
     timeout: float
     interval: float
 
@@ -51,7 +51,7 @@ class Wait(Generic[Seen]):
         """
         deadline = clock.monotonic() + self.timeout
         pause = min(FIRST_INTERVAL, self.interval)
-        seen: Optional[Seen] = None
+        seen: Seen | None = None
         while True:
             try:
                 seen = self.fetch()

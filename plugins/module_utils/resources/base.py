@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from collections.abc import Iterable, Mapping
-from typing import Any, Optional
+from typing import Any
 
 from ..client.errors import NotFound, SaharaError
 from ..converge import Ambiguous, Plan
@@ -50,7 +51,7 @@ class Resource:
 
     # Reading
 
-    def find(self) -> Optional[dict[str, Any]]:
+    def find(self) -> dict[str, Any] | None:
         """The object of the task in API v2's words, or None.
 
         Raises Ambiguous when several objects answer to the name.
@@ -59,7 +60,7 @@ class Resource:
             return self.by_id(self.params["id"])
         return self.choose(self.named(self.params["name"]))
 
-    def by_id(self, identity: str) -> Optional[dict[str, Any]]:
+    def by_id(self, identity: str) -> dict[str, Any] | None:
         try:
             return self.read(self.manager.get(identity))
         except NotFound:
@@ -69,7 +70,7 @@ class Resource:
         """All objects one can see under that very name."""
         return [self.read(found) for found in self.manager.find_all(name=name)]
 
-    def choose(self, candidates: list[dict[str, Any]]) -> Optional[dict[str, Any]]:
+    def choose(self, candidates: list[dict[str, Any]]) -> dict[str, Any] | None:
         """The project's own object before public ones of other projects."""
         if len(candidates) < 2:
             return candidates[0] if candidates else None
@@ -87,7 +88,7 @@ class Resource:
 
     # What the task wants
 
-    def wanted(self, current: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+    def wanted(self, current: Mapping[str, Any] | None) -> dict[str, Any]:
         """Option -> canonical value, of the options that the user gave; what is wrong with them is noted."""
         wanted = {}
         for field in self.fields:
@@ -108,13 +109,15 @@ class Resource:
         """Note which options a creation lacks."""
         missing = [f"'{option}'" for option in options if not wanted.get(option)]
         if missing:
-            self.task.problem(f"{', '.join(missing)} required to create {self.noun} '{wanted.get('name')}'")
+            self.task.problem(
+                f"{', '.join(missing)} required to create {self.noun} '{wanted.get('name')}'"
+            )
 
     def may_be_made_with_id(self) -> bool:
         """Whether the id of the task can be that of something still to be made."""
         return False
 
-    def check(self, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> None:
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         """Note everything that Sahara would refuse in what is about to be written."""
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
@@ -135,10 +138,9 @@ class Resource:
         return self.read(self.manager.update_raw(current["id"], self.body(changes)))
 
     def delete(self, current: Mapping[str, Any]) -> None:
-        try:
+        # Someone else may have been faster, and the end is the same.
+        with suppress(NotFound):
             self.manager.delete(current["id"])
-        except NotFound:
-            pass  # Someone else was faster, and the end is the same.
 
     def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Option -> canonical value, as a body for the API version in use."""
@@ -157,7 +159,7 @@ class Resource:
         """The object as it is once nothing is under way on it; most are never under way."""
         return current
 
-    def sends_secrets(self, current: Optional[Mapping[str, Any]]) -> bool:
+    def sends_secrets(self, current: Mapping[str, Any] | None) -> bool:
         """Write-only values cannot be compared: they go with a creation, later only when asked for."""
         return current is None or self.params.get("update_secrets") == "always"
 
@@ -184,7 +186,7 @@ class Resource:
         kept = self.kept(current)
         return {f.name: f.show(kept[f.name], self.task) for f in self.fields if f.name in kept}
 
-    def preview(self, plan: Plan, current: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+    def preview(self, plan: Plan, current: Mapping[str, Any] | None) -> dict[str, Any]:
         """What ``result`` will be once the plan is carried out, without what only the server knows."""
         values = dict(current or {}) if plan.action != "replace" else {}
         for field in self.fields:

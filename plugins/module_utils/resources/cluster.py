@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 from ..client import clusters  # noqa: F401  (shipped with the module)
-from ..client.errors import APIError, NotFound, SaharaError
+from ..client.errors import APIError, SaharaError
 from ..wait import Wait, WaitTimeout
 from .base import GENERATED, Resource
 from .cluster_states import ACTIVE, DELETING, ERROR, ClusterFailed, failed_step, reason_of
@@ -56,7 +57,14 @@ class Cluster(Resource):
         Flag("is_public"),
         Flag("is_protected"),
     )
-    generated = (*GENERATED, "status", "status_description", "info", "provision_progress", "verification")
+    generated = (
+        *GENERATED,
+        "status",
+        "status_description",
+        "info",
+        "provision_progress",
+        "verification",
+    )
 
     @property
     def waits(self) -> bool:
@@ -64,7 +72,7 @@ class Cluster(Resource):
 
     # Reading
 
-    def find(self) -> Optional[dict[str, Any]]:
+    def find(self) -> dict[str, Any] | None:
         """A cluster on its way out is as good as gone for a task that wants one."""
         found = super().find()
         if found and found["status"] == DELETING and self.params["state"] == "present":
@@ -81,7 +89,7 @@ class Cluster(Resource):
             )
         return self.wait_until_active(current) if self.waits else current
 
-    def wanted(self, current: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+    def wanted(self, current: Mapping[str, Any] | None) -> dict[str, Any]:
         wanted = super().wanted(current)
         if current is None and wanted.get("cluster_template"):
             template = self._template(wanted["cluster_template"])
@@ -94,10 +102,12 @@ class Cluster(Resource):
         found = self.task.lookups.objects("cluster_template")
         return next((item for item in found if item["id"] == identity), {})
 
-    def check(self, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> None:
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         if current is not None:
             return
-        template = self._template(wanted["cluster_template"]) if wanted.get("cluster_template") else {}
+        template = (
+            self._template(wanted["cluster_template"]) if wanted.get("cluster_template") else {}
+        )
         self.require(wanted, "plugin_name", "plugin_version")
         for option in ("default_image_id", "neutron_management_network"):
             name = option.replace("_id", "")
@@ -142,7 +152,7 @@ class Cluster(Resource):
         if current["status"] == ACTIVE:
             return current
 
-        def done(seen: Optional[Mapping[str, Any]]) -> bool:
+        def done(seen: Mapping[str, Any] | None) -> bool:
             if seen is None:
                 raise ClusterFailed(f"The {self.label} was deleted while it was waited for.", {})
             if seen["status"] == ERROR:
@@ -158,7 +168,7 @@ class Cluster(Resource):
     def _wait(self, current: Mapping[str, Any], done: Any, goal: str) -> Any:
         timeout = self.params["timeout"]
 
-        def late(seen: Optional[Mapping[str, Any]]) -> SaharaError:
+        def late(seen: Mapping[str, Any] | None) -> SaharaError:
             last = seen or current
             return ClusterTimeout(
                 f"The {self.label} was not {goal} after {timeout} s: it is {last['status']}"
@@ -166,7 +176,7 @@ class Cluster(Resource):
                 self.last_seen(last),
             )
 
-        def fetch() -> Optional[dict[str, Any]]:
+        def fetch() -> dict[str, Any] | None:
             return self.by_id(current["id"])
 
         return Wait(fetch, done, late, timeout, self.params["poll_interval"]).run(self.task.clock)

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from ..client.errors import SaharaError
 
@@ -33,10 +34,18 @@ def reason_of(cluster: Mapping[str, Any]) -> str:
 
 
 def failed_step(cluster: Mapping[str, Any]) -> str:
-    """ at the step ... on instance ..., or nothing when Sahara does not say."""
+    """at the step ... on instance ..., or nothing when Sahara does not say."""
     for step in cluster.get("provision_progress") or ():
         if step.get("successful") is False:
-            failed = [event for event in step.get("events") or () if event.get("successful") is False]
-            names = ", ".join(sorted({str(event["instance_name"]) for event in failed if event.get("instance_name")}))
-            return f" at the step '{step.get('step_name')}'" + (f" on instance {names}" if names else "")
+            failed = [
+                event for event in step.get("events") or () if event.get("successful") is False
+            ]
+            names = ", ".join(
+                sorted(
+                    {str(event["instance_name"]) for event in failed if event.get("instance_name")}
+                )
+            )
+            return f" at the step '{step.get('step_name')}'" + (
+                f" on instance {names}" if names else ""
+            )
     return ""

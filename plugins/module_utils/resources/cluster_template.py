@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Optional
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ..client import cluster_templates  # noqa: F401  (shipped with the module)
 from .base import Resource
@@ -34,7 +35,7 @@ class ClusterTemplate(Resource):
         Flag("is_protected"),
     )
 
-    def check(self, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> None:
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version")
         merged = {**(current or {}), **wanted}

@@ -5,13 +5,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 from ..client import images  # noqa: F401  (shipped with the module; the client imports it when used)
 from .base import Resource
 from .fields import Names, Text
 
-SHOWN = {"minDisk": "min_disk", "minRam": "min_ram", "created": "created_at", "updated": "updated_at"}
+SHOWN = {
+    "minDisk": "min_disk",
+    "minRam": "min_ram",
+    "created": "created_at",
+    "updated": "updated_at",
+}
 
 
 class Image(Resource):
@@ -27,7 +33,7 @@ class Image(Resource):
         super().__init__(task)
         self._glance_id = ""
 
-    def by_id(self, identity: str) -> Optional[dict[str, Any]]:
+    def by_id(self, identity: str) -> dict[str, Any] | None:
         # Not by GET of the one: of an image that is not registered Sahara says 400.
         found = [image for image in self.manager.iterate() if image.id == identity]
         return self.read(found[0]) if found else None
@@ -41,7 +47,7 @@ class Image(Resource):
     def may_be_made_with_id(self) -> bool:
         return True
 
-    def wanted(self, current: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+    def wanted(self, current: Mapping[str, Any] | None) -> dict[str, Any]:
         wanted = super().wanted(current)
         tags = set(wanted.get("tags", ())) | set(self._required_tags())
         if self.params.get("tags") is None and not tags:
@@ -58,7 +64,7 @@ class Image(Resource):
         plugin = self.task.plugin(name, version)
         return list(plugin.get("required_image_tags", ())) if plugin else []
 
-    def check(self, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> None:
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         if current:
             return
         if not wanted.get("username"):
@@ -88,7 +94,7 @@ class Image(Resource):
     def delete(self, current: Mapping[str, Any]) -> None:
         self.manager.unregister_image(current["id"])
 
-    def preview(self, plan: Any, current: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+    def preview(self, plan: Any, current: Mapping[str, Any] | None) -> dict[str, Any]:
         preview = super().preview(plan, current)
         if plan.action == "create":
             preview["name"] = self.params.get("name")

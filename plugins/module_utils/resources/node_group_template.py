@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Optional
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ..client import node_group_templates  # noqa: F401  (shipped with the module)
 from .base import Resource
@@ -51,7 +52,7 @@ class NodeGroupTemplate(Resource):
         Flag("is_protected"),
     )
 
-    def check(self, wanted: Mapping[str, Any], current: Optional[Mapping[str, Any]]) -> None:
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version", "flavor", "node_processes")
         merged = {**(current or {}), **wanted}

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from collections.abc import Mapping
+from typing import Any
 
 from .fields import Field, Number, Reference, Text
 from .node_group_template import GROUP_FIELDS
@@ -38,7 +39,9 @@ class NodeGroups(Field):
         if not item.get("node_group_template"):
             for option in ("flavor", "node_processes"):
                 if not item.get(option):
-                    scope.problem(f"node group '{name}' has neither a 'node_group_template' nor '{option}'")
+                    scope.problem(
+                        f"node group '{name}' has neither a 'node_group_template' nor '{option}'"
+                    )
         return {
             field.wire: field.wanted(item[field.name], scope, field.current(known.get(field.wire)))
             for field in FIELDS
@@ -65,7 +68,11 @@ class NodeGroups(Field):
         changed = differing(wanted, before or [])
         old, new = ({group["name"]: group for group in side or ()} for side in (before, wanted))
         return tuple(  # type: ignore[return-value]
-            {name: shown_group(side[name], keys, scope) for name, keys in changed.items() if name in side}
+            {
+                name: shown_group(side[name], keys, scope)
+                for name, keys in changed.items()
+                if name in side
+            }
             for side in (old, new)
         )
 
@@ -79,7 +86,8 @@ def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
             keys = {
                 field.wire
                 for field in FIELDS
-                if field.wire in new[name] and not field.same(new[name][field.wire], old[name].get(field.wire))
+                if field.wire in new[name]
+                and not field.same(new[name][field.wire], old[name].get(field.wire))
             }
         else:
             keys = {"name", "count", "node_group_template_id"}
@@ -94,5 +102,3 @@ def shown_group(group: Group, keys: Any, scope: Any) -> dict[str, Any]:
         for field in FIELDS
         if field.wire in keys and group.get(field.wire) is not None
     }
-
-

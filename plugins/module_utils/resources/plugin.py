@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Optional
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ..lookups import unknown
 
 
-def check_plugin(task: Any, name: Optional[str], version: Optional[str]) -> Optional[Mapping[str, Any]]:
+def check_plugin(task: Any, name: str | None, version: str | None) -> Mapping[str, Any] | None:
     """The plugin's version, or None with the problem noted."""
     return task.plugin(name, version) if name and version else None
 

@@ -109,7 +109,10 @@ def test_create_then_nothing():
     shop = Shop()
     made = shop.run(name="new", material="oak", books=["b", "a"])
     assert made["changed"] is True
-    assert made["diff"] == {"before": {}, "after": {"name": "new", "material": "oak", "books": ["a", "b"]}}
+    assert made["diff"] == {
+        "before": {},
+        "after": {"name": "new", "material": "oak", "books": ["a", "b"]},
+    }
     assert made["shelf"]["id"] == "new-1"
     again = shop.run(name="new", material="oak", books=["a", "b"])
     assert again["changed"] is False
@@ -157,13 +160,18 @@ def test_delete_twice():
     shop = Shop(OLD)
     first = shop.run(name="old", state="absent")
     assert (first["changed"], first["shelf"]) == (True, None)
-    assert first["diff"] == {"before": {"name": "old", "material": "oak", "books": ["a", "b"]}, "after": {}}
+    assert first["diff"] == {
+        "before": {"name": "old", "material": "oak", "books": ["a", "b"]},
+        "after": {},
+    }
     assert shop.run(name="old", state="absent")["changed"] is False
 
 
 def test_an_immutable_difference_names_both_values():
     shop = Shop(OLD)
-    with pytest.raises(Refused, match="material is 'oak' and shall be 'steel'.*on_immutable_change"):
+    with pytest.raises(
+        Refused, match="material is 'oak' and shall be 'steel'.*on_immutable_change"
+    ):
         shop.run(name="old", material="steel", boards=9)
     assert shop.server.writes == []
 
@@ -193,7 +201,9 @@ def test_own_objects_come_before_public_ones_of_others():
 
 
 def test_a_public_object_of_others_is_taken_as_it_is_and_never_touched():
-    shop = Shop({"id": "2", "name": "old", "material": "oak", "project_id": "theirs", "is_public": True})
+    shop = Shop(
+        {"id": "2", "name": "old", "material": "oak", "project_id": "theirs", "is_public": True}
+    )
     assert shop.run(name="old", material="oak")["changed"] is False
     with pytest.raises(Refused, match="belongs to project theirs"):
         shop.run(name="old", boards=9)

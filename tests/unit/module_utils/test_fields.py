@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster import MergedConfigs
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster import (
+    MergedConfigs,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fields import (
     Configs,
     Flag,
@@ -15,7 +17,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fi
     Reference,
     Text,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_groups import NodeGroups
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_groups import (
+    NodeGroups,
+)
 
 
 class Scope:
@@ -60,7 +64,11 @@ def differs(field, written, sent, scope=None):
         (Configs("node_configs"), {"HDFS": {"heap": "1"}}, {"HDFS": {"heap": 1}}),
         (Configs("node_configs"), {"HDFS": {"on": True}}, {"HDFS": {"on": "True"}}),
         (Configs("node_configs"), {}, None),
-        (MergedConfigs("cluster_configs"), {"HDFS": {"a": 1}}, {"HDFS": {"a": 1, "b": 2}, "Hive": {"c": 3}}),
+        (
+            MergedConfigs("cluster_configs"),
+            {"HDFS": {"a": 1}},
+            {"HDFS": {"a": 1, "b": 2}, "Hive": {"c": 3}},
+        ),
     ],
 )
 def test_the_same_in_other_words(field, written, sent):
@@ -75,7 +83,11 @@ def test_the_same_in_other_words(field, written, sent):
         (Flag("use_autoconfig", default=True), False, None),
         (Names("node_processes"), ["a"], ["a", "b"]),
         (Configs("node_configs"), {"HDFS": {"heap": 1}}, {"HDFS": {"heap": 1, "other": 2}}),
-        (Configs("node_configs"), {"HDFS": {"name": "True story"}}, {"HDFS": {"name": "true story"}}),
+        (
+            Configs("node_configs"),
+            {"HDFS": {"name": "True story"}},
+            {"HDFS": {"name": "true story"}},
+        ),
         (MergedConfigs("cluster_configs"), {"HDFS": {"a": 2}}, {"HDFS": {"a": 1}}),
         (MergedConfigs("cluster_configs"), {"Pig": {"a": 2}}, {"HDFS": {"a": 2}}),
     ],
@@ -131,7 +143,9 @@ def test_only_the_part_of_a_group_that_differs_is_shown(groups):
 def test_groups_that_come_and_go(groups):
     field, scope = groups
     current = field.current([MASTER])
-    wanted = field.wanted([{"name": "worker", "count": 3, "node_group_template": "workers"}], scope, current)
+    wanted = field.wanted(
+        [{"name": "worker", "count": 3, "node_group_template": "workers"}], scope, current
+    )
     assert field.show_change(current, wanted, scope) == (
         {"master": {"name": "master", "count": 1, "node_group_template": "masters"}},
         {"worker": {"name": "worker", "count": 3, "node_group_template": "workers"}},
@@ -140,7 +154,11 @@ def test_groups_that_come_and_go(groups):
 
 def test_what_is_wrong_with_groups_is_noted_together(groups):
     field, scope = groups
-    field.wanted([{"name": "a", "count": -1}, {"name": "a", "count": 1, "node_group_template": "masters"}], scope, None)
+    field.wanted(
+        [{"name": "a", "count": -1}, {"name": "a", "count": 1, "node_group_template": "masters"}],
+        scope,
+        None,
+    )
     assert scope.problems == [
         "the count of node group 'a' is -1",
         "node group 'a' has neither a 'node_group_template' nor 'flavor'",

@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import ConnectionFailed, NotFound
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+    ConnectionFailed,
+    NotFound,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.wait import Wait, WaitTimeout
 
 
@@ -33,7 +36,13 @@ def wait_for(answers, timeout=60.0, interval=5.0):
             raise answer
         return answer
 
-    wait = Wait(fetch, lambda seen: seen == "done", lambda seen: WaitTimeout(f"last {seen}"), timeout, interval)
+    wait = Wait(
+        fetch,
+        lambda seen: seen == "done",
+        lambda seen: WaitTimeout(f"last {seen}"),
+        timeout,
+        interval,
+    )
     try:
         outcome = wait.run(clock)
     except Exception as error:
@@ -48,7 +57,7 @@ def test_what_is_done_at_once_costs_one_question():
 def test_questions_come_ever_later_up_to_the_interval():
     outcome, asked = wait_for(["busy"] * 9 + ["done"], interval=2.0)
     assert outcome == "done"
-    pauses = [after - before for before, after in zip(asked, asked[1:])]
+    pauses = [after - before for before, after in zip(asked, asked[1:], strict=False)]
     assert pauses[:3] == [0.5, 0.75, 1.125]
     assert pauses[-1] == 2.0
 

@@ -1,0 +1,126 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Connection options, files and variables make one cloud."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.cloud import (
+    Cloud,
+    ConfigurationError,
+)
+
+ACCOUNT = {
+    "username": "demo",
+    "password": "planted",
+    "project_name": "demo",
+    "user_domain_name": "Default",
+    "project_domain_name": "Default",
+}
+KEYSTONE = "http://keystone.example/v3"
+
+
+def entry(url=KEYSTONE, **more):
+    return {"auth": {"auth_url": url, **ACCOUNT}, **more}
+
+
+@pytest.fixture(name="configured")
+def configured_fixture(tmp_path, monkeypatch):
+    """Writes a clouds.yaml, the only source of clouds."""
+    monkeypatch.chdir(tmp_path)
+
+    def configure(text=None, **clouds):
+        path = tmp_path / "given.yaml"
+        path.write_text(text or json.dumps({"clouds": clouds}))
+        monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(path))
+
+    for name in ("OS_CLOUD", "OS_AUTH_URL", "OS_USERNAME", "OS_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    configure()
+    return configure
+
+
+def kind_of(cloud):
+    plugin = type(cloud.region.get_auth())
+    return f"{plugin.__module__}.{plugin.__name__}"
+
+
+def test_the_only_cloud_of_a_file_is_the_default(configured):
+    configured(sole=entry(region_name="east"))
+    assert Cloud({}).region.get_region_name() == "east"
+
+
+def test_options_come_before_the_file(configured):
+    configured(one=entry(), two=entry(verify=True))
+    region = Cloud({"cloud": "two", "validate_certs": False, "interface": "internal"}).region
+    assert region.get_interface() == "internal"
+    assert region.get_requests_verify_args() == (False, None)
+
+
+def test_certificates_are_verified_unless_the_user_says_otherwise(configured):
+    configured(one=entry())
+    assert Cloud({}).session.verify is True
+
+
+def test_a_dictionary_is_a_cloud_of_its_own(configured):
+    configured(one=entry(region_name="east"))
+    assert Cloud({"cloud": entry(region_name="west")}).region.get_region_name() == "west"
+
+
+def test_variables_are_a_cloud(configured, monkeypatch):
+    for name, value in {"auth_url": KEYSTONE, **ACCOUNT}.items():
+        monkeypatch.setenv(f"OS_{name.upper()}", value)
+    assert Cloud({}).region.get_auth_args()["username"] == "demo"
+
+
+@pytest.mark.parametrize(
+    ("url", "plugin"),
+    [
+        (KEYSTONE, "keystoneauth1.identity.v3.password.Password"),
+        (KEYSTONE + "/", "keystoneauth1.identity.v3.password.Password"),
+        ("http://keystone.example", "keystoneauth1.identity.generic.password.Password"),
+    ],
+)
+def test_keystone_is_not_asked_for_versions_that_its_url_tells(configured, url, plugin):
+    configured(one=entry(url))
+    assert kind_of(Cloud({})) == plugin
+
+
+def test_a_silent_keystone_is_not_waited_for_for_ever(configured):
+    configured(one=entry())
+    assert Cloud({}).session.timeout == 60
+    assert Cloud({"api_timeout": 5}).session.timeout == 5
+
+
+def test_an_unknown_cloud_is_told_with_the_known_ones(configured):
+    configured(one=entry(), two=entry())
+    with pytest.raises(
+        ConfigurationError, match=r"no cloud named 'three' in .*given.yaml; known clouds: one, two"
+    ):
+        Cloud({"cloud": "three"}).region  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "text", ["clouds: [", "just words", "clouds: 7", "- a\n- list\n", "clouds: {one: 3}"]
+)
+def test_a_broken_file_is_one_sentence(configured, text):
+    configured(text)
+    with pytest.raises(ConfigurationError) as caught:
+        Cloud({"cloud": "one"}).region  # noqa: B018
+    assert "\n" not in str(caught.value)
+
+
+def test_nothing_configured_says_what_to_give(configured):
+    with pytest.raises(ConfigurationError, match="auth_url.*Give 'cloud', 'auth', or the OS_"):
+        Cloud({}).region  # noqa: B018
+
+
+def test_a_missing_password_is_a_sentence_without_the_other_secrets(configured):
+    incomplete = {"auth_url": KEYSTONE, "token": "planted"}
+    configured(one={"auth_type": "v3applicationcredential", "auth": incomplete})
+    with pytest.raises(ConfigurationError) as caught:
+        Cloud({}).region  # noqa: B018
+    assert "planted" not in str(caught.value)
