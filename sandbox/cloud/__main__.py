@@ -10,6 +10,7 @@ Usage: python -m sandbox.cloud CONFIG_FILE     (JSON: see sandbox/configs.py)
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import threading
 from pathlib import Path
@@ -22,6 +23,7 @@ from sandbox.instances.keys import load_or_make_key
 
 
 def main() -> None:
+    logging.basicConfig(level=logging.WARNING)
     config = json.loads(Path(sys.argv[1]).read_text())
     public_key = load_or_make_key(Path(config["private_key"]))
     farm = Farm(Path(config["instances"]), config["ssh_port"])

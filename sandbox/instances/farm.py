@@ -14,7 +14,7 @@ from typing import Any
 
 import asyncssh
 
-from sandbox.instances import pretend
+from sandbox.instances import pretend, shells
 from sandbox.instances.instance import Instance
 from sandbox.instances.server import Machine
 
@@ -30,6 +30,9 @@ class Farm:
         self.port = port
         self.tools = directory / "sahara-tools"
         pretend.write_tools(self.tools)
+        self.python = shells.Python()
+        self.user_tools = directory / "user-tools"
+        shells.write_tools(self.user_tools, self.python)
         self.host_key = asyncssh.generate_private_key("ssh-ed25519")
         self.loop = asyncio.new_event_loop()
 

@@ -22,6 +22,7 @@ nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
 """
 GROUP = "root:x:0:\nnogroup:x:65534:\n"
 HOSTS = "127.0.0.1 localhost\n"
+PROFILE = "PS1='\\u@\\h:\\w\\$ '\n"
 
 
 class Instance:
@@ -53,6 +54,7 @@ class Instance:
         self._write("etc/hostname", self.name + "\n")
         self._write("etc/hosts", HOSTS)
         self._write("etc/mtab", "")
+        self._write("etc/profile", PROFILE)
         self._write("etc/passwd", PASSWD)
         self._write("etc/group", GROUP)
         if self.fault != "sick":  # what Sahara's health check reads
@@ -84,6 +86,11 @@ class Instance:
         """An empty file for each disk: /dev/vdb, /dev/vdc, ..."""
         self._write("dev/vd" + "bcdefghijklmnop"[self.volumes], "")
         self.volumes += 1
+
+    @property
+    def hostname(self) -> str:
+        """As Sahara may have changed it."""
+        return (self.root / "etc/hostname").read_text().strip()
 
     def home(self, user: str) -> str:
         """The home directory, as a path of the instance."""

@@ -6,15 +6,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import posixpath
+import re
 from typing import Any
 
 import asyncssh
 
-from sandbox.instances import pretend
+from sandbox.instances import pretend, session, shells
 from sandbox.instances.instance import Instance
 from sandbox.processes import MARK
+
+SSH_PORT = 22
+LOG = logging.getLogger(__name__)
+PROXY = re.compile(rf"nc (\S+) {SSH_PORT}$")
 
 
 class Machine:
@@ -24,6 +31,7 @@ class Machine:
         self.farm = farm
         self.instance = instance
         self.servers: list[asyncssh.SSHAcceptor] = []
+        self.opening: asyncio.Task | None = None
 
     def add_volume(self) -> None:
         self.instance.add_volume()
@@ -38,7 +46,8 @@ class Machine:
                     self.farm.port,
                     server_host_keys=[self.farm.host_key],
                     process_factory=self.handle,
-                    sftp_factory=lambda channel: Files(self, channel),
+                    sftp_factory=self.files,
+                    line_editor=False,
                     encoding=None,
                 )
             )
@@ -46,20 +55,57 @@ class Machine:
     async def close(self) -> None:
         for server in self.servers:
             server.close()
+        if self.opening:
+            await (await self.opening).close()
+
+    async def root(self) -> shells.OwnRoot | shells.SharedRoot:
+        """Where persons' commands run; made when the first one logs in."""
+        if not self.opening:
+            opening = shells.open_root(self.instance, self.farm.user_tools, self.farm.python)
+            self.opening = asyncio.create_task(opening)
+        return await self.opening
 
     async def handle(self, process: asyncssh.SSHServerProcess) -> None:
         """One command or shell."""
+        try:
+            await self.serve(process)
+        except Exception:
+            # The library would close the connection without a word.
+            LOG.exception("session on %s", self.instance.name)
+            process.exit(255)
+
+    async def serve(self, process: asyncssh.SSHServerProcess) -> None:
+        """As who has logged in deserves."""
+        command = process.command
+        if not process.get_extra_info("is_sahara"):
+            await session.serve(process, await self.root())
+        elif command and (proxied := PROXY.match(command)):
+            await self.relay(process, proxied[1])
+        else:
+            await self.pretend(process, command or "")
+
+    async def pretend(self, process: asyncssh.SSHServerProcess, command: str) -> None:
+        """A command of Sahara's."""
         user = process.get_extra_info("username")
-        if process.command is None:
-            process.stderr.write(b"Only commands here, no shell.\n")
-            process.exit(1)
-            return
-        out, err, code = await pretend.run(
-            self.instance, self.farm.tools, user, process.command, {MARK: os.environ[MARK]}
-        )
+        mark = {MARK: os.environ[MARK]}
+        out, err, code = await pretend.run(self.instance, self.farm.tools, user, command, mark)
         process.stdout.write(out)
         process.stderr.write(err)
         process.exit(code if code >= 0 else 255)
+
+    async def relay(self, process: asyncssh.SSHServerProcess, host: str) -> None:
+        """Sahara's way through a cluster's proxy gateway."""
+        reader, writer = await asyncio.open_connection(host, self.farm.port)
+        await process.redirect(stdin=writer, stdout=reader)
+        await process.wait_closed()
+
+    def files(self, channel: asyncssh.SSHServerChannel) -> asyncssh.SFTPServer:
+        """For SFTP; the user's root is open since the log-in."""
+        user = channel.get_extra_info("username")
+        if channel.get_extra_info("is_sahara"):
+            return Files(channel, str(self.instance.root), self.instance.home(user))
+        root = self.opening.result()
+        return Files(channel, root.sftp_root, root.home(user))
 
 
 class Connection(asyncssh.SSHServer):
@@ -77,20 +123,29 @@ class Connection(asyncssh.SSHServer):
     def public_key_auth_supported(self) -> bool:
         return True
 
-    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+    async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         instance = self.machine.instance
-        self.connection.set_extra_info(is_sahara=instance.is_sahara(key))
-        return instance.allows(username, key)
+        if not instance.allows(username, key):
+            return False
+        is_sahara = instance.is_sahara(key)
+        self.connection.set_extra_info(is_sahara=is_sahara)
+        if not is_sahara:
+            await self.machine.root()
+        return True
+
+    def connection_requested(self, dest_host: str, dest_port: int, *_origin: Any) -> Any:
+        """A person's way through a proxy gateway (`ssh -J`)."""
+        port = self.machine.farm.port if dest_port == SSH_PORT else dest_port
+        return self.connection.forward_connection(dest_host, port)
 
 
 class Files(asyncssh.SFTPServer):
-    """The instance's directory as the whole file system."""
+    """Files below `root`, a directory of this machine; relative paths begin at `home`."""
 
-    def __init__(self, machine: Machine, channel: asyncssh.SSHServerChannel) -> None:
+    def __init__(self, channel: asyncssh.SSHServerChannel, root: str, home: str) -> None:
         super().__init__(channel)
-        user = channel.get_extra_info("username")
-        self.root = str(machine.instance.root)
-        self.home = machine.instance.home(user)
+        self.root = root
+        self.home = home
 
     def map_path(self, path: bytes) -> bytes:
         return os.fsencode(self.root + self._absolute(path))

@@ -1,0 +1,80 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# The first process of an instance's namespaces: it makes the instance's directory its root, tells
+# its process id, and then waits until whoever started it is gone.
+#
+# Usage (inside new user, mount, UTS and PID namespaces): bash root.sh ROOT HOSTNAME TOOLS PYTHON
+# TOOLS is a directory for /opt/sandbox/bin, PYTHON a directory to have at its own path, or "".
+set -euo pipefail
+root=$1 name=$2 tools=$3 python=$4
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+
+# This process, as the machine counts: /proc is still the machine's.
+read -r pid _ < /proc/self/stat
+
+# Everything mounted at or below a path; root of the machine would be able to write there else.
+read_only() {
+    local mounts line point options
+    mapfile -t mounts < /proc/self/mountinfo
+    for line in "${mounts[@]}"; do
+        read -r _ _ _ _ point options _ <<< "$line"
+        printf -v point %b "$point"
+        case $point/ in
+            "$1"/*) mount -o "remount,bind,${options/#rw/ro}" "$point" ;;
+        esac
+    done
+}
+
+# A file or directory of the machine, at the same place.
+attach() {
+    [ -e "$1" ] || return 0
+    mkdir -p "$root${1%/*}"
+    if [ -d "$1" ]; then mkdir -p "$root$1"; else : >> "$root$1"; fi
+    mount --rbind "$1" "$root$1"
+    read_only "$root$1"
+}
+
+hostname "$name"
+mount --bind "$root" "$root"
+attach /usr
+for path in /bin /lib /lib32 /lib64 /libx32 /sbin; do
+    if [ -L "$path" ]; then ln -sfn "$(readlink "$path")" "$root$path"; else attach "$path"; fi
+done
+for path in /etc/alternatives /etc/ld.so.cache /etc/ssl /etc/pki /sys; do attach "$path"; done
+if [ -n "$python" ]; then attach "$python"; fi
+mkdir -p "$root/opt/sandbox/bin"
+mount --bind "$tools" "$root/opt/sandbox/bin"
+read_only "$root/opt/sandbox/bin"
+
+mkdir -p "$root/proc" "$root/dev/pts" "$root/dev/shm"
+for device in null zero full random urandom tty; do
+    : >> "$root/dev/$device"
+    mount --bind "/dev/$device" "$root/dev/$device"
+done
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+mount -t tmpfs tmpfs "$root/dev/shm"
+ln -sfn pts/ptmx "$root/dev/ptmx"
+ln -sfn /proc/self/fd "$root/dev/fd"
+for number in 0:stdin 1:stdout 2:stderr; do
+    ln -sfn "/proc/self/fd/${number%:*}" "$root/dev/${number#*:}"
+done
+# A machine that hides parts of its /proc does not allow a new one.
+mount -t proc proc "$root/proc" 2> /dev/null || mount --rbind /proc "$root/proc"
+for path in sys irq bus sysrq-trigger; do
+    if [ -e "$root/proc/$path" ]; then
+        mount --bind "$root/proc/$path" "$root/proc/$path"
+        read_only "$root/proc/$path"
+    fi
+done
+
+# Not chroot: from there no user namespace can be made, which is how users are told apart.
+cd "$root"
+pivot_root . .
+umount -l .
+cd /
+
+echo "$pid"
+# The shell collects what its children's children leave behind, and ends them all when it ends.
+while read -r _; do :; done

@@ -1,0 +1,169 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The two kinds of place where a person's commands run: an own root, or this machine's."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from sandbox.instances.instance import UID, Instance
+from sandbox.processes import MARK
+
+HERE = Path(__file__).parent
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+OLDEST_PYTHON = (3, 9)  # that the supported versions of Ansible manage
+SYSTEM_PYTHON = "/usr/bin/python3"
+TOOLS = "/opt/sandbox/bin"
+LIBC = ctypes.CDLL(None)
+LIBC.ptsname.restype = ctypes.c_char_p
+LOG = logging.getLogger(__name__)
+
+
+class Python:
+    """The python3 of the instances; `prefix` is a directory that they need for it, or ""."""
+
+    def __init__(self) -> None:
+        code = f"import sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
+        self.prefix = self.program = ""
+        try:
+            good = subprocess.run([SYSTEM_PYTHON, "-c", code], stderr=subprocess.DEVNULL)
+            if good.returncode == 0:
+                return
+        except OSError:
+            LOG.info("%s is missing", SYSTEM_PYTHON)
+        self.program = os.path.realpath(sys.executable)
+        if not self.program.startswith("/usr/bin/"):
+            self.prefix = os.path.realpath(sys.base_prefix)
+
+
+def write_tools(directory: Path, python: Python) -> None:
+    """Fill the directory that comes first in a person's PATH."""
+    directory.mkdir(parents=True)
+    (directory / "sudo").write_text("#!/bin/bash\n" + (HERE / "sudo.sh").read_text())
+    (directory / "sudo").chmod(0o755)
+    if python.program:
+        (directory / "python3").symlink_to(python.program)
+
+
+class SharedRoot:
+    """For kernels that forbid namespaces: this machine's files, with a HOME of the instance's."""
+
+    sftp_root = ""
+
+    def __init__(self, instance: Instance, tools: Path) -> None:
+        self.instance = instance
+        self.tools = tools
+
+    def home(self, user: str) -> str:
+        return str(self.instance.home_directory(user))
+
+    def command(
+        self, user: str, environment: dict[str, str], command: list[str]
+    ) -> tuple[list[str], dict[str, str]]:
+        """What to run, with what environment, for a user's command."""
+        root = self.instance.root
+        own = {
+            "PATH": f"{self.tools}:{SYSTEM_PATH}",
+            "TMPDIR": str(root / "tmp"),
+            "SANDBOX_ROOT": str(root),
+            "SANDBOX_ETC": str(root / "etc"),
+        }
+        variables = _variables(user, self.home(user)) | own | environment
+        return ["env", f"--chdir={self.home(user)}", *command], variables
+
+    def open_terminal(self) -> tuple[int, int]:
+        """(master, slave) of a new pseudo terminal."""
+        return pty.openpty()
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class OwnRoot:
+    """User, mount, UTS and PID namespaces, kept by a first process that waits in them."""
+
+    def __init__(self, instance: Instance, keeper: asyncio.subprocess.Process, pid: int) -> None:
+        self.instance = instance
+        self.keeper = keeper
+        self.pid = pid
+        self.sftp_root = f"/proc/{pid}/root"
+
+    def home(self, user: str) -> str:
+        return self.instance.home(user)
+
+    def command(
+        self, user: str, environment: dict[str, str], command: list[str]
+    ) -> tuple[list[str], dict[str, str]]:
+        enter = ["nsenter", f"--target={self.pid}", "--user", "--mount", "--uts", "--pid"]
+        own = {"PATH": f"{TOOLS}:{SYSTEM_PATH}", "SANDBOX_ROOT": "", "SANDBOX_ETC": "/etc"}
+        variables = _variables(user, self.home(user)) | own | environment
+        become = []
+        if user != "root":
+            become = ["unshare", "--user", f"--map-user={UID}", f"--map-group={UID}", "--"]
+        home = ["env", f"--chdir={self.home(user)}"]
+        return [*enter, "--preserve-credentials", "--", *home, *become, *command], variables
+
+    def open_terminal(self) -> tuple[int, int]:
+        """One of the instance's own, so that programs there find its name."""
+        terminals = f"{self.sftp_root}/dev/pts"
+        master = os.open(f"{terminals}/ptmx", os.O_RDWR | os.O_NOCTTY)
+        LIBC.unlockpt(master)
+        number = os.path.basename(LIBC.ptsname(master).decode())
+        return master, os.open(f"{terminals}/{number}", os.O_RDWR | os.O_NOCTTY)
+
+    async def close(self) -> None:
+        """With the first process all others of its PID namespace end."""
+        with contextlib.suppress(ProcessLookupError):
+            self.keeper.kill()
+        await self.keeper.wait()
+
+
+async def open_root(instance: Instance, tools: Path, python: Python) -> OwnRoot | SharedRoot:
+    """An own root where the kernel lets us have one that works, the machine's otherwise."""
+    if not shutil.which("unshare"):
+        return SharedRoot(instance, tools)
+    keeper = await asyncio.create_subprocess_exec(
+        *("unshare", "--user", "--map-root-user", "--mount", "--uts", "--pid", "--fork"),
+        *("--kill-child", "/bin/bash", str(HERE / "root.sh")),
+        *(str(instance.root), instance.hostname, str(tools), python.prefix),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    pid = await keeper.stdout.readline()
+    if pid:
+        root = OwnRoot(instance, keeper, int(pid))
+        if await _works(root):
+            return root
+        await root.close()
+    LOG.warning("no namespaces for %s: its users see this machine's files", instance.name)
+    return SharedRoot(instance, tools)
+
+
+async def _works(root: OwnRoot) -> bool:
+    """Whether also users other than root can be had, and Python is there."""
+    command, environment = root.command(root.instance.user, {}, ["python3", "-c", ""])
+    child = await asyncio.create_subprocess_exec(*command, env=environment)
+    return await child.wait() == 0
+
+
+def _variables(user: str, home: str) -> dict[str, str]:
+    return {
+        MARK: os.environ[MARK],
+        "HOME": home,
+        "USER": user,
+        "LOGNAME": user,
+        "SHELL": "/bin/bash",
+        "LANG": "C.UTF-8",
+    }
