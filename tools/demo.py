@@ -112,7 +112,7 @@ def for_ansible() -> dict[str, str]:
 
 
 def show(keep: bool) -> None:
-    """All steps; whatever happens, a sandbox that was started here is stopped, unless to be kept."""
+    """All steps. A sandbox that was started here is stopped whatever happens, unless kept."""
     if not shutil.which("ssh"):
         raise DemoFailed("it needs the program ssh: install it (openssh-client on Debian).")
     was_running = is_running()
