@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ..client.errors import NotFound, SaharaError
