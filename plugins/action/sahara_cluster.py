@@ -4,8 +4,9 @@
 """Runs every module of the collection in the controller's own process, when the task would run on the controller anyway.
 
 It saves the start of a Python and the imports of the SDK, which cost more than the requests of a
-task. C(meta/runtime.yml) routes all modules here; it has this name because Ansible wants a module's
-documentation beside each action plugin.
+task. Each module has an action plugin of its own name, which is this one: only those does Ansible
+load before it forks. Those that C(meta/runtime.yml) routes to are loaded, with the SDK, by every
+fork again; and a redirect of the action is, to ansible-lint, another module's name.
 """
 
 from __future__ import annotations
