@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,20 +16,24 @@ from sandbox import settings
 from sandbox.files import write_private
 from sandbox.layout import Layout
 
+# A private directory with a short and simple path: that of a Unix socket has 107 characters at most.
+SHORT_PREFIX = "sahara-sandbox-"
+# Paths are relative to the state, where the services run: a "%" or "$" in an absolute one would
+# mean something to their configuration.
 KEYSTONE = """\
 [DEFAULT]
 use_stderr = true
 [database]
-connection = sqlite:///{state}/keystone.sqlite
+connection = sqlite:///keystone.sqlite
 [token]
 provider = fernet
 expiration = 86400
 [fernet_tokens]
-key_repository = {state}/fernet-keys
+key_repository = fernet-keys
 [fernet_receipts]
-key_repository = {state}/fernet-keys
+key_repository = fernet-keys
 [credential]
-key_repository = {state}/credential-keys
+key_repository = credential-keys
 [identity]
 password_hash_rounds = 4
 max_password_length = 72
@@ -43,7 +48,7 @@ SAHARA = """\
 host = 127.0.0.1
 port = {port}
 api_workers = 0
-api_paste_config = {venv}/etc/sahara/api-paste.ini
+api_paste_config = {short}/state/api-paste.ini
 transport_url = fake://
 plugins = fake,testbed,vanilla,spark,storm,ambari,cdh,mapr
 os_region_name = {region}
@@ -110,20 +115,24 @@ Host 127.20.* 127.21.*
 def write_all(layout: Layout, ports: dict[str, int], password: str, venv: Path) -> None:
     """Write each file that a service or a user reads."""
     keystone = settings.keystone_url(ports)
-    write_private(layout.state / "keystone.conf", KEYSTONE.format(state=layout.state))
+    short = Path(tempfile.mkdtemp(prefix=SHORT_PREFIX, dir="/tmp"))
+    layout.short_link.symlink_to(short)
+    (short / "state").symlink_to(layout.state)
+    shutil.copy(venv / "etc/sahara/api-paste.ini", layout.state)
+    write_private(layout.state / "keystone.conf", KEYSTONE)
     write_private(
         layout.state / "sahara.conf",
         SAHARA.format(
             port=ports["sahara"],
-            venv=venv,
+            short=short,
             region=settings.REGION,
             keystone=keystone,
             password=password,
         ),
     )
-    write_private(layout.state / "cloud.json", json.dumps(_cloud(layout, ports, password)))
+    write_private(layout.state / "cloud.json", json.dumps(_cloud(layout, ports, password, short)))
     write_private(layout.clouds_file, clouds_yaml(keystone, password))
-    write_private(layout.ssh_config, _ssh_config(layout, ports["ssh"]))
+    write_private(layout.ssh_config, _ssh_config(layout, ports["ssh"], short))
 
 
 def clouds_yaml(keystone: str, password: str) -> str:
@@ -150,7 +159,7 @@ def variables(layout: Layout, user: str) -> dict[str, str]:
     }
 
 
-def _cloud(layout: Layout, ports: dict[str, int], password: str) -> dict:
+def _cloud(layout: Layout, ports: dict[str, int], password: str, short: Path) -> dict:
     """For the stand-in cloud: a file, for a password on a command line is seen by everyone."""
     return {
         "port": ports["cloud"],
@@ -159,12 +168,13 @@ def _cloud(layout: Layout, ports: dict[str, int], password: str) -> dict:
         "user": "cloud",
         "password": password,
         "project": settings.SERVICE_PROJECT,
-        "instances": str(layout.state / "instances"),
+        # These paths get into shell commands of Sahara's, which quotes nothing.
+        "instances": str(short / "state" / "instances"),
         "private_key": str(layout.private_key),
     }
 
 
-def _ssh_config(layout: Layout, port: int) -> str:
+def _ssh_config(layout: Layout, port: int, short: Path) -> str:
     def quoted(path: Path) -> str:
         return '"{}"'.format(str(path).replace("%", "%%"))
 
@@ -172,13 +182,5 @@ def _ssh_config(layout: Layout, port: int) -> str:
         port=port,
         key=quoted(layout.private_key),
         known_hosts=quoted(layout.state / "known_hosts"),
-        control=_control_directory(layout),
+        control=short,
     )
-
-
-def _control_directory(layout: Layout) -> str:
-    """A short private directory: the path of a Unix socket has 107 characters at most."""
-    link = layout.state / "ssh-control"
-    directory = tempfile.mkdtemp(prefix="sahara-ssh-", dir="/tmp")
-    link.symlink_to(directory)
-    return directory

@@ -73,6 +73,11 @@ class Layout:
         """The processes of a complete start."""
         return self.state / "run.json"
 
+    @property
+    def short_link(self) -> Path:
+        """A link to a directory below /tmp, with a short path."""
+        return self.state / "short"
+
     def log(self, service: str) -> Path:
         """The log of one service."""
         return self.logs / f"{service}.log"

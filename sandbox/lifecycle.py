@@ -51,9 +51,8 @@ def down(layout: Layout, say: Say) -> None:
 
 def clear(layout: Layout) -> None:
     """Forget the state of the last run."""
-    control = layout.state / "ssh-control"
-    if control.is_symlink():
-        shutil.rmtree(control.readlink(), ignore_errors=True)
+    if layout.short_link.is_symlink():
+        shutil.rmtree(layout.short_link.readlink(), ignore_errors=True)
     if layout.state.exists():
         shutil.rmtree(layout.state)
 
@@ -123,9 +122,7 @@ class Start:
         self.start(
             "sahara",
             str(CODE / "services" / "sahara_server.py"),
-            str(self.layout.state / "sahara.conf"),
-            # Relative: the path of a Unix socket has 107 characters at most.
-            "ssh-worker.sock",
+            *("sahara.conf", "ssh-worker.sock"),
             str(self.ports["ssh"]),
             PYTHONPATH=str(CODE / "plugins"),
         )
@@ -135,7 +132,7 @@ class Start:
             "keystone",
             *("-m", "gunicorn", "--workers", "1", "--worker-class", "sync"),
             *("--bind", f"127.0.0.1:{self.ports['keystone']}", "keystone_wsgi"),
-            OS_KEYSTONE_CONFIG_FILES=str(self.layout.state / "keystone.conf"),
+            OS_KEYSTONE_CONFIG_FILES="keystone.conf",
             PYTHONPATH=str(CODE / "services"),
         )
 
@@ -145,8 +142,7 @@ class Start:
             [
                 self.python,
                 str(CODE / "services" / "keystone_setup.py"),
-                str(state / "keystone.conf"),
-                str(state / keystone.DATABASE),
+                *("keystone.conf", keystone.DATABASE),
             ],
             input=password.encode(),
             stdout=subprocess.PIPE,

@@ -136,7 +136,7 @@ async def open_root(instance: Instance, tools: Path, python: Python) -> OwnRoot 
     keeper = await asyncio.create_subprocess_exec(
         *("unshare", "--user", "--map-root-user", "--mount", "--uts", "--pid", "--fork"),
         *("--kill-child", "/bin/bash", str(HERE / "root.sh")),
-        *(str(instance.root), instance.hostname, str(tools), python.prefix),
+        *(os.path.realpath(instance.root), instance.hostname, str(tools), python.prefix),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,

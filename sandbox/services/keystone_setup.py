@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import traceback
 
 from keystone.cmd import cli
 
@@ -26,6 +27,8 @@ def run(config: str, *command: str) -> None:
             code = 0
         except SystemExit as error:
             code = error.code or 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             sys.stderr.flush()
             os._exit(code if isinstance(code, int) else 1)
