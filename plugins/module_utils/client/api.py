@@ -67,7 +67,6 @@ class _Client:
         trace: Trace | None = None,
         **options: Any,
     ) -> None:
-        identity.require_library()
         if session is None:
             session = _new_session(auth, options)
         self.transport = Transport(

@@ -67,7 +67,7 @@ def auth_from_options(options: dict[str, Any]) -> Any:
     warnings.warn(
         "Giving user name, password or token to Client() is deprecated: give it a session",
         DeprecationWarning,
-        stacklevel=4,
+        stacklevel=5,
     )
     password = options.pop("api_key", None) or options.pop("password", None)
     token = options.pop("input_auth_token", None) or options.pop("token", None)
@@ -120,9 +120,11 @@ def catalog_url(session: Any, auth: Any, wanted: Mapping[str, str | None]) -> st
         types += [name for name in SERVICE_TYPES if name not in types]
     with keystone_failures(session, auth):
         for service_type in types:
-            url = session.get_endpoint(
-                auth, **{**wanted, "service_type": service_type}, skip_discovery=True
-            )
+            try:
+                criteria = {**wanted, "service_type": service_type}
+                url = session.get_endpoint(auth, **criteria, skip_discovery=True)
+            except keystone_errors.CatalogException:
+                url = None  # What newer releases of keystoneauth1 raise, older ones return.
             if url:
                 return str(url)
         raise EndpointNotFound(_no_endpoint(session, auth, types, wanted))
@@ -220,6 +222,9 @@ def send(session: Any, auth: Any, service: str, method: str, url: str, **options
         raise connection_error(error, where) from error
     except keystone_errors.ClientException as error:
         raise ConnectionFailed(f"{where}: {_sentence(error)}") from error
+    except ValueError as error:
+        # requests looks at the Location of a redirect also when it is not to follow it.
+        raise BadResponse(f"{where} answered what can not be read ({_sentence(error)})") from error
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Reply(method, shown_url(url), response.status_code, body, headers)
 
@@ -266,15 +271,14 @@ def _is_of(error: BaseException, *names: str) -> bool:
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
     """The exception and all that it came from, also what requests and urllib3 pass as arguments."""
     seen: set[int] = set()
-    waiting = [error]
+    waiting: list[Any] = [error]
     while waiting:
         current = waiting.pop()
-        if current is None or id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
-        waiting += [part for part in current.args if isinstance(part, BaseException)]
+        if isinstance(current, BaseException) and id(current) not in seen:
+            seen.add(id(current))
+            yield current
+            waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
+            waiting += current.args
 
 
 def _innermost(causes: list[BaseException]) -> BaseException:

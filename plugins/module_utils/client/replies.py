@@ -135,7 +135,7 @@ def excerpt(body: bytes) -> str:
     if not body:
         return "an empty body"
     start = body[: EXCERPT_CHARACTERS * 4].decode("utf-8", "backslashreplace")
-    return repr(printable(" ".join(start.split()), EXCERPT_CHARACTERS))
+    return f"'{printable(' '.join(start.split()), EXCERPT_CHARACTERS)}'"
 
 
 def api_error(reply: Reply) -> APIError:

@@ -71,6 +71,7 @@ class Transport:
         trace: Trace | None = None,
         service: str = "Sahara",
     ) -> None:
+        identity.require_library()
         self.api_version = api_version
         self.requests = 0
         self.trace = trace
@@ -158,7 +159,7 @@ class Transport:
         try:
             reply = self._send(request, token)
             for _hop in range(MOST_REDIRECTS):
-                if reply.status not in REDIRECT_STATUSES:
+                if reply.status not in REDIRECT_STATUSES or "location" not in reply.headers:
                     break
                 request = replace(request, url=redirect_target(self.service, request.url, reply))
                 reply = self._send(request, token)
@@ -207,7 +208,7 @@ def rewindable(content: Content | None) -> tuple[Content | None, int]:
 def redirect_target(service: str, url: str, reply: Reply) -> str:
     """Where the reply to `url` leads. Raises BadResponse when that is another server."""
     try:
-        target = urljoin(url, reply.headers.get("location", ""))
+        target = urljoin(url, reply.headers["location"])
         if same_origin(url, target):
             return target
     except ValueError:

@@ -1,0 +1,353 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Making a client: versions, sessions, credentials, catalogs, URLs."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import (
+    Client,
+    discover,
+    errors,
+)
+from keystoneauth1 import session as keystone_session
+from keystoneauth1 import token_endpoint
+from keystoneauth1.identity import generic, v3
+
+from tests.unit.support.clock import FakeClock
+from tests.unit.support.identity import PASSWORD, endpoint
+from tests.unit.support.scripted import Answer, ScriptedCloud, ScriptedServer
+from tests.unit.support.tls import self_signed
+
+EMPTY = {"plugins": []}
+PROJECT = "0123456789abcdef0123456789abcdef"
+VERSIONS = {
+    "versions": [
+        {"id": "v1.0", "status": "SUPPORTED", "links": []},
+        {"id": "v1.1", "status": "SUPPORTED"},
+        {"id": "v2", "status": "CURRENT", "min_version": "2.0", "max_version": "2.0"},
+    ]
+}
+
+
+# -- versions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("version", "prefix"),
+    [("1.0", "v1.1"), ("1.1", "v1.1"), (1.0, "v1.1"), (1.1, "v1.1"), ("v1.1", "v1.1")]
+    + [("2", "v2"), (2, "v2"), ("2.0", "v2"), (2.0, "v2"), ("v2", "v2")],
+)
+def test_versions(cloud: ScriptedCloud, version: Any, prefix: str) -> None:
+    cloud.expect("GET", f"/{prefix}/plugins", EMPTY)
+    Client(version, session=cloud.session()).plugins.list()
+
+
+@pytest.mark.parametrize("version", ["3", "", None, "1", 1, "2.1"])
+def test_other_versions_are_refused(version: Any) -> None:
+    with pytest.raises(errors.UnsupportedVersion, match=r"only for 1\.0, 1\.1 and 2"):
+        Client(version)
+
+
+def test_managers_of_the_versions(v1: Any, v2: Any) -> None:
+    both = "plugins images node_group_templates cluster_templates clusters data_sources"
+    both += " job_binaries job_types jobs"
+    for name in both.split():
+        assert getattr(v1, name) is getattr(v1, name)
+        assert getattr(v2, name).api is v2.transport
+    assert v1.jobs.path == v2.jobs.path == "/jobs"
+    assert v1.jobs.envelope == v2.jobs.envelope == "job"
+    assert v1.job_executions.path == "/job-executions"
+    assert v1.job_binary_internals.path == "/job-binary-internals"
+    assert v2.job_templates.path == "/job-templates"
+    assert not hasattr(v1, "job_templates")
+    assert not hasattr(v2, "job_executions")
+    assert not hasattr(v2, "job_binary_internals")
+
+
+# -- sessions and credentials ----------------------------------------------------------------------
+
+
+def test_nothing_is_sent_before_it_is_needed(cloud: ScriptedCloud) -> None:
+    Client("2", session=cloud.session()).clusters  # noqa: B018
+    assert cloud.keystone.tokens == []
+
+
+def test_positional_arguments_are_saharaclients(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [endpoint(cloud.url, "dp", "internal", "two")]
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    Client("2", cloud.session(), None, "internalURL", "dp", "two").plugins.list()
+
+
+def test_auth_without_a_session(cloud: ScriptedCloud) -> None:
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    Client("2", auth=v3.Password(**cloud.auth)).plugins.list()
+
+
+def test_auth_beside_a_session_is_preferred(cloud: ScriptedCloud) -> None:
+    other = token_endpoint.Token(endpoint=None, token="theirs")
+    session = keystone_session.Session(auth=other)
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    Client("2", session=session, auth=v3.Password(**cloud.auth)).plugins.list()
+    assert cloud.calls[0].headers["x-auth-token"] == "secret-token-1"
+
+
+@pytest.mark.parametrize("secret", ["api_key", "password"])
+def test_the_deprecated_way_by_password(cloud: ScriptedCloud, secret: str) -> None:
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    with pytest.warns(DeprecationWarning, match="give it a session") as caught:
+        client = Client(
+            "2",
+            username="demo",
+            project_name="demo",
+            auth_url=cloud.auth_url,
+            **{secret: PASSWORD},
+        )
+    assert caught[0].filename == __file__
+    client.plugins.list()
+
+
+def test_the_deprecated_way_by_token(cloud: ScriptedCloud) -> None:
+    cloud.expect("GET", "/v2/plugins", EMPTY, times=2)
+    with pytest.warns(DeprecationWarning):
+        client = Client("2", input_auth_token="t", project_id="p", auth_url=f"{cloud.url}/identity")
+    client.plugins.list()
+    with pytest.warns(DeprecationWarning):
+        client = Client("2", input_auth_token="as-it-is", sahara_url=cloud.url)
+    client.plugins.list()
+    assert cloud.calls[1].headers["x-auth-token"] == "as-it-is"
+
+
+def test_a_session_is_not_deprecated(cloud: ScriptedCloud) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Client("2", session=cloud.session())
+
+
+def test_nothing_to_authenticate_with() -> None:
+    with pytest.raises(TypeError, match="needs a session"):
+        Client("2", sahara_url="http://x")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_no_keystone() -> None:
+    with pytest.raises(errors.AuthenticationFailed, match="no auth_url"):
+        Client("2", username="demo", api_key="x")
+
+
+def test_an_unknown_option_is_named(cloud: ScriptedCloud) -> None:
+    with pytest.raises(TypeError, match="does not know the options colour, shape"):
+        Client("2", session=cloud.session(), shape=1, colour=2)
+
+
+def test_options_of_the_adapter(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    client = Client(
+        "2",
+        session=cloud.session(),
+        clock=clock,
+        endpoint_override=f"{cloud.url}/v1.1",
+        additional_headers={"X-A": "b"},
+        default_microversion="2.0",
+        global_request_id="req-7",
+        user_agent="mine",
+        connect_retries=6,
+        status_code_retries=None,
+    )
+    cloud.expect("GET", "/v2/plugins", Answer(b"", 503), times=6)
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    client.plugins.list()
+    headers = cloud.calls[-1].headers
+    assert headers["x-a"] == "b"
+    assert headers["openstack-api-version"] == "data-processing 2.0"
+    assert headers["x-openstack-request-id"] == "req-7"
+    assert headers["user-agent"].startswith("mine")
+
+
+# -- where Sahara is -------------------------------------------------------------------------------
+
+SUFFIXES = ["", "/", "//", "/v1.1", "/v1.1/", f"/v1.1/{PROJECT}", f"/v1.1/{PROJECT}/", "/v1.0"]
+SUFFIXES += ["/v2", "/v2/", f"/v2/{PROJECT}", "/v2.0", "/v1.1/%(project_id)s"]
+
+
+@pytest.mark.parametrize("version", ["1.1", "2"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_form_of_url_serves_both_versions(
+    cloud: ScriptedCloud, version: str, suffix: str
+) -> None:
+    cloud.keystone.catalog = [endpoint(cloud.url + suffix)]
+    cloud.expect("GET", f"/v{version}/plugins", EMPTY)
+    Client(version, session=cloud.session()).plugins.list()
+    cloud.expect("GET", f"/v{version}/plugins", EMPTY)
+    Client(version, session=cloud.session(), sahara_url=cloud.url + suffix).plugins.list()
+
+
+def test_a_path_before_the_version_is_kept(cloud: ScriptedCloud) -> None:
+    cloud.expect("GET", "/data/processing/v2/plugins", EMPTY)
+    url = f"{cloud.url}/data/processing/v1.1/{PROJECT}"
+    Client("2", session=cloud.session(), sahara_url=url).plugins.list()
+
+
+def test_the_older_service_type_is_found(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [endpoint(cloud.url, "data_processing")]
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    Client("2", session=cloud.session()).plugins.list()
+
+
+def test_the_official_one_is_preferred(cloud: ScriptedCloud) -> None:
+    nowhere = "http://127.0.0.1:1"
+    cloud.keystone.catalog = [endpoint(nowhere, "data_processing"), endpoint(cloud.url)]
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    Client("2", session=cloud.session()).plugins.list()
+
+
+@pytest.mark.parametrize("name", ["publicURL", "public", "internalURL", "internal"])
+def test_interfaces_have_two_spellings(cloud: ScriptedCloud, name: str) -> None:
+    cloud.keystone.catalog = [
+        endpoint(f"{cloud.url}/public"),
+        endpoint(f"{cloud.url}/internal", interface="internal"),
+    ]
+    cloud.expect("GET", f"/{name.replace('URL', '')}/v2/plugins", EMPTY, times=2)
+    Client("2", session=cloud.session(), endpoint_type=name).plugins.list()
+    Client("2", session=cloud.session(), interface=name).plugins.list()
+
+
+def test_the_region_decides(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [
+        endpoint(f"{cloud.url}/{region}", region=region) for region in ("one", "two")
+    ]
+    cloud.expect("GET", "/two/v2/plugins", EMPTY)
+    Client("2", session=cloud.session(), region_name="two").plugins.list()
+
+
+def test_what_the_catalog_has_instead_is_told(cloud: ScriptedCloud) -> None:
+    client = Client("2", session=cloud.session(), region_name="two", endpoint_type="admin")
+    with pytest.raises(errors.EndpointNotFound) as caught:
+        client.plugins.list()
+    assert str(caught.value) == (
+        "The catalog has no endpoint for data-processing or data_processing, interface admin, "
+        "region two. It has data-processing public in region one. "
+        "Choose another interface or region, or give the service's URL itself."
+    )
+
+
+def test_a_cloud_without_sahara(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = cloud.keystone.catalog[1:]
+    with pytest.raises(errors.EndpointNotFound, match="Its services are identity"):
+        Client("2", session=cloud.session(), service_name="sahara").plugins.list()
+    cloud.keystone.catalog = []
+    with pytest.raises(errors.EndpointNotFound, match="It is empty: is the token for a project"):
+        Client("2", session=cloud.session()).plugins.list()
+
+
+def test_a_plugin_without_a_catalog(cloud: ScriptedCloud) -> None:
+    auth = token_endpoint.Token(endpoint=None, token="t")
+    with pytest.raises(errors.EndpointNotFound):
+        Client("2", auth=auth).plugins.list()
+
+
+@pytest.mark.parametrize(
+    "url", ["sahara", "sahara:8386", "ftp://a/b", "http://", "http://[", "/v2"]
+)
+def test_a_url_that_is_none(cloud: ScriptedCloud, url: str) -> None:
+    with pytest.raises(errors.EndpointNotFound, match="no http or https URL"):
+        Client("2", session=cloud.session(), sahara_url=url)
+
+
+# -- what goes wrong with Keystone -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [v3.Password, generic.Password])
+def test_a_wrong_password(cloud: ScriptedCloud, kind: Any) -> None:
+    auth = kind(**{**cloud.auth, "password": "wrong"})
+    with pytest.raises(errors.AuthenticationFailed) as caught:
+        Client("2", auth=auth).plugins.list()
+    assert str(caught.value) == (
+        f"Keystone at {cloud.auth_url} refused the credentials. "
+        "Check user, password or application credential, project and their domains."
+    )
+
+
+@pytest.mark.parametrize("kind", [v3.Password, generic.Password])
+@pytest.mark.parametrize("path", ["", "/v3"])
+def test_an_unreachable_keystone(cloud: ScriptedCloud, kind: Any, path: str) -> None:
+    with ScriptedServer() as closed:
+        url = closed.url + path
+    auth = kind(**{**cloud.auth, "auth_url": url})
+    with pytest.raises(errors.ConnectionFailed) as caught:
+        Client("2", auth=auth).plugins.list()
+    assert str(caught.value) == f"Keystone at {url} can not be reached (Connection refused)"
+
+
+def test_a_keystone_that_is_none(cloud: ScriptedCloud) -> None:
+    auth = generic.Password(**{**cloud.auth, "auth_url": f"{cloud.url}/identity/nothing"})
+    with pytest.raises(errors.AuthenticationFailed, match="check"):
+        Client("2", auth=auth).plugins.list()
+
+
+def test_a_failing_keystone(cloud: ScriptedCloud) -> None:
+    cloud.keystone.status = 503
+    with pytest.raises(errors.AuthenticationFailed, match="with HTTP 503: check the auth_url"):
+        Client("2", session=cloud.session()).plugins.list()
+
+
+def test_a_session_without_auth() -> None:
+    client = Client("2", session=keystone_session.Session(), sahara_url="http://127.0.0.1:1")
+    with pytest.raises(errors.AuthenticationFailed, match="has no authentication plugin"):
+        client.plugins.list()
+
+
+def test_a_certificate_that_nobody_signed(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    with self_signed() as (url, certificate):
+        client = Client("2", session=cloud.session(), sahara_url=url, clock=clock)
+        with pytest.raises(errors.TLSFailed) as caught:
+            client.plugins.list()
+        assert clock.slept == []
+        auth = v3.Password(**{**cloud.auth, "auth_url": f"{url}/v3"})
+        with pytest.raises(errors.TLSFailed, match="^Keystone at https"):
+            Client("2", auth=auth).plugins.list()
+        with pytest.raises(errors.BadResponse):
+            discover(keystone_session.Session(verify=certificate), url)
+    text = str(caught.value)
+    assert text.startswith(f"Sahara at {url}/v2/plugins: the TLS connection failed (")
+    assert "CERTIFICATE_VERIFY_FAILED" in text
+    assert text.endswith("give that authority's file as cacert.")
+
+
+# -- discovery -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [300, 200])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_discovery(cloud: ScriptedCloud, suffix: str, status: int) -> None:
+    cloud.expect("GET", "/", Answer(VERSIONS, status), query={})
+    found = discover(keystone_session.Session(), cloud.url + suffix)
+    assert found == [
+        ("v1.0", "SUPPORTED", "", ""),
+        ("v1.1", "SUPPORTED", "", ""),
+        ("v2", "CURRENT", "2.0", "2.0"),
+    ]
+    assert found[2].max_version == "2.0"
+    assert "x-auth-token" not in cloud.calls[0].headers
+
+
+def test_discovery_by_a_client_needs_no_token_when_the_url_is_known(cloud: ScriptedCloud) -> None:
+    cloud.expect("GET", "/", Answer(VERSIONS, 300))
+    client = Client("1.1", session=cloud.session(), sahara_url=cloud.url)
+    assert [version.id for version in client.discover()] == ["v1.0", "v1.1", "v2"]
+    assert cloud.keystone.tokens == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Answer(VERSIONS, 404), Answer({"versions": {"values": []}}, 300), Answer(b"<html>", 200)]
+    + [Answer({"versions": [{"status": "CURRENT"}]}, 300), Answer({}, 300), Answer(b"", 401)],
+)
+def test_discovery_of_what_is_no_sahara(cloud: ScriptedCloud, answer: Answer) -> None:
+    cloud.expect("GET", "/", answer)
+    with pytest.raises(errors.BadResponse):
+        discover(keystone_session.Session(), cloud.url)

@@ -1,0 +1,92 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An object that is deleted while it is read, and paths that can be no object's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+
+from tests.unit.support.scripted import Answer, ScriptedCloud, error
+
+# Sahara 19 v1: the handler sends the representation of another handler's reply.
+STRING = "<Response 120 bytes [404 NOT FOUND]>"
+BROKEN = error(500, "INTERNAL_SERVER_ERROR", "Internal Server Error")
+MISSING = error(404, "NOT_FOUND", "Object with {'id': 'c1'} not found")
+FOUND = {"cluster": {"id": "c1"}}
+PATH = "/v2/clusters/c1"
+
+
+@pytest.mark.parametrize("first", [STRING, BROKEN])
+@pytest.mark.parametrize("second", [STRING, MISSING])
+def test_gone_between_check_and_read(
+    cloud: ScriptedCloud, v2: Any, first: Any, second: Any
+) -> None:
+    cloud.expect("GET", PATH, first)
+    cloud.expect("GET", PATH, second)
+    with pytest.raises(errors.NotFound):
+        v2.clusters.get("c1")
+
+
+@pytest.mark.parametrize("first", [STRING, BROKEN])
+def test_one_odd_answer_is_not_believed(cloud: ScriptedCloud, v2: Any, first: Any) -> None:
+    cloud.expect("GET", PATH, first)
+    cloud.expect("GET", PATH, FOUND)
+    assert v2.clusters.get("c1").id == "c1"
+
+
+def test_a_lasting_failure_is_a_server_error(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, BROKEN, times=2)
+    with pytest.raises(errors.ServerError):
+        v2.clusters.get("c1")
+
+
+def test_other_failures_are_not_asked_about_again(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, error(501, "NOT_IMPLEMENTED_ERROR", "no"))
+    with pytest.raises(errors.ServerError):
+        v2.clusters.get("c1")
+
+
+def test_any_other_string_is_no_answer(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, "<Response 120 bytes [200 OK]>")
+    with pytest.raises(errors.BadResponse):
+        v2.clusters.get("c1")
+
+
+def test_jobs_have_the_race_too(cloud: ScriptedCloud, v1: Any) -> None:
+    cloud.expect("GET", "/v1.1/job-executions/j1", STRING)
+    cloud.expect("GET", "/v1.1/job-executions/j1", MISSING)
+    with pytest.raises(errors.NotFound):
+        v1.job_executions.get("j1")
+
+
+def test_a_change_of_what_vanished_finds_nothing(cloud: ScriptedCloud, v1: Any) -> None:
+    cloud.expect("PATCH", "/v1.1/clusters/c1", Answer(STRING, 202))
+    with pytest.raises(errors.NotFound, match="deleted meanwhile"):
+        v1.clusters.update("c1", name="x")
+
+
+@pytest.mark.parametrize("obj_id", ["", ".", "..", None])
+@pytest.mark.parametrize("method", ["get", "delete", "export"])
+def test_what_would_be_another_path_is_not_asked_for(v2: Any, method: str, obj_id: Any) -> None:
+    with pytest.raises(errors.NotFound, match="There is no cluster template"):
+        getattr(v2.cluster_templates, method)(obj_id)
+
+
+@pytest.mark.parametrize(
+    ("obj_id", "path"),
+    [
+        ("a/b", "a%2Fb"),
+        ("a?force=1#x", "a%3Fforce%3D1%23x"),
+        ("../plugins", "..%2Fplugins"),
+        ("grün", "gr%C3%BCn"),
+        ("%2e%2e", "%252e%252e"),
+    ],
+)
+def test_an_id_stays_in_its_place(cloud: ScriptedCloud, v2: Any, obj_id: str, path: str) -> None:
+    cloud.expect("GET", f"/v2/clusters/{path}", FOUND, query={"show_progress": "False"})
+    v2.clusters.get(obj_id)

@@ -1,0 +1,79 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the managers return."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.clusters import Cluster
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.images import Image
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.plugins import Plugin
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.resource import (
+    NOT_UPDATED,
+    given,
+    updated,
+)
+
+INFO = {"id": "c1", "name": "web", "node_groups": [{"count": 1}]}
+
+
+def test_fields_are_attributes() -> None:
+    cluster = Cluster(None, INFO)
+    assert (cluster.id, cluster.name, cluster.node_groups[0]["count"]) == ("c1", "web", 1)
+    assert getattr(cluster, "status", "unset") == "unset"
+    with pytest.raises(AttributeError, match="Cluster has no field 'status'"):
+        cluster.status  # noqa: B018
+
+
+def test_the_dictionary_is_the_callers_own() -> None:
+    cluster = Cluster(None, INFO)
+    cluster.to_dict()["node_groups"][0]["count"] = 2
+    assert cluster.to_dict() == INFO
+    assert INFO["node_groups"] == [{"count": 1}]
+
+
+def test_an_envelope_shows_what_is_in_it() -> None:
+    cluster = Cluster(None, {"cluster": INFO})
+    assert cluster.cluster["name"] == cluster.name == "web"
+    assert cluster.to_dict() == {"cluster": INFO}
+    assert not hasattr(cluster, "status")
+
+
+def test_defaults_are_for_what_sahara_leaves_out() -> None:
+    assert Image(None, {"id": "i"}).to_dict() == {"id": "i", "description": ""}
+    assert Image(None, {"id": "i", "description": None}).description is None
+    assert Image(None, {"image": {"id": "i"}}).to_dict() == {"image": {"id": "i"}}
+
+
+def test_a_plugin_is_known_by_its_name() -> None:
+    plugin = Plugin(None, {"name": "fake"})
+    assert plugin.id == "fake"
+    assert plugin.to_dict() == {"name": "fake"}
+
+
+@pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, lambda one: roundtrip(one)])
+def test_it_can_be_copied(clone: Any) -> None:
+    assert clone(Cluster(None, INFO)).to_dict() == INFO
+
+
+def roundtrip(resource: Any) -> Any:
+    return pickle.loads(pickle.dumps(resource))
+
+
+def test_showing_it_tells_no_secrets() -> None:
+    job = Cluster(None, {**INFO, "extra": {"password": "hidden"}})
+    assert str(job) == repr(job) == "<Cluster web c1>"
+    assert repr(Cluster(None, {"cluster": INFO})) == "<Cluster web c1>"
+    assert repr(Cluster(None, {})) == "<Cluster>"
+
+
+def test_none_is_a_value_of_an_update_and_not_of_a_creation() -> None:
+    assert given(a=None, b=0, c="", d=False) == {"b": 0, "c": "", "d": False}
+    assert updated(a=None, b=NOT_UPDATED, c=1) == {"a": None, "c": 1}
+    assert repr(NOT_UPDATED) == "NotUpdated"

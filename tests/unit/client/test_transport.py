@@ -1,0 +1,462 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Sending: repetition, redirects, new tokens, timeouts, and bodies that are none."""
+
+from __future__ import annotations
+
+import socket
+from datetime import datetime, timezone
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import Client, errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.retry import Patience
+
+from tests.unit.support.clock import FakeClock
+from tests.unit.support.identity import PASSWORD
+from tests.unit.support.scripted import Answer, ScriptedCloud, ScriptedServer, error
+
+CLUSTER = {"cluster": {"id": "c1", "name": "web"}}
+PATH = "/v2/clusters/c1"
+BUSY = Answer(b"busy", 503)
+HASTY = Patience(connect_s=2, read_s=0.3)
+
+
+def create(client: Any) -> Any:
+    return client.clusters.create_raw({"name": "web"})
+
+
+# -- repetition ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_read_is_repeated_while_the_service_is_busy(
+    cloud: ScriptedCloud, v2: Any, clock: FakeClock, status: int
+) -> None:
+    cloud.expect("GET", PATH, Answer(b"", status), times=2)
+    cloud.expect("GET", PATH, CLUSTER)
+    assert v2.clusters.get("c1").name == "web"
+    assert v2.transport.requests == 3
+    assert len(clock.slept) == 2
+    assert 0.25 <= clock.slept[0] <= 0.5
+    assert 0.5 <= clock.slept[1] <= 1.0
+
+
+def test_it_is_given_up_after_five_attempts(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, BUSY, times=5)
+    with pytest.raises(errors.ServerError) as caught:
+        v2.clusters.get("c1")
+    assert caught.value.status == 503
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 500, 501])
+def test_other_answers_are_final(cloud: ScriptedCloud, v2: Any, status: int) -> None:
+    cloud.expect("GET", "/v2/clusters", error(status, "X", "no"))
+    with pytest.raises(errors.APIError):
+        v2.clusters.list()
+
+
+def test_a_read_is_repeated_when_the_connection_breaks(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, Answer(dropped=True))
+    cloud.expect("GET", PATH, Answer(CLUSTER, cut=10))
+    cloud.expect("GET", PATH, CLUSTER)
+    assert v2.clusters.get("c1").id == "c1"
+
+
+@pytest.mark.parametrize(
+    "answer", [BUSY, Answer(b"", 502), Answer(dropped=True), Answer(CLUSTER, 202, cut=5)]
+)
+def test_a_change_is_never_repeated_once_it_was_sent(
+    cloud: ScriptedCloud, v2: Any, clock: FakeClock, answer: Answer
+) -> None:
+    cloud.expect("POST", "/v2/clusters", answer)
+    with pytest.raises((errors.ServerError, errors.ConnectionFailed)):
+        create(v2)
+    assert clock.slept == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "call"),
+    [
+        ("PUT", PATH, lambda v2: v2.clusters.scale("c1", {})),
+        ("PATCH", PATH, lambda v2: v2.clusters.update("c1", name="x")),
+        ("DELETE", PATH, lambda v2: v2.clusters.force_delete("c1")),
+    ],
+)
+def test_nor_are_these(cloud: ScriptedCloud, v2: Any, method: str, path: str, call: Any) -> None:
+    cloud.expect(method, path, BUSY)
+    with pytest.raises(errors.ServerError):
+        call(v2)
+
+
+def test_nor_the_get_that_cancels(cloud: ScriptedCloud, v1: Any) -> None:
+    cloud.expect("GET", "/v1.1/job-executions/j1/cancel", Answer(dropped=True))
+    with pytest.raises(errors.ConnectionFailed):
+        v1.job_executions.cancel("j1")
+
+
+def test_a_change_is_repeated_when_it_certainly_was_not_sent(clock: FakeClock) -> None:
+    with ScriptedCloud() as cloud:
+        session = cloud.session()
+        client = Client("2", session=session, sahara_url=unused_url(), clock=clock)
+        with pytest.raises(errors.ConnectionFailed) as caught:
+            create(client)
+    assert client.transport.requests == 5
+    assert caught.value.never_sent
+    assert "can not be reached (Connection refused)" in str(caught.value)
+
+
+def test_an_unknown_host_is_named(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    client = Client("2", session=cloud.session(), sahara_url="http://no.invalid:1", clock=clock)
+    with pytest.raises(errors.ConnectionFailed, match=r"Sahara at http://no\.invalid:1/v2/clus"):
+        client.clusters.list()
+
+
+# -- deleting ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lost", [Answer(dropped=True), Answer(b"", 502), Answer(b"", 504)])
+def test_a_delete_whose_answer_was_lost_finds_it_gone(
+    cloud: ScriptedCloud, v2: Any, lost: Answer
+) -> None:
+    cloud.expect("DELETE", PATH, lost)
+    cloud.expect("DELETE", PATH, error(404, "NOT_FOUND", "Object with {'id': 'c1'} not found"))
+    v2.clusters.delete("c1")
+
+
+def test_a_delete_that_was_only_put_off_finds_nothing(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("DELETE", PATH, BUSY)
+    cloud.expect("DELETE", PATH, error(404, "NOT_FOUND", "Object with {'id': 'c1'} not found"))
+    with pytest.raises(errors.NotFound):
+        v2.clusters.delete("c1")
+
+
+def test_a_lost_delete_does_not_take_a_proxys_404_for_gone(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("DELETE", PATH, Answer(dropped=True))
+    cloud.expect("DELETE", PATH, Answer(b"<html>404</html>", 404))
+    with pytest.raises(errors.RouteNotFound):
+        v2.clusters.delete("c1")
+
+
+# -- waiting -------------------------------------------------------------------------------------
+
+
+def test_the_server_says_how_long_to_wait(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
+    cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "7"}))
+    cloud.expect("GET", PATH, CLUSTER)
+    v2.clusters.get("c1")
+    assert clock.slept == [7.0]
+
+
+def test_or_until_when(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
+    moment = datetime.fromtimestamp(clock.now + 9, timezone.utc)
+    date = format_datetime(moment, usegmt=True)
+    cloud.expect("GET", PATH, Answer(b"", 429, {"Retry-After": date}))
+    cloud.expect("GET", PATH, CLUSTER)
+    v2.clusters.get("c1")
+    assert clock.slept == [9.0]
+
+
+@pytest.mark.parametrize("header", ["soon", "-1", "1e3", "²", "Mon, 99 Foo 2026 00:00:00 GMT", ""])
+def test_a_senseless_wish_is_ignored(
+    cloud: ScriptedCloud, v2: Any, clock: FakeClock, header: str
+) -> None:
+    wish = header.encode().decode("latin-1")
+    cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": wish}))
+    cloud.expect("GET", PATH, CLUSTER)
+    v2.clusters.get("c1")
+    assert 0.25 <= clock.slept[0] <= 0.5
+
+
+def test_a_date_that_is_past_means_now(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
+    wish = {"Retry-After": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    cloud.expect("GET", PATH, Answer(b"", 503, wish))
+    cloud.expect("GET", PATH, CLUSTER)
+    v2.clusters.get("c1")
+    assert clock.slept == [0.0]
+
+
+def test_waiting_longer_than_the_deadline_is_not_begun(
+    cloud: ScriptedCloud, v2: Any, clock: FakeClock
+) -> None:
+    cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "86400"}))
+    with pytest.raises(errors.ServerError):
+        v2.clusters.get("c1")
+    assert clock.slept == []
+
+
+def test_the_deadline_holds_for_the_whole_call(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    patience = Patience(deadline_s=100, attempts=1000)
+    client = Client("2", session=cloud.session(), clock=clock, patience=patience)
+    cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "30"}), times=4)
+    with pytest.raises(errors.ServerError):
+        client.clusters.get("c1")
+    assert sum(clock.slept) == 90
+
+
+def test_delays_grow_to_a_limit(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    patience = Patience(deadline_s=1000, attempts=9)
+    client = Client("2", session=cloud.session(), clock=clock, patience=patience)
+    cloud.expect("GET", PATH, BUSY, times=9)
+    with pytest.raises(errors.ServerError):
+        client.clusters.get("c1")
+    longest = [0.5, 1, 2, 4, 8, 10, 10, 10]
+    assert all(top / 2 <= slept <= top for slept, top in zip(clock.slept, longest, strict=True))
+
+
+def test_a_silent_server_is_a_timeout_and_a_change_not_repeated(
+    cloud: ScriptedCloud, clock: FakeClock
+) -> None:
+    client = Client("2", session=cloud.session(), clock=clock, patience=HASTY)
+    cloud.expect("POST", "/v2/clusters", Answer(CLUSTER, 202, delay_s=30))
+    with pytest.raises(errors.Timeout, match="did not answer in time") as caught:
+        create(client)
+    assert not caught.value.never_sent
+
+
+def test_a_server_that_falls_silent_in_the_middle_is_a_timeout(cloud: ScriptedCloud) -> None:
+    with silent_after(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{") as url:
+        client = Client(
+            "2", session=cloud.session(), sahara_url=url, patience=Patience(read_s=0.3, attempts=1)
+        )
+        with pytest.raises(errors.Timeout):
+            client.clusters.list()
+
+
+def test_a_read_is_repeated_after_a_timeout(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    client = Client("2", session=cloud.session(), clock=clock, patience=HASTY)
+    cloud.expect("GET", PATH, Answer(CLUSTER, delay_s=30))
+    cloud.expect("GET", PATH, CLUSTER)
+    assert client.clusters.get("c1").id == "c1"
+
+
+def test_the_timeout_of_the_session_is_taken_over(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    client = Client("2", session=cloud.session(timeout=0.3), clock=clock)
+    cloud.expect("POST", "/v2/clusters", Answer(CLUSTER, 202, delay_s=30))
+    with pytest.raises(errors.Timeout):
+        create(client)
+
+
+# -- tokens --------------------------------------------------------------------------------------
+
+
+def test_a_refused_token_is_renewed_once(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, Answer(b"", 401))
+    cloud.expect("GET", PATH, CLUSTER)
+    v2.clusters.get("c1")
+    sent = [call.headers["x-auth-token"] for call in cloud.calls]
+    assert sent == cloud.keystone.tokens == ["secret-token-1", "secret-token-2"]
+    assert v2.transport.requests == 2
+
+
+def test_and_only_once(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, Answer({"error": {"message": "Go away", "code": 401}}, 401), times=2)
+    with pytest.raises(errors.Unauthorized, match="Go away"):
+        v2.clusters.get("c1")
+    assert len(cloud.keystone.tokens) == 2
+
+
+def test_a_change_is_sent_whole_with_the_new_token(cloud: ScriptedCloud, v1: Any) -> None:
+    cloud.expect("PUT", "/v1.1/job-binary-internals/a", Answer(b"", 401), body=b"\x00x" * 70_000)
+    done = Answer({"job_binary_internal": {"id": "1"}}, 202)
+    cloud.expect("PUT", "/v1.1/job-binary-internals/a", done, body=b"\x00x" * 70_000)
+    assert v1.job_binary_internals.create("a", b"\x00x" * 70_000).id == "1"
+
+
+def test_no_error_tells_a_secret(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    trace: list[Any] = []
+    url = cloud.url.replace("http://", "http://user:hidden@") + "/v2?key=hidden"
+    client = Client(
+        "2", session=cloud.session(), sahara_url=url, clock=clock, trace=lambda *a: trace.append(a)
+    )
+    shown = []
+    for answer in (error(500, "X", "x"), Answer(b"<", 400), Answer(dropped=True), Answer(b"<")):
+        cloud.expect("POST", "/v2/data-sources", answer)
+        with pytest.raises(errors.SaharaError) as caught:
+            client.data_sources.create("a", "", "swift", "swift://a/b", "me", "hidden")
+        shown += [str(caught.value), repr(caught.value), repr(caught.value.result)]
+    text = "\n".join([*shown, repr(trace)])
+    assert cloud.host in text
+    for secret in ("hidden", PASSWORD, *cloud.keystone.tokens):
+        assert secret not in text
+
+
+# -- redirects -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_on_the_same_server_is_followed(
+    cloud: ScriptedCloud, v2: Any, status: int
+) -> None:
+    cloud.expect("POST", "/v2/clusters", Answer(status=status, headers={"Location": "/x"}))
+    cloud.expect("POST", "/x", Answer(CLUSTER, 202), body={"name": "web"})
+    assert create(v2).id == "c1"
+
+
+def test_another_server_never_gets_the_token(cloud: ScriptedCloud, v2: Any) -> None:
+    with ScriptedServer() as other:
+        away = Answer(status=302, headers={"Location": f"{other.url}/v2/clusters?a=b"})
+        cloud.expect("GET", "/v2/clusters", away)
+        with pytest.raises(errors.BadResponse) as caught:
+            v2.clusters.list()
+        assert other.calls == []
+    assert str(caught.value) == (
+        f"Sahara at {cloud.url}/v2/clusters redirects to {other.url}/v2/clusters, which is another "
+        "server and is not given the token. If that is Sahara, give its URL."
+    )
+
+
+def test_nor_does_another_name_of_the_same_server(cloud: ScriptedCloud, v2: Any) -> None:
+    target = cloud.url.replace("127.0.0.1", "localhost")
+    cloud.expect("GET", "/v2/clusters", Answer(status=301, headers={"Location": target}))
+    with pytest.raises(errors.BadResponse):
+        v2.clusters.list()
+
+
+@pytest.mark.parametrize("target", ["", "/v2/clusters", "file:///etc/passwd", "http://[", "//["])
+def test_a_redirect_to_nowhere_ends(cloud: ScriptedCloud, v2: Any, target: str) -> None:
+    leads_back = target == "/v2/clusters"
+    away = Answer(status=301, headers={"Location": target} if target else {})
+    cloud.expect("GET", "/v2/clusters", away, times=6 if leads_back else 1)
+    with pytest.raises(errors.BadResponse):
+        v2.clusters.list()
+
+
+def test_a_redirect_that_would_change_the_method_is_not_followed(
+    cloud: ScriptedCloud, v2: Any
+) -> None:
+    cloud.expect("POST", "/v2/clusters", Answer(status=303, headers={"Location": "/x"}))
+    with pytest.raises(errors.BadResponse, match="HTTP 303"):
+        create(v2)
+
+
+# -- bodies --------------------------------------------------------------------------------------
+
+
+BODIES = [
+    (b"", "an empty body"),
+    (b"<html>\n<body>Welcome to\x1b[31m nginx", r"<html> <body>Welcome to\x1b[31m nginx"),
+    (b"\xff\xfe\x00", r"\xff\xfe\x00"),
+    (b"[" * 50_000, "'[[["),
+    ([], "'[]'"),
+    ("text", "text"),
+    (None, "an empty body"),
+    (7, "'7'"),
+    ({}, "'{}'"),
+    ({"clusters": None}, "no list of objects"),
+    ({"clusters": {"id": 1}}, "no list of objects"),
+    ({"clusters": ["a", 1]}, "no list of objects"),
+    ({"clusters": [], "markers": [1]}, "markers"),
+    ({"clusters": [], "markers": {"next": {"a": 1}}}, "markers"),
+    ({"cluster": {}}, 'no object with "clusters"'),
+]
+
+
+@pytest.mark.parametrize(("body", "words"), BODIES)
+def test_a_list_that_is_none(cloud: ScriptedCloud, v2: Any, body: Any, words: str) -> None:
+    cloud.expect("GET", "/v2/clusters", body)
+    with pytest.raises(errors.BadResponse) as caught:
+        v2.clusters.list()
+    assert words in str(caught.value)
+    assert str(caught.value).startswith(f"GET {cloud.url}/v2/clusters was answered with HTTP 200")
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize(
+    "body", [b"<", [], "text", {}, {"cluster": None}, {"cluster": []}, {"cluster": "c1"}]
+)
+def test_an_object_that_is_none(cloud: ScriptedCloud, v2: Any, body: Any) -> None:
+    cloud.expect("GET", PATH, body)
+    with pytest.raises(errors.BadResponse):
+        v2.clusters.get("c1")
+    cloud.expect("POST", "/v2/clusters", Answer(body, 202))
+    with pytest.raises(errors.BadResponse):
+        create(v2)
+
+
+@pytest.mark.parametrize("items", [[{}], [{"id": 1}], [{"id": None}], [{"id": ["a"]}]])
+def test_items_without_an_id(cloud: ScriptedCloud, v2: Any, items: Any) -> None:
+    cloud.expect("GET", "/v2/clusters", {"clusters": items})
+    with pytest.raises(errors.BadResponse, match="without an id"):
+        list(v2.clusters.iterate())
+
+
+def test_a_body_without_end_is_not_read_to_the_end(
+    cloud: ScriptedCloud, v2: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import identity
+
+    monkeypatch.setattr(identity, "MAX_REPLY_BYTES", 1000)
+    cloud.expect("GET", "/v2/clusters", b" " * 2_000_000)
+    with pytest.raises(errors.BadResponse, match="more than 1000 bytes"):
+        v2.clusters.list()
+
+
+# -- counting ------------------------------------------------------------------------------------
+
+
+def test_every_request_is_counted_and_traced(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    trace: list[Any] = []
+    client = Client(
+        "2", session=cloud.session(), clock=clock, trace=lambda *call: trace.append(call)
+    )
+    cloud.expect("GET", "/v2/clusters", Answer(dropped=True))
+    cloud.expect("GET", "/v2/clusters", BUSY)
+    cloud.expect("GET", "/v2/clusters", {"clusters": []}, query={"name": "a", "limit": "2"})
+    client.clusters.list({"name": "a"}, limit=2)
+    url = f"{cloud.url}/v2/clusters"
+    assert [call[:3] for call in trace] == [
+        ("GET", url, None),
+        ("GET", url, 503),
+        ("GET", url, 200),
+    ]
+    assert all(call[3] >= 0 for call in trace)
+    assert client.transport.requests == 3
+
+
+def test_a_request_is_what_sahara_wants(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("POST", "/v2/clusters", Answer(CLUSTER, 202), query={}, body={"name": "web"})
+    create(v2)
+    headers = cloud.calls[0].headers
+    assert headers["content-type"] == headers["accept"] == "application/json"
+    assert headers["user-agent"].startswith("sahara.dataprocessing")
+
+
+# -- helpers -------------------------------------------------------------------------------------
+
+
+def unused_url() -> str:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{held.getsockname()[1]}"
+
+
+class silent_after:  # noqa: N801 - reads as a function
+    """A server that sends these bytes to whoever connects, and then nothing."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def __enter__(self) -> str:
+        import threading
+
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.connections: list[socket.socket] = []
+        threading.Thread(target=self._serve, daemon=True).start()
+        return f"http://127.0.0.1:{self.listening.getsockname()[1]}"
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _address = self.listening.accept()
+            except OSError:
+                return
+            self.connections.append(connection)
+            connection.sendall(self.content)
+
+    def __exit__(self, *_details: object) -> None:
+        for held in (self.listening, *self.connections):
+            held.close()

@@ -1,0 +1,86 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A Keystone that knows one user, one project and a catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+PASSWORD = "correct horse battery staple"
+
+
+def endpoint(
+    url: str, service_type: str = "data-processing", interface: str = "public", region: str = "one"
+) -> dict[str, str]:
+    """A line of the catalog."""
+    return {"type": service_type, "interface": interface, "region": region, "url": url}
+
+
+class FakeKeystone:
+    """Answers POST /v3/auth/tokens with a token and the catalog, and GET with its versions.
+
+    catalog: lines made by `endpoint`; a test may replace them. tokens: all that were given out,
+    in order. status: what it answers to everything when it is not 200.
+    """
+
+    def __init__(self, url: str, sahara_url: str) -> None:
+        self.url = url
+        self.catalog = [endpoint(sahara_url), endpoint(url, "identity")]
+        self.tokens: list[str] = []
+        self.status = 200
+        self.credentials = {
+            "username": "demo",
+            "password": PASSWORD,
+            "project_name": "demo",
+            "user_domain_id": "default",
+            "project_domain_id": "default",
+        }
+
+    def answer(
+        self, method: str, path: str, body: Any, headers: Mapping[str, str]
+    ) -> tuple[Any, int, dict[str, str]]:
+        """Body, status and headers."""
+        if self.status != 200:
+            return {"error": {"message": "not now"}}, self.status, {}
+        if method == "POST" and path == "/identity/v3/auth/tokens":
+            return self._token(body["auth"]["identity"])
+        if method == "GET" and path.rstrip("/") == "/identity":
+            return {"versions": {"values": [self._version()]}}, 300, {}
+        if method == "GET" and path.rstrip("/") == "/identity/v3":
+            return {"version": self._version()}, 200, {}
+        return {"error": {"code": 404, "message": f"no {method} {path} here"}}, 404, {}
+
+    def _version(self) -> dict[str, Any]:
+        links = [{"rel": "self", "href": f"{self.url}/v3/"}]
+        return {"id": "v3.14", "status": "stable", "links": links, "media-types": []}
+
+    def _token(self, identity: Mapping[str, Any]) -> tuple[Any, int, dict[str, str]]:
+        password = identity.get("password", {}).get("user", {}).get("password")
+        if "password" in identity["methods"] and password != PASSWORD:
+            message = "The request you have made requires authentication."
+            return {"error": {"code": 401, "title": "Unauthorized", "message": message}}, 401, {}
+        self.tokens.append(f"secret-token-{len(self.tokens) + 1}")
+        project = {"id": "p" * 32, "name": "demo", "domain": {"id": "default", "name": "Default"}}
+        token = {
+            "methods": identity["methods"],
+            "user": {"id": "u" * 32, "name": "demo", "domain": project["domain"]},
+            "project": project,
+            "roles": [{"id": "r" * 32, "name": "member"}],
+            "catalog": self._catalog(),
+            "issued_at": "2026-01-01T00:00:00.000000Z",
+            "expires_at": "2096-01-01T00:00:00.000000Z",
+        }
+        return {"token": token}, 201, {"X-Subject-Token": self.tokens[-1]}
+
+    def _catalog(self) -> list[dict[str, Any]]:
+        services: dict[str, list[dict[str, str]]] = {}
+        for line in self.catalog:
+            entry = {"id": line["url"], "region_id": line["region"], **line}
+            services.setdefault(line["type"], []).append(entry)
+        return [
+            {"type": kind, "name": kind, "id": kind, "endpoints": lines}
+            for kind, lines in services.items()
+        ]

@@ -1,0 +1,254 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A server on a real socket that answers as a test has written down, call by call.
+
+    with ScriptedCloud() as cloud:
+        cloud.expect("GET", "/v2/clusters/1", error(404, "NOT_FOUND", "Object with 1 not found"))
+        cloud.expect("POST", "/v2/clusters", Answer({"cluster": {"id": "2"}}, 202), body={...})
+        client = Client("2", session=cloud.session())
+        ...
+
+Calls have to come in this order. One that differs, one too many and, at the end of the block, one
+too few fail the test. Below /identity the same server is a Keystone, which is not scripted.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tests.unit.support.identity import FakeKeystone
+
+ANYTHING: Any = object()
+# What an unexpected call gets: no client takes it for an answer, and none repeats it.
+UNEXPECTED_STATUS = 418
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request as it came in. query: name -> values. body: None, a JSON value, or bytes."""
+
+    method: str
+    path: str
+    query: Mapping[str, list[str]]
+    headers: Mapping[str, str]
+    body: Any
+
+    def __str__(self) -> str:
+        shown = "" if self.body is None else f" with {self.body!r}"
+        return f"{self.method} {self.path} {dict(self.query) or ''}{shown}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """body: bytes are sent as they are, everything else as JSON; None is an empty body.
+
+    delay_s: how long to wait before answering. dropped: close the connection without an answer.
+    cut: announce the whole body, send this many bytes of it, and close.
+    """
+
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay_s: float = 0.0
+    dropped: bool = False
+    cut: int | None = None
+
+    def content(self) -> bytes:
+        if self.body is None:
+            return b""
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+
+def error(status: int, name: Any, message: str, **headers: str) -> Answer:
+    """An error as Sahara's handlers send it, with its random line at the end."""
+    message += "\nError ID: 11111111-2222-3333-4444-555555555555"
+    body = {"error_code": status, "error_name": name, "error_message": message}
+    return Answer(body, status, {name.replace("_", "-"): text for name, text in headers.items()})
+
+
+@dataclass(frozen=True)
+class Expectation:
+    method: str
+    path: str
+    answer: Answer
+    query: Any
+    body: Any
+
+    def difference(self, call: Call) -> str:
+        """What of the call is not as expected, as a sentence; "" when it fits."""
+        for what in ("method", "path", "query", "body"):
+            wanted, got = getattr(self, what), getattr(call, what)
+            if wanted is not ANYTHING and wanted != got:
+                return f"expected {what} {wanted!r}, but it is {got!r} in: {call}"
+        return ""
+
+
+class ScriptedServer:
+    """The scripted part. calls: all that came, also those that were not expected."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.problems: list[str] = []
+        self._script: list[Expectation] = []
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
+        self._http.daemon_threads = True
+        self.host = f"127.0.0.1:{self._http.server_port}"
+        self.url = f"http://{self.host}"
+        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
+
+    def expect(
+        self,
+        method: str,
+        path: str,
+        answer: Any = None,
+        *,
+        query: Mapping[str, Any] | None = ANYTHING,
+        body: Any = ANYTHING,
+        times: int = 1,
+    ) -> None:
+        """The next call. answer: an Answer, or the body of one with status 200 (DELETE: 204).
+
+        query: name -> value or list of values; {} when there may be none.
+        """
+        if not isinstance(answer, Answer):
+            answer = Answer(answer, 204 if method == "DELETE" and answer is None else 200)
+        if query is not ANYTHING:
+            query = {key: _values(value) for key, value in (query or {}).items()}
+        self._script += [Expectation(method, path, answer, query, body)] * times
+
+    def assert_done(self) -> None:
+        """Fail when a call was wrong, or when one is still missing."""
+        missing = [f"no call of {left.method} {left.path}" for left in self._script]
+        assert not self.problems + missing, "\n".join(self.problems + missing)
+
+    def answer_to(self, call: Call) -> Answer:
+        with self._lock:
+            self.calls.append(call)
+            expected = self._script.pop(0) if self._script else None
+        problem = expected.difference(call) if expected else f"one call too many: {call}"
+        if expected is None or problem:
+            self.problems.append(problem)
+            return Answer(problem.encode(), UNEXPECTED_STATUS)
+        self._closing.wait(expected.answer.delay_s)
+        return expected.answer
+
+    def close(self) -> None:
+        self._closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, kind: Any, *_details: Any) -> None:
+        self.close()
+        if kind is None:
+            self.assert_done()
+
+
+class ScriptedCloud(ScriptedServer):
+    """The scripted server as the Sahara of a cloud with a Keystone.
+
+    keystone: what it offers and what it has seen; see FakeKeystone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keystone = FakeKeystone(f"{self.url}/identity", sahara_url=self.url)
+        self.auth_url = f"{self.url}/identity/v3"
+
+    @property
+    def auth(self) -> dict[str, str]:
+        """What clouds.yaml has under `auth`."""
+        return {"auth_url": self.auth_url, **self.keystone.credentials}
+
+    def session(self, **options: Any) -> Any:
+        """A keystoneauth1 session of the user; options are those of the session."""
+        from keystoneauth1 import session
+        from keystoneauth1.identity import v3
+
+        return session.Session(auth=v3.Password(**self.auth), **options)
+
+    def answer_to(self, call: Call) -> Answer:
+        if call.path.startswith("/identity"):
+            return Answer(*self.keystone.answer(call.method, call.path, call.body, call.headers))
+        return super().answer_to(call)
+
+
+def _values(value: Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+def _handler_for(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        # Head and body go out in one packet.
+        wbufsize = -1
+
+        def handle_any(self) -> None:
+            target = urlsplit(self.path)
+            content = self._content()
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            query = parse_qs(target.query, keep_blank_values=True)
+            body = _value(content) if content else None
+            self._send(server.answer_to(Call(self.command, target.path, query, headers, body)))
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any  # noqa: N815
+
+        def _content(self) -> bytes:
+            if self.headers.get("Transfer-Encoding", "") != "chunked":
+                return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            content = b""
+            while size := int(self.rfile.readline(), 16):
+                content += self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
+            return content
+
+        def _send(self, answer: Answer) -> None:
+            self.close_connection = answer.dropped or answer.cut is not None
+            if answer.dropped:
+                return
+            content = answer.content()
+            self.send_response(answer.status)
+            for name, value in {"Content-Type": "application/json", **answer.headers}.items():
+                self.send_header(name, value)
+            if answer.status != 204:
+                self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content[: answer.cut])
+
+        def log_message(self, *_details: Any) -> None:
+            """Tests are quiet."""
+
+        def handle(self) -> None:
+            """A client that hangs up is no error of the server's."""
+            try:
+                super().handle()
+            except ConnectionError:
+                self.close_connection = True
+
+        def finish(self) -> None:
+            try:
+                super().finish()
+            except ConnectionError:
+                self.close_connection = True
+
+    return Handler
+
+
+def _value(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return content
