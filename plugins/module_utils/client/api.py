@@ -71,7 +71,7 @@ class _Client:
             session = _new_session(auth, options)
         self.transport = Transport(
             session,
-            auth or session.auth,
+            auth,
             self._api_version,
             sahara_url=sahara_url or options.pop("endpoint_override", None),
             catalog={
