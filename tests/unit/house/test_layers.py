@@ -80,13 +80,19 @@ LAYERS = {
     ),
     "action": Layer(
         "action",
-        ("modules", "task", "cloud"),
+        ("action", "modules", "task", "cloud"),
         ("ansible",),
         "runs a module's run(task) in the controller's process",
     ),
+    "plugin_utils": Layer(
+        "plugin_utils",
+        ("plugin_utils", "client"),
+        (),
+        "what an inventory is made of, computed without a server and without Ansible",
+    ),
     "inventory": Layer(
         "inventory",
-        ("task", "resources", "cloud", "client"),
+        ("plugin_utils", "task", "resources", "cloud", "client"),
         ("ansible",),
         "the other entry point: hosts, groups and variables",
     ),

@@ -23,7 +23,6 @@ from tools.tree import ROOT
 COLLECTION = "sahara.dataprocessing"
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
 RUNTIME = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
-ACTION = next((ROOT / "plugins" / "action").glob("*.py")).stem
 # What Ansible assumes of an option that says nothing.
 DEFAULTS = {"type": "str", "required": False, "default": None, "elements": None, "choices": None}
 
@@ -96,7 +95,7 @@ def test_all_are_in_the_action_group() -> None:
     assert RUNTIME["action_groups"]["sahara"] == MODULES
 
 
-def test_all_run_through_the_action_plugin() -> None:
-    routing = RUNTIME["plugin_routing"]["modules"]
-    action = f"{COLLECTION}.{ACTION}"
-    assert routing == {name: {"action_plugin": action} for name in MODULES if name != ACTION}
+def test_each_has_an_action_plugin_of_its_own_name() -> None:
+    # A redirect in meta/runtime.yml works as well, but Ansible loads those plugins in every fork.
+    assert sorted(path.stem for path in (ROOT / "plugins" / "action").glob("*.py")) == MODULES
+    assert "modules" not in RUNTIME.get("plugin_routing", {})
