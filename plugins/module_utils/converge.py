@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .client.errors import Conflict, SaharaError
+from .client.errors import Conflict, InUse, SaharaError
 
 FAIL, RECREATE, IGNORE = "fail", "recreate", "ignore"
 
@@ -74,7 +74,7 @@ def converge(task: Any, resource: Any) -> dict[str, Any]:
     current = resource.find()
     plan = (
         plan_removal(resource, current)
-        if task.params["state"] == "absent"
+        if task.params.get("state") == "absent"
         else make_plan(resource, current)
     )
     for warning in plan.warnings:
@@ -146,10 +146,7 @@ def plan_update(
         policy = resource.params.get("on_immutable_change") or FAIL
         sentence = unchangeable(resource, changes, fixed)
         if policy == FAIL:
-            raise Refused(
-                f"{sentence} Set 'on_immutable_change' to 'recreate' to delete and create it anew, "
-                "or to 'ignore' to leave it."
-            )
+            raise Refused(f"{sentence} {ways_out(resource, current)}")
         if policy == RECREATE:
             return plan_replacement(resource, current, wanted)
         warnings = (sentence + " It is left as it is.",)
@@ -165,6 +162,7 @@ def plan_update(
 def plan_replacement(resource: Any, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> Plan:
     """Delete and create: what the task does not say is kept as it is."""
     require_unprotected(resource, current, wanted, ["state"])
+    require_unused(resource, current)
     everything = {**resource.kept(current), **wanted}
     changes = differences(resource, everything, None)
     values = {change.option: change.value for change in changes}
@@ -183,6 +181,7 @@ def plan_removal(resource: Any, current: Mapping[str, Any] | None) -> Plan:
         return Plan("none")
     require_own(resource, current)
     require_unprotected(resource, current, resource.params, ["state"])
+    require_unused(resource, current)
     return Plan(
         "delete",
         before=resource.managed(current),
@@ -243,6 +242,33 @@ def require_unprotected(
     raise Refused(
         f"The {resource.label} is protected. Set 'is_protected: false' in the same task to change it."
     )
+
+
+def require_unused(resource: Any, current: Mapping[str, Any]) -> None:
+    users = resource.users(current)
+    if users:
+        raise InUse(f"The {resource.label} cannot be deleted while it is in use by {some(users)}.")
+
+
+def ways_out(resource: Any, current: Mapping[str, Any]) -> str:
+    """What to do about a change that Sahara will not make."""
+    users = resource.users(current)
+    if users:
+        return (
+            f"It cannot be recreated either, for it is in use by {some(users)}. "
+            "Set 'on_immutable_change' to 'ignore' to leave it, or use another name."
+        )
+    return (
+        "Set 'on_immutable_change' to 'recreate' to delete and create it anew, "
+        "or to 'ignore' to leave it."
+    )
+
+
+def some(names: list[str]) -> str:
+    """The names, and not so many that the sentence gets lost."""
+    shown = sorted(names)[:5]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def unchangeable(resource: Any, changes: tuple[Change, ...], fixed: Mapping[str, str]) -> str:

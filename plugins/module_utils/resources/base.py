@@ -34,6 +34,8 @@ class Resource:
     generated: tuple[str, ...] = GENERATED
     # Which options of an object may be changed although it is protected: fact of sahara/db/sqlalchemy/api.py.
     free_of_protection = ("is_public",)
+    # Whether a public object of another project takes its name from everyone.
+    names_are_shared = True
 
     def __init__(self, task: Any):
         self.task = task
@@ -58,7 +60,10 @@ class Resource:
         """
         if self.params.get("id"):
             return self.by_id(self.params["id"])
-        return self.choose(self.named(self.params["name"]))
+        candidates = self.named(self.params["name"])
+        if not self.names_are_shared:
+            candidates = [found for found in candidates if self.is_own(found)]
+        return self.choose(candidates)
 
     def by_id(self, identity: str) -> dict[str, Any] | None:
         try:
@@ -124,6 +129,10 @@ class Resource:
         """Those of the changed options that Sahara will not change, each with the reason."""
         names = {field.name for field in self.fields if not field.updatable}
         return {name: "Sahara never changes it" for name in changes if name in names}
+
+    def users(self, current: Mapping[str, Any]) -> list[str]:
+        """The objects, as a sentence names them, that keep Sahara from deleting this one."""
+        return []
 
     def consequences(self, current: Mapping[str, Any]) -> Iterable[str]:
         """Sentences on what an update changes besides the object itself."""

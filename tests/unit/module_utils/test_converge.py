@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
     Conflict,
+    InUse,
     NotFound,
     QuotaExceeded,
 )
@@ -88,7 +89,8 @@ class Shelf(Resource):
 class Shop:
     """One task after another against one server."""
 
-    def __init__(self, *things, api_version="2"):
+    def __init__(self, *things, api_version="2", shelf=Shelf):
+        self.shelf = shelf
         self.server = Server(*things)
         self.cloud = SimpleNamespace(
             client=SimpleNamespace(shelves=self.server), project_id="ours", api_version=api_version
@@ -99,7 +101,7 @@ class Shop:
         task = Task({"state": "present", **params}, check_mode, self.warnings.append)
         task.cloud = self.cloud
         self.server.writes.clear()
-        return converge(task, Shelf(task))
+        return converge(task, self.shelf(task))
 
 
 OLD = {"id": "1", "name": "old", "material": "oak", "boards": 3, "books": ["b", "a"]}
@@ -303,3 +305,43 @@ def test_something_deleted_by_others_meanwhile_is_as_wished():
 
     shop.server.delete = late
     assert shop.run(name="old", state="absent")["shelf"] is None
+
+
+class UsedShelf(Shelf):
+    def users(self, current):
+        return [f"reader {number}" for number in range(1, 8)]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize(
+    "params", [{"state": "absent"}, {"material": "steel", "on_immutable_change": "recreate"}]
+)
+def test_what_others_use_is_not_deleted_and_they_are_named(params, check_mode):
+    shop = Shop(OLD, shelf=UsedShelf)
+    with pytest.raises(
+        InUse, match="'old' cannot be deleted while it is in use by reader 1, .*5 and 2 more"
+    ):
+        shop.run(check_mode, name="old", **params)
+    assert shop.server.writes == []
+
+
+def test_recreation_is_not_advised_for_what_others_use():
+    shop = Shop(OLD, shelf=UsedShelf)
+    with pytest.raises(
+        Refused, match="cannot be recreated either.*Set 'on_immutable_change' to 'ignore'"
+    ):
+        shop.run(name="old", material="steel")
+
+
+class PrivatelyNamedShelf(Shelf):
+    names_are_shared = False
+
+
+def test_a_public_object_of_others_may_leave_its_name_to_us():
+    shop = Shop(
+        {"id": "2", "name": "old", "material": "oak", "project_id": "theirs", "is_public": True},
+        shelf=PrivatelyNamedShelf,
+    )
+    made = shop.run(name="old", material="oak")
+    assert (made["changed"], made["shelf"]["id"]) == (True, "new-1")
+    assert shop.run(name="old", material="oak")["changed"] is False
