@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Callable
+from urllib.parse import parse_qs, urlsplit
 
 from .client import Client
 from .client.errors import MissingLibrary, SaharaError
@@ -96,15 +97,24 @@ class Cloud:
         return self._clients[version]
 
     def read(self, service_type: str, version: str, path: str, key: str) -> list[Mapping[str, Any]]:
-        """The list ``key`` in the answer of another service of the cloud to GET path, below its version."""
+        """The list ``key`` of another service of the cloud, at the path below its version; all pages."""
         catalog = {
             "service_type": service_type,
             "service_name": None,
             "interface": self.region.get_interface(service_type),
             "region_name": self.region.get_region_name(service_type),
         }
-        transport = Transport(self.session, None, version, catalog=catalog, trace=self._trace)
-        return list(transport.request("GET", path).objects(key))
+        transport = Transport(
+            self.session, None, version, catalog=catalog, trace=self._trace, service=service_type
+        )
+        found: list[Mapping[str, Any]] = []
+        query: dict[str, list[str]] | None = {}
+        while query is not None:
+            reply = transport.request("GET", path, query=query)
+            page = reply.objects(key)
+            found += page
+            query = next_query(reply.json(), key) if page else None
+        return found
 
     def fall_back(self) -> bool:
         """Whether the older API shall be tried after the newest was not found.
@@ -131,6 +141,13 @@ class Cloud:
             region_name=self.region.get_region_name("data-processing"),
             trace=self._trace,
         )
+
+
+def next_query(body: Mapping[str, Any], key: str) -> dict[str, list[str]] | None:
+    """The query of the next page: Glance links to it as "next", the others in a list of links."""
+    links = body.get(f"{key}_links") or [{"rel": "next", "href": body.get("next")}]
+    hrefs = [link["href"] for link in links if link.get("rel") == "next" and link.get("href")]
+    return parse_qs(urlsplit(hrefs[0]).query) if hrefs else None
 
 
 def load_region(options: Mapping[str, Any]) -> Any:

@@ -50,18 +50,23 @@ KINDS = {
     "availability_zone": Kind(
         "availability zone", "compute", "2.1", "/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
     ),
-    "image": Kind("image", "image", "2", "/images?limit=1000", "images"),
+    "image": Kind("image", "image", "2", "/images", "images"),
     "network": Kind("network", "network", "2.0", "/networks", "networks"),
     "floating_ip_pool": Kind(
         "external network", "network", "2.0", "/networks?router:external=True", "networks", keep=is_external
     ),
     "security_group": Kind("security group", "network", "2.0", "/security-groups", "security_groups"),
     "volume_type": Kind("volume type", "block-storage", "3", "/{project_id}/types", "volume_types", "name"),
+    "volume_availability_zone": Kind(
+        "availability zone of volumes", "block-storage", "3", "/{project_id}/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
+    ),
 }  # fmt: skip
 
 SAHARA_KINDS = {
     "node_group_template": ("node group template", "node_group_templates"),
     "cluster_template": ("cluster template", "cluster_templates"),
+    "data_source": ("data source", "data_sources"),
+    "job_binary": ("job binary", "job_binaries"),
 }
 
 
@@ -71,14 +76,15 @@ class Lookups:
     def __init__(self, cloud: Any):
         self._cloud = cloud
         self._known: dict[str, list[Mapping[str, Any]]] = {}
+        self._images: dict[str, list[str]] | None = None
         self._plugins: dict[tuple[str, str], Mapping[str, Any]] = {}
 
     def id_of(self, kind: str, value: str) -> str:
-        """The id behind a name or id. What looks like a UUID is taken as an id, and not looked up.
+        """What Sahara wants for a name or id. A UUID is taken as it is, and not looked up.
 
         Raises Unresolved with close matches, or with the ids of the candidates.
         """
-        if UUID.match(value):
+        if UUID.match(value) and identified_by(kind) == "id":
             return value
         found = self.objects(kind)
         matches = self._own_first([item for item in found if item["name"] == value])
@@ -89,8 +95,9 @@ class Lookups:
             raise Unresolved(
                 f"there are {len(matches)} objects '{value}' ({noun_of(kind)}): {ids}; give the id of one"
             )
-        if any(item["id"] == value for item in found):
-            return value
+        by_id = [item for item in found if value in (item["id"], item["own_id"])]
+        if by_id:
+            return str(by_id[0]["id"])
         raise Unresolved(unknown(noun_of(kind), value, (item["name"] for item in found)))
 
     def name_of(self, kind: str, identity: str | None) -> str | None:
@@ -120,8 +127,18 @@ class Lookups:
                 raise error
         return self._plugins[name, version]
 
+    def registered_images(self) -> Mapping[str, list[str]]:
+        """Id -> tags, of the images that are registered with Sahara."""
+        if self._images is None:
+            found = self._cloud.client.images.list()
+            self._images = {image.id: list(image.tags) for image in found}
+        return self._images
+
     def objects(self, kind: str) -> list[Mapping[str, Any]]:
-        """All objects of a kind, each with at least id, name and project_id."""
+        """All objects of a kind.
+
+        Each has at least id (what Sahara wants), own_id (its service's), name and project_id.
+        """
         if kind not in self._known:
             if kind in SAHARA_KINDS:
                 self._known[kind] = self._read_sahara(SAHARA_KINDS[kind][1])
@@ -131,9 +148,7 @@ class Lookups:
 
     def _read_sahara(self, plural: str) -> list[Mapping[str, Any]]:
         found = [item.to_dict() for item in getattr(self._cloud.client, plural).iterate()]
-        return [
-            {**item, "project_id": item.get("project_id", item.get("tenant_id"))} for item in found
-        ]
+        return [{**item, "own_id": item["id"], "project_id": owner(item)} for item in found]
 
     def _read_service(self, kind: Kind) -> list[Mapping[str, Any]]:
         path = kind.path.format(project_id=self._cloud.project_id)
@@ -141,19 +156,24 @@ class Lookups:
         for item in self._cloud.read(kind.service, kind.version, path, kind.key):
             inner = item.get(kind.unwrap) if kind.unwrap else item
             if isinstance(inner, Mapping) and kind.keep(inner):
+                names = {"id": inner.get(kind.identity), "name": inner.get(kind.name)}
                 found.append(
-                    {**inner, "id": inner.get(kind.identity), "name": inner.get(kind.name)}
+                    {**inner, **names, "own_id": inner.get("id"), "project_id": owner(inner)}
                 )
         return found
 
     def _own_first(self, matches: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        own = [item for item in matches if owner(item) == self._cloud.project_id]
+        own = [item for item in matches if item["project_id"] == self._cloud.project_id]
         return own or matches
 
 
 def owner(item: Mapping[str, Any]) -> str | None:
     """The project of an object; Glance says owner, Neutron and Sahara's v1.1 tenant_id."""
     return item.get("project_id") or item.get("tenant_id") or item.get("owner")
+
+
+def identified_by(kind: str) -> str:
+    return "id" if kind in SAHARA_KINDS else KINDS[kind].identity
 
 
 def noun_of(kind: str) -> str:

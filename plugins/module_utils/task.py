@@ -154,7 +154,7 @@ class Task:
         """Raises Refused if anything was noted."""
         problems, self._problems = self._problems, []
         if len(problems) == 1:
-            raise Refused(problems[0][:1].upper() + problems[0][1:] + ".")
+            raise Refused(sentence(problems[0]))
         if problems:
             listed = "; ".join(f"({number}) {text}" for number, text in enumerate(problems, 1))
             raise Refused(f"The request has {len(problems)} problems: {listed}.")
@@ -166,7 +166,8 @@ def censored(hidden: set[str], params: Mapping[str, Any]) -> set[str]:
     It would hide every value of ``auth`` wherever it occurs: the user's name, the project's, and
     so each cluster that has them in its name.
     """
-    public, secret = set(), set()
+    public: set[str] = set()
+    secret: set[str] = set()
     cloud = params.get("cloud")
     entry = cloud if isinstance(cloud, Mapping) else {}
     public.update(scalars(None if entry else cloud))
@@ -188,6 +189,11 @@ def scalars(value: Any) -> Iterator[str]:
             yield from scalars(item)
     elif value is not None and not isinstance(value, bool):
         yield str(value)
+
+
+def sentence(problem: str) -> str:
+    """A problem as a sentence of its own."""
+    return problem[:1].upper() + problem[1:] + ("" if problem.endswith("?") else ".")
 
 
 def execute(run: Callable[[Task], dict[str, Any]], task: Task) -> dict[str, Any]:

@@ -197,11 +197,11 @@ class Resource:
 
     def preview(self, plan: Plan, current: Mapping[str, Any] | None) -> dict[str, Any]:
         """What ``result`` will be once the plan is carried out, without what only the server knows."""
-        values = dict(current or {}) if plan.action != "replace" else {}
+        result = self.result(current or {})
         for field in self.fields:
-            if field.name in plan.values:
-                values[field.wire] = plan.values[field.name]
-        result = self.result(values)
+            if field.name in plan.values and not field.secret:
+                known = result[field.wire]
+                result[field.wire] = field.foretell(plan.values[field.name], known, self.task)
         if plan.action in ("create", "replace"):
             for name in self.generated:
                 result.pop(name, None)

@@ -13,21 +13,21 @@ from ..client.errors import APIError, SaharaError
 from ..wait import Wait, WaitTimeout
 from .base import GENERATED, Resource
 from .cluster_states import ACTIVE, DELETING, ERROR, ClusterFailed, failed_step, reason_of
-from .fields import Configs, Flag, Names, Reference, Text, comparable
+from .fields import Flag, MergedConfigs, Names, Reference, Text
 from .node_groups import NodeGroups
-from .plugin import check_plugin
+from .plugin import check_offered
 
-
-class MergedConfigs(Configs):
-    """Sahara shows a cluster's configs merged with its template's: only what the user wrote tells anything."""
-
-    def same(self, wanted: Any, current: Any) -> bool:
-        shown = comparable(current or {})
-        return all(
-            shown.get(target, {}).get(name) == value
-            for target, values in comparable(wanted).items()
-            for name, value in values.items()
-        )
+# Sahara 19: conductor/manager.py.
+INHERITED = (
+    "description",
+    "default_image_id",
+    "neutron_management_network",
+    "node_groups",
+    "cluster_configs",
+    "anti_affinity",
+    "domain_name",
+    "use_autoconfig",
+)
 
 
 class Cluster(Resource):
@@ -113,7 +113,7 @@ class Cluster(Resource):
             name = option.replace("_id", "")
             if not wanted.get(name) and not template.get(option):
                 self.task.problem(f"'{name}' is required: the cluster template does not say it")
-        check_plugin(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"))
+        check_offered(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"), wanted)
 
     # Writing
 
@@ -144,6 +144,14 @@ class Cluster(Resource):
         super().delete(current)
         if self.params.get("wait"):
             self.wait_until_gone(current)
+
+    def preview(self, plan: Any, current: Mapping[str, Any] | None) -> dict[str, Any]:
+        """A cluster to be made takes from its template what the task does not say."""
+        template = plan.values.get("cluster_template")
+        if plan.action in ("create", "replace") and template:
+            inherited = {key: self._template(template).get(key) for key in INHERITED}
+            return super().preview(plan, inherited)
+        return super().preview(plan, current)
 
     # Waiting
 

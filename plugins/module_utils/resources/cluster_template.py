@@ -12,7 +12,7 @@ from ..client import cluster_templates  # noqa: F401  (shipped with the module)
 from .base import Resource
 from .fields import Configs, Flag, Names, Reference, Text
 from .node_groups import NodeGroups
-from .plugin import check_plugin
+from .plugin import check_offered
 
 
 class ClusterTemplate(Resource):
@@ -39,7 +39,7 @@ class ClusterTemplate(Resource):
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version")
         merged = {**(current or {}), **wanted}
-        check_plugin(self.task, merged.get("plugin_name"), merged.get("plugin_version"))
+        check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
         clusters = [

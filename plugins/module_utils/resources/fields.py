@@ -58,6 +58,10 @@ class Field:
         """The canonical form as the server takes it."""
         return wanted
 
+    def foretell(self, wanted: Any, current: Any, scope: Any) -> Any:
+        """The canonical form of what will be there once ``wanted`` is written."""
+        return wanted
+
     def show(self, value: Any, scope: Any) -> Any:
         """The canonical form as a person reads it in a diff."""
         return value
@@ -112,6 +116,26 @@ class Configs(Field):
 
     def same(self, wanted: Any, current: Any) -> bool:
         return comparable(wanted) == comparable(current)
+
+
+class MergedConfigs(Configs):
+    """Configs that Sahara shows merged with those of a template.
+
+    So only what the user wrote tells anything (Sahara 19: conductor/manager.py).
+    """
+
+    def same(self, wanted: Any, current: Any) -> bool:
+        shown = comparable(current or {})
+        return all(
+            shown.get(target, {}).get(name) == value
+            for target, values in comparable(wanted).items()
+            for name, value in values.items()
+        )
+
+    def foretell(self, wanted: Any, current: Any, scope: Any) -> Any:
+        known = current or {}
+        targets = {**known, **wanted}
+        return {target: {**known.get(target, {}), **wanted.get(target, {})} for target in targets}
 
 
 class Reference(Field):

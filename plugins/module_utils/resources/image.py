@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..client import images  # noqa: F401  (shipped with the module; the client imports it when used)
+from ..client import images  # noqa: F401  (shipped with the module)
+from ..gather import gather
 from .base import Resource
 from .fields import Names, Text
 
@@ -99,3 +100,18 @@ class Image(Resource):
         if plan.action == "create":
             preview["name"] = self.params.get("name")
         return preview
+
+
+def gather_images(task: Any) -> dict[str, Any]:
+    """The result of sahara_image_info: the images with all the tags, and what a plugin misses in each."""
+    plugin = None
+    if task.params["plugin_name"]:
+        plugin = task.plugin(task.params["plugin_name"], task.params["plugin_version"])
+        task.raise_problems()
+    result = gather(task, Image(task))
+    wanted = set(task.params["tags"] or ())
+    fitting = [image for image in result["images"] if wanted <= set(image["tags"])]
+    for image in fitting:
+        required = set(plugin["required_image_tags"]) if plugin else set()
+        image["missing_tags"] = sorted(required - set(image["tags"])) if plugin else None
+    return {**result, "images": fitting}

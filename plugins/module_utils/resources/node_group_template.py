@@ -11,7 +11,7 @@ from typing import Any
 from ..client import node_group_templates  # noqa: F401  (shipped with the module)
 from .base import Resource
 from .fields import V2_ONLY, Configs, Field, Flag, Names, Number, Reference, References, Text
-from .plugin import check_plugin, check_processes
+from .plugin import check_offered
 
 # What a node group of a cluster or cluster template may say itself; in v1.1's form even in v2.
 GROUP_FIELDS: tuple[Field, ...] = (
@@ -21,14 +21,16 @@ GROUP_FIELDS: tuple[Field, ...] = (
     Configs("node_configs"),
     Number("volumes_per_node", default=0),
     Number("volumes_size", default=0),
-    Text("volume_type"),
-    Text("volumes_availability_zone"),
+    Reference("volume_type", "volume_type", wire="volume_type"),
+    Reference(
+        "volumes_availability_zone", "volume_availability_zone", wire="volumes_availability_zone"
+    ),
     Text("volume_mount_prefix", default="/volumes/disk"),
     Flag("volume_local_to_instance"),
     Reference("floating_ip_pool", "floating_ip_pool", wire="floating_ip_pool"),
     References("security_groups", "security_group"),
     Flag("auto_security_group"),
-    Text("availability_zone"),
+    Reference("availability_zone", "availability_zone", wire="availability_zone"),
     Flag("is_proxy_gateway"),
     Flag("use_autoconfig", default=True),
 )
@@ -45,8 +47,13 @@ class NodeGroupTemplate(Resource):
         Text("description"),
         *GROUP_FIELDS,
         Flag("boot_from_volume", versions=V2_ONLY),
-        Text("boot_volume_type", versions=V2_ONLY),
-        Text("boot_volume_availability_zone", versions=V2_ONLY),
+        Reference("boot_volume_type", "volume_type", wire="boot_volume_type", versions=V2_ONLY),
+        Reference(
+            "boot_volume_availability_zone",
+            "volume_availability_zone",
+            wire="boot_volume_availability_zone",
+            versions=V2_ONLY,
+        ),
         Flag("boot_volume_local_to_instance", versions=V2_ONLY),
         Flag("is_public"),
         Flag("is_protected"),
@@ -56,9 +63,7 @@ class NodeGroupTemplate(Resource):
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version", "flavor", "node_processes")
         merged = {**(current or {}), **wanted}
-        plugin = check_plugin(self.task, merged.get("plugin_name"), merged.get("plugin_version"))
-        if plugin and "node_processes" in wanted:
-            check_processes(self.task, plugin, wanted["node_processes"])
+        check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
         if merged.get("volumes_per_node") and not merged.get("volumes_size"):
             self.task.problem("'volumes_size' is required with 'volumes_per_node'")
 

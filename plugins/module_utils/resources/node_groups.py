@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .fields import Field, Number, Reference, Text
+from .fields import Field, MergedConfigs, Number, Reference, Text
 from .node_group_template import GROUP_FIELDS
 
 Group = Mapping[str, Any]
@@ -17,7 +17,8 @@ FIELDS: tuple[Field, ...] = (
     Text("name"),
     Number("count"),
     Reference("node_group_template", "node_group_template"),
-    *GROUP_FIELDS,
+    *(field for field in GROUP_FIELDS if field.name != "node_configs"),
+    MergedConfigs("node_configs"),
 )
 
 
@@ -60,6 +61,26 @@ class NodeGroups(Field):
 
     def same(self, wanted: Any, current: Any) -> bool:
         return not differing(wanted, current)
+
+    def foretell(self, wanted: Any, current: Any, scope: Any) -> list[dict[str, Any]]:
+        """What a group does not say is its template's, and without one Sahara's default."""
+        templates = {item["id"]: item for item in scope.lookups.objects("node_group_template")}
+        return [
+            self._foretold_group(
+                group, templates.get(group.get("node_group_template_id"), {}), scope
+            )
+            for group in wanted
+        ]
+
+    def _foretold_group(self, group: Group, template: Group, scope: Any) -> dict[str, Any]:
+        foretold = {}
+        for field in FIELDS:
+            inherited = field.current(template.get(field.wire))
+            wanted = group.get(field.wire)
+            foretold[field.wire] = (
+                inherited if wanted is None else field.foretell(wanted, inherited, scope)
+            )
+        return foretold
 
     def show(self, value: Any, scope: Any) -> Any:
         return {group["name"]: shown_group(group, group.keys(), scope) for group in value or ()}

@@ -1,23 +1,200 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a plugin offers, to check requests against before they are sent."""
+"""A plugin of Sahara: its labels, and what its versions offer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..lookups import unknown
+from ..client import plugins  # noqa: F401  (shipped with the module)
+from ..client.errors import Forbidden, NotFound
+from ..converge import Refused
+from ..lookups import UUID, unknown
+from .base import Resource
+from .fields import Field
+
+Labels = dict[str, bool]
 
 
-def check_plugin(task: Any, name: str | None, version: str | None) -> Mapping[str, Any] | None:
-    """The plugin's version, or None with the problem noted."""
-    return task.plugin(name, version) if name and version else None
+class PluginLabels(Field):
+    """``{label: status}``; the server also says which labels may be changed."""
+
+    def current(self, value: Any) -> Labels:
+        return {label: bool(known["status"]) for label, known in sorted((value or {}).items())}
+
+    def same(self, wanted: Any, current: Any) -> bool:
+        return all(current.get(label) == status for label, status in wanted.items())
+
+    def encode(self, wanted: Any) -> Any:
+        return {label: {"status": status} for label, status in wanted.items()}
+
+    def foretell(self, wanted: Any, current: Any, scope: Any) -> Any:
+        return {**current, **wanted}
+
+    def show_change(self, before: Any, wanted: Any, scope: Any) -> tuple[Any, Any]:
+        changed = {label for label, status in wanted.items() if (before or {}).get(label) != status}
+        return tuple(  # type: ignore[return-value]
+            {label: side[label] for label in sorted(changed) if label in side}
+            for side in (before or {}, wanted)
+        )
+
+
+class VersionLabels(Field):
+    """``{version: {label: status}}``."""
+
+    one = PluginLabels("labels")
+
+    def current(self, value: Any) -> dict[str, Labels]:
+        return {
+            version: self.one.current(known) for version, known in sorted((value or {}).items())
+        }
+
+    def same(self, wanted: Any, current: Any) -> bool:
+        return all(
+            self.one.same(labels, current.get(version, {})) for version, labels in wanted.items()
+        )
+
+    def encode(self, wanted: Any) -> Any:
+        return {version: self.one.encode(labels) for version, labels in wanted.items()}
+
+    def foretell(self, wanted: Any, current: Any, scope: Any) -> Any:
+        return {
+            version: self.one.foretell(wanted.get(version, {}), labels, scope)
+            for version, labels in current.items()
+        }
+
+    def show_change(self, before: Any, wanted: Any, scope: Any) -> tuple[Any, Any]:
+        old: dict[str, Labels] = {}
+        new: dict[str, Labels] = {}
+        for version, labels in sorted(wanted.items()):
+            known = (before or {}).get(version, {})
+            if not self.one.same(labels, known):
+                old[version], new[version] = self.one.show_change(known, labels, scope)
+        return old, new
+
+
+class Plugin(Resource):
+    """Found by its name; it can neither be made nor removed."""
+
+    kind = "plugin"
+    plural = "plugins"
+    noun = "plugin"
+    fields = (PluginLabels("plugin_labels"), VersionLabels("version_labels"))
+    generated = ("name", "title", "description", "versions")
+
+    def find(self) -> dict[str, Any] | None:
+        """Raises Refused when there is no such plugin, with the names that are like it."""
+        try:
+            return self.read(self.manager.get(self.params["name"]))
+        except NotFound:
+            offered = [plugin.name for plugin in self.manager.list()]
+            self.task.problem(unknown("plugin", self.params["name"], offered))
+            self.task.raise_problems()
+            return None
+
+    def is_own(self, current: Mapping[str, Any]) -> bool:
+        return True  # Its labels are kept for each project apart.
+
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+        known = current or {}
+        self._check_labels("plugin_labels", wanted.get("plugin_labels"), known["plugin_labels"])
+        for version, labels in (wanted.get("version_labels") or {}).items():
+            if version not in known["version_labels"]:
+                offered = known["version_labels"]
+                self.task.problem(unknown(f"version of plugin {known['name']}", version, offered))
+            else:
+                where = f"version_labels of {version}"
+                self._check_labels(where, labels, known["version_labels"][version])
+
+    def _check_labels(self, where: str, labels: Labels | None, known: Mapping[str, Any]) -> None:
+        for label, status in (labels or {}).items():
+            if label not in known:
+                self.task.problem(unknown(f"label in {where}", label, known))
+            elif not known[label].get("mutable") and known[label]["status"] != status:
+                self.task.problem(f"the label '{label}' in {where} cannot be changed")
+
+    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return self.read(self.manager.update_raw(current["name"], self.body(changes)))
+        except Forbidden as error:
+            raise Refused(
+                f"Only an administrator can change the labels of plugin '{current['name']}': {error}"
+            ) from error
+
+
+DETAILS = ("node_processes", "required_image_tags", "configs")
+
+
+def gather_plugins(task: Any) -> dict[str, Any]:
+    """The result of sahara_plugin_info; what depends on the version is null without one."""
+    resource = Plugin(task)
+    name, version = task.params["name"], task.params["version"]
+    found = [
+        plugin
+        for plugin in resource.manager.list()
+        if name in (None, plugin.name) and (not version or version in plugin.versions)
+    ]
+    detailed = task.lookups.plugin(name, version) if found and version else {}
+    shown = [
+        {**resource.result(resource.read(plugin)), **{key: detailed.get(key) for key in DETAILS}}
+        for plugin in sorted(found, key=lambda plugin: str(plugin.name))
+    ]
+    return {"changed": False, "plugins": shown}
+
+
+def check_offered(
+    task: Any, name: str | None, version: str | None, values: Mapping[str, Any]
+) -> None:
+    """Note what in these values of a template or cluster that version of the plugin does not have."""
+    plugin = task.plugin(name, version) if name and version else None
+    if not plugin:
+        return
+    for group in (values, *(values.get("node_groups") or ())):
+        check_processes(task, plugin, group.get("node_processes") or ())
+        check_configs(task, plugin, "node_configs", group.get("node_configs"))
+        check_image(task, plugin, group.get("image") or group.get("image_id"))
+    check_processes(task, plugin, values.get("anti_affinity") or ())
+    check_configs(task, plugin, "cluster_configs", values.get("cluster_configs"))
+    check_image(task, plugin, values.get("default_image"))
 
 
 def check_processes(task: Any, plugin: Mapping[str, Any], processes: Iterable[str]) -> None:
+    """Note the processes that a version of a plugin does not have."""
     offered = {process for group in plugin["node_processes"].values() for process in group}
     for process in processes:
         if process not in offered:
             task.problem(unknown(f"node process of plugin {plugin['name']}", process, offered))
+
+
+def check_configs(task: Any, plugin: Mapping[str, Any], option: str, configs: Any) -> None:
+    """Note the targets and names that a version of a plugin does not have."""
+    offered: dict[str, set[str]] = {}
+    for config in plugin.get("configs") or ():
+        offered.setdefault(config["applicable_target"], set()).add(config["name"])
+    where = f"of plugin {plugin['name']} in '{option}'"
+    for target, values in (configs or {}).items():
+        if target not in offered:
+            task.problem(unknown(f"config target {where}", target, offered))
+            continue
+        for name in values:
+            if name not in offered[target]:
+                task.problem(unknown(f"config of {target} {where}", name, offered[target]))
+
+
+def check_image(task: Any, plugin: Mapping[str, Any], identity: str | None) -> None:
+    """Note an image that is not registered, or lacks tags that the plugin wants."""
+    if not identity or not UUID.match(identity):
+        return  # None, or one that was noted as unknown.
+    name = task.name_of("image", identity)
+    registered = task.lookups.registered_images()
+    if identity not in registered:
+        task.problem(f"the image '{name}' is not registered; see the module sahara_image")
+        return
+    missing = set(plugin["required_image_tags"]) - set(registered[identity])
+    if missing:
+        task.problem(
+            f"the image '{name}' lacks the tags {', '.join(sorted(missing))} that plugin "
+            f"{plugin['name']} wants"
+        )

@@ -6,12 +6,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster import (
-    MergedConfigs,
-)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fields import (
     Configs,
     Flag,
+    MergedConfigs,
     Names,
     Number,
     Reference,

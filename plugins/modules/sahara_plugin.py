@@ -1,0 +1,138 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sahara_plugin
+short_description: Set the labels of a plugin of Sahara
+version_added: 0.1.0
+description:
+  - Sets labels of a plugin of OpenStack data processing (Sahara) and of its versions, for example V(enabled) and V(hidden).
+  - Sahara keeps the labels for each project apart, and lets only administrators change them. So the task changes them in the project
+    that its credentials are for.
+author:
+  - The sahara.dataprocessing contributors (@sahara-dataprocessing)
+extends_documentation_fragment:
+  - sahara.dataprocessing.sahara
+  - sahara.dataprocessing.sahara.attributes
+options:
+  name:
+    description: The name of the plugin.
+    type: str
+    required: true
+  plugin_labels:
+    description: The labels of the plugin and whether they are set, as V({label, true or false}). Labels that are not given stay as they are.
+    type: dict
+  version_labels:
+    description: The labels of its versions, as V({version, {label, true or false}}). Labels that are not given stay as they are.
+    type: dict
+notes:
+  - A disabled plugin refuses new clusters, scaling and jobs; templates can be made all the same.
+"""
+
+EXAMPLES = r"""
+- name: Show the fake plugin to everyone who uses the project
+  sahara.dataprocessing.sahara_plugin:
+    cloud: admin
+    name: fake
+    plugin_labels:
+      enabled: true
+      hidden: false
+
+- name: Take an old version out of use
+  sahara.dataprocessing.sahara_plugin:
+    cloud: admin
+    name: vanilla
+    version_labels:
+      2.7.1:
+        enabled: false
+"""
+
+RETURN = r"""
+plugin:
+  description: The plugin.
+  returned: success
+  type: dict
+  contains:
+    name:
+      description: The name.
+      type: str
+    title:
+      description: The title.
+      type: str
+    description:
+      description: The description.
+      type: str
+    versions:
+      description: The versions.
+      type: list
+      elements: str
+    plugin_labels:
+      description: The labels, as V({label, status}).
+      type: dict
+    version_labels:
+      description: The labels of the versions, as V({version, {label, status}}).
+      type: dict
+diff:
+  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  returned: success
+  type: dict
+  contains:
+    before:
+      description: The options as they are.
+      type: dict
+    after:
+      description: The options as they shall be.
+      type: dict
+failure:
+  description: The facts of a failure, for tasks that test them.
+  returned: failure
+  type: dict
+  contains:
+    kind:
+      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      type: str
+    status:
+      description: The HTTP status of Sahara's refusal.
+      type: int
+    name:
+      description: Sahara's own name of the error.
+      type: str
+    error_id:
+      description: The id to look for in Sahara's log.
+      type: str
+    request_id:
+      description: The id of the request.
+      type: str
+"""
+
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.plugin import Plugin
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+    module_spec,
+    run_as_module,
+)
+
+SPEC = module_spec(
+    {
+        "name": {"type": "str", "required": True},
+        "plugin_labels": {"type": "dict"},
+        "version_labels": {"type": "dict"},
+    },
+)
+
+
+def run(task):
+    return converge(task, Plugin(task))
+
+
+def main():
+    run_as_module(SPEC, run)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sahara_plugin_info
+short_description: Information on the plugins of Sahara
+version_added: 0.1.0
+description:
+  - Lists the plugins of OpenStack data processing (Sahara); with O(version) also what that version offers and needs.
+author:
+  - The sahara.dataprocessing contributors (@sahara-dataprocessing)
+extends_documentation_fragment:
+  - sahara.dataprocessing.sahara
+  - sahara.dataprocessing.sahara.attributes_info
+options:
+  name:
+    description: The name of the plugin.
+    type: str
+  version:
+    description: A version of the plugin O(name), to learn its node processes, configuration and image tags.
+    type: str
+"""
+
+EXAMPLES = r"""
+- name: All plugins
+  sahara.dataprocessing.sahara_plugin_info:
+    cloud: mycloud
+
+- name: What a version of one offers
+  sahara.dataprocessing.sahara_plugin_info:
+    cloud: mycloud
+    name: vanilla
+    version: 2.7.5
+  register: found
+
+- name: Its node processes
+  ansible.builtin.debug:
+    var: found.plugins[0].node_processes
+"""
+
+RETURN = r"""
+plugins:
+  description: The plugins, by name; empty when there is none like it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The name.
+      type: str
+    title:
+      description: The title.
+      type: str
+    description:
+      description: The description.
+      type: str
+    versions:
+      description: The versions.
+      type: list
+      elements: str
+    plugin_labels:
+      description: The labels, as V({label, status}).
+      type: dict
+    version_labels:
+      description: The labels of the versions, as V({version, {label, status}}).
+      type: dict
+    node_processes:
+      description: The processes, as V({service, [process]}); null without O(version).
+      type: dict
+    required_image_tags:
+      description: The tags that an image needs; null without O(version).
+      type: list
+      elements: str
+    configs:
+      description: The settings, each with its name, target, type, default, scope and priority; null without O(version).
+      type: list
+      elements: dict
+failure:
+  description: The facts of a failure, for tasks that test them.
+  returned: failure
+  type: dict
+  contains:
+    kind:
+      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      type: str
+    status:
+      description: The HTTP status of Sahara's refusal.
+      type: int
+    name:
+      description: Sahara's own name of the error.
+      type: str
+    error_id:
+      description: The id to look for in Sahara's log.
+      type: str
+    request_id:
+      description: The id of the request.
+      type: str
+"""
+
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.plugin import (
+    gather_plugins,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+    module_spec,
+    run_as_module,
+)
+
+SPEC = module_spec(
+    {
+        "name": {"type": "str"},
+        "version": {"type": "str"},
+    },
+    required_by={"version": ("name",)},
+)
+
+
+def run(task):
+    return gather_plugins(task)
+
+
+def main():
+    run_as_module(SPEC, run)
+
+
+if __name__ == "__main__":
+    main()
