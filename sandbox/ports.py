@@ -51,11 +51,11 @@ def choose(path: Path) -> dict[str, int]:
 
 
 def read(path: Path) -> dict[str, int]:
-    """What is remembered; nothing when the file is missing or broken."""
+    """{name: port} as remembered; nothing when the file is missing or broken."""
     try:
         found = json.loads(path.read_text())
-        return {name: int(found[name]) for name in NAMES if name in found}
-    except (OSError, ValueError, TypeError):
+        return {name: int(found[name]) for name in NAMES}
+    except (OSError, ValueError, TypeError, KeyError):
         return {}
 
 

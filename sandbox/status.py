@@ -34,17 +34,19 @@ def running(layout: Layout) -> dict[str, int]:
 def collect(layout: Layout, ports: dict[str, int]) -> dict[str, Any]:
     """What `status --json` prints."""
     pids = running(layout)
-    urls = {name: settings.url(ports, name) for name in SERVICES if name in ports}
+    urls = {name: settings.url(ports, name) for name in SERVICES} if ports else {}
+    if ports:
+        urls["keystone"] = settings.keystone_url(ports)
     return {
         "running": len(pids) == len(SERVICES),
         "services": {
             name: {
                 "pid": pids.get(name),
-                "url": settings.keystone_url(ports) if name == "keystone" else urls[name],
+                "url": urls.get(name),
                 "rss_mib": processes.rss_mib(pids[name]) if name in pids else None,
                 "log": str(layout.log(name)),
             }
-            for name in urls
+            for name in SERVICES
         },
         "clouds_file": str(layout.clouds_file),
         "ssh_config": str(layout.ssh_config),

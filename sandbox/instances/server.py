@@ -31,6 +31,7 @@ class Machine:
         self.farm = farm
         self.instance = instance
         self.servers: list[asyncssh.SSHAcceptor] = []
+        self.connections: set[asyncssh.SSHServerConnection] = set()
         self.opening: asyncio.Task | None = None
 
     def add_volume(self) -> None:
@@ -53,8 +54,11 @@ class Machine:
             )
 
     async def close(self) -> None:
+        """As if it were switched off."""
         for server in self.servers:
             server.close()
+        for connection in list(self.connections):
+            connection.abort()
         if self.opening:
             await (await self.opening).close()
 
@@ -116,6 +120,10 @@ class Connection(asyncssh.SSHServer):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self.connection = conn
+        self.machine.connections.add(conn)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.machine.connections.discard(self.connection)
 
     def begin_auth(self, username: str) -> bool:
         return True

@@ -12,6 +12,7 @@ import ctypes
 import logging
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -53,7 +54,9 @@ def write_tools(directory: Path, python: Python) -> None:
     (directory / "sudo").write_text("#!/bin/bash\n" + (HERE / "sudo.sh").read_text())
     (directory / "sudo").chmod(0o755)
     if python.program:
-        (directory / "python3").symlink_to(python.program)
+        # Ansible looks for the names with a version first.
+        for name in ("python3", "python{}.{}".format(*sys.version_info)):
+            (directory / name).symlink_to(python.program)
 
 
 class SharedRoot:
@@ -79,8 +82,10 @@ class SharedRoot:
             "SANDBOX_ROOT": str(root),
             "SANDBOX_ETC": str(root / "etc"),
         }
-        variables = _variables(user, self.home(user)) | own | environment
-        return ["env", f"--chdir={self.home(user)}", *command], variables
+        home = self.home(user)
+        # The machine's /etc/passwd has another home for the user, or none; Ansible asks for it.
+        command = [re.sub(rf"~{re.escape(user)}\b", home, part) for part in command]
+        return ["env", f"--chdir={home}", *command], _variables(user, home) | own | environment
 
     def open_terminal(self) -> tuple[int, int]:
         """(master, slave) of a new pseudo terminal."""
