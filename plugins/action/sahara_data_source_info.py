@@ -1,0 +1,8 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs M(sahara.dataprocessing.sahara_data_source_info) as the action plugin of M(sahara.dataprocessing.sahara_cluster) does."""
+
+from __future__ import annotations
+
+from .sahara_cluster import ActionModule  # noqa: F401

@@ -1,0 +1,133 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the modules of the collection in the controller's own process, when they would run on the controller anyway.
+
+It saves the start of a Python and the imports of the SDK, which cost more than the requests of a
+task. Each module has an action plugin of its own name, which is this one: only those does Ansible
+load before it forks. Those that C(meta/runtime.yml) routes to are loaded, with the SDK, by every
+fork again; and a redirect of the action is, to ansible-lint, another module's name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+# At the top of the file, so that the parent process imports the SDK once and every fork has it.
+from ..module_utils import cloud
+from ..module_utils.task import Task, censored, execute
+
+COLLECTION = "sahara.dataprocessing"
+SWITCH = "sahara_in_process"
+RULES = (
+    "mutually_exclusive",
+    "required_together",
+    "required_one_of",
+    "required_if",
+    "required_by",
+)
+
+display = Display()
+
+
+class ActionModule(ActionBase):
+    _supports_async = True
+    _supports_check_mode = True
+    _supports_diff = True
+
+    def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
+        task_vars = task_vars or {}
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        module = self._task.action.rpartition(".")[2]
+        if self._belongs_here(task_vars):
+            result.update(self._run_here(module, task_vars))
+        else:
+            result.update(self._run_there(module, task_vars))
+        return result
+
+    def _belongs_here(self, task_vars: Mapping[str, Any]) -> bool:
+        return (
+            self._connection.transport == "local"
+            and self._connection.become is None
+            and not self._task.async_val
+            and not cloud.MISSING
+            and boolean(self._templar.template(task_vars.get(SWITCH, True)))
+        )
+
+    def _run_there(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
+        wrap_async = bool(self._task.async_val)
+        result: dict[str, Any] = self._execute_module(
+            module_name=f"{COLLECTION}.{module}", task_vars=task_vars, wrap_async=wrap_async
+        )
+        if not wrap_async:
+            self._remove_tmp_path(self._connection._shell.tmpdir)
+        return result
+
+    def _run_here(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
+        """What AnsibleModule does around a module's work, and the work."""
+        code = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{module}")
+        args, internal = self._arguments(f"{COLLECTION}.{module}", task_vars)
+        rules = {rule: code.SPEC[rule] for rule in RULES if rule in code.SPEC}
+        checked = ArgumentSpecValidator(code.SPEC["argument_spec"], **rules).validate(args)
+        params = checked.validated_parameters
+        warnings: list[str] = []
+        if checked.error_messages:
+            result = refusal(f"{COLLECTION}.{module}", checked.errors)
+        else:
+            task = Task(params, internal["_ansible_check_mode"], warnings.append, display.vvvv)
+            with self._environment():
+                result = execute(code.run, task)
+        if internal.get("_ansible_inject_invocation", True):
+            result["invocation"] = {"module_args": params}
+        result = tidy(result, censored(checked._no_log_values, params))
+        if warnings:
+            result["warnings"] = warnings
+        return result
+
+    def _arguments(
+        self, module: str, task_vars: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The task's arguments as a module gets them, through JSON, and what Ansible tells a module."""
+        args = json.loads(json.dumps(self._task.args, default=str))
+        internal: dict[str, Any] = {}
+        self._update_module_args(module, internal, task_vars)
+        return args, internal
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        """The task's ``environment:``, for as long as the task runs in this process."""
+        wanted: dict[str, Any] = {}
+        self._compute_environment_string(wanted)
+        before = dict(os.environ)
+        os.environ.update({name: str(value) for name, value in wanted.items()})
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def refusal(module: str, errors: Any) -> dict[str, Any]:
+    """The failure of a task with wrong options, in AnsibleModule's words."""
+    message = errors.msg
+    if isinstance(errors[0], UnsupportedError):
+        message = f"Unsupported parameters for ({module}) module: {message}"
+    return {"failed": True, "msg": message}
+
+
+def tidy(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """The result as AnsibleModule would send it: censored, but for what cannot be a secret."""
+    kept = {key: value for key, value in result.items() if value is None or isinstance(value, bool)}
+    return {**remove_values(result, secrets), **kept}
