@@ -4,7 +4,7 @@
 
 """What each part of plugins/ may import: down the picture of the layers, never up or sideways.
 
-modules, action, inventory -> task -> resources -> converge, gather, wait -> lookups -> cloud ->
+modules, in_process, inventory -> task -> resources -> converge, gather, wait -> lookups -> cloud ->
 client
 """
 
@@ -78,9 +78,10 @@ LAYERS = {
         ("ansible.module_utils",),
         "documentation, arguments and one run(task); no module knows another",
     ),
-    "action": Layer(
-        "action",
-        ("action", "modules", "task", "cloud"),
+    "action": Layer("action", ("in_process",), (), "one name for each module, as Ansible wants"),
+    "in_process": Layer(
+        "plugin_utils/in_process",
+        ("modules", "task", "cloud"),
         ("ansible",),
         "runs a module's run(task) in the controller's process",
     ),
