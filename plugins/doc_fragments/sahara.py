@@ -140,6 +140,18 @@ options:
     type: bool
 """
 
+    SECRETS = r"""
+options:
+  update_secrets:
+    description:
+      - When to send the credentials. Sahara never shows them, so they cannot be compared.
+      - V(on_create) sends them when the object is created, and when they are for something else than before; V(always)
+        sends them in each run, which then counts as a change.
+    type: str
+    choices: [on_create, always]
+    default: on_create
+"""
+
     WAIT = r"""
 options:
   wait:
@@ -221,6 +233,23 @@ options:
       is_proxy_gateway:
         description: Whether Sahara reaches the other instances of the cluster through this group.
         type: bool
+      shares:
+        description: The shares of Manila that are mounted on the instances, in any order.
+        type: list
+        elements: dict
+        suboptions:
+          id:
+            description: The id of the share.
+            type: str
+            required: true
+          path:
+            description: Where it is mounted; by default under C(/mnt).
+            type: str
+          access_level:
+            description: Whether the instances may write to it.
+            type: str
+            choices: [rw, ro]
+            default: rw
       use_autoconfig:
         description: Whether Sahara tunes the configuration to the size of the instances.
         type: bool

@@ -56,6 +56,23 @@ options:
   domain_name:
     description: The domain of the instances, where the cloud has Designate.
     type: str
+  shares:
+    description: The shares of Manila that are mounted on the instances, in any order.
+    type: list
+    elements: dict
+    suboptions:
+      id:
+        description: The id of the share.
+        type: str
+        required: true
+      path:
+        description: Where it is mounted; by default under C(/mnt).
+        type: str
+      access_level:
+        description: Whether the instances may write to it.
+        type: str
+        choices: [rw, ro]
+        default: rw
   use_autoconfig:
     description: Whether Sahara tunes the configuration to the size of the instances.
     type: bool
@@ -148,6 +165,10 @@ cluster:
     domain_name:
       description: The domain of the instances.
       type: str
+    shares:
+      description: The shares that are mounted.
+      type: list
+      elements: dict
     use_autoconfig:
       description: Whether Sahara tunes the configuration.
       type: bool

@@ -91,6 +91,10 @@ cluster_templates:
     domain_name:
       description: The domain of the instances.
       type: str
+    shares:
+      description: The shares that are mounted.
+      type: list
+      elements: dict
     use_autoconfig:
       description: Whether Sahara tunes the configuration.
       type: bool

@@ -84,6 +84,23 @@ options:
   is_proxy_gateway:
     description: Whether Sahara reaches the other instances of the cluster through this group.
     type: bool
+  shares:
+    description: The shares of Manila that are mounted on the instances, in any order.
+    type: list
+    elements: dict
+    suboptions:
+      id:
+        description: The id of the share.
+        type: str
+        required: true
+      path:
+        description: Where it is mounted; by default under C(/mnt).
+        type: str
+      access_level:
+        description: Whether the instances may write to it.
+        type: str
+        choices: [rw, ro]
+        default: rw
   use_autoconfig:
     description: Whether Sahara tunes the configuration to the size of the instances.
     type: bool
@@ -197,6 +214,10 @@ node_group_template:
     is_proxy_gateway:
       description: Whether Sahara reaches the other instances through this group.
       type: bool
+    shares:
+      description: The shares that are mounted.
+      type: list
+      elements: dict
     use_autoconfig:
       description: Whether Sahara tunes the configuration.
       type: bool

@@ -13,7 +13,7 @@ from ..client.errors import APIError, SaharaError
 from ..wait import Wait, WaitTimeout
 from .base import GENERATED, Resource
 from .cluster_states import ACTIVE, DELETING, ERROR, ClusterFailed, failed_step, reason_of
-from .fields import Flag, MergedConfigs, Names, Reference, Text
+from .fields import Flag, MergedConfigs, Names, Reference, Shares, Text
 from .node_groups import NodeGroups
 from .plugin import check_offered
 
@@ -52,6 +52,7 @@ class Cluster(Resource):
         MergedConfigs("cluster_configs", updatable=False),
         Names("anti_affinity", updatable=False),
         Text("domain_name", updatable=False),
+        Shares("shares"),
         Flag("use_autoconfig", default=True, updatable=False),
         Flag("is_transient", updatable=False),
         Flag("is_public"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..client import cluster_templates  # noqa: F401  (shipped with the module)
 from .base import Resource
-from .fields import Configs, Flag, Names, Reference, Text
+from .fields import Configs, Flag, Names, Reference, Shares, Text
 from .node_groups import NodeGroups
 from .plugin import check_offered
 
@@ -30,6 +30,7 @@ class ClusterTemplate(Resource):
         Names("anti_affinity"),
         Reference("neutron_management_network", "network", wire="neutron_management_network"),
         Text("domain_name"),
+        Shares("shares"),
         Flag("use_autoconfig", default=True),
         Flag("is_public"),
         Flag("is_protected"),

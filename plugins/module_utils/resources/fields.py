@@ -138,6 +138,24 @@ class MergedConfigs(Configs):
         return {target: {**known.get(target, {}), **wanted.get(target, {})} for target in targets}
 
 
+class Shares(Field):
+    """Shares of Manila, in any order; Sahara mounts them to read and write unless told otherwise."""
+
+    def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+        return self.current(value)
+
+    def current(self, value: Any) -> Any:
+        shares = (
+            {
+                "id": share["id"],
+                "path": share.get("path"),
+                "access_level": share.get("access_level") or "rw",
+            }
+            for share in value or ()
+        )
+        return sorted(shares, key=lambda share: str(share["id"]))
+
+
 class Reference(Field):
     """The id of an object of another service or of Sahara's; the user may give its name."""
 

@@ -10,7 +10,18 @@ from typing import Any
 
 from ..client import node_group_templates  # noqa: F401  (shipped with the module)
 from .base import Resource
-from .fields import V2_ONLY, Configs, Field, Flag, Names, Number, Reference, References, Text
+from .fields import (
+    V2_ONLY,
+    Configs,
+    Field,
+    Flag,
+    Names,
+    Number,
+    Reference,
+    References,
+    Shares,
+    Text,
+)
 from .plugin import check_offered
 
 # What a node group of a cluster or cluster template may say itself; in v1.1's form even in v2.
@@ -33,6 +44,7 @@ GROUP_FIELDS: tuple[Field, ...] = (
     Reference("availability_zone", "availability_zone", wire="availability_zone"),
     Flag("is_proxy_gateway"),
     Flag("use_autoconfig", default=True),
+    Shares("shares"),
 )
 
 

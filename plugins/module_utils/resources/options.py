@@ -15,6 +15,18 @@ PLUGIN_OPTIONS: Options = {
     "description": {"type": "str"},
 }
 
+SHARES_OPTION: Options = {
+    "shares": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            "id": {"type": "str", "required": True},
+            "path": {"type": "str"},
+            "access_level": {"type": "str", "choices": ["rw", "ro"], "default": "rw"},
+        },
+    },
+}
+
 GROUP_OPTIONS: Options = {
     "flavor": {"type": "str"},
     "image": {"type": "str"},
@@ -32,6 +44,7 @@ GROUP_OPTIONS: Options = {
     "availability_zone": {"type": "str"},
     "is_proxy_gateway": {"type": "bool"},
     "use_autoconfig": {"type": "bool"},
+    **SHARES_OPTION,
 }
 
 CLUSTER_OPTIONS: Options = {
@@ -40,6 +53,7 @@ CLUSTER_OPTIONS: Options = {
     "anti_affinity": {"type": "list", "elements": "str"},
     "neutron_management_network": {"type": "str"},
     "domain_name": {"type": "str"},
+    **SHARES_OPTION,
     "use_autoconfig": {"type": "bool"},
     "node_groups": {
         "type": "list",
