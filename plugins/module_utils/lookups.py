@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from .client.errors import APIError, SaharaError
+from .vocabulary import in_v2_words
 
 UUID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
 
@@ -147,8 +148,8 @@ class Lookups:
         return self._known[kind]
 
     def _read_sahara(self, plural: str) -> list[Mapping[str, Any]]:
-        found = [item.to_dict() for item in getattr(self._cloud.client, plural).iterate()]
-        return [{**item, "own_id": item["id"], "project_id": owner(item)} for item in found]
+        found = getattr(self._cloud.client, plural).iterate()
+        return [{**in_v2_words(item.to_dict()), "own_id": item.id} for item in found]
 
     def _read_service(self, kind: Kind) -> list[Mapping[str, Any]]:
         path = kind.path.format(project_id=self._cloud.project_id)
@@ -168,7 +169,7 @@ class Lookups:
 
 
 def owner(item: Mapping[str, Any]) -> str | None:
-    """The project of an object; Glance says owner, Neutron and Sahara's v1.1 tenant_id."""
+    """The project of an object; Glance says owner, Neutron has both of the other words."""
     return item.get("project_id") or item.get("tenant_id") or item.get("owner")
 
 

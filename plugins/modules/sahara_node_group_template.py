@@ -104,6 +104,11 @@ options:
   use_autoconfig:
     description: Whether Sahara tunes the configuration to the size of the instances.
     type: bool
+  on_affected_templates:
+    description: What to do before a change that rewrites node groups of cluster templates, which the note below explains.
+    type: str
+    choices: [warn, fail]
+    default: warn
   boot_from_volume:
     description: Whether the instances boot from a volume. Needs API version 2.
     type: bool
@@ -119,7 +124,8 @@ options:
 notes:
   - Sahara does not change a template that a cluster was made with; see O(on_immutable_change).
   - Whenever Sahara changes a template, be it only its description, it rewrites all node groups made of it in cluster templates, the
-    names of the groups and what they override included. The module warns of that, and names the cluster templates.
+    names of the groups and what they override included. The module warns of that, and names the cluster templates; see
+    O(on_affected_templates).
 """
 
 EXAMPLES = r"""
@@ -297,6 +303,7 @@ SPEC = module_spec(
     PLUGIN_OPTIONS,
     GROUP_OPTIONS,
     {
+        "on_affected_templates": {"type": "str", "choices": ["warn", "fail"], "default": "warn"},
         "boot_from_volume": {"type": "bool"},
         "boot_volume_type": {"type": "str"},
         "boot_volume_availability_zone": {"type": "str"},

@@ -11,11 +11,8 @@ from typing import Any
 
 from ..client.errors import NotFound, SaharaError
 from ..converge import Ambiguous, Plan
+from ..vocabulary import V1_WORDS, in_v2_words
 from .fields import Field
-
-# API v2's word -> API v1.1's.
-V1_NAMES = {"plugin_version": "hadoop_version", "project_id": "tenant_id"}
-V2_NAMES = {old: new for new, old in V1_NAMES.items()}
 
 GENERATED = ("id", "project_id", "created_at", "updated_at")
 
@@ -41,6 +38,7 @@ class Resource:
         self.task = task
         self.params: Mapping[str, Any] = task.params
         self.cloud = task.cloud
+        self._everything: dict[str, list[dict[str, Any]]] = {}
 
     @property
     def manager(self) -> Any:
@@ -75,6 +73,13 @@ class Resource:
         """All objects one can see under that very name."""
         return [self.read(found) for found in self.manager.find_all(name=name)]
 
+    def everything(self, plural: str) -> list[dict[str, Any]]:
+        """All objects of another kind that one can see; read once a task."""
+        if plural not in self._everything:
+            found = getattr(self.cloud.client, plural).iterate()
+            self._everything[plural] = [in_v2_words(item.to_dict()) for item in found]
+        return self._everything[plural]
+
     def choose(self, candidates: list[dict[str, Any]]) -> dict[str, Any] | None:
         """The project's own object before public ones of other projects."""
         if len(candidates) < 2:
@@ -89,7 +94,7 @@ class Resource:
 
     def read(self, found: Any) -> dict[str, Any]:
         """A reply of the server in API v2's words."""
-        return {V2_NAMES.get(key, key): value for key, value in found.to_dict().items()}
+        return in_v2_words(found.to_dict())
 
     # What the task wants
 
@@ -157,7 +162,7 @@ class Resource:
         body = {}
         for field in self.fields:
             if field.name in values:
-                name = V1_NAMES.get(field.wire, field.wire) if older else field.wire
+                name = V1_WORDS.get(field.wire, field.wire) if older else field.wire
                 body[name] = field.encode(values[field.name])
         return body
 

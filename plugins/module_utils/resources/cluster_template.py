@@ -43,12 +43,12 @@ class ClusterTemplate(Resource):
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
-        clusters = [
-            cluster.name
-            for cluster in self.cloud.client.clusters.iterate()
-            if getattr(cluster, "cluster_template_id", None) == current["id"]
-        ]
-        if not clusters:
-            return {}
-        reason = f"it is in use by cluster {', '.join(sorted(clusters))}"
-        return dict.fromkeys(changes, reason)
+        users = self.users(current)
+        return dict.fromkeys(changes, f"it is in use by {', '.join(users)}") if users else {}
+
+    def users(self, current: Mapping[str, Any]) -> list[str]:
+        return sorted(
+            f"cluster {cluster['name']}"
+            for cluster in self.everything("clusters")
+            if cluster.get("cluster_template_id") == current["id"]
+        )

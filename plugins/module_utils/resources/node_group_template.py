@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..client import node_group_templates  # noqa: F401  (shipped with the module)
+from ..converge import Refused
 from .base import Resource
 from .fields import (
     V2_ONLY,
@@ -87,28 +88,39 @@ class NodeGroupTemplate(Resource):
         return body
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
-        clusters = [
-            cluster.name
-            for cluster in self.cloud.client.clusters.iterate()
-            if current["id"] in template_ids(cluster.to_dict())
+        clusters = self._made_with_it(current, "clusters")
+        reason = f"it is in use by cluster {', '.join(clusters)}"
+        return dict.fromkeys(changes, reason) if clusters else {}
+
+    def users(self, current: Mapping[str, Any]) -> list[str]:
+        return [
+            *(f"cluster {name}" for name in self._made_with_it(current, "clusters")),
+            *(
+                f"cluster template {name}"
+                for name in self._made_with_it(current, "cluster_templates")
+            ),
         ]
-        if not clusters:
-            return {}
-        reason = f"it is in use by cluster {', '.join(sorted(clusters))}"
-        return dict.fromkeys(changes, reason)
 
     def consequences(self, current: Mapping[str, Any]) -> Iterable[str]:
         """Sahara rewrites the node groups made of a template whenever it is updated, overrides and names included."""
-        affected = sorted(
-            template.name
-            for template in self.cloud.client.cluster_templates.iterate()
-            if current["id"] in template_ids(template.to_dict())
+        affected = self._made_with_it(current, "cluster_templates")
+        if not affected:
+            return
+        sentence = (
+            f"Changing the {self.label} rewrites its node groups in the cluster templates "
+            f"{', '.join(affected)}: their names and overrides become this template's."
         )
-        if affected:
-            yield (
-                f"Changing {self.label} rewrites its node groups in the cluster templates "
-                f"{', '.join(affected)}: their names and overrides become this template's."
-            )
+        if self.params.get("on_affected_templates") == "fail":
+            raise Refused(f"{sentence} Nothing was changed, as 'on_affected_templates' says.")
+        yield sentence
+
+    def _made_with_it(self, current: Mapping[str, Any], plural: str) -> list[str]:
+        """The names of the clusters or cluster templates with node groups made of the template."""
+        return sorted(
+            owner["name"]
+            for owner in self.everything(plural)
+            if current["id"] in template_ids(owner)
+        )
 
 
 def template_ids(owner: Mapping[str, Any]) -> set[Any]:

@@ -24,7 +24,7 @@ from tools.tree import ROOT
 COLLECTION = ("ansible_collections", "sahara", "dataprocessing")
 DOTTED = ".".join(COLLECTION)
 CLOUD = ("cloud", "client")
-ENGINE = ("converge", "gather", "wait", "lookups", *CLOUD)
+ENGINE = ("converge", "gather", "wait", "lookups", "vocabulary", *CLOUD)
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,12 @@ LAYERS = {
         ("keystoneauth1", "openstack"),
         "values in, a client or a typed error out",
     ),
+    "vocabulary": Layer("module_utils/vocabulary", (), (), "two tables"),
     "lookups": Layer(
-        "module_utils/lookups", CLOUD, (), "names to ids, through what a cloud offers"
+        "module_utils/lookups",
+        ("vocabulary", *CLOUD),
+        (),
+        "names to ids, through what a cloud offers",
     ),
     "wait": Layer("module_utils/wait", CLOUD, (), "deadlines and states, tested with a fake clock"),
     "converge": Layer(
