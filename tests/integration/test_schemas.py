@@ -1,0 +1,125 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every field that Sahara's own validation accepts is an option, or is named here with the reason."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+from functools import cache
+from typing import Any
+
+import pytest
+
+from sandbox.install import ensure
+from sandbox.layout import Layout
+
+PLUGINS = "ansible_collections.sahara.dataprocessing.plugins"
+
+# Runs in the sandbox's Python: schema's name -> its properties, and those of its node groups.
+READ = """\
+import importlib, json, sys
+found = {}
+for name in json.load(sys.stdin):
+    module, _, attribute = name.rpartition(".")
+    schema = getattr(importlib.import_module("sahara.service.validations." + module), attribute)
+    found[name] = schema["properties"]
+print(json.dumps(found))
+"""
+
+COUNT = "several clusters are several tasks of a loop, each of them idempotent"
+CLUSTER = {
+    "count": COUNT,
+    "verification": "an action, which the health of a cluster will start",
+    "update_keypair": "an action",
+}
+
+# module, resource's file and class, API version, schemas, fields that are no options: why
+RESOURCES = [
+    ("sahara_node_group_template", "node_group_template", "NodeGroupTemplate", "2",
+     ("node_group_template_schema.NODE_GROUP_TEMPLATE_SCHEMA_V2",
+      "node_group_template_schema.NODE_GROUP_TEMPLATE_UPDATE_SCHEMA_V2"), {}),
+    ("sahara_node_group_template", "node_group_template", "NodeGroupTemplate", "1.1",
+     ("node_group_template_schema.NODE_GROUP_TEMPLATE_SCHEMA",
+      "node_group_template_schema.NODE_GROUP_TEMPLATE_UPDATE_SCHEMA"), {}),
+    ("sahara_cluster_template", "cluster_template", "ClusterTemplate", "2",
+     ("cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA_V2",
+      "cluster_template_schema.CLUSTER_TEMPLATE_UPDATE_SCHEMA_V2"), {}),
+    ("sahara_cluster_template", "cluster_template", "ClusterTemplate", "1.1",
+     ("cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA",
+      "cluster_template_schema.CLUSTER_TEMPLATE_UPDATE_SCHEMA"), {}),
+    ("sahara_cluster", "cluster", "Cluster", "2",
+     ("clusters_schema.CLUSTER_SCHEMA_V2", "clusters_schema.CLUSTER_UPDATE_SCHEMA_V2"), CLUSTER),
+    ("sahara_cluster", "cluster", "Cluster", "1.1",
+     ("clusters_schema.MULTIPLE_CLUSTER_SCHEMA", "clusters_schema.CLUSTER_UPDATE_SCHEMA"), CLUSTER),
+]  # fmt: skip
+
+# The schema of a node group is a template's; a group itself keeps none of these.
+LENT_TO_GROUPS = {"description", "is_public", "is_protected"}
+NODE_GROUPS = [
+    "cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA_V2",
+    "clusters_schema.CLUSTER_SCHEMA_V2",
+    "cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA",
+]
+
+
+@cache
+def schemas() -> dict[str, dict[str, Any]]:
+    python = ensure(Layout.from_environment(), print) / "bin" / "python"
+    names = [*NODE_GROUPS, *(name for row in RESOURCES for name in row[4])]
+    read = subprocess.run(
+        [python, "-c", READ], input=json.dumps(names), capture_output=True, text=True, check=True
+    )
+    found: dict[str, dict[str, Any]] = json.loads(read.stdout)
+    return found
+
+
+def in_v2_words(names: set[str]) -> set[str]:
+    return {"plugin_version" if name == "hadoop_version" else name for name in names}
+
+
+def node_group_properties(schema: dict[str, Any]) -> set[str]:
+    """What a node group may say, whether it is made of a template or described in full."""
+    found: set[str] = set()
+    for form in schema["node_groups"]["items"]["oneOf"]:
+        found |= form["properties"].keys()
+    return found
+
+
+def option_names(module: str) -> set[str]:
+    spec = importlib.import_module(f"{PLUGINS}.modules.{module}").SPEC["argument_spec"]
+    return set(spec)
+
+
+@pytest.mark.parametrize(
+    ("module", "file", "name", "version", "sources", "left_out"),
+    RESOURCES,
+    ids=[f"{row[0]}-{row[3]}" for row in RESOURCES],
+)
+def test_every_field_is_an_option(
+    module: str,
+    file: str,
+    name: str,
+    version: str,
+    sources: tuple[str, ...],
+    left_out: dict[str, str],
+) -> None:
+    resource = getattr(importlib.import_module(f"{PLUGINS}.module_utils.resources.{file}"), name)
+    accepted = in_v2_words({field for source in sources for field in schemas()[source]})
+    declared = {field.wire for field in resource.fields if version in field.versions}
+    assert accepted - left_out.keys() == declared
+    assert {field.name for field in resource.fields} <= option_names(module)
+
+
+@pytest.mark.parametrize("source", NODE_GROUPS)
+def test_every_field_of_a_node_group_is_an_option(source: str) -> None:
+    groups = importlib.import_module(f"{PLUGINS}.module_utils.resources.node_groups")
+    options = importlib.import_module(f"{PLUGINS}.module_utils.resources.options")
+    accepted = node_group_properties(schemas()[source]) - LENT_TO_GROUPS
+    assert accepted == {field.wire for field in groups.FIELDS}
+    assert {field.name for field in groups.FIELDS} == set(
+        options.CLUSTER_OPTIONS["node_groups"]["options"]
+    )
