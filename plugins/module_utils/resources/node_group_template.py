@@ -48,6 +48,10 @@ GROUP_FIELDS: tuple[Field, ...] = (
     Shares("shares"),
 )
 
+# Sahara takes the one in an update only beside the other, though that stays as it is
+# (Sahara 19: sahara/service/validations/base.py).
+BESIDE = {"plugin_name": "plugin_version", "volumes_per_node": "volumes_size"}
+
 
 class NodeGroupTemplate(Resource):
     kind = "node_group_template"
@@ -80,12 +84,13 @@ class NodeGroupTemplate(Resource):
         if merged.get("volumes_per_node") and not merged.get("volumes_size"):
             self.task.problem("'volumes_size' is required with 'volumes_per_node'")
 
-    def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        body = super().body(values)
-        if "plugin_name" in body and "plugin_version" not in values:
-            # Sahara takes a plugin's name only beside a version.
-            body.update(super().body({"plugin_version": self.params["plugin_version"]}))
-        return body
+    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+        along = {
+            other: current[other]
+            for option, other in BESIDE.items()
+            if option in changes and current.get(other)
+        }
+        return super().update(current, {**along, **changes})
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
         clusters = self._made_with_it(current, "clusters")
