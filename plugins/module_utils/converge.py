@@ -72,11 +72,12 @@ def converge(task: Any, resource: Any) -> dict[str, Any]:
     In check mode the plan is made and checked the same way, and not carried out.
     """
     current = resource.find()
-    plan = (
-        plan_removal(resource, current)
-        if task.params.get("state") == "absent"
-        else make_plan(resource, current)
-    )
+    if task.params.get("state") == "absent":
+        plan = plan_removal(resource, current)
+        # What is not ours to remove is not there for this task: not in its result, nor waited for.
+        current = current if plan.changed else None
+    else:
+        plan = make_plan(resource, current)
     for warning in plan.warnings:
         task.warn(warning)
     if task.check_mode:
