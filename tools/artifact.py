@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 from tools.tree import COLLECTION, ROOT, ansible_environment
@@ -35,11 +34,9 @@ def build(folder: Path) -> Path:
     return tarball
 
 
-def unpack(tarball: Path, tree: Path) -> Path:
-    """Unpacks the tarball where ansible-test wants a collection: a folder, no link, in a tree."""
-    target = tree / COLLECTION
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    with tarfile.open(tarball) as archive:
-        archive.extractall(target, filter="data")
-    return target
+def install(tarball: Path, tree: Path) -> Path:
+    """Installs the tarball below the folder, as users do; answers the folder of the collection."""
+    # collections: else ansible-galaxy finds the checkout and sees nothing to do.
+    command = ["ansible-galaxy", "collection", "install", "--offline", "--force", "-p", str(tree)]
+    ansible(*command, str(tarball), collections=tree)
+    return tree / COLLECTION

@@ -12,14 +12,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.artifact import build, unpack
+from tools.artifact import build, install
 from tools.tree import ansible_environment
 
 STATE = Path(sys.prefix).parent / "docs-lint"
 
 
 def main(arguments: Sequence[str]) -> int:
-    collection = unpack(build(STATE / "tarball"), STATE / "tree")
+    collection = install(build(STATE / "tarball"), STATE / "tree")
     command = ["antsibull-docs", "lint-collection-docs", "--plugin-docs", "--check-extra-docs-refs"]
     command += ["--validate-collection-refs=self", *arguments, "."]
     environment = {**os.environ, **ansible_environment()}

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from subprocess import PIPE, STDOUT
 
-from tools.artifact import build, unpack
+from tools.artifact import build, install
 from tools.tree import ansible_environment
 
 STATE = Path(sys.prefix).parent / "ansible-test"
@@ -55,7 +55,7 @@ def write_get_pip(home: Path) -> None:
 def main(arguments: Sequence[str]) -> int:
     home = STATE / "home"
     write_get_pip(home)
-    collection = unpack(build(STATE / "tarball"), STATE / "tree")
+    collection = install(build(STATE / "tarball"), STATE / "tree")
     environment = {
         **os.environ,
         **ansible_environment(),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.artifact import ansible, build
+from tools.artifact import ansible, build, install
 from tools.files import project_files
 
 SHIPPED = (
@@ -45,9 +45,7 @@ def tarball(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def installed(tarball: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
-    # collections: else ansible-galaxy finds the checkout and has nothing to install.
-    command = ["ansible-galaxy", "collection", "install", "--offline", "-p", str(folder)]
-    ansible(*command, str(tarball), collections=folder)
+    install(tarball, folder)
     return folder
 
 
