@@ -72,20 +72,16 @@ def converge(task: Any, resource: Any) -> dict[str, Any]:
     In check mode the plan is made and checked the same way, and not carried out.
     """
     current = resource.find()
-    if task.params.get("state") == "absent":
-        plan = plan_removal(resource, current)
-        # What is not ours to remove is not there for this task: not in its result, nor waited for.
-        current = current if plan.changed else None
-    else:
-        plan = make_plan(resource, current)
+    absent = task.params.get("state") == "absent"
+    plan = plan_removal(resource, current) if absent else make_plan(resource, current)
     for warning in plan.warnings:
         task.warn(warning)
-    if task.check_mode:
-        found = resource.preview(plan, current)
+    if absent and not plan.changed:
+        found = None  # What is not ours to remove is not there for this task.
+    elif task.check_mode:
+        found = None if absent else resource.preview(plan, current)
     else:
         plan, found = carry_out(resource, plan, current)
-    if plan.action == "delete" or (current is None and not plan.changed):
-        found = None
     return {"changed": plan.changed, resource.kind: found, "diff": plan.diff}
 
 
