@@ -17,6 +17,7 @@ from .client.transport import Transport
 
 try:
     from keystoneauth1 import exceptions as keystone_exceptions
+    from keystoneauth1 import loading as keystone_loading
     from openstack import exceptions as sdk_exceptions
     from openstack.config import OpenStackConfig
 
@@ -47,6 +48,18 @@ Trace = Callable[..., None]
 
 class ConfigurationError(SaharaError):
     """The connection options do not make a connection."""
+
+
+def preload() -> None:
+    """Do what every task would do anew, in a process that forks for each task.
+
+    The first look-up of an authentication plugin reads the entry points of all packages that are
+    installed, which takes longer than the requests of a task.
+    """
+    if not MISSING:
+        from .client import api  # noqa: F401
+
+        keystone_loading.get_plugin_loader("v3password")
 
 
 class Cloud:

@@ -4,8 +4,8 @@
 """Runs the modules of the collection in the controller's own process, when they would run on the controller anyway.
 
 It saves the start of a Python and the imports of the SDK, which cost more than the requests of a
-task. Each module has an action plugin of its own name, which is this one: only those does Ansible
-load before it forks. Those that C(meta/runtime.yml) routes to are loaded, with the SDK, by every
+task. Each module has an action plugin of its own name, which is this one, and which imports the module:
+only those does Ansible load before it forks. Those that C(meta/runtime.yml) routes to are loaded, with the SDK, by every
 fork again; and a redirect of the action is, to ansible-lint, another module's name.
 """
 
@@ -40,6 +40,8 @@ RULES = (
 )
 
 display = Display()
+
+cloud.preload()
 
 
 class ActionModule(ActionBase):

@@ -82,7 +82,9 @@ LAYERS = {
         ("ansible.module_utils",),
         "documentation, arguments and one run(task); no module knows another",
     ),
-    "action": Layer("action", ("in_process",), (), "one name for each module, as Ansible wants"),
+    "action": Layer(
+        "action", ("in_process", "modules"), (), "one name for each module, as Ansible wants"
+    ),
     "in_process": Layer(
         "plugin_utils/in_process",
         ("modules", "task", "cloud"),
