@@ -1,0 +1,357 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every route of Sahara's, called through our client on a real Sahara.
+
+The table is compared with Sahara's source when that is installed, and every public method of every
+manager is called.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+
+from sandbox.layout import Layout
+from tests.routes.live import Live, unavailable, wait_until, wait_until_gone
+from tests.routes.table import REFUSED, ROUTES
+
+VERSIONS = ("1.1", "2")
+SOURCES = {"1.1": ("v10.py", "v11.py"), "2": ("v2/*.py",)}
+DECORATOR = re.compile(r"^@rest\.(\w+)\('([^']+)'", re.MULTILINE)
+PLUGIN = ("testbed", "0.1")
+
+
+# -- the table -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("version", "count"), [("1.1", 61), ("2", 52)])
+def test_the_table_is_complete(version: str, count: int) -> None:
+    assert len(set(ROUTES[version])) == len(ROUTES[version]) == count
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_table_is_saharas(version: str) -> None:
+    folders = Layout.from_environment().cache.glob("venv-*/lib/python*/site-packages/sahara/api")
+    source = next(iter(sorted(folders)), None)
+    if source is None:
+        unavailable("Sahara's source is not installed")
+    assert sorted(map(nameless, ROUTES[version])) == sorted(in_source(Path(source), version))
+
+
+def in_source(folder: Path, version: str) -> set[str]:
+    """The routes that the decorators of Sahara's handlers name, parameters without names."""
+    files = [file for pattern in SOURCES[version] for file in folder.glob(pattern)]
+    return {
+        nameless(f"{method.split('_')[0].upper()} {path}")
+        for file in files
+        for method, path in DECORATOR.findall(file.read_text(encoding="utf-8"))
+    }
+
+
+def nameless(route: str) -> str:
+    return re.sub(r"<\w+>|\{\w+\}", "{}", route)
+
+
+# -- the routes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_route_and_every_method_works(version: str) -> None:
+    live = Live(version, ROUTES[version])
+    Exercise(live).run()
+    seen = {route for route, _status in live.seen}
+    refused = {route: status for (of, route), (status, _why) in REFUSED.items() if of == version}
+    succeeded = {route for route, status in live.seen if status and status < 400}
+    assert sorted(route for route in seen if route.startswith("no route")) == []
+    assert sorted(set(live.routes) - seen) == []
+    assert sorted(set(live.routes) - succeeded) == sorted(refused)
+    assert {(route, status) for route, status in live.seen if route in refused} == {
+        *refused.items()
+    }
+    assert sorted(public_methods(live.client) - live.used) == []
+
+
+def public_methods(client: Any) -> set[str]:
+    """manager.method for all that the client has."""
+    kind = type(client._target)
+    names = [name for name in dir(kind) if not name.startswith("_") and name != "discover"]
+    return {
+        f"{name}.{method}"
+        for name in names
+        for method, _function in inspect.getmembers(
+            type(getattr(client._target, name)), inspect.isfunction
+        )
+        if not method.startswith("_")
+    }
+
+
+class Exercise:
+    """Uses each method of each manager once at least, in an order that makes sense."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.client = live.client
+        self.is_v1 = live.version == "1.1"
+        self.templates = live.client.jobs if self.is_v1 else live.client.job_templates
+        self.jobs = live.client.job_executions if self.is_v1 else live.client.jobs
+        networks = live.of_service("network", "/v2.0/networks")["networks"]
+        self.network = next(net["id"] for net in networks if not net["router:external"])
+        flavors = live.of_service("compute", "/flavors")["flavors"]
+        self.flavor = flavors[0]["id"]
+        self.key = live.of_service("compute", "/os-keypairs")["keypairs"][0]["keypair"]["name"]
+
+    def run(self) -> None:
+        assert [version.id for version in self.client.discover()] == ["v1.0", "v1.1", "v2"]
+        try:
+            self.plugins()
+            self.images()
+            self.group_template()
+            self.cluster_template()
+            # It builds while the rest is tried.
+            self.start_cluster()
+            self.data_source()
+            self.binaries()
+            self.job_template()
+            self.several_clusters()
+            self.cluster()
+            self.job()
+        finally:
+            self.clean_up()
+
+    # -- read only ---------------------------------------------------------------------------------
+
+    def plugins(self) -> None:
+        plugins = self.client.plugins
+        assert PLUGIN[0] in [plugin.name for plugin in plugins.list()]
+        assert "node_processes" in plugins.get_version_details(*PLUGIN).to_dict()
+        self.finds(plugins, plugins.get(PLUGIN[0]))
+        hidden = {"plugin_labels": {"hidden": {"status": False}}}
+        assert self.live.admin.plugins.update(PLUGIN[0], hidden).name == PLUGIN[0]
+        assert self.live.admin.plugins.update_raw(PLUGIN[0], hidden).name == PLUGIN[0]
+        if self.is_v1:
+            with pytest.raises(errors.BadRequest, match="doesn't support converting"):
+                plugins.convert_to_cluster_template(*PLUGIN, "x", b"x")
+        job_types = self.client.job_types
+        assert {"Pig", "Shell"} <= {job_type.name for job_type in job_types.list()}
+        self.finds(job_types, job_types.get("Pig"))
+
+    def finds(self, manager: Any, wanted: Any) -> None:
+        """All ways of looking for the one lead to it."""
+        name = {"name": wanted.name} if hasattr(wanted, "name") else {"id": wanted.id}
+        assert manager.find(**name).id == wanted.id
+        assert manager.find_unique(**name).id == wanted.id
+        assert [one.id for one in manager.find_all(**name)] == [wanted.id]
+        assert wanted.id in [one.id for one in manager.iterate(limit=2)]
+        assert wanted.id in [one.id for one in manager.list()]
+        assert manager.get(wanted.id).id == wanted.id
+
+    # -- resources ---------------------------------------------------------------------------------
+
+    def images(self) -> None:
+        glance = self.live.of_service("image", "/v2/images")["images"]
+        image_id = next(image["id"] for image in glance if "_sahara_username" not in image)
+        images = self.client.images
+        assert images.update_image(image_id, "ubuntu", "d").image["username"] == "ubuntu"
+        assert images.create_raw({"id": image_id, "username": "root"}).description == "d"
+        assert images.update_raw(image_id, {"username": "me"}).username == "me"
+        assert images.update_tags(image_id, ["x", "y"]).id == image_id
+        self.finds(images, images.get(image_id))
+        if self.is_v1:
+            assert "z" in images.add_tags(image_id, ["z"]).tags
+            assert sorted(images.remove_tags(image_id, ["z", "x"]).tags) == ["y"]
+            assert images.update_tags(image_id, []).tags == []
+        else:
+            assert sorted(images.get_tags(image_id)) == ["x", "y"]
+            images.delete_tags(image_id)
+            assert images.get_tags(image_id) == []
+        images.unregister_image(image_id)
+        images.delete(image_id)
+        with pytest.raises(errors.BadRequest) as caught:
+            images.get(image_id)
+        assert caught.value.name == "IMAGE_NOT_REGISTERED"
+
+    def both_ways(self, manager: Any, made: Any, update: Any) -> Any:
+        """Find, change and delete what was made; then make the same again from raw fields."""
+        self.finds(manager, made)
+        update(manager, made.id)
+        manager.update_raw(made.id, {"is_public": True})
+        assert manager.get(made.id).is_public
+        manager.delete(made.id)
+        with pytest.raises(errors.NotFound):
+            manager.delete(made.id)
+
+    def group_template(self) -> None:
+        manager = self.client.node_group_templates
+        name, processes = self.live.name("group"), ["namenode", "datanode"]
+        made = manager.create(name, *PLUGIN, self.flavor, node_processes=processes)
+        assert manager.export(made.id).node_group_template["name"] == name
+        self.both_ways(manager, made, lambda one, it: one.update(it, description="d"))
+        version = "hadoop_version" if self.is_v1 else "plugin_version"
+        self.common = {"plugin_name": PLUGIN[0], version: PLUGIN[1]}
+        fields = {"name": name, "flavor_id": self.flavor, "node_processes": processes}
+        self.group = manager.create_raw({**fields, **self.common})
+
+    def groups(self, count: int) -> list[dict[str, Any]]:
+        return [{"name": "w", "count": count, "node_group_template_id": self.group.id}]
+
+    def cluster_template(self) -> None:
+        manager = self.client.cluster_templates
+        name = self.live.name("template")
+        made = manager.create(name, *PLUGIN, node_groups=self.groups(1), net_id=self.network)
+        assert manager.export(made.id).cluster_template["name"] == name
+        self.both_ways(manager, made, lambda one, it: one.update(it, description="d"))
+        fields = {"name": name, "node_groups": self.groups(1)}
+        self.template = manager.create_raw(
+            {**fields, **self.common, "neutron_management_network": self.network}
+        )
+
+    def data_source(self) -> None:
+        manager = self.client.data_sources
+        name = self.live.name("data")
+        made = manager.create(name, "d", "hdfs", "hdfs://name/in")
+        self.both_ways(manager, made, lambda one, it: one.update(it, {"description": "e"}))
+        again = manager.create_raw({"name": name, "type": "hdfs", "url": "/in"})
+        manager.delete(again.id)
+
+    def binaries(self) -> None:
+        # A job binary has to exist where its URL says, and v1 only can put one there.
+        stored = self.internal(self.live.v1.job_binary_internals)
+        manager = self.client.job_binaries
+        name, url = self.live.name("binary"), f"internal-db://{stored}"
+        made = manager.create(name, url, "d")
+        if self.is_v1:
+            assert manager.get_file(made.id) == b"echo"
+        else:
+            with pytest.raises(errors.ServerError):
+                manager.get_file(made.id)
+        self.both_ways(manager, made, lambda one, it: one.update(it, {"description": "e"}))
+        self.binary = manager.create_raw({"name": name, "url": url})
+
+    def internal(self, manager: Any) -> str:
+        name = self.live.name("internal")
+        made = manager.create(name, b"echo")
+        assert manager.get_file(made.id) == b"echo"
+        self.both_ways(manager, made, lambda one, it: one.update(it, is_protected=False))
+        return str(manager.create_raw({"name": name, "data": "echo"}).id)
+
+    def job_template(self) -> None:
+        name = self.live.name("job")
+        made = self.templates.create(name, "Shell", mains=[self.binary.id], description="d")
+        assert "job_config" in self.templates.get_configs("Pig").to_dict()
+        self.both_ways(self.templates, made, lambda one, it: one.update(it, description="e"))
+        fields = {"name": name, "type": "Shell", "mains": [self.binary.id]}
+        self.job_template_id = self.templates.create_raw(fields).id
+
+    # -- clusters and jobs -------------------------------------------------------------------------
+
+    def cluster_fields(self, what: str) -> dict[str, Any]:
+        tagged = self.client.images.list({"tags": list(PLUGIN)})
+        fields = {
+            "name": self.live.name(what),
+            "cluster_template_id": self.template.id,
+            "default_image_id": tagged[0].id,
+        }
+        return {**fields, **self.common}
+
+    def several_clusters(self) -> None:
+        """Without node groups they need no stack, and are Active at once."""
+        clusters = self.client.clusters
+        empty = {**self.cluster_fields("two"), "node_groups": []}
+        ids = clusters.create_multiple_raw({**empty, "count": 2})
+        assert len(ids) == 2
+        if not self.is_v1:
+            wait_until(lambda: clusters.get(ids[0]).status == "Active", "an empty cluster is there")
+            assert "stack_name" in clusters.force_delete(ids[0])
+        one = clusters.create_raw({**empty, "name": self.live.name("raw")})
+        clusters.delete(one.id)
+
+    def start_cluster(self) -> None:
+        fields = self.cluster_fields("one")
+        self.cluster_id = self.client.clusters.create(user_keypair_id=self.key, **fields).id
+
+    def cluster(self) -> None:
+        clusters = self.client.clusters
+        self.wait_until_active()
+        made = clusters.get(self.cluster_id, show_progress=True)
+        assert made.provision_progress
+        self.finds(clusters, made)
+        assert clusters.update(made.id, description="d").cluster["description"] == "d"
+        assert clusters.update_raw(made.id, {"description": "e"}).description == "e"
+        if not self.is_v1:
+            assert clusters.update_keypair(made.id).cluster["id"] == made.id
+        wait_until(self.start_verification, "a verification can begin")
+        clusters.scale(made.id, {"resize_node_groups": [{"name": "w", "count": 2}]})
+        self.wait_until_active()
+        assert len(clusters.get(made.id).node_groups[0]["instances"]) == 2
+
+    def start_verification(self) -> bool:
+        """Sahara refuses it while another one runs: it begins one itself when one is Active."""
+        try:
+            return bool(self.client.clusters.verification_update(self.cluster_id, "START"))
+        except errors.BadRequest as error:
+            assert error.name == "CANNOT_VERIFY", error
+            return False
+
+    def wait_until_active(self) -> None:
+        def is_active() -> bool:
+            found = self.client.clusters.get(self.cluster_id)
+            assert found.status != "Error", found.status_description
+            return bool(found.status == "Active")
+
+        wait_until(is_active, "the cluster is Active")
+
+    def job(self) -> None:
+        jobs = self.jobs
+        long = {"configs": {"tb.seconds": 600}}
+        made = jobs.create(self.job_template_id, self.cluster_id, configs=long)
+        # The job is started by a thread of the server's.
+        wait_until(lambda: jobs.get(made.id).info["status"] == "RUNNING", "the job runs")
+        self.finds(jobs, made)
+        assert jobs.refresh_status(made.id).id == made.id
+        assert jobs.update(made.id, is_public=True).to_dict()
+        assert jobs.update_raw(made.id, {"is_public": False}).id == made.id
+        assert jobs.cancel(made.id).id == made.id
+        wait_until(lambda: jobs.get(made.id).info["status"] == "KILLED", "the job is cancelled")
+        template = "job_id" if self.is_v1 else "job_template_id"
+        again = jobs.create_raw(
+            {template: self.job_template_id, "cluster_id": self.cluster_id, "job_configs": long}
+        )
+        wait_until(lambda: jobs.get(again.id).info["status"] == "RUNNING", "the job runs")
+        assert jobs.suspend(again.id).id == again.id
+        for job in (made, again):
+            jobs.delete(job.id)
+            wait_until_gone(jobs.get, job.id)
+
+    # -- afterwards --------------------------------------------------------------------------------
+
+    def delete(self, manager: Any, obj_id: str) -> None:
+        try:
+            manager.delete(obj_id)
+        except errors.NotFound:
+            return
+
+    def clean_up(self) -> None:
+        """Delete all that has our prefix; users before what they use."""
+        names = "clusters cluster_templates node_group_templates data_sources"
+        managers = [self.jobs, *(getattr(self.client, name) for name in names.split())]
+        managers += [self.templates, self.client.job_binaries]
+        managers += [self.live.v1.job_binary_internals]
+        for manager in managers:
+            mine = [one for one in manager.iterate() if self.is_mine(one)]
+            for one in mine:
+                self.delete(manager, one.id)
+            for one in mine:
+                wait_until_gone(manager.get, one.id)
+
+    def is_mine(self, one: Any) -> bool:
+        of_cluster = getattr(one, "cluster_id", None)
+        return str(getattr(one, "name", "")).startswith(self.live.prefix) or (
+            of_cluster is not None and of_cluster == getattr(self, "cluster_id", "")
+        )
