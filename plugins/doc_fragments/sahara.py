@@ -162,6 +162,12 @@ options:
     description: How often to ask for the state while waiting, in seconds. The first questions come sooner.
     type: int
     default: 5
+  progress:
+    description:
+      - Whether to print a line for each step that starts or ends while the task waits.
+      - Only tasks that run in the controller's process can print; others do the same work silently.
+    type: bool
+    default: true
 """
 
     # The fields that node group templates and node groups have in common, as node groups have them.
@@ -169,7 +175,9 @@ options:
 options:
   node_groups:
     description:
-      - The node groups; the list is complete, and its order means nothing.
+      - The node groups, in any order.
+      - The list of a cluster template is complete. Groups of a cluster that are not named stay as they are, or are made as the
+        cluster template says; a count of 0 removes a group.
       - A group is made of a node group template, and what is given beside it overrides the template; or it is described
         here, with at least O(node_groups[].flavor) and O(node_groups[].node_processes).
     type: list

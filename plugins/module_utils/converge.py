@@ -94,6 +94,8 @@ def make_plan(resource: Any, current: Mapping[str, Any] | None) -> Plan:
         raise Refused(
             f"There is no {resource.label}; it cannot be created with an id of one's choice."
         )
+    if current is not None and resource.is_beyond_repair(current):
+        return plan_anew(resource, current)
     wanted = resource.wanted(current)
     changes = differences(resource, wanted, current)
     if current is not None and not changes:
@@ -160,8 +162,11 @@ def plan_replacement(resource: Any, current: Mapping[str, Any], wanted: Mapping[
     """Delete and create: what the task does not say is kept as it is."""
     require_unprotected(resource, current, wanted, ["state"])
     require_unused(resource, current)
-    everything = {**resource.kept(current), **wanted}
-    changes = differences(resource, everything, None)
+    return replacement(resource, current, resource.kept_with(current, wanted))
+
+
+def replacement(resource: Any, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> Plan:
+    changes = differences(resource, wanted, None)
     values = {change.option: change.value for change in changes}
     return Plan(
         "replace",
@@ -170,6 +175,16 @@ def plan_replacement(resource: Any, current: Mapping[str, Any], wanted: Mapping[
         before=resource.managed(current),
         unprotect=bool(current.get("is_protected")),
     )
+
+
+def plan_anew(resource: Any, current: Mapping[str, Any]) -> Plan:
+    """Replace an object that is broken: of it nothing is kept."""
+    require_own(resource, current)
+    wanted = resource.wanted(None)
+    require_unprotected(resource, current, wanted, ["state"])
+    resource.check(wanted, None)
+    resource.task.raise_problems()
+    return replacement(resource, current, wanted)
 
 
 def plan_removal(resource: Any, current: Mapping[str, Any] | None) -> Plan:

@@ -66,6 +66,14 @@ IMMUTABLE_OPTIONS: dict[str, dict[str, Any]] = {
     },
 }
 
+SECRETS_OPTIONS: dict[str, dict[str, Any]] = {
+    "update_secrets": {
+        "type": "str",
+        "choices": ["on_create", "always"],
+        "default": "on_create",
+    },
+}
+
 SHARING_OPTIONS: dict[str, dict[str, Any]] = {
     "is_public": {"type": "bool"},
     "is_protected": {"type": "bool"},
@@ -78,6 +86,7 @@ def wait_options(timeout: int, poll_interval: int = 5) -> dict[str, dict[str, An
         "wait": {"type": "bool", "default": True},
         "timeout": {"type": "int", "default": timeout},
         "poll_interval": {"type": "int", "default": poll_interval},
+        "progress": {"type": "bool", "default": True},
     }
 
 
@@ -104,12 +113,15 @@ class Task:
         check_mode: bool = False,
         warn: Callable[[str], None] = lambda message: None,
         log: Callable[[str], None] = lambda message: None,
+        say: Callable[[str], None] | None = None,
         clock: Any = Clock,
     ):
         self.params = params
         self.check_mode = check_mode
         self.warn = warn
         self._log = log
+        # Prints a line for the person at the terminal; None where there is none.
+        self.say = say
         self.clock = clock
         self._problems: list[str] = []
 

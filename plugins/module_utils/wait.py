@@ -35,13 +35,13 @@ class Wait(Generic[Seen]):
 
     fetch: asks once how it is. done: whether that is the end; it raises when that is a failure.
     late: the sentence for a timeout, from what was seen last (None: nothing ever was).
-    timeout, interval: seconds; the interval grows up to that from half a second.
+    deadline: by the clock's monotonic time. interval: seconds; it grows up to that from half a second.
     """
 
     fetch: Callable[[], Seen]
     done: Callable[[Seen], bool]
     late: Callable[[Seen | None], SaharaError]
-    timeout: float
+    deadline: float
     interval: float
 
     def run(self, clock: Any = Clock) -> Seen:
@@ -49,7 +49,6 @@ class Wait(Generic[Seen]):
 
         Raises what ``done`` raises, and what ``late`` returns.
         """
-        deadline = clock.monotonic() + self.timeout
         pause = min(FIRST_INTERVAL, self.interval)
         seen: Seen | None = None
         while True:
@@ -60,7 +59,7 @@ class Wait(Generic[Seen]):
             else:
                 if self.done(seen):
                     return seen
-            left = deadline - clock.monotonic()
+            left = self.deadline - clock.monotonic()
             if left <= 0:
                 raise self.late(seen)
             clock.sleep(min(pause, left))

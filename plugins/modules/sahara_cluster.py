@@ -13,7 +13,8 @@ version_added: 0.1.0
 description:
   - Creates and deletes clusters in OpenStack data processing (Sahara), and waits until they are Active or gone.
   - When a cluster fails, the task fails at once, with Sahara's reason and the step and the instance where it happened.
-  - Of a cluster that exists, Sahara changes the name, the description and who may see or change it. What a task does not say stays as it is.
+  - Of a cluster that exists, Sahara changes the name, the description, the shares, who may see or change it, and the number of
+    instances in its node groups. What a task does not say stays as it is.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
@@ -95,6 +96,30 @@ options:
       - It holds the name, and cannot be repaired; so it is deleted again unless it is wanted for a look at it.
     type: bool
     default: false
+  on_error:
+    description:
+      - What to do about a cluster that exists and is in Error. It cannot be repaired.
+      - V(fail) tells why it failed; V(recreate) deletes it and creates it as the task says.
+    type: str
+    choices: [fail, recreate]
+    default: fail
+  purge_node_groups:
+    description: Whether the node groups of an existing cluster that are not in O(node_groups) are removed.
+    type: bool
+    default: false
+  instances_to_remove:
+    description:
+      - The names of instances that shall not be in the cluster any more. Their node groups become smaller by them, unless
+        O(node_groups) says how small they shall be. Instances that are gone already are passed over.
+      - Needs API version 2.
+    type: list
+    elements: str
+  force:
+    description:
+      - Whether to have Sahara forget a cluster that cannot be deleted otherwise. Its stack may be left in the cloud.
+      - Needs API version 2.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -111,6 +136,14 @@ EXAMPLES = r"""
 - name: Where its services are
   ansible.builtin.debug:
     var: made.cluster.info
+
+- name: Scale the workers
+  sahara.dataprocessing.sahara_cluster:
+    cloud: mycloud
+    name: analytics
+    node_groups:
+      - name: worker
+        count: 5
 
 - name: Take it down
   sahara.dataprocessing.sahara_cluster:
@@ -346,6 +379,10 @@ SPEC = module_spec(
         "user_keypair": {"type": "str", "no_log": False},
         "is_transient": {"type": "bool"},
         "keep_failed": {"type": "bool", "default": False},
+        "on_error": {"type": "str", "choices": ["fail", "recreate"], "default": "fail"},
+        "purge_node_groups": {"type": "bool", "default": False},
+        "instances_to_remove": {"type": "list", "elements": "str"},
+        "force": {"type": "bool", "default": False},
     },
     required_one_of=[("name", "id")],
 )

@@ -88,7 +88,9 @@ class ActionModule(ActionBase):
         if checked.error_messages:
             result = refusal(f"{COLLECTION}.{module}", checked.errors)
         else:
-            task = Task(params, internal["_ansible_check_mode"], warnings.append, display.vvvv)
+            say = None if self._task.no_log else display.display
+            check_mode = internal["_ansible_check_mode"]
+            task = Task(params, check_mode, warnings.append, display.vvvv, say)
             with self._environment():
                 result = execute(code.run, task)
         if internal.get("_ansible_inject_invocation", True):

@@ -80,6 +80,10 @@ class Resource:
             self._everything[plural] = [in_v2_words(item.to_dict()) for item in found]
         return self._everything[plural]
 
+    def listed(self) -> list[dict[str, Any]]:
+        """All objects one can see."""
+        return [self.read(found) for found in self.manager.iterate()]
+
     def choose(self, candidates: list[dict[str, Any]]) -> dict[str, Any] | None:
         """The project's own object before public ones of other projects."""
         if len(candidates) < 2:
@@ -194,6 +198,17 @@ class Resource:
         """
         values = {f: f.current(current.get(f.wire)) for f in self.fields if not f.secret}
         return {f.name: value for f, value in values.items() if not f.same(value, f.current(None))}
+
+    def kept_with(self, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """What a replacement is made of: what the task wants, and else what was there."""
+        return {**self.kept(current), **wanted}
+
+    def is_beyond_repair(self, current: Mapping[str, Any]) -> bool:
+        """Whether the object is of no use to anyone, so that the task makes it anew."""
+        return False
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
 
     def managed(self, current: Mapping[str, Any]) -> dict[str, Any]:
         """The same as a person reads it."""

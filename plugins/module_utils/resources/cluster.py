@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ..client import clusters  # noqa: F401  (shipped with the module)
-from ..client.errors import APIError, SaharaError
-from ..wait import Wait, WaitTimeout
+from ..client.errors import APIError, NotFound, SaharaError
+from ..vocabulary import in_v2_words
 from .base import GENERATED, Resource
-from .cluster_states import ACTIVE, DELETING, ERROR, ClusterFailed, failed_step, reason_of
+from .cluster_groups import ClusterGroups, completed, only_scaled, scale_request
+from .cluster_wait import DELETING, ERROR, ClusterFailed, ClusterWait, reason_of
 from .fields import Flag, MergedConfigs, Names, Reference, Shares, Text
-from .node_groups import NodeGroups
+from .node_groups import check_described
 from .plugin import check_offered
 
 # Sahara 19: conductor/manager.py.
@@ -48,7 +50,7 @@ class Cluster(Resource):
             updatable=False,
         ),
         Reference("user_keypair", "keypair", updatable=False),
-        NodeGroups("node_groups", updatable=False),
+        ClusterGroups("node_groups"),
         MergedConfigs("cluster_configs", updatable=False),
         Names("anti_affinity", updatable=False),
         Text("domain_name", updatable=False),
@@ -67,54 +69,126 @@ class Cluster(Resource):
         "verification",
     )
 
+    def __init__(self, task: Any):
+        super().__init__(task)
+        self.waiting = ClusterWait(self)
+
     @property
     def waits(self) -> bool:
         return bool(self.params.get("wait")) and not self.task.check_mode
 
     # Reading
 
+    def by_id(self, identity: str, show_progress: bool = False) -> dict[str, Any] | None:
+        try:
+            return self.read(self.manager.get(identity, show_progress=show_progress))
+        except NotFound:
+            return None
+
     def find(self) -> dict[str, Any] | None:
         """A cluster on its way out is as good as gone for a task that wants one."""
         found = super().find()
         if found and found["status"] == DELETING and self.params["state"] == "present":
             if self.waits:
-                self.wait_until_gone(found)
+                self.waiting.until_gone(found)
             return None
         return found
 
     def settled(self, current: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Wait for a cluster that is busy; one that has failed is a failure of the task."""
-        if current["status"] == ERROR:
+        """Wait for a cluster that is busy with something else."""
+        return self.waiting.until_active(current) if self.waits else current
+
+    def is_beyond_repair(self, current: Mapping[str, Any]) -> bool:
+        """Whether the task replaces a cluster that has failed. Raises ClusterFailed if it shall not."""
+        if current["status"] != ERROR:
+            return False
+        if self.params.get("on_error") != "recreate":
             raise ClusterFailed(
-                f"The {self.label} is in Error: {reason_of(current)}", self.last_seen(current)
+                f"The {self.label} is in Error: {reason_of(current)} Delete it, or set "
+                "'on_error' to 'recreate'.",
+                self.last_seen(current),
             )
-        return self.wait_until_active(current) if self.waits else current
+        return True
+
+    # What the task wants
 
     def wanted(self, current: Mapping[str, Any] | None) -> dict[str, Any]:
+        """A cluster to be made is as its template says, with what the task says of it."""
         wanted = super().wanted(current)
         if current is None and wanted.get("cluster_template"):
             template = self._template(wanted["cluster_template"])
             for option in ("plugin_name", "plugin_version"):
                 if template.get(option):
                     wanted.setdefault(option, template[option])
+            if "node_groups" in wanted:
+                known = self.field("node_groups").current(template.get("node_groups"))
+                wanted["node_groups"] = completed(wanted["node_groups"], known)
+        elif current is not None and self.params.get("instances_to_remove"):
+            wanted["node_groups"] = self._without_doomed(wanted.get("node_groups", []), current)
         return wanted
 
-    def _template(self, identity: str) -> Mapping[str, Any]:
-        found = self.task.lookups.objects("cluster_template")
+    def _without_doomed(
+        self, groups: list[dict[str, Any]], current: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """The groups with counts lowered by the instances that shall go, where the task says none."""
+        named = {group["name"]: group for group in groups}
+        counts = {group["name"]: group["count"] for group in current["node_groups"]}
+        for name, doomed in self._doomed(current).items():
+            least = counts[name] - len(doomed)
+            group = named.setdefault(name, {"name": name, "count": least})
+            if group["count"] > least:
+                self.task.problem(
+                    f"node group '{name}' cannot have {group['count']} instances without "
+                    f"{', '.join(doomed)}"
+                )
+        return [named[name] for name in sorted(named)]
+
+    def _doomed(self, current: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Node group -> those of its instances that the task names for removal; others are gone already."""
+        wanted = set(self.params.get("instances_to_remove") or ())
+        found = {
+            group["name"]: sorted(
+                wanted & {instance["instance_name"] for instance in group.get("instances") or ()}
+            )
+            for group in current["node_groups"]
+        }
+        return {name: names for name, names in found.items() if names}
+
+    def _template(self, identity: str | None) -> Mapping[str, Any]:
+        found = self.task.lookups.objects("cluster_template") if identity else []
         return next((item for item in found if item["id"] == identity), {})
 
     def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+        if self.params.get("instances_to_remove") and self.cloud.api_version != "2":
+            self.task.problem("'instances_to_remove' needs API version 2")
         if current is not None:
+            names = {group["name"] for group in current["node_groups"]}
+            new = [group for group in wanted.get("node_groups", ()) if group["name"] not in names]
+            check_described(self.task, new)
             return
-        template = (
-            self._template(wanted["cluster_template"]) if wanted.get("cluster_template") else {}
-        )
+        template = self._template(wanted.get("cluster_template"))
         self.require(wanted, "plugin_name", "plugin_version")
         for option in ("default_image_id", "neutron_management_network"):
             name = option.replace("_id", "")
             if not wanted.get(name) and not template.get(option):
                 self.task.problem(f"'{name}' is required: the cluster template does not say it")
+        check_described(self.task, wanted.get("node_groups"))
         check_offered(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"), wanted)
+
+    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
+        fixed = super().fixed(current, changes)
+        groups = self.field("node_groups")
+        known = groups.current(current["node_groups"])
+        if "node_groups" in changes and not only_scaled(self.wanted(current)["node_groups"], known):
+            fixed["node_groups"] = "of a group that exists, Sahara changes only the count"
+        return fixed
+
+    def kept_with(self, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+        kept = super().kept_with(current, wanted)
+        if "node_groups" in wanted:
+            known = self.field("node_groups").current(current["node_groups"])
+            kept["node_groups"] = completed(wanted["node_groups"], known)
+        return kept
 
     # Writing
 
@@ -123,7 +197,7 @@ class Cluster(Resource):
         if not self.params.get("wait"):
             return made
         try:
-            return dict(self.wait_until_active(made))
+            return dict(self.waiting.until_active(made))
         except ClusterFailed as error:
             if self.params.get("keep_failed"):
                 raise
@@ -138,83 +212,58 @@ class Cluster(Resource):
                     self.delete(left)
 
     def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-        updated = super().update(current, changes)
-        return dict(self.settled(updated)) if updated["status"] != DELETING else updated
+        """Scaling comes last: it is what can fail, and a task that is run again goes on there."""
+        others = {option: value for option, value in changes.items() if option != "node_groups"}
+        updated = super().update(current, others) if others else dict(current)
+        if "node_groups" in changes:
+            return self.scale(updated, changes["node_groups"])
+        return dict(self.settled(updated))
+
+    def scale(self, current: Mapping[str, Any], groups: list[dict[str, Any]]) -> dict[str, Any]:
+        """Resize and add node groups in one call, and see to it that it came so.
+
+        A scaling that failed ends Active, with the reason and the old counts. Raises ClusterFailed.
+        """
+        current = self.settled(current)
+        known = self.field("node_groups").current(current["node_groups"])
+        body = scale_request(groups, known, self._doomed(current))
+        if not body:
+            return dict(current)
+        reply = self.manager.scale(current["id"], body).to_dict()
+        started = in_v2_words(reply.get(self.kind, reply))
+        if not self.params.get("wait"):
+            return started
+        scaled = self.waiting.until_active(started)
+        missed = not self.field("node_groups").same(groups, self.shown_groups(scaled))
+        if missed or scaled.get("status_description"):
+            counts = ", ".join(f"{g['name']} {g['count']}" for g in self.shown_groups(scaled))
+            raise ClusterFailed(
+                f"The {self.label} was not scaled: {reason_of(scaled)} It is Active with {counts}.",
+                self.last_seen(scaled),
+            )
+        return dict(scaled)
+
+    def shown_groups(self, current: Mapping[str, Any]) -> list[dict[str, Any]]:
+        groups: list[dict[str, Any]] = self.field("node_groups").current(current["node_groups"])
+        return groups
 
     def delete(self, current: Mapping[str, Any]) -> None:
-        super().delete(current)
+        if self.params.get("force"):
+            with suppress(NotFound):
+                self.manager.force_delete(current["id"])
+        else:
+            super().delete(current)
         if self.params.get("wait"):
-            self.wait_until_gone(current)
+            self.waiting.until_gone(current)
+
+    # Results
 
     def preview(self, plan: Any, current: Mapping[str, Any] | None) -> dict[str, Any]:
         """A cluster to be made takes from its template what the task does not say."""
-        template = plan.values.get("cluster_template")
-        if plan.action in ("create", "replace") and template:
-            inherited = {key: self._template(template).get(key) for key in INHERITED}
-            return super().preview(plan, inherited)
+        if plan.action in ("create", "replace"):
+            template = self._template(plan.values.get("cluster_template"))
+            return super().preview(plan, {key: template.get(key) for key in INHERITED})
         return super().preview(plan, current)
-
-    # Waiting
-
-    def wait_until_active(self, current: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The cluster once it is Active. Raises ClusterFailed with Sahara's reason, WaitTimeout."""
-        if current["status"] == ACTIVE:
-            return current
-
-        def done(seen: Mapping[str, Any] | None) -> bool:
-            if seen is None:
-                raise ClusterFailed(f"The {self.label} was deleted while it was waited for.", {})
-            if seen["status"] == ERROR:
-                raise self.failure(seen)
-            return bool(seen["status"] == ACTIVE)
-
-        found: Mapping[str, Any] = self._wait(current, done, ACTIVE)
-        return found
-
-    def wait_until_gone(self, current: Mapping[str, Any]) -> None:
-        self._wait(current, lambda seen: seen is None, "gone")
-
-    def _wait(self, current: Mapping[str, Any], done: Any, goal: str) -> Any:
-        timeout = self.params["timeout"]
-
-        def late(seen: Mapping[str, Any] | None) -> SaharaError:
-            last = seen or current
-            return ClusterTimeout(
-                f"The {self.label} was not {goal} after {timeout} s: it is {last['status']}"
-                f"{step_under_way(last)}. It is left as it is; the same task waits on.",
-                self.last_seen(last),
-            )
-
-        def fetch() -> dict[str, Any] | None:
-            return self.by_id(current["id"])
-
-        return Wait(fetch, done, late, timeout, self.params["poll_interval"]).run(self.task.clock)
-
-    def failure(self, seen: Mapping[str, Any]) -> ClusterFailed:
-        """Why it is in Error: Sahara's reason, and the step and instance that it failed at."""
-        try:
-            detailed = self.read(self.manager.get(seen["id"], show_progress=True))
-        except SaharaError:
-            detailed = dict(seen)
-        return ClusterFailed(
-            f"The {self.label} failed{failed_step(detailed)}: {reason_of(detailed)}",
-            self.last_seen(detailed),
-        )
 
     def last_seen(self, current: Mapping[str, Any]) -> dict[str, Any]:
         return {self.kind: self.result(current)}
-
-
-class ClusterTimeout(WaitTimeout):
-    """Carries the cluster as it was seen last."""
-
-    def __init__(self, message: str, last_seen: Mapping[str, Any]):
-        super().__init__(message)
-        self.last_seen = last_seen
-
-
-def step_under_way(cluster: Mapping[str, Any]) -> str:
-    for step in cluster.get("provision_progress") or ():
-        if step.get("successful") is None:
-            return f", at the step '{step.get('step_name')}'"
-    return ""

@@ -11,7 +11,7 @@ from typing import Any
 from ..client import cluster_templates  # noqa: F401  (shipped with the module)
 from .base import Resource
 from .fields import Configs, Flag, Names, Reference, Shares, Text
-from .node_groups import NodeGroups
+from .node_groups import NodeGroups, check_described
 from .plugin import check_offered
 
 
@@ -39,6 +39,7 @@ class ClusterTemplate(Resource):
     def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version")
+        check_described(self.task, wanted.get("node_groups"))
         merged = {**(current or {}), **wanted}
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
 

@@ -37,12 +37,6 @@ class NodeGroups(Field):
         name = item["name"]
         if item["count"] < 0:
             scope.problem(f"the count of node group '{name}' is {item['count']}")
-        if not item.get("node_group_template"):
-            for option in ("flavor", "node_processes"):
-                if not item.get(option):
-                    scope.problem(
-                        f"node group '{name}' has neither a 'node_group_template' nor '{option}'"
-                    )
         return {
             field.wire: field.wanted(item[field.name], scope, field.current(known.get(field.wire)))
             for field in FIELDS
@@ -96,6 +90,18 @@ class NodeGroups(Field):
             }
             for side in (old, new)
         )
+
+
+def check_described(task: Any, groups: Any) -> None:
+    """Note the groups that neither have a template nor describe themselves."""
+    for group in groups or ():
+        if not group.get("node_group_template_id") and group["count"]:
+            for wire, option in (("flavor_id", "flavor"), ("node_processes", "node_processes")):
+                if not group.get(wire):
+                    task.problem(
+                        f"node group '{group['name']}' has neither a 'node_group_template' nor "
+                        f"'{option}'"
+                    )
 
 
 def differing(wanted: Any, current: Any) -> dict[str, set[str]]:

@@ -24,7 +24,7 @@ from tools.tree import ROOT
 COLLECTION = ("ansible_collections", "sahara", "dataprocessing")
 DOTTED = ".".join(COLLECTION)
 CLOUD = ("cloud", "client")
-ENGINE = ("converge", "gather", "wait", "lookups", "vocabulary", *CLOUD)
+ENGINE = ("converge", "gather", "wait", "progress", "lookups", "vocabulary", *CLOUD)
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ LAYERS = {
         ("keystoneauth1", "openstack"),
         "values in, a client or a typed error out",
     ),
+    "progress": Layer("module_utils/progress", (), (), "lines from what is seen; prints nothing"),
     "vocabulary": Layer("module_utils/vocabulary", (), (), "two tables"),
     "lookups": Layer(
         "module_utils/lookups",

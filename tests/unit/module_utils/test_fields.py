@@ -17,6 +17,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fi
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_groups import (
     NodeGroups,
+    check_described,
 )
 
 
@@ -152,14 +153,14 @@ def test_groups_that_come_and_go(groups):
 
 def test_what_is_wrong_with_groups_is_noted_together(groups):
     field, scope = groups
-    field.wanted(
-        [{"name": "a", "count": -1}, {"name": "a", "count": 1, "node_group_template": "masters"}],
-        scope,
-        None,
-    )
+    written = [
+        {"name": "a", "count": 1},
+        {"name": "a", "count": -1, "node_group_template": "masters"},
+    ]
+    check_described(scope, field.wanted(written, scope, None))
     assert scope.problems == [
         "the count of node group 'a' is -1",
+        "two node groups are called 'a'",
         "node group 'a' has neither a 'node_group_template' nor 'flavor'",
         "node group 'a' has neither a 'node_group_template' nor 'node_processes'",
-        "two node groups are called 'a'",
     ]

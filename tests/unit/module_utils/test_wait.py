@@ -40,7 +40,7 @@ def wait_for(answers, timeout=60.0, interval=5.0):
         fetch,
         lambda seen: seen == "done",
         lambda seen: WaitTimeout(f"last {seen}"),
-        timeout,
+        clock.now + timeout,
         interval,
     )
     try:

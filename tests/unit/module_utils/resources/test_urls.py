@@ -1,0 +1,114 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which URLs data sources and job binaries may have."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.urls import (
+    DATA_SOURCES,
+    JOB_BINARIES,
+    credential_problems,
+    data_source_problems,
+    job_binary_problems,
+    scheme_of,
+)
+
+ID = "7f6b0d3e-6d1c-4c8e-9a67-0d3a5c1f2b4e"
+
+
+@pytest.mark.parametrize(
+    ("kind", "url"),
+    [
+        ("swift", "swift://container/path"),
+        ("swift", "swift://container.sahara/a/b"),
+        ("s3", "s3a://bucket/path"),
+        ("s3", "s3://bucket/"),
+        ("hdfs", "hdfs://namenode:9000/path"),
+        ("hdfs", "/path"),
+        ("maprfs", "maprfs:///path"),
+        ("maprfs", "path"),
+        ("manila", f"manila://{ID}/path"),
+        ("hdfs", "/out/%JOB_EXEC_ID%/%RANDSTR(1024)%"),
+    ],
+)
+def test_urls_of_data_sources(kind, url):
+    assert data_source_problems(kind, url) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "url"),
+    [
+        ("swift", ""),
+        ("swift", "swift://container"),
+        ("swift", "swift://container/"),
+        ("swift", "swift:///path"),
+        ("swift", "swift://container.other/path"),
+        ("swift", "container/path"),
+        ("s3", "s3a://bucket"),
+        ("s3", "s3n://bucket/path"),
+        ("hdfs", ""),
+        ("hdfs", "hdfs:///path"),
+        ("hdfs", "file:///path"),
+        ("maprfs", "hdfs://namenode/path"),
+        ("manila", "manila://share/path"),
+        ("manila", f"manila://{ID}"),
+        ("manila", "manila://[/path"),
+    ],
+)
+def test_what_is_no_url_of_a_data_source(kind, url):
+    (problem,) = data_source_problems(kind, url)
+    assert problem.startswith(f"'{url}' is no URL of a data source of type {kind}")
+
+
+@pytest.mark.parametrize(
+    "random_part", ["%RANDSTR(0)%", "%RANDSTR(-1)%", "%RANDSTR(1000)%%RANDSTR(25)%"]
+)
+def test_random_parts_have_limits(random_part):
+    (problem,) = data_source_problems("hdfs", f"/out/{random_part}")
+    assert "positive, and together at most 1024" in problem
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "swift://container/object",
+        "s3://bucket/object",
+        f"manila://{ID}/path",
+        f"internal-db://{ID}",
+    ],
+)
+def test_urls_of_job_binaries(url):
+    assert job_binary_problems(url) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "example"),
+    [
+        ("swift://container", "swift://container/object"),
+        ("s3://bucket/", "s3://bucket/object"),
+        ("s3a://bucket/object", "or s3://bucket/object or"),
+        ("/tmp/file.jar", "or internal-db://id"),
+        ("internal-db://name", "internal-db://id"),
+    ],
+)
+def test_what_is_no_url_of_a_job_binary(url, example):
+    (problem,) = job_binary_problems(url)
+    assert f"'{url}' is no URL of a job binary: that has the form" in problem
+    assert example in problem
+
+
+def test_credentials_belong_to_what_they_are_for():
+    given = {"user": "u", "secretkey": "s"}
+    (problem,) = credential_problems("extra", given, JOB_BINARIES["s3"], "job binary at s3://")
+    assert (
+        problem == "'extra' has user, but a job binary at s3:// has accesskey, secretkey, endpoint"
+    )
+    (problem,) = credential_problems("credentials", given, DATA_SOURCES["hdfs"], "data source")
+    assert problem == "'credentials' has secretkey, user, but a data source has none"
+    assert credential_problems("credentials", {}, DATA_SOURCES["hdfs"], "data source") == []
+
+
+def test_the_scheme_of_a_url():
+    assert [scheme_of(url) for url in ("S3://b/o", "/path", None)] == ["s3", "", ""]

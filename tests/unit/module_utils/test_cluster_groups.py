@@ -1,0 +1,130 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Scaling: what differs, what is sent, what will be there."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_groups import (
+    ClusterGroups,
+    completed,
+    only_scaled,
+    scale_request,
+)
+
+FIELD = ClusterGroups("node_groups")
+SERVER = [
+    {"name": "master", "count": 1, "node_group_template_id": "t1", "flavor_id": "2"},
+    {"name": "worker", "count": 3, "node_group_template_id": "t2", "flavor_id": "2"},
+]
+CURRENT = FIELD.current(SERVER)
+
+
+class Scope:
+    def __init__(self, **params):
+        self.params = params
+        self.problems = []
+        self.lookups = SimpleNamespace(objects=lambda kind: [{"id": "t2", "flavor_id": "2"}])
+
+    def resolve(self, kind, value, current=None):
+        return value
+
+    def name_of(self, kind, identity):
+        return identity
+
+    def problem(self, sentence):
+        self.problems.append(sentence)
+
+
+def wanted(*groups, **params):
+    return FIELD.wanted([*groups], Scope(**params), CURRENT)
+
+
+NEW = {"name": "extra", "count": 2, "node_group_template": "t2"}
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        [],
+        [{"name": "worker", "count": 3}],
+        [{"name": "nobody", "count": 0}],
+        [{"name": "worker", "count": 3, "flavor": "2"}, {"name": "master", "count": 1}],
+    ],
+)
+def test_groups_that_are_as_wanted_or_not_named_are_no_difference(groups):
+    assert FIELD.same(wanted(*groups), CURRENT)
+
+
+@pytest.mark.parametrize(
+    ("groups", "params", "request_body", "foretold"),
+    [
+        (
+            [{"name": "worker", "count": 5}],
+            {},
+            {"resize_node_groups": [{"name": "worker", "count": 5}]},
+            {"master": 1, "worker": 5},
+        ),
+        (
+            [{"name": "worker", "count": 0}],
+            {},
+            {"resize_node_groups": [{"name": "worker", "count": 0}]},
+            {"master": 1},
+        ),
+        (
+            [{"name": "master", "count": 1}],
+            {"purge_node_groups": True},
+            {"resize_node_groups": [{"name": "worker", "count": 0}]},
+            {"master": 1},
+        ),
+        (
+            [NEW, {"name": "worker", "count": 2}],
+            {},
+            {
+                "resize_node_groups": [{"name": "worker", "count": 2}],
+                "add_node_groups": [{"name": "extra", "count": 2, "node_group_template_id": "t2"}],
+            },
+            {"extra": 2, "master": 1, "worker": 2},
+        ),
+    ],
+)
+def test_one_request_resizes_and_adds(groups, params, request_body, foretold):
+    goal = wanted(*groups, **params)
+    assert not FIELD.same(goal, CURRENT)
+    assert only_scaled(goal, CURRENT)
+    assert scale_request(goal, CURRENT, {}) == request_body
+    after = FIELD.foretell(goal, CURRENT, Scope())
+    assert {group["name"]: group["count"] for group in after} == foretold
+    assert FIELD.same(goal, after)
+
+
+def test_the_difference_shows_only_counts():
+    goal = wanted({"name": "worker", "count": 5}, {"name": "master", "count": 1})
+    assert FIELD.show_change(CURRENT, goal, Scope()) == (
+        {"worker": {"count": 3}},
+        {"worker": {"count": 5}},
+    )
+
+
+def test_another_flavor_is_more_than_scaling():
+    assert not only_scaled(wanted({"name": "worker", "count": 5, "flavor": "3"}), CURRENT)
+
+
+def test_named_instances_go_with_their_group():
+    goal = wanted({"name": "worker", "count": 2})
+    assert scale_request(goal, CURRENT, {"worker": ["w-1"]}) == {
+        "resize_node_groups": [{"name": "worker", "count": 2, "instances": ["w-1"]}]
+    }
+
+
+def test_a_cluster_has_the_groups_of_its_template_with_what_the_task_says():
+    groups = completed([{"name": "worker", "count": 9}], CURRENT)
+    assert [(group["name"], group["count"], group["flavor_id"]) for group in groups] == [
+        ("master", 1, "2"),
+        ("worker", 9, "2"),
+    ]
+    sent = FIELD.encode(groups)
+    assert all(None not in group.values() and "volumes_size" not in group for group in sent)
