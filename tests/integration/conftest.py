@@ -1,0 +1,70 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The sandbox, the relay before it, and each run of a target, made once."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from tests.integration.support.playbook import API_VERSIONS, Playbooks, Run, Variant
+from tests.integration.support.relay import Relay
+from tests.integration.support.sandbox import Sandbox, running_sandbox
+
+Runs = Callable[[str, Variant], Run]
+
+
+@pytest.fixture(scope="session")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def relay(sandbox: Sandbox) -> Iterator[Relay]:
+    urls = (sandbox.auth_url, *sandbox.catalog.values())
+    with Relay(urllib.parse.urlsplit(url).port or 80 for url in urls).running() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def runs(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    sandbox: Sandbox,
+    relay: Relay,
+) -> Iterator[Runs]:
+    """A target's run in that way, made once. Those of the two versions of the API run side by side."""
+    playbooks = Playbooks(tmp_path_factory.mktemp("playbooks"), sandbox, relay)
+    workers = {version: ThreadPoolExecutor(1) for version in API_VERSIONS}
+    begun: dict[tuple[str, Variant], Future[Run]] = {}
+
+    def run(target: str, variant: Variant) -> Future[Run]:
+        if (target, variant) not in begun:
+            begun[target, variant] = workers[variant.api_version].submit(
+                playbooks.run, target, variant
+            )
+        return begun[target, variant]
+
+    for target, variant in wanted_runs(request.session.items):
+        run(target, variant)
+    yield lambda target, variant: run(target, variant).result()
+    for worker in workers.values():
+        worker.shutdown(cancel_futures=True)
+
+
+def wanted_runs(tests: list[pytest.Item]) -> Iterator[tuple[str, Variant]]:
+    """What the chosen tests will ask for."""
+    for test in tests:
+        params = (
+            test.callspec.params
+            if isinstance(test, pytest.Function) and hasattr(test, "callspec")
+            else {}
+        )
+        if "target" in params and "variant" in params:
+            yield params["target"], params["variant"]

@@ -1,0 +1,93 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Makes results of two runs comparable: what differs from run to run gets a number or a word."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from tests.integration.support.playbook import Run
+
+# In this order: an address is not a time, a time not an id.
+DIFFERS = re.compile(
+    r"(?P<id>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\breq-[0-9a-f-]{36})"
+    r"|(?P<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?)"
+    r"|(?P<address>\b127\.2\d\.\d+\.\d+)"
+    r"|(?P<relay>http://127\.0\.0\.1:\d+/[\w.-]+/\d+(/v(1\.1|2)(?=/))?)"
+)
+
+
+class Normaliser:
+    """Numbers ids and addresses in the order of their appearance, so that references stay comparable."""
+
+    def __init__(self, run: Run) -> None:
+        self._names = run.names
+        self._numbers: dict[str, str] = {}
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {self(name): self(item) for name, item in sorted(value.items())}
+        if isinstance(value, list):
+            return [self(item) for item in value]
+        if isinstance(value, str):
+            value = DIFFERS.sub(self._number, value)
+            for name, word in self._names.items():
+                value = value.replace(name, word)
+        return value
+
+    def _number(self, match: re.Match[str]) -> str:
+        kind = str(match.lastgroup)
+        if kind == "time":
+            return "<time>"
+        number = sum(name.startswith(f"<{kind}") for name in self._numbers.values()) + 1
+        return self._numbers.setdefault(match[0], f"<{kind} {number}>")
+
+
+def comparable(run: Run) -> list[tuple[str, str, dict[str, Any]]]:
+    """Of each task of the collection: its name, the outcome, and the result."""
+    normal = Normaliser(run)
+    return [(str(record), record.outcome, normal(record.result)) for record in run.ours]
+
+
+def differences(one: Run, other: Run, leave_out: str | None = None) -> list[str]:
+    """A line for each value that differs; first of all, the tasks must be the same.
+
+    leave_out: what the names of those tasks have in them of which the results may differ.
+    """
+    left, right = (
+        [task for task in comparable(run) if leave_out is None or leave_out not in task[0]]
+        for run in (one, other)
+    )
+    tasks = [[(name, outcome) for name, outcome, _ in side] for side in (left, right)]
+    if tasks[0] != tasks[1]:
+        return [
+            f"other tasks or outcomes: {a} | {b}" for a, b in zip(*tasks, strict=False) if a != b
+        ]
+    return [
+        f"{name}: {line}"
+        for (name, _, a), (_, _, b) in zip(left, right, strict=True)
+        for line in unequal("", a, b)
+    ]
+
+
+def unequal(path: str, one: Any, other: Any) -> list[str]:
+    """Where two values differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return [
+            line
+            for key in sorted(one.keys() | other.keys())
+            for line in unequal(
+                f"{path}.{key}", one.get(key, "(absent)"), other.get(key, "(absent)")
+            )
+        ]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return [
+            line
+            for number, (a, b) in enumerate(zip(one, other, strict=True))
+            for line in unequal(f"{path}[{number}]", a, b)
+        ]
+    return [] if one == other else [f"{path}: {json.dumps(one)} | {json.dumps(other)}"]

@@ -1,0 +1,187 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs a target with the real `ansible-playbook`, and keeps what it did."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.integration.support.relay import PLAIN, RIVAL, Relay, Request
+from tests.integration.support.sandbox import Sandbox
+
+INTEGRATION = Path(__file__).resolve().parents[1]
+PLUGINS = INTEGRATION / "support" / "plugins"
+COLLECTION = "sahara.dataprocessing."
+LONGEST_S = 420
+# Glance's images that are not registered; runs on both versions of the API go on at once.
+IMAGES = {"1.1": "unregistered", "2": "fake-0.1-unregistered"}
+
+PLAY = """\
+- name: {target}
+  hosts: testhost
+  gather_facts: false
+  module_defaults:
+    group/sahara.dataprocessing.sahara:
+      cloud: demo
+      api_version: "{api_version}"
+  roles:
+    - role: {target}
+"""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """How a target is run: in the controller's process or as modules, and on which API."""
+
+    way: str
+    api_version: str
+
+    def __str__(self) -> str:
+        return f"{self.way}-v{self.api_version}"
+
+
+IN_PROCESS, MODULE = "in_process", "module"
+API_VERSIONS = ("1.1", "2")
+VARIANTS = tuple(Variant(way, api) for way in (IN_PROCESS, MODULE) for api in API_VERSIONS)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One result of a task of the collection, and the requests that passed meanwhile."""
+
+    task: str
+    action: str
+    host: str
+    check_mode: bool
+    outcome: str
+    result: dict[str, Any]
+    began: float
+    ended: float
+    requests: list[Request]
+
+    def __str__(self) -> str:
+        return f"{self.task} [{self.action.rpartition('.')[2]}]"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of ansible-playbook. names: of its own objects, or their beginnings -> a word for each."""
+
+    exit_status: int
+    output: str
+    names: Mapping[str, str]
+    records: list[Record]
+
+    @property
+    def ours(self) -> list[Record]:
+        return [record for record in self.records if record.action.startswith(COLLECTION)]
+
+
+@dataclass(frozen=True)
+class Playbooks:
+    """Runs targets in folders below `directory`, each with its own HOME, clouds.yaml and temporary files."""
+
+    directory: Path
+    sandbox: Sandbox
+    relay: Relay
+
+    def run(self, target: str, variant: Variant) -> Run:
+        name = f"{target}-{variant}"
+        folder = self.directory / name
+        folder.mkdir(mode=0o700)
+        prefix = f"it{os.getpid()}{variant.way[0]}{variant.api_version[0]}"
+        self.write(
+            folder / "variables.json", json.dumps(self.variables(folder, name, variant, prefix))
+        )
+        self.write(folder / "clouds.yaml", json.dumps({"clouds": self.clouds(name)}))
+        self.write(folder / "play.yml", PLAY.format(target=target, api_version=variant.api_version))
+        self.write(folder / "inventory", "testhost ansible_connection=local\n")
+        done = subprocess.run(
+            [Path(sys.executable).with_name("ansible-playbook"), "-vvvv"]
+            + ["-i", "inventory", "-e", "@variables.json", "play.yml"],
+            cwd=folder,
+            env=self.environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=LONGEST_S,
+            text=True,
+            check=False,
+        )
+        self.write(folder / "output", done.stdout)
+        names = {prefix: "PREFIX", IMAGES[variant.api_version]: "IMAGE"}
+        return Run(done.returncode, done.stdout, names, self.records(name))
+
+    def write(self, file: Path, text: str) -> None:
+        """For this user only: there are passwords in most of them."""
+        file.touch(mode=0o600)
+        file.write_text(text)
+
+    def variables(self, folder: Path, name: str, variant: Variant, prefix: str) -> dict[str, Any]:
+        """What the targets may use."""
+        return {
+            "prefix": prefix,
+            "image": IMAGES[variant.api_version],
+            "scratch": str(folder),
+            "api_version": variant.api_version,
+            "relay_auth_url": self.relay.url(self.sandbox.auth_url, name),
+            "sahara_in_process": variant.way == IN_PROCESS,
+            "ansible_python_interpreter": sys.executable,
+        }
+
+    def clouds(self, name: str) -> dict[str, Any]:
+        """The users' clouds by way of the relay; `rival` is demo's, where someone else is faster."""
+        tricks = {**{user: (user, PLAIN) for user in self.sandbox.clouds}, "rival": ("demo", RIVAL)}
+        clouds = {}
+        for cloud, (user, trick) in tricks.items():
+            entry = self.sandbox.clouds[user]
+            auth_url = self.relay.url(self.sandbox.auth_url, name, trick)
+            clouds[cloud] = {**entry, "auth": {**entry["auth"], "auth_url": auth_url}}
+        return clouds
+
+    def environment(self, folder: Path) -> dict[str, str]:
+        """The tests' own, without what the user has set for other clouds."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("OS_") and name != "PYTHONDONTWRITEBYTECODE"
+        }
+        return {
+            **kept,
+            "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
+            "STORED_URL": self.sandbox.catalog["data-processing"].rstrip("/"),
+            **{
+                f"STORED_TOKEN_{user.upper()}": self.sandbox.token(user)
+                for user in self.sandbox.clouds
+            },
+            "HOME": str(folder),
+            "ANSIBLE_HOME": str(folder / "ansible"),
+            "ANSIBLE_LOCAL_TEMP": str(folder / "tmp"),
+            "ANSIBLE_REMOTE_TEMP": str(folder / "tmp"),
+            "ANSIBLE_ROLES_PATH": str(INTEGRATION / "targets"),
+            "ANSIBLE_CALLBACK_PLUGINS": str(PLUGINS / "callback"),
+            "ANSIBLE_LOOKUP_PLUGINS": str(PLUGINS / "lookup"),
+            "ANSIBLE_TEST_PLUGINS": str(PLUGINS / "test"),
+            "ANSIBLE_CALLBACKS_ENABLED": "recorder",
+            "ANSIBLE_FORCE_COLOR": "0",
+            "RECORDER_FILE": str(folder / "records"),
+        }
+
+    def records(self, name: str) -> list[Record]:
+        """What the callback plugin wrote, with the requests that passed during each task."""
+        file = self.directory / name / "records"
+        lines = file.read_text().splitlines() if file.exists() else []
+        found = [json.loads(line) for line in lines]
+        return [
+            Record(**line, requests=self.relay.between(name, line["began"], line["ended"]))
+            for line in found
+        ]

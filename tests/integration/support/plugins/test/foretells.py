@@ -1,0 +1,37 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The promise of check mode, as a Jinja test."""
+
+from __future__ import annotations
+
+# What only the server knows, once it has done it.
+UNKNOWN = frozenset(
+    ("id", "project_id", "created_at", "updated_at", "status", "status_description")
+    + ("info", "provision_progress", "verification", "min_disk", "min_ram", "instances")
+)
+
+
+def foretells(foretold, real, key):
+    """Whether a result of check mode says what the real run then did: same change, diff and object."""
+    return (
+        foretold["changed"] == real["changed"]
+        and foretold["diff"] == real["diff"]
+        and known(foretold[key]) == known(real[key])
+        and (foretold[key] is None or foretold[key].keys() <= real[key].keys())
+    )
+
+
+def known(value):
+    """Without what only the server knows, at any depth."""
+    if isinstance(value, dict):
+        return {name: known(item) for name, item in value.items() if name not in UNKNOWN}
+    if isinstance(value, list):
+        return [known(item) for item in value]
+    return value
+
+
+class TestModule:
+    def tests(self):
+        return {"foretelling": foretells}

@@ -1,0 +1,116 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every target in the controller's process and as modules, on both versions of the API.
+
+The targets assert what the modules shall do; here is what holds for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.integration.conftest import Runs
+from tests.integration.support.compare import differences
+from tests.integration.support.documentation import undocumented
+from tests.integration.support.playbook import (
+    API_VERSIONS,
+    IN_PROCESS,
+    MODULE,
+    VARIANTS,
+    Run,
+    Variant,
+)
+from tests.integration.support.sandbox import Sandbox
+
+TARGETS = ("sahara_image", "sahara_node_group_template", "sahara_cluster_template")
+# Of the tasks with this in their name the two versions of the API make different things.
+DEPENDS = "depends on the version of the API"
+each_run = pytest.mark.parametrize(
+    ("target", "variant"),
+    [
+        pytest.param(target, variant, id=f"{target}-{variant}")
+        for target in TARGETS
+        for variant in VARIANTS
+    ],
+)
+
+
+@each_run
+def test_target_passes(runs: Runs, target: str, variant: Variant) -> None:
+    run = runs(target, variant)
+    assert run.exit_status == 0, why(run)
+    assert run.ours
+
+
+@each_run
+def test_target_shows_no_traceback_and_no_password(
+    runs: Runs, sandbox: Sandbox, target: str, variant: Variant
+) -> None:
+    output = runs(target, variant).output
+    assert "Traceback (most recent call last)" not in output
+    assert sandbox.password not in output
+
+
+@each_run
+def test_check_mode_writes_nothing(runs: Runs, target: str, variant: Variant) -> None:
+    wrote = [
+        f"{record}: {request.method} {request.path}"
+        for record in runs(target, variant).ours
+        if record.check_mode
+        for request in record.requests
+        if request.is_write
+    ]
+    assert not wrote
+
+
+@each_run
+def test_a_task_without_change_writes_nothing(runs: Runs, target: str, variant: Variant) -> None:
+    wrote = [
+        f"{record}: {request.method} {request.path}"
+        for record in runs(target, variant).ours
+        if not record.result.get("changed")
+        for request in record.requests
+        if request.is_write and request.status < 400
+    ]
+    assert not wrote
+
+
+@each_run
+def test_results_are_as_documented(runs: Runs, target: str, variant: Variant) -> None:
+    wrong = [
+        f"{record}: {line}"
+        for record in runs(target, variant).ours
+        if record.outcome == "ok" and not record.result.get("failure")
+        for line in undocumented(record)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("api_version", API_VERSIONS)
+@pytest.mark.parametrize("target", TARGETS)
+def test_both_ways_give_the_same_results(runs: Runs, target: str, api_version: str) -> None:
+    here, there = (runs(target, Variant(way, api_version)) for way in (IN_PROCESS, MODULE))
+    assert differences(here, there) == []
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_both_apis_give_the_same_results(runs: Runs, target: str) -> None:
+    older, newer = (runs(target, Variant(IN_PROCESS, api)) for api in API_VERSIONS)
+    assert differences(older, newer, DEPENDS) == []
+
+
+def why(run: Run) -> str:
+    """What a failed run said from its last task that failed on."""
+    lines = run.output.splitlines()
+    tasks = [number for number, line in enumerate(lines) if line.startswith("TASK [")]
+    bad = [
+        number
+        for number, line in enumerate(lines)
+        if re.match(r"(fatal|failed|\[ERROR\]): ?", line)
+    ]
+    start = max((task for task in tasks if bad and task < bad[-1]), default=0)
+    return "\n".join(lines[start:][:150])
