@@ -12,7 +12,7 @@ FAULTS = {
     "heatfail": "Heat fails to create the stack: the cluster ends in Error",
     "heatstuck": "Heat never ends creating the stack: the cluster stays in Spawning",
     "slowN": "Heat takes N more seconds for each creation, update and deletion (slow7: 7)",
-    "nossh": "the instances do not answer SSH: the cluster stays in Waiting, then Error",
+    "nossh": "the instances do not answer SSH: the cluster ends in Error, after 30 s of Waiting",
     "cmdfail": "every command of Sahara on the instances fails: the cluster ends in Error",
     "sick": "the cluster gets Active, and its health check is RED",
     "scalefail": "Heat fails to update the stack: a scaling is rolled back",

@@ -29,6 +29,8 @@ async def serve(process: asyncssh.SSHServerProcess, root: OwnRoot | SharedRoot) 
     user = process.get_extra_info("username")
     terminal = process.term_type
     environment = {k: v for k, v in process.env.items() if k.startswith(PASSED_ON)}
+    ends = process.get_extra_info("peername")[:2], process.get_extra_info("sockname")[:2]
+    environment["SSH_CONNECTION"] = " ".join(str(part) for end in ends for part in end)
     shell = ["/bin/bash", "-l"] if process.command is None else ["/bin/bash", "-c"]
     if process.command is not None:
         shell.append(process.command)

@@ -1,0 +1,162 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Start and stop, for real: again, after a crash, interrupted, failing, side by side."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import install
+from sandbox.layout import Layout
+from tests.sandbox.support import Sandbox, alive, family, until
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Sandbox]:
+    """A sandbox that the test starts itself, in a directory that needs quotes everywhere."""
+    sandbox = Sandbox(tmp_path / "a 100% $odd 'name'")
+    yield sandbox
+    sandbox.run("down", "--purge")
+
+
+def test_a_second_up_changes_nothing(sandbox: Sandbox) -> None:
+    before = sandbox.pids()
+    began = time.monotonic()
+    assert "already running" in sandbox.run("up").stdout
+    assert time.monotonic() - began < 1
+    assert sandbox.pids() == before
+
+
+def test_status_tells_where_everything_is(sandbox: Sandbox) -> None:
+    found = sandbox.status()
+    assert found["running"] is True
+    assert set(found) == {
+        *("running", "services", "clouds_file", "ssh_config", "private_key", "logs", "regions"),
+    }
+    for service in found["services"].values():
+        assert service["rss_mib"] > 10
+        assert Path(service["log"]).parent == Path(found["logs"])
+        os.kill(service["pid"], 0)
+    for name in ("clouds_file", "ssh_config", "private_key"):
+        assert Path(found[name]).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("user", ["demo", "alt", "viewer", "admin"])
+def test_env_is_for_a_shell_and_for_programs(sandbox: Sandbox, user: str) -> None:
+    exports = sandbox.run("env", "--user", user).stdout.splitlines()
+    variables = sandbox.variables(user)
+    assert len(exports) == 3
+    assert all(line.startswith("export ") for line in exports)
+    assert f"export OS_CLOUD={user}" in exports
+    assert variables["OS_CLIENT_CONFIG_FILE"] == sandbox.status()["clouds_file"]
+
+
+def test_from_a_crash_to_another_start_with_a_port_taken(own: Sandbox) -> None:
+    own.run("up")
+    before = own.status()
+    processes = family(set(own.pids().values()))
+    os.kill(before["services"]["sahara"]["pid"], signal.SIGKILL)
+    assert "not running" in own.run("status", status=1).stdout
+    port = int(before["services"]["sahara"]["url"].rpartition(":")[2])
+    with socket.socket() as foreign:
+        foreign.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        foreign.bind(("127.0.0.1", port))
+        foreign.listen()
+        assert "earlier start" in own.run("up").stdout
+    assert not alive(processes)
+    after = own.status()
+    assert after["running"] is True
+    assert after["services"]["sahara"]["url"] != before["services"]["sahara"]["url"]
+    assert after["services"]["keystone"]["url"] == before["services"]["keystone"]["url"]
+    assert own.cloud().call("GET", "/v2/clusters") == (200, {"clusters": []})
+
+
+def started_services(own: Sandbox) -> set[tuple[int, str]]:
+    """The processes of an `up` that is still starting, from the ones that log."""
+    until(lambda: (own.directory / "logs" / "sahara.log").exists(), bool)
+    marks = [f"SAHARA_SANDBOX_PROCESS_OF={own.directory}".encode()]
+    pids = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if marks[0] in (process / "environ").read_bytes().split(b"\0"):
+                pids.add(int(process.name))
+        except OSError:
+            continue
+    assert pids
+    return family(pids)
+
+
+@pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_start_leaves_nothing(own: Sandbox, interruption: int) -> None:
+    starting = own.start("up")
+    processes = started_services(own)
+    starting.send_signal(interruption)
+    _, errors = starting.communicate(timeout=30)
+    assert starting.returncode == 130
+    assert "Traceback" not in errors
+    assert not alive(processes)
+
+
+def test_down_ends_what_a_killed_start_left(own: Sandbox) -> None:
+    starting = own.start("up")
+    processes = started_services(own)
+    starting.kill()
+    starting.communicate(timeout=30)
+    assert alive(processes)
+    assert "stopped" in own.run("down").stdout
+    assert not alive(processes)
+
+
+def test_a_service_that_does_not_start_shows_its_log(own: Sandbox, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    broken_environment(cache)
+    own.environment["SAHARA_SANDBOX_CACHE"] = str(cache)
+    done = own.run("up", status=1)
+    assert "this is no paste file" in done.stderr
+    assert "sahara did not start" in done.stderr
+    assert not own.status()["running"]
+    assert "nothing is running" in own.run("down").stdout
+
+
+def broken_environment(cache: Path) -> None:
+    """The services' real environment, but for Sahara's api-paste.ini."""
+    real = install.ensure(Layout.from_environment(), print)
+    copy = cache / real.name
+    copy.mkdir(parents=True)
+    for path in real.iterdir():
+        if path.name != "etc":
+            (copy / path.name).symlink_to(path)
+    shutil.copytree(real / "etc", copy / "etc")
+    (copy / "etc" / "sahara" / "api-paste.ini").write_text("this is no paste file\n")
+
+
+def test_two_sandboxes_live_side_by_side(sandbox: Sandbox, own: Sandbox) -> None:
+    own.run("up")
+    names, clusters = {}, {}
+    for number, one in enumerate((sandbox, own)):
+        cloud = one.cloud("alt")
+        clusters[one] = cloud, cloud.new_cluster(f"side-{number}")
+    for one, (cloud, id) in clusters.items():
+        cloud.wait(id, "Active")
+        address = cloud.instances(id)[0]["management_ip"]
+        names[one] = one.ssh(f"ubuntu@{address}", "hostname")
+    assert names[sandbox].startswith("side-0-worker-0")
+    assert names[own].startswith("side-1-worker-0")
+    processes = family(set(own.pids().values()))
+    own.run("down")
+    assert not alive(processes)
+    assert sandbox.status()["running"] is True
+    cloud, id = clusters[sandbox]
+    cloud.call("DELETE", f"/v2/clusters/{id}")
