@@ -1,0 +1,437 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The instances of Sahara's clusters as hosts."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+name: sahara
+short_description: The instances of Sahara's clusters
+version_added: 0.1.0
+description:
+  - Makes a host of every instance of the clusters of a project in OpenStack data processing (Sahara).
+  - The name of its configuration file is C(sahara.yml) or ends in C(.sahara.yml), or the same with C(.yaml).
+  - "Groups: C(sahara) has all hosts; C(cluster_<name>), C(node_group_<name>), C(plugin_<name>), C(plugin_<name>_<version>)
+    and C(status_<status>) have those of one kind; and each process has a group of its bare name, for example C(namenode).
+    In a name every character but letters, digits and the underscore becomes an underscore, as with O(keyed_groups)."
+  - All groups are below C(sahara), and the group of a cluster is below those of its version and its status. So variables
+    for C(cluster_demo) take precedence over those for C(plugin_spark).
+  - When two different names come to the same name of a group, as the clusters C(a-b) and C(a.b) do, the hosts are not
+    mixed. The group has the name to which nothing had to be changed, and all others have eight hexadecimal digits behind
+    theirs, which are always the same for the same name, and for the same id of a cluster. A warning names them.
+  - When several instances have the same host name, each of them has its id behind the name. A warning names them.
+  - Group variables of a cluster are C(sahara_cluster_id), C(sahara_cluster_name), C(sahara_cluster_description),
+    C(sahara_cluster_status), C(sahara_cluster_status_description), C(sahara_cluster_health), C(sahara_cluster_plugin_name),
+    C(sahara_cluster_plugin_version), C(sahara_cluster_info) (the URLs of its services, without passwords),
+    C(sahara_cluster_template_id), C(sahara_cluster_default_image_id), C(sahara_cluster_neutron_management_network),
+    C(sahara_cluster_user_keypair_id), C(sahara_cluster_domain_name), C(sahara_cluster_anti_affinity),
+    C(sahara_cluster_is_transient), C(sahara_cluster_is_public), C(sahara_cluster_is_protected),
+    C(sahara_cluster_project_id) and C(sahara_cluster_created_at).
+  - Host variables are C(sahara_instance_id), C(sahara_instance_name), C(sahara_internal_ip), C(sahara_management_ip),
+    C(sahara_dns_hostname), C(sahara_node_group), C(sahara_node_processes), C(sahara_flavor_id), C(sahara_image_id),
+    C(sahara_image_username), C(sahara_availability_zone), C(sahara_is_proxy_gateway), C(sahara_volumes_per_node) and
+    C(sahara_volume_mount_prefix); and C(ansible_host), C(ansible_user) and C(ansible_ssh_common_args) as O(addresses),
+    O(image_user) and O(proxy_gateway) say.
+  - What Sahara says is never taken for a template.
+  - What is kept with O(cache) is only ever used with the same user, project, cloud, region and filters. There are no
+    passwords and no tokens in it, and a file may be read by its owner only.
+author:
+  - The sahara.dataprocessing contributors (@sahara-dataprocessing)
+extends_documentation_fragment:
+  - sahara.dataprocessing.sahara
+  - ansible.builtin.constructed
+  - ansible.builtin.inventory_cache
+options:
+  plugin:
+    description: The name of this plugin.
+    type: str
+    required: true
+    choices: [sahara.dataprocessing.sahara]
+  clusters:
+    description:
+      - Only clusters with these names.
+      - In each of them C(*), C(?) and C([...]) stand for any characters, one character and one of several, as in file names.
+        With C(~) in the first place it is a regular expression, which has to fit from the first character on.
+    type: list
+    elements: str
+    default: []
+  statuses:
+    description:
+      - Only clusters with these statuses, for example V(Active); patterns as in O(clusters).
+      - Without it all but those that are being deleted.
+    type: list
+    elements: str
+    default: []
+  plugin_names:
+    description: Only clusters of these plugins of Sahara, for example V(spark); patterns as in O(clusters).
+    type: list
+    elements: str
+    default: []
+  node_processes:
+    description: Only instances on which one of these processes runs, for example V(namenode); patterns as in O(clusters).
+    type: list
+    elements: str
+    default: []
+  public_clusters:
+    description: Whether to have the public clusters of other projects too.
+    type: bool
+    default: false
+  hostnames:
+    description:
+      - What the hosts are called, the first of these that an instance has.
+      - An instance that has none of them is called by its name, or as long as it has no name, by its id.
+    type: list
+    elements: str
+    choices: [instance_name, dns_hostname, internal_ip, management_ip, instance_id]
+    default: [instance_name]
+  addresses:
+    description:
+      - What C(ansible_host) is, the first of these that an instance has. Without any it is not set.
+      - The management address is the floating one, if the instance has one, and the internal one otherwise.
+    type: list
+    elements: str
+    choices: [management_ip, internal_ip, dns_hostname]
+    default: [management_ip, internal_ip]
+  image_user:
+    description:
+      - Whether C(ansible_user) is the user with whom the image of the instance is registered in Sahara.
+      - It takes one request more.
+    type: bool
+    default: true
+  proxy_gateway:
+    description:
+      - Whether to reach instances without a floating address through the proxy gateway of their cluster, if it has one. It
+        is done with C(ansible_ssh_common_args), which then replaces the setting of the same name in C(ansible.cfg).
+    type: bool
+    default: true
+  gateway_ssh_args:
+    description:
+      - Arguments of C(ssh) on the way to the proxy gateway, for example C(-i ~/.ssh/demo).
+      - Ansible's own settings of keys and host keys are for the instances only. What the gateway needs is said here or in
+        C(~/.ssh/config), or comes from an agent.
+    type: str
+    default: ''
+  group_prefix:
+    description:
+      - What the names of all these groups begin with. It keeps the groups of several clouds apart.
+      - O(groups) and O(keyed_groups) do not have it.
+    type: str
+    default: ''
+  strict:
+    description:
+      - Whether invalid entries in O(compose), O(groups) and O(keyed_groups), and names that several hosts or groups would
+        have, are an error.
+    type: bool
+    default: false
+  stale_if_error:
+    description:
+      - Whether to take the inventory from the cache, however old it is, with a warning, when Sahara or Keystone do not
+        answer or answer with a fault of their own. It needs O(cache).
+      - That the credentials are refused remains an error.
+    type: bool
+    default: false
+notes:
+  - By default Ansible goes on with an empty inventory when a source has failed. Set C(any_unparsed_is_failed = true) in the
+    section C([inventory]) of C(ansible.cfg), or E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED), and it stops.
+seealso:
+  - module: sahara.dataprocessing.sahara_cluster
+  - module: sahara.dataprocessing.sahara_cluster_info
+"""
+
+EXAMPLES = r"""
+# The least: all clusters of the project of a cloud in clouds.yaml
+---
+plugin: sahara.dataprocessing.sahara
+cloud: mycloud
+
+# The workers of two teams' clusters, with groups by flavor and the size of their memory as a variable
+---
+plugin: sahara.dataprocessing.sahara
+cloud: mycloud
+clusters:
+  - analytics-*
+  - ~stream\d+
+statuses: [Active]
+node_processes: [datanode, nodemanager]
+keyed_groups:
+  - key: sahara_flavor_id
+    prefix: flavor
+groups:
+  with_volumes: sahara_volumes_per_node > 0
+compose:
+  ansible_python_interpreter: "'/usr/bin/python3'"
+  data_dirs: range(1, sahara_volumes_per_node + 1) | map('regex_replace', '^', sahara_volume_mount_prefix) | list
+
+# Kept in files for ten minutes, and for as long as the cloud is out of reach
+---
+plugin: sahara.dataprocessing.sahara
+cloud: mycloud
+cache: true
+cache_plugin: ansible.builtin.jsonfile
+cache_connection: ~/.cache/ansible/sahara
+cache_timeout: 600
+stale_if_error: true
+
+# Instances behind a gateway, which has a key of its own; groups that do not meet those of another cloud
+---
+plugin: sahara.dataprocessing.sahara
+auth_type: v3applicationcredential
+auth:
+  auth_url: https://keystone.example.com/v3
+  application_credential_id: 0b1c2d3e4f5061728394a5b6c7d8e9f0
+  application_credential_secret: "{{ lookup('ansible.builtin.env', 'SAHARA_SECRET') }}"
+hostnames: [dns_hostname, instance_name]
+gateway_ssh_args: -i ~/.ssh/gateway -o StrictHostKeyChecking=accept-new
+group_prefix: east_
+"""
+
+import os
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from ansible.errors import AnsibleParserError
+from ansible.plugins.inventory import (
+    BaseInventoryPlugin,
+    Cacheable,
+    Constructable,
+    get_cache_plugin,
+)
+from ansible.utils.unsafe_proxy import wrap_var
+
+try:
+    from ansible.template import trust_as_template as plain_text
+except ImportError:
+    plain_text = str
+
+from ..module_utils.client.errors import (
+    BadResponse,
+    ConnectionFailed,
+    RouteNotFound,
+    SaharaError,
+    ServerError,
+    TLSFailed,
+)
+from ..module_utils.cloud import CONFIG_KEYS, Cloud
+from ..plugin_utils.inventory.hosts import Known, Layout, Options, layout_of
+from ..plugin_utils.inventory.problem import InventoryProblem
+from ..plugin_utils.inventory.records import (
+    Filters,
+    add_usernames,
+    chosen,
+    has_instances,
+    record,
+)
+from ..plugin_utils.inventory.store import Entry, cache_key, duration, entry_of
+
+FILE_NAME = re.compile(r"(.*\.)?sahara\.ya?ml")
+PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
+CONNECTION = (*CONFIG_KEYS, "cloud", "sahara_url", "service_type", "api_version")
+CONSTRUCTED = ("compose", "groups", "keyed_groups")
+
+# No template can be made of these, whatever delimiters a task chooses for its own.
+PLAIN = re.compile(r"[A-Za-z0-9 _.,:/+-]*")
+
+# Sahara or Keystone is out of order, rather than misunderstood.
+OUTAGES = (ConnectionFailed, ServerError, BadResponse)
+
+
+class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
+    NAME = "sahara.dataprocessing.sahara"
+
+    def verify_file(self, path: str) -> bool:
+        return bool(super().verify_file(path) and FILE_NAME.fullmatch(os.path.basename(path)))
+
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        super().parse(inventory, loader, path, cache)
+        self._read_config_data(path)
+        try:
+            self._check_options()
+            layout = layout_of(self._records(cache), self._layout_options(), self._known())
+        except (SaharaError, InventoryProblem) as error:
+            raise AnsibleParserError(str(error)) from None
+        for sentence in layout.warnings:
+            self.display.warning(sentence)
+        self._add_groups(layout)
+        self._add_hosts(layout)
+        self._join_groups(layout)
+        self._construct(layout)
+
+    # Options
+
+    def _check_options(self) -> None:
+        if not PREFIX.fullmatch(self.get_option("group_prefix")):
+            raise InventoryProblem(
+                "The option 'group_prefix' has to be made of letters, digits and underscores, and begin with no digit."
+            )
+        if self.get_option("stale_if_error") and not self.get_option("cache"):
+            raise InventoryProblem("The option 'stale_if_error' needs 'cache: true'.")
+
+    def _layout_options(self) -> Options:
+        return Options(**{option.name: self.get_option(option.name) for option in fields(Options)})
+
+    def _connection(self) -> dict[str, Any]:
+        """The connection options; each may be a template of the user's, to look up a secret."""
+        return {name: plain(self.templar.template(self.get_option(name))) for name in CONNECTION}
+
+    def _filters(self) -> dict[str, list[str]]:
+        return {name: self.get_option(name) for name in ("clusters", "statuses", "plugin_names")}
+
+    def _known(self) -> Known:
+        """What other sources have of Sahara already."""
+        hosts, groups = self.inventory.hosts.items(), self.inventory.groups.items()
+        return Known(
+            {name: host.vars["sahara_instance_id"] for name, host in hosts if host.vars.get("sahara_instance_id")},
+            {name: group.vars["sahara_cluster_id"] for name, group in groups if group.vars.get("sahara_cluster_id")},
+        )  # fmt: skip
+
+    # Records
+
+    def _records(self, may_use_cache: bool) -> list[dict[str, Any]]:
+        """From the cache or from Sahara, or, in an outage, from a cache that has expired."""
+        cloud = Cloud(self._connection(), self._trace)
+        if not self.get_option("cache"):
+            return self._read(cloud)
+        key = self._cache_key(cloud)
+        entry = self._cached(key)
+        if (
+            may_use_cache
+            and entry
+            and entry.is_fresh(time.time(), self.get_option("cache_timeout"))
+        ):
+            return entry.records
+        try:
+            records = self._read(cloud)
+        except OUTAGES as error:
+            if not entry or not self.get_option("stale_if_error") or isinstance(error, TLSFailed):
+                raise
+            age = duration(time.time() - entry.read_at)
+            self.display.warning(f"The inventory of Sahara is {age} old: {error}")
+            return entry.records
+        self._store(key, Entry(records, time.time()))
+        return records
+
+    def _read(self, cloud: Cloud) -> list[dict[str, Any]]:
+        try:
+            return self._read_version(cloud)
+        except RouteNotFound:
+            if not cloud.fall_back():
+                raise
+            return self._read_version(cloud)
+
+    def _read_version(self, cloud: Cloud) -> list[dict[str, Any]]:
+        project = None if self.get_option("public_clusters") else cloud.project_id
+        read = (record(cluster.to_dict()) for cluster in cloud.client.clusters.iterate())
+        records = chosen(read, Filters(**self._filters(), project_id=project))
+        if self.get_option("image_user") and has_instances(records):
+            images = [image.to_dict() for image in cloud.client.images.list()]
+            add_usernames(records, {image.get("id"): image.get("username") for image in images})
+        return records
+
+    def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
+        self.display.vvv(f"{method} {url} -> {status} in {seconds:.3f} s")
+
+    # Cache
+
+    def _cache_key(self, cloud: Cloud) -> str:
+        others = {
+            "region": cloud.region.get_region_name("data-processing"),
+            "interface": cloud.region.get_interface("data-processing"),
+            "endpoint": cloud.region.get_endpoint("data-processing"),
+            "auth_type": cloud.region.config.get("auth_type"),
+            **{name: self.get_option(name) for name in ("sahara_url", "service_type")},
+            **{name: self.get_option(name) for name in ("public_clusters", "image_user")},
+            **self._filters(),
+        }
+        return cache_key(cloud.region.get_auth_args(), others)
+
+    def _cached(self, key: str) -> Entry | None:
+        """The entry, however old it is: the cache plugins hide those that have expired."""
+        options = {
+            "_uri": self.get_option("cache_connection"),
+            "_prefix": self.get_option("cache_prefix"),
+            "_timeout": 0,
+        }
+        given = {name: value for name, value in options.items() if value is not None}
+        self._cache = get_cache_plugin(self.get_option("cache_plugin"), **given)
+        try:
+            return entry_of(self._cache.get(key))
+        except Exception as error:  # Each cache plugin has its own, and the cloud can be asked.
+            self.display.warning(f"The inventory's cache can not be read and is made anew: {error}")
+            return None
+
+    def _store(self, key: str, entry: Entry) -> None:
+        self._cache[key] = entry.stored()
+        self._cache.set_cache()
+        # Ansible's cache plugins let others read the files that they write.
+        folder = os.path.expanduser(os.path.expandvars(self.get_option("cache_connection") or ""))
+        for name in os.listdir(folder) if os.path.isdir(folder) else ():
+            if name.endswith(key):
+                os.chmod(os.path.join(folder, name), 0o600)
+
+    # Inventory
+
+    def _add_groups(self, layout: Layout) -> None:
+        for group in layout.groups:
+            self.inventory.add_group(group.name)
+            for name, value in group.variables.items():
+                self.inventory.groups[group.name].set_variable(name, marked(value))
+
+    def _add_hosts(self, layout: Layout) -> None:
+        # Not by InventoryData's methods: they take a host's name for a group's if there is one.
+        for nodes in layout.nodes:
+            shared = marked(nodes.variables)
+            groups = [self.inventory.groups[name] for name in nodes.groups]
+            for host in nodes.hosts:
+                self.inventory.add_host(host.name)
+                added = self.inventory.hosts[host.name]
+                added.vars.update(shared)
+                added.vars.update(marked(host.variables))
+                for group in groups:
+                    group.add_host(added)
+
+    def _join_groups(self, layout: Layout) -> None:
+        # Last: a host that is put into a group is told of all groups above, each by itself.
+        for group in layout.groups:
+            for parent in group.parents:
+                self.inventory.add_child(parent, group.name)
+
+    def _construct(self, layout: Layout) -> None:
+        compose, conditions, keys = (self.get_option(name) for name in CONSTRUCTED)
+        if not (compose or conditions or keys):
+            return
+        strict = self.get_option("strict")
+        for nodes in layout.nodes:
+            cluster = self.inventory.groups[nodes.groups[0]].get_vars()
+            for name in [host.name for host in nodes.hosts]:
+                variables = {**cluster, **self.inventory.hosts[name].get_vars()}
+                self._set_composite_vars(compose, variables, name, strict)
+                self._add_host_to_composed_groups(conditions, variables, name, strict)
+                self._add_host_to_keyed_groups(keys, variables, name, strict)
+
+
+def marked(value: Any) -> Any:
+    """The value so that Ansible never evaluates it as a template.
+
+    ansible-core before 2.19 evaluates every string of an inventory that is not marked as unsafe;
+    later ones only what is marked as trusted. Either mark is seen in the output of
+    ansible-inventory, so that strings which can be no template are left as, or made, plain ones.
+    """
+    if isinstance(value, str):
+        return plain_text(value) if PLAIN.fullmatch(value) else wrap_var(value)
+    if isinstance(value, Mapping):
+        return {marked(key): marked(item) for key, item in value.items()}
+    return [marked(item) for item in value] if isinstance(value, list) else value
+
+
+def plain(value: Any) -> Any:
+    """The value of an option without what Ansible adds to it, and without the vault around it."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)

@@ -1,0 +1,177 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From Sahara's clusters to plain records: what the inventory is made of, and all that its cache holds."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Callable
+from urllib.parse import urlsplit
+
+from .problem import InventoryProblem
+
+Record = Mapping[str, Any]
+
+DELETING = "Deleting"
+
+# The fields that become facts, in the words of API v2. Configurations are not among them: they
+# hold passwords.
+CLUSTER_FIELDS = (
+    "id", "name", "description", "status", "status_description", "plugin_name", "plugin_version",
+    "project_id", "cluster_template_id", "default_image_id", "neutron_management_network",
+    "user_keypair_id", "domain_name", "anti_affinity", "is_transient", "is_public", "is_protected",
+    "created_at",
+)  # fmt: skip
+NODE_GROUP_FIELDS = (
+    "name", "node_processes", "flavor_id", "image_id", "availability_zone", "is_proxy_gateway",
+    "volumes_per_node", "volume_mount_prefix",
+)  # fmt: skip
+INSTANCE_FIELDS = (
+    "id", "instance_id", "instance_name", "dns_hostname", "internal_ip", "management_ip",
+)  # fmt: skip
+
+# The words of API v1.1 (Sahara 19: sahara/api/v10.py).
+OLDER_WORDS = {"plugin_version": "hadoop_version", "project_id": "tenant_id"}
+
+# Plugins publish the log-in of their console among the URLs of a cluster's services.
+SECRET = re.compile(r"pass|pwd|secret|token|credential|(^|[\W_])key", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which clusters to take. An empty list is no restriction.
+
+    project_id: of which project alone; None takes public clusters of others as well.
+    """
+
+    clusters: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    plugin_names: Sequence[str] = ()
+    project_id: str | None = None
+
+
+def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a name is one of these, or fits a pattern: with `*`, `?`, `[...]`, or, after `~`, a
+    regular expression that has to fit from the first character on. Raises InventoryProblem."""
+    if not patterns:
+        return lambda name: True
+    sources = [text[1:] if text.startswith("~") else fnmatch.translate(text) for text in patterns]
+    try:
+        compiled = [re.compile(source) for source in sources]
+    except re.error as error:
+        raise InventoryProblem(
+            f"{error.pattern!r} is no valid regular expression: {error}. What stands after '~' has to be one."
+        ) from None
+    return lambda name: any(pattern.match(name) for pattern in compiled)
+
+
+def chosen(clusters: Iterable[Record], filters: Filters) -> list[Record]:
+    """The records that the filters let through, by name. Clusters that are being deleted are left
+    out, unless their status is asked for."""
+    by_name, by_plugin = matcher(filters.clusters), matcher(filters.plugin_names)
+    by_status = matcher(filters.statuses)
+    found = [
+        cluster
+        for cluster in clusters
+        if filters.project_id in (None, cluster["project_id"])
+        and (cluster["status"] != DELETING or filters.statuses)
+        and by_name(cluster["name"])
+        and by_plugin(cluster["plugin_name"])
+        and by_status(cluster["status"])
+    ]
+    return sorted(found, key=lambda cluster: (cluster["name"], cluster["id"]))
+
+
+def record(cluster: Record) -> dict[str, Any]:
+    """A cluster as Sahara sends it, in either version of the API, as a record.
+
+    A cluster that is read while it is made or deleted may lack anything: what is missing is None,
+    and a list is empty.
+    """
+    words = cluster.keys() & OLDER_WORDS.keys()
+    sent = {name: name if name in words else OLDER_WORDS.get(name, name) for name in CLUSTER_FIELDS}
+    kept = {name: clean(cluster.get(word)) for name, word in sent.items()}
+    for name in ("id", "name", "status", "plugin_name", "plugin_version"):
+        kept[name] = text(kept[name])
+    verification = cluster.get("verification")
+    health = verification.get("status") if isinstance(verification, Mapping) else None
+    return {
+        **kept,
+        "health": clean(health),
+        "info": without_secrets(clean(cluster.get("info") or {})),
+        "node_groups": [
+            node_group(item, cluster.get("default_image_id"))
+            for item in mappings(cluster.get("node_groups"))
+        ],
+    }
+
+
+def node_group(item: Record, default_image: Any) -> dict[str, Any]:
+    processes = item.get("node_processes")
+    instances = (instance(one) for one in mappings(item.get("instances")))
+    return {
+        **{name: clean(item.get(name)) for name in NODE_GROUP_FIELDS},
+        "name": text(item.get("name")),
+        "node_processes": sorted(map(text, processes)) if isinstance(processes, list) else [],
+        "image_id": text(item.get("image_id") or default_image),
+        "image_username": None,
+        "instances": [one for one in instances if one["id"]],
+    }
+
+
+def instance(item: Record) -> dict[str, str | None]:
+    return {name: text(item[name]) if item.get(name) else None for name in INSTANCE_FIELDS}
+
+
+def has_instances(clusters: Iterable[Record]) -> bool:
+    return any(group["instances"] for cluster in clusters for group in cluster["node_groups"])
+
+
+def add_usernames(clusters: Iterable[Record], usernames: Mapping[str, Any]) -> None:
+    """Note in each node group the user that its image is registered with, "" when it is not.
+
+    usernames: by the ids of the images.
+    """
+    for cluster in clusters:
+        for group in cluster["node_groups"]:
+            group["image_username"] = text(usernames.get(group["image_id"]))
+
+
+def without_secrets(value: Any) -> Any:
+    """Without the entries that are named like secrets, and without passwords in URLs."""
+    if isinstance(value, Mapping):
+        return {key: without_secrets(item) for key, item in value.items() if not SECRET.search(key)}
+    if isinstance(value, list):
+        return [without_secrets(item) for item in value]
+    return without_login(value) if isinstance(value, str) else value
+
+
+def without_login(url: str) -> str:
+    try:
+        netloc = urlsplit(url).netloc
+    except ValueError:
+        return url
+    return url.replace(netloc, netloc.rpartition("@")[2], 1) if "@" in netloc else url
+
+
+def mappings(value: Any) -> list[Record]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def text(value: Any) -> str:
+    """A string that can be printed and stored, whatever was sent."""
+    shown = "" if value is None else str(value)
+    return shown.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def clean(value: Any) -> Any:
+    """The same value, with each string one that can be printed and stored."""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, Mapping):
+        return {text(key): clean(item) for key, item in value.items()}
+    return [clean(item) for item in value] if isinstance(value, list) else value

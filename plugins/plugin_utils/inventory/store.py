@@ -1,0 +1,66 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the cache holds of an inventory, and under which key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# To be raised when the records change: an entry of another format is no entry.
+FORMAT = 1
+
+# Too easily guessed to be in a digest that others may see. Tokens are not, and identify their user.
+GUESSABLE = re.compile(r"pass|secret", re.IGNORECASE)
+
+
+def cache_key(auth: Mapping[str, Any], others: Mapping[str, Any]) -> str:
+    """A name for what these credentials show of this cloud.
+
+    auth: the authentication options. others: region, URL, filters, all that decides on the
+    records. Passwords are not part of it: who they are for is.
+    """
+    identity = {name: value for name, value in auth.items() if not GUESSABLE.search(name)}
+    parts = json.dumps([FORMAT, identity, dict(others)], sort_keys=True, default=str)
+    return f"sahara_{hashlib.sha256(parts.encode()).hexdigest()[:40]}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Records, and when they were read, in seconds since 1970."""
+
+    records: list[dict[str, Any]]
+    read_at: float
+
+    def stored(self) -> dict[str, Any]:
+        """What is given to the cache plugin. The records are one string, so that it makes nothing
+        of what may be in them."""
+        return {"format": FORMAT, "read_at": self.read_at, "records": json.dumps(self.records)}
+
+    def is_fresh(self, now: float, timeout_s: float) -> bool:
+        """timeout_s: 0 is for ever."""
+        return timeout_s == 0 or 0 <= now - self.read_at <= timeout_s
+
+
+def entry_of(stored: Any) -> Entry | None:
+    """The entry behind what a cache plugin returned; None when it is not one of this format."""
+    if not isinstance(stored, Mapping) or stored.get("format") != FORMAT:
+        return None
+    try:
+        records, read_at = json.loads(stored["records"]), float(stored["read_at"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return Entry(records, read_at) if isinstance(records, list) else None
+
+
+def duration(seconds: float) -> str:
+    """As a person says it."""
+    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * size:
+            return f"{int(seconds // size)} {unit}"
+    return f"{max(0, int(seconds))} seconds"

@@ -1,0 +1,129 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Names of hosts and groups: valid, and never one for two things."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.names import (
+    group_names,
+    host_names,
+    listed,
+    safe_group_name,
+    safe_host_name,
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("namenode", "namenode"),
+        ("spark history server", "spark_history_server"),
+        ("status_Scaling: Spawning", "status_Scaling__Spawning"),
+        ("3d", "_3d"),
+        ("", "_"),
+        ("größe", "gr__e"),
+        ("{{ x }}\n", "___x____"),
+    ],
+)
+def test_group_names_are_valid(label: str, name: str) -> None:
+    assert safe_group_name(label) == name
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("demo-master-0.example.org", "demo-master-0.example.org"),
+        ("fe80::1", "fe80::1"),
+        ("-oProxyCommand=id", "_oProxyCommand_id"),
+        ("../../etc/passwd", "_._.._etc_passwd"),
+        ("{{ lookup('pipe', 'id') }}", "___lookup__pipe____id_____"),
+        ("a,b;c d\n", "a_b_c_d_"),
+    ],
+)
+def test_host_names_are_valid(label: str, name: str) -> None:
+    assert safe_host_name(label) == name
+
+
+def test_groups_that_come_to_one_name_are_kept_apart_whatever_their_order() -> None:
+    labels = {
+        ("cluster", "1"): "cluster_a-b",
+        ("cluster", "2"): "cluster_a.b",
+        ("cluster", "3"): "cluster_c",
+    }
+    names, sentences = group_names(labels, {})
+    assert names["cluster", "3"] == "cluster_c"
+    assert re.fullmatch("cluster_a_b_[0-9a-f]{8}", names["cluster", "1"])
+    assert re.fullmatch("cluster_a_b_[0-9a-f]{8}", names["cluster", "2"])
+    assert len(set(names.values())) == 3
+    assert group_names(dict(reversed(labels.items())), {}) == (names, sentences)
+    assert len(sentences) == 2
+    assert "cluster '1' ('cluster_a-b')" in sentences[0] and "cluster_a_b" in sentences[0]
+
+
+def test_the_label_that_needs_no_change_keeps_the_name() -> None:
+    names, _ = group_names({("process", "a_b"): "a_b", ("process", "a b"): "a b"}, {})
+    assert names["process", "a_b"] == "a_b"
+    assert names["process", "a b"].startswith("a_b_")
+
+
+def test_two_groups_of_the_same_label_are_kept_apart() -> None:
+    labels = {("cluster", "1"): "cluster_a", ("cluster", "2"): "cluster_a"}
+    names, sentences = group_names(labels, {})
+    assert "cluster_a" not in names.values()
+    assert len(set(names.values())) == len(sentences) == 2
+
+
+def test_a_taken_name_is_only_for_its_owner() -> None:
+    labels = {("cluster", "1"): "cluster_a", ("process", "all"): "all"}
+    names, _ = group_names(labels, {"all": None, "cluster_a": ("cluster", "1")})
+    assert names["cluster", "1"] == "cluster_a"
+    assert names["process", "all"].startswith("all_")
+    names, _ = group_names(labels, {"all": None, "cluster_a": ("cluster", "2")})
+    assert names["cluster", "1"].startswith("cluster_a_")
+
+
+def test_a_name_made_for_the_purpose_does_not_collide() -> None:
+    labels = {("process", "a b"): "a b", ("process", "a-b"): "a-b"}
+    expected, _ = group_names(labels, {})
+    forged = expected["process", "a b"]
+    names, _ = group_names({**labels, ("process", forged): forged}, {})
+    assert names["process", forged] == forged
+    assert len(set(names.values())) == 3
+
+
+def test_hosts_of_one_name_all_have_their_ids_behind_it() -> None:
+    names, contested = host_names({"id1": "web", "id2": "web", "id3": "db"}, {}, ())
+    assert names == {"id1": "web-id1", "id2": "web-id2", "id3": "db"}
+    assert contested == ["web"]
+
+
+def test_names_that_only_look_alike_when_made_valid_are_kept_apart() -> None:
+    names, contested = host_names({"id1": "a b", "id2": "a_b"}, {}, ())
+    assert names == {"id1": "a_b-id1", "id2": "a_b-id2"}
+    assert contested == ["a b", "a_b"]
+
+
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "::1", "all", "namenode"])
+def test_no_host_takes_the_name_of_this_machine_or_of_a_group(name: str) -> None:
+    assert host_names({"id1": name}, {}, ["namenode"]) == ({"id1": f"{name}-id1"}, [name])
+
+
+def test_a_host_of_an_earlier_source_keeps_its_name() -> None:
+    assert host_names({"id1": "web"}, {"web": "id1"}, ()) == ({"id1": "web"}, [])
+    assert host_names({"id2": "web"}, {"web": "id1"}, ()) == ({"id2": "web-id2"}, ["web"])
+
+
+def test_a_forged_name_does_not_take_over_another_host() -> None:
+    names, _ = host_names({"id1": "web", "id2": "web", "id3": "web-id1"}, {}, ())
+    assert len(set(names.values())) == 3
+    assert names["id3"] == "web-id1"
+
+
+def test_a_long_list_is_cut() -> None:
+    assert listed(["a", "b"]) == "a, b"
+    assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"

@@ -1,0 +1,417 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The plugin itself: options, requests, cache, failures, and what Ansible makes of it all."""
+
+from __future__ import annotations
+
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.inventory.data import InventoryData
+from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.loader import inventory_loader
+from ansible.utils.display import Display
+
+from tests.unit.plugins.inventory.samples import PROJECT, cluster, image, instance, node_group
+from tests.unit.support.identity import PASSWORD
+from tests.unit.support.scripted import Answer, ScriptedCloud, error
+
+NAME = "sahara.dataprocessing.sahara"
+BUSY = Answer({}, 503, {"Retry-After": "0"})
+
+
+pytestmark = pytest.mark.usefixtures("ansible_loader")
+
+
+@pytest.fixture
+def cloud() -> Iterator[ScriptedCloud]:
+    with ScriptedCloud() as scripted:
+        yield scripted
+
+
+@pytest.fixture(autouse=True)
+def warnings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the user is warned of."""
+    shown: list[str] = []
+    monkeypatch.setattr(Display, "warning", lambda self, msg, *rest, **more: shown.append(msg))
+    return shown
+
+
+Parse = Callable[..., InventoryData]
+
+
+@pytest.fixture
+def parse(cloud: ScriptedCloud, tmp_path: Path) -> Parse:
+    """Reads a source with these options, with its cache or anew, into an inventory."""
+
+    def run(
+        refresh: bool = False, into: InventoryData | None = None, **options: Any
+    ) -> InventoryData:
+        source = tmp_path / "demo.sahara.yml"
+        source.write_text(yaml.safe_dump({"plugin": NAME, "auth": cloud.auth, **options}))
+        inventory = into or InventoryData()
+        plugin = inventory_loader.get(NAME)
+        plugin.parse(inventory, DataLoader(), str(source), cache=not refresh)
+        inventory.reconcile_inventory()
+        return inventory
+
+    return run
+
+
+def expect(cloud: ScriptedCloud, *clusters: Any, images: Any = None) -> None:
+    cloud.expect("GET", "/v2/clusters", {"clusters": list(clusters)}, query={"limit": 200})
+    if images is not False:
+        cloud.expect("GET", "/v2/images", {"images": images or [image()]})
+
+
+@pytest.mark.parametrize(
+    ("name", "valid"),
+    [
+        ("sahara.yml", True),
+        ("sahara.yaml", True),
+        ("demo.sahara.yml", True),
+        ("demo.sahara.yaml", True),
+        ("my_sahara.yml", False),
+        ("sahara.yml.bak", False),
+        ("sahara.json", False),
+    ],
+)
+def test_the_names_of_its_files(name: str, valid: bool, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("plugin: x")
+    assert inventory_loader.get(NAME).verify_file(str(tmp_path / name)) is valid
+    assert inventory_loader.get(NAME).verify_file(str(tmp_path / "missing" / name)) is False
+
+
+def test_one_authentication_and_two_reads(cloud: ScriptedCloud, parse: Parse) -> None:
+    expect(cloud, cluster("demo"))
+    found = parse()
+    assert sorted(found.hosts) == ["demo-master-0", "demo-worker-0", "demo-worker-1"]
+    assert [host.name for host in found.groups["namenode"].get_hosts()] == ["demo-master-0"]
+    assert len(found.groups["sahara"].get_hosts()) == 3
+    assert found.hosts["demo-master-0"].vars["ansible_host"] == "172.24.0.1"
+    assert found.hosts["demo-master-0"].vars["ansible_user"] == "ubuntu"
+    assert found.groups["cluster_demo"].vars["sahara_cluster_status"] == "Active"
+    assert len(cloud.keystone.tokens) == 1
+
+
+def test_the_images_are_only_read_when_they_matter(cloud: ScriptedCloud, parse: Parse) -> None:
+    expect(cloud, cluster("demo"), images=False)
+    assert "ansible_user" not in parse(image_user=False).hosts["demo-master-0"].vars
+    expect(cloud, cluster("empty", node_group("worker", ["datanode"])), images=False)
+    parse()
+
+
+def test_clusters_come_in_pages(cloud: ScriptedCloud, parse: Parse) -> None:
+    first = {"clusters": [cluster("a")], "markers": {"next": "id-of-a"}}
+    cloud.expect("GET", "/v2/clusters", first, query={"limit": 200})
+    second = {"clusters": [cluster("b")], "markers": {}}
+    cloud.expect("GET", "/v2/clusters", second, query={"limit": 200, "marker": "id-of-a"})
+    cloud.expect("GET", "/v2/images", {"images": [image()]})
+    assert len(parse().hosts) == 6
+
+
+def test_a_cluster_that_is_deleted_while_the_list_is_read(
+    cloud: ScriptedCloud, parse: Parse
+) -> None:
+    first = {"clusters": [cluster("a")], "markers": {"next": "id-of-a"}}
+    cloud.expect("GET", "/v2/clusters", first)
+    cloud.expect("GET", "/v2/clusters", error(404, "NOT_FOUND", "Object 'id-of-a' not found"))
+    expect(cloud, cluster("b"), cluster("c", status="Deleting", node_groups=None))
+    assert {host.split("-")[0] for host in parse(clusters=["b", "c"]).hosts} == {"b"}
+
+
+def test_a_cloud_with_the_older_api_only(cloud: ScriptedCloud, parse: Parse) -> None:
+    older = cluster("demo", hadoop_version="2.7.5", tenant_id=PROJECT)
+    del older["plugin_version"], older["project_id"]
+    missing = Answer({"error": 404, "error_message": "not found"}, 404)
+    cloud.expect("GET", "/v2/clusters", missing)
+    cloud.expect(
+        "GET", "/", Answer({"versions": [{"id": "v1.1", "status": "CURRENT", "links": []}]}, 300)
+    )
+    cloud.expect("GET", "/v1.1/clusters", {"clusters": [older]})
+    cloud.expect("GET", "/v1.1/images", {"images": [image()]})
+    found = parse()
+    assert found.groups["cluster_demo"].vars["sahara_cluster_plugin_version"] == "2.7.5"
+    assert "plugin_vanilla_2_7_5" in found.groups
+
+
+def test_public_clusters_of_others_only_on_request(cloud: ScriptedCloud, parse: Parse) -> None:
+    theirs = cluster("theirs", project_id="q" * 32, is_public=True)
+    expect(cloud, theirs, images=False)
+    assert not parse().hosts
+    expect(cloud, theirs)
+    assert len(parse(public_clusters=True).hosts) == 3
+
+
+def test_expressions_see_the_facts_of_host_and_cluster(cloud: ScriptedCloud, parse: Parse) -> None:
+    expect(cloud, cluster("demo"))
+    found = parse(
+        compose={
+            "ansible_host": "sahara_internal_ip",
+            "label": "inventory_hostname ~ ' of ' ~ sahara_cluster_name",
+        },
+        groups={"masters": "'namenode' in sahara_node_processes", "labelled": "'of demo' in label"},
+        keyed_groups=[
+            {"key": "sahara_flavor_id", "prefix": "flavor"},
+            {"key": "sahara_cluster_health", "separator": "_"},
+        ],
+        leading_separator=False,
+    )
+    master = found.hosts["demo-master-0"].vars
+    assert (master["ansible_host"], master["label"]) == ("10.0.0.1", "demo-master-0 of demo")
+    assert [host.name for host in found.groups["masters"].get_hosts()] == ["demo-master-0"]
+    assert len(found.groups["labelled"].get_hosts()) == 3
+    assert len(found.groups["flavor_2"].get_hosts()) == 3
+    assert len(found.groups["GREEN"].get_hosts()) == 3
+
+
+def test_strict_expressions_are_an_error(cloud: ScriptedCloud, parse: Parse) -> None:
+    expect(cloud, cluster("demo"))
+    assert "label" not in parse(compose={"label": "unknown + 1"}).hosts["demo-master-0"].vars
+    expect(cloud, cluster("demo"))
+    with pytest.raises(AnsibleError, match="label"):
+        parse(compose={"label": "unknown + 1"}, strict=True)
+
+
+def test_a_secret_may_be_looked_up(
+    cloud: ScriptedCloud, parse: Parse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAHARA_TEST_SECRET", PASSWORD)
+    lookup = "{{ lookup('ansible.builtin.env', 'SAHARA_TEST_SECRET') }}"
+    expect(cloud, cluster("demo"))
+    assert parse(auth={**cloud.auth, "password": lookup}).hosts
+
+
+def test_a_second_source_with_the_same_names_is_kept_apart(
+    cloud: ScriptedCloud, parse: Parse, warnings: list[str]
+) -> None:
+    expect(cloud, cluster("demo"))
+    found = parse()
+    other = node_group("master", ["namenode"], instance("demo-master-0", 50))
+    expect(cloud, cluster("demo", other, id="another"))
+    parse(into=found)
+    assert found.hosts["demo-master-0"].vars["sahara_internal_ip"] == "10.0.0.1"
+    assert found.groups["cluster_demo"].vars["sahara_cluster_id"] == "id-of-demo"
+    assert len(found.groups["namenode"].get_hosts()) == 2
+    assert len(warnings) == 2
+    expect(cloud, cluster("demo"))
+    assert len(parse(into=found).hosts) == 4
+    assert len(warnings) == 2
+
+
+# Failures
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"group_prefix": "my-"}, "'group_prefix' has to be made of"),
+        ({"stale_if_error": True}, "'stale_if_error' needs 'cache: true'"),
+        ({"clusters": ["~("]}, "is no valid regular expression"),
+        ({"hostnames": ["name"]}, "hostnames"),
+        ({"addresses": ["floating"]}, "addresses"),
+    ],
+)
+def test_wrong_options(parse: Parse, options: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(AnsibleError, match=sentence):
+        parse(**options)
+
+
+def test_a_failure_is_one_sentence_and_leaves_the_inventory_alone(
+    cloud: ScriptedCloud, parse: Parse
+) -> None:
+    inventory = InventoryData()
+    for status, sentence in ((403, "not allowed"), (500, "HTTP 500")):
+        cloud.expect("GET", "/v2/clusters", error(status, "X", "not allowed"))
+        with pytest.raises(AnsibleParserError, match=sentence) as caught:
+            parse(into=inventory)
+        assert "\n" not in str(caught.value)
+    cloud.expect("GET", "/v2/clusters", {"clusters": [cluster("demo")]})
+    cloud.expect("GET", "/v2/images", error(403, "FORBIDDEN", "no images for you"))
+    with pytest.raises(AnsibleParserError, match="no images for you"):
+        parse(into=inventory)
+    assert not inventory.hosts and set(inventory.groups) == {"all", "ungrouped"}
+
+
+def test_a_wrong_password_is_not_shown(cloud: ScriptedCloud, parse: Parse) -> None:
+    with pytest.raises(AnsibleParserError, match="refused the credentials") as caught:
+        parse(auth={**cloud.auth, "password": "hunter2"})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_names_that_can_not_be_told_apart_are_an_error_when_strict(
+    cloud: ScriptedCloud, parse: Parse, warnings: list[str]
+) -> None:
+    clusters = cluster("a-b"), cluster("a.b")
+    expect(cloud, *clusters)
+    parse()
+    assert len(warnings) == 2
+    expect(cloud, *clusters)
+    with pytest.raises(AnsibleParserError, match="cluster_a_b"):
+        parse(strict=True)
+
+
+# Cache
+
+
+@pytest.fixture
+def cached(tmp_path: Path) -> dict[str, Any]:
+    folder = str(tmp_path / "cache")
+    return {"cache": True, "cache_plugin": "jsonfile", "cache_connection": folder}
+
+
+def entries(options: dict[str, Any]) -> list[Path]:
+    return sorted(Path(options["cache_connection"]).iterdir())
+
+
+def described(inventory: InventoryData) -> Any:
+    hosts = {name: host.get_vars() for name, host in inventory.hosts.items()}
+    groups = {
+        name: (group.get_vars(), [host.name for host in group.get_hosts()])
+        for name, group in inventory.groups.items()
+    }
+    return hosts, groups
+
+
+def test_a_cached_inventory_is_the_same_without_a_request(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
+) -> None:
+    odd = cluster("odd", description="{{ x }}", info={"__ansible_unsafe": "x", "y": {"z": "ü"}})
+    expect(cloud, cluster("demo"), odd)
+    fresh = parse(**cached)
+    assert described(parse(**cached)) == described(fresh)
+    assert len(cloud.keystone.tokens) == 1
+
+
+def test_an_empty_inventory_is_cached_too(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
+) -> None:
+    expect(cloud, images=False)
+    parse(**cached)
+    assert "sahara" in parse(**cached).groups
+
+
+def test_only_the_owner_reads_the_cache_and_there_is_no_secret_in_it(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
+) -> None:
+    expect(cloud, cluster("demo", info={"Console": {"Password": "hunter2"}}))
+    parse(**cached)
+    (file,) = entries(cached)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert file.name.startswith("ansible_inventory_")
+    content = file.read_text()
+    for secret in (PASSWORD, "hunter2", *cloud.keystone.tokens):
+        assert secret not in content and secret not in file.name
+
+
+def test_a_refresh_reads_anew_and_renews_the_cache(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
+) -> None:
+    expect(cloud, cluster("old"))
+    parse(**cached)
+    expect(cloud, cluster("new"))
+    assert "new-master-0" in parse(refresh=True, **cached).hosts
+    assert "new-master-0" in parse(**cached).hosts
+    assert stat.S_IMODE(entries(cached)[0].stat().st_mode) == 0o600
+
+
+def test_filters_and_users_do_not_share_an_entry(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
+) -> None:
+    others: tuple[dict[str, Any], ...] = (
+        {},
+        {"clusters": ["demo"]},
+        {"public_clusters": True},
+        {"auth": {**cloud.auth, "username": "al"}},
+        {"region_name": "one"},
+    )
+    for options in others:
+        expect(cloud, cluster("demo"))
+        parse(**cached, **options)
+    assert len(entries(cached)) == len(others)
+
+
+@pytest.fixture
+def two_hours_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    now = time.time
+    return lambda: monkeypatch.setattr(time, "time", lambda: now() + 7300)
+
+
+def test_what_has_expired_is_read_anew(
+    cloud: ScriptedCloud,
+    parse: Parse,
+    cached: dict[str, Any],
+    two_hours_later: Callable[[], None],
+) -> None:
+    expect(cloud, cluster("old"))
+    parse(**cached)
+    two_hours_later()
+    expect(cloud, cluster("new"))
+    assert "new-master-0" in parse(**cached).hosts
+
+
+OUTAGES = (Answer(dropped=True), BUSY, Answer(b"<html>maintenance</html>", 200))
+
+
+@pytest.mark.parametrize("outage", OUTAGES, ids=("dropped", "busy", "maintenance"))
+def test_an_outage_leaves_the_old_inventory_with_a_warning(
+    cloud: ScriptedCloud,
+    parse: Parse,
+    cached: dict[str, Any],
+    warnings: list[str],
+    two_hours_later: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    outage: Answer,
+) -> None:
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    expect(cloud, cluster("old"))
+    parse(**cached)
+    two_hours_later()
+    tries = 1 if outage.status == 200 and not outage.dropped else 5
+    cloud.expect("GET", "/v2/clusters", outage, times=tries)
+    assert "old-master-0" in parse(**cached, stale_if_error=True).hosts
+    assert len(warnings) == 1 and warnings[0].startswith("The inventory of Sahara is 2 hours old: ")
+    cloud.expect("GET", "/v2/clusters", outage, times=tries)
+    with pytest.raises(AnsibleParserError):
+        parse(**cached)
+
+
+def test_refused_credentials_are_no_outage(
+    cloud: ScriptedCloud,
+    parse: Parse,
+    cached: dict[str, Any],
+    two_hours_later: Callable[[], None],
+) -> None:
+    expect(cloud, cluster("old"))
+    parse(**cached)
+    two_hours_later()
+    with pytest.raises(AnsibleParserError, match="refused the credentials"):
+        parse(**cached, stale_if_error=True, auth={**cloud.auth, "password": "wrong"})
+
+
+def test_without_an_old_inventory_an_outage_is_a_failure(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
+) -> None:
+    cloud.expect("GET", "/v2/clusters", error(500, "X", "down"))
+    with pytest.raises(AnsibleParserError, match="down"):
+        parse(**cached, stale_if_error=True)
+
+
+@pytest.mark.parametrize("content", ["{broken", "[]", '{"format": 0}'])
+def test_a_broken_cache_is_made_anew(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any], content: str
+) -> None:
+    expect(cloud, cluster("old"))
+    parse(**cached)
+    entries(cached)[0].write_text(content)
+    expect(cloud, cluster("new"))
+    assert "new-master-0" in parse(**cached).hosts
+    assert "new-master-0" in parse(**cached).hosts
