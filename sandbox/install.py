@@ -37,7 +37,7 @@ def ensure(layout: Layout, say: Say) -> Path:
         lambda: say("another sandbox installs the same packages: waiting for it ..."),
     ):
         if not _is_complete(venv):
-            _install(venv, python, say)
+            _install(venv, python, version, say)
     return venv
 
 
@@ -70,7 +70,7 @@ def _is_complete(venv: Path) -> bool:
     return _stamp(venv).exists() and (venv / "bin" / "python").exists()
 
 
-def _install(venv: Path, python: str, say: Say) -> None:
+def _install(venv: Path, python: str, version: str, say: Say) -> None:
     say(f"installing Keystone and Sahara, once (a minute or so): {venv}")
     shutil.rmtree(venv, ignore_errors=True)
     interpreter = str(venv / "bin" / "python")
@@ -83,7 +83,7 @@ def _install(venv: Path, python: str, say: Say) -> None:
         _run([python, "-m", "venv", str(venv)])
         install = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     else:
-        pip = _find_pip(python)
+        pip = _find_pip(python, version)
         _run([python, "-m", "venv", "--without-pip", str(venv)])
         install = [*pip, "--python", interpreter, "install", "--quiet"]
     _run([*install, "--requirement", requirements])
@@ -91,18 +91,15 @@ def _install(venv: Path, python: str, say: Say) -> None:
     _stamp(venv).touch()
 
 
-def _find_pip(python: str) -> list[str]:
-    """A pip of outside, for a Python that cannot give a virtual environment its own."""
-    version = "{}.{}".format(*sys.version_info)
-    candidates = [[python, "-m", "pip"], ["pip3"], ["pip"]]
-    for command in candidates:
-        if _output([python, "-c", "import venv; print('there')"]) and _output(
-            [*command, "--python", python, "--version"]
-        ):
-            return command
+def _find_pip(python: str, version: str) -> list[str]:
+    """A pip from outside, for a Python that cannot give a virtual environment its own."""
+    if _output([python, "-c", "import venv; print('there')"]):
+        for command in ([python, "-m", "pip"], ["pip3"], ["pip"]):
+            if _output([*command, "--python", python, "--version"]):
+                return command
     raise SandboxError(
         f"{python} cannot make a virtual environment: it lacks ensurepip (or venv), and there is"
-        f" neither a pip of version 22.3 or later nor uv. Install one of them (on Debian and"
+        " neither a pip of version 22.3 or later nor uv. Install one of them (on Debian and"
         f" Ubuntu: apt install python{version}-venv)."
     )
 
