@@ -8,6 +8,7 @@ The only file that imports it. What it raises becomes a SaharaError here.
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,14 +21,12 @@ from .errors import (
     EndpointNotFound,
     MissingLibrary,
     SaharaError,
-    Timeout,
-    TLSFailed,
 )
-from .replies import Reply, printable, shown_url
+from .failures import causes_of, connection_error, sentence_of
+from .replies import Reply, shown_url
 
 try:
     import requests
-    import urllib3
     from keystoneauth1 import exceptions as keystone_errors
     from keystoneauth1 import session as keystone_session
     from keystoneauth1 import token_endpoint
@@ -40,7 +39,6 @@ else:
 # A list of 10,000 big clusters is some 100 MB. More is no answer, but an attack or a mistake.
 MAX_REPLY_BYTES = 512 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
-SENTENCE_CHARACTERS = 500
 
 # The official type, and the one that installations from before 2014 have kept.
 SERVICE_TYPES = ("data-processing", "data_processing")
@@ -170,19 +168,21 @@ def _offers(service: Mapping[str, Any], types: list[str]) -> Iterator[str]:
 @contextmanager
 def keystone_failures(session: Any, auth: Any) -> Iterator[None]:
     """Turn what goes wrong between us and Keystone into a SaharaError."""
+    before = sys.exc_info()[1]
     try:
         yield
     except keystone_errors.ClientException as error:
         plugin = auth or session.auth
         where = shown_url(getattr(plugin, "auth_url", None) or "")
-        raise _keystone_error(error, f"Keystone at {where}" if where else "Keystone") from error
+        service = f"Keystone at {where}" if where else "Keystone"
+        raise _keystone_error(error, service, before) from error
 
 
-def _keystone_error(error: Exception, service: str) -> SaharaError:
+def _keystone_error(error: Exception, service: str, before: BaseException | None) -> SaharaError:
     """A generic plugin hides a broken connection in a failed discovery: look behind it."""
-    for cause in _chain(error):
+    for cause in causes_of(error, before):
         if isinstance(cause, keystone_errors.ConnectionError):
-            return connection_error(cause, service)
+            return connection_error(cause, service, before)
     if isinstance(error, keystone_errors.Unauthorized):
         return AuthenticationFailed(
             f"{service} refused the credentials. "
@@ -199,7 +199,7 @@ def _keystone_error(error: Exception, service: str) -> SaharaError:
         )
     if isinstance(error, (keystone_errors.DiscoveryFailure, keystone_errors.InvalidResponse)):
         return AuthenticationFailed(f"{service} does not answer as Keystone does: check auth_url")
-    return AuthenticationFailed(f"{service} gave no token: {_sentence(error)}")
+    return AuthenticationFailed(f"{service} gave no token: {sentence_of(error)}")
 
 
 def send(session: Any, auth: Any, service: str, method: str, url: str, **options: Any) -> Reply:
@@ -210,6 +210,7 @@ def send(session: Any, auth: Any, service: str, method: str, url: str, **options
     its kinds, BadResponse.
     """
     where = f"{service} at {shown_url(url)}"
+    before = sys.exc_info()[1]
     try:
         response = session.request(
             url, method, auth=auth, authenticated=False, allow_reauth=False, raise_exc=False,
@@ -217,78 +218,31 @@ def send(session: Any, auth: Any, service: str, method: str, url: str, **options
             **options,
         )  # fmt: skip
         with response:
-            body = _bounded_body(response)
+            body = _bounded_body(response, where)
     except (keystone_errors.ConnectionError, requests.RequestException) as error:
-        raise connection_error(error, where) from error
+        raise connection_error(error, where, before) from error
     except keystone_errors.ClientException as error:
-        raise ConnectionFailed(f"{where}: {_sentence(error)}") from error
+        raise ConnectionFailed(f"{where}: {sentence_of(error)}") from error
     except ValueError as error:
         # requests looks at the Location of a redirect also when it is not to follow it.
-        raise BadResponse(f"{where} answered what can not be read ({_sentence(error)})") from error
+        raise BadResponse(
+            f"{where} answered what can not be read ({sentence_of(error)})"
+        ) from error
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Reply(method, shown_url(url), response.status_code, body, headers)
 
 
-def _bounded_body(response: Any) -> bytes:
+def _bounded_body(response: Any, where: str) -> bytes:
     body = bytearray()
     for chunk in response.iter_content(CHUNK_BYTES):
         body += chunk
         if len(body) > MAX_REPLY_BYTES:
-            raise BadResponse(
-                f"{shown_url(response.url)} sent more than {MAX_REPLY_BYTES} bytes: ask for less"
-            )
-    return bytes(body)
-
-
-def connection_error(error: Exception, service: str) -> ConnectionFailed:
-    """The error for a request without an answer. service: its name and where it is."""
-    causes = list(_chain(error))
-    never_sent = any(_is_of(cause, "NewConnectionError", "ConnectTimeoutError") for cause in causes)
-    if any(
-        isinstance(cause, (keystone_errors.SSLError, requests.exceptions.SSLError))
-        for cause in causes
-    ):
-        return TLSFailed(
-            f"{service}: the TLS connection failed ({_sentence(_innermost(causes))}). When its "
-            "certificate is signed by a private authority, give that authority's file as cacert.",
-            never_sent=True,
-        )
-    if any(
-        isinstance(cause, requests.Timeout) or _is_of(cause, "ReadTimeoutError") for cause in causes
-    ):
-        return Timeout(f"{service} did not answer in time", never_sent=never_sent)
-    what = "can not be reached" if never_sent else "broke the connection"
-    return ConnectionFailed(
-        f"{service} {what} ({_sentence(_innermost(causes))})", never_sent=never_sent
+            raise BadResponse(f"{where} sent more than {MAX_REPLY_BYTES} bytes: ask for less")
+    length = response.headers.get("content-length", "")
+    whole = (
+        "content-encoding" in response.headers or not length.isdigit() or len(body) >= int(length)
     )
-
-
-def _is_of(error: BaseException, *names: str) -> bool:
-    """Whether it is one of urllib3's exceptions; they hide the ones of requests' in arguments."""
-    return any(isinstance(error, getattr(urllib3.exceptions, name)) for name in names)
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The exception and all that it came from, also what requests and urllib3 pass as arguments."""
-    seen: set[int] = set()
-    waiting: list[Any] = [error]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, BaseException) and id(current) not in seen:
-            seen.add(id(current))
-            yield current
-            waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
-            waiting += current.args
-
-
-def _innermost(causes: list[BaseException]) -> BaseException:
-    """The operating system's own word, when there is one, else the last cause."""
-    for cause in causes:
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause
-    return causes[-1]
-
-
-def _sentence(error: BaseException) -> str:
-    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return printable(" ".join(str(text).split()), SENTENCE_CHARACTERS)
+    if not whole:
+        # urllib3 before 2.0 does not mind.
+        raise ConnectionFailed(f"{where} broke off in the middle of its answer")
+    return bytes(body)

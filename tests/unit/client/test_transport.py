@@ -109,6 +109,22 @@ def test_a_change_is_repeated_when_it_certainly_was_not_sent(clock: FakeClock) -
     assert "can not be reached (Connection refused)" in str(caught.value)
 
 
+def test_an_earlier_failure_says_nothing_about_this_one(
+    cloud: ScriptedCloud, v2: Any, clock: FakeClock
+) -> None:
+    """Python chains the exception being handled to whatever is raised meanwhile."""
+    never = Client("2", session=cloud.session(), sahara_url=unused_url(), clock=FakeClock())
+    cloud.expect("POST", "/v2/clusters", Answer(dropped=True))
+    try:
+        create(never)
+    except errors.ConnectionFailed as before:
+        assert before.never_sent
+        with pytest.raises(errors.ConnectionFailed) as caught:
+            create(v2)
+    assert not caught.value.never_sent
+    assert "broke the connection" in str(caught.value)
+
+
 def test_an_unknown_host_is_named(cloud: ScriptedCloud, clock: FakeClock) -> None:
     client = Client("2", session=cloud.session(), sahara_url="http://no.invalid:1", clock=clock)
     with pytest.raises(errors.ConnectionFailed, match=r"Sahara at http://no\.invalid:1/v2/clus"):

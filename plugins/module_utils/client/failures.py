@@ -1,0 +1,78 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Why a request got no answer: what requests and urllib3 raise, as a ConnectionFailed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .errors import ConnectionFailed, Timeout, TLSFailed
+from .replies import printable
+
+try:
+    import requests
+    import urllib3
+except ImportError:
+    # Both come with keystoneauth1; see identity.require_library.
+    pass
+
+SENTENCE_CHARACTERS = 500
+
+
+def connection_error(
+    error: BaseException, service: str, before: BaseException | None
+) -> ConnectionFailed:
+    """The error for a request without an answer.
+
+    service: its name and where it is. before: what was being handled when the request was made:
+    Python chains it to what is raised meanwhile, and it is no cause of that.
+    """
+    causes = list(causes_of(error, before))
+    never_sent = any(_is_of(cause, "NewConnectionError", "ConnectTimeoutError") for cause in causes)
+    if any(isinstance(cause, requests.exceptions.SSLError) for cause in causes):
+        return TLSFailed(
+            f"{service}: the TLS connection failed ({sentence_of(_innermost(causes))}). When its "
+            "certificate is signed by a private authority, give that authority's file as cacert.",
+            never_sent=True,
+        )
+    if any(
+        isinstance(cause, requests.Timeout) or _is_of(cause, "ReadTimeoutError") for cause in causes
+    ):
+        return Timeout(f"{service} did not answer in time", never_sent=never_sent)
+    what = "can not be reached" if never_sent else "broke the connection"
+    return ConnectionFailed(
+        f"{service} {what} ({sentence_of(_innermost(causes))})", never_sent=never_sent
+    )
+
+
+def _is_of(error: BaseException, *names: str) -> bool:
+    """Whether it is one of urllib3's exceptions; they hide the ones of requests' in arguments."""
+    return any(isinstance(error, getattr(urllib3.exceptions, name)) for name in names)
+
+
+def causes_of(error: BaseException, before: BaseException | None) -> Iterator[BaseException]:
+    """The exception and all that it came from, also what requests and urllib3 pass as arguments."""
+    seen = {id(before)}
+    waiting: list[Any] = [error]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, BaseException) and id(current) not in seen:
+            seen.add(id(current))
+            yield current
+            waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
+            waiting += current.args
+
+
+def _innermost(causes: list[BaseException]) -> BaseException:
+    """The operating system's own word, when there is one, else the last cause."""
+    for cause in causes:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause
+    return causes[-1]
+
+
+def sentence_of(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return printable(" ".join(str(text).split()), SENTENCE_CHARACTERS)
