@@ -20,7 +20,7 @@ def gather(task: Any, resource: Any, *filters: str) -> dict[str, Any]:
     elif task.params.get("name"):
         found = resource.named(task.params["name"])
     else:
-        found = [resource.read(item) for item in resource.manager.iterate()]
+        found = resource.listed()
     wanted = {name: task.params[name] for name in filters if task.params[name] is not None}
     shown = [
         resource.result(item)

@@ -187,7 +187,7 @@ class Resource:
         """The object as tasks return it: always the same keys, null where there is nothing."""
         result = {name: current.get(name) for name in self.generated}
         for field in self.fields:
-            if not field.secret:
+            if field.returned:
                 result[field.wire] = field.current(current.get(field.wire))
         return result
 
@@ -219,7 +219,7 @@ class Resource:
         """What ``result`` will be once the plan is carried out, without what only the server knows."""
         result = self.result(current or {})
         for field in self.fields:
-            if field.name in plan.values and not field.secret:
+            if field.name in plan.values and field.returned:
                 known = result[field.wire]
                 result[field.wire] = field.foretell(plan.values[field.name], known, self.task)
         if plan.action in ("create", "replace"):

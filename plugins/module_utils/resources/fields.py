@@ -25,6 +25,7 @@ class Field:
     versions: the API versions that accept the field.
     updatable: whether the API ever changes it on an existing object.
     secret: write-only; never compared, shown or returned.
+    returned: whether results have it.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Field:
         versions: tuple[str, ...] = BOTH,
         updatable: bool = True,
         secret: bool = False,
+        returned: bool = True,
     ):
         self.name = name
         self.wire = wire or name
@@ -42,6 +44,7 @@ class Field:
         self.versions = versions
         self.updatable = updatable
         self.secret = secret
+        self.returned = returned and not secret
 
     def wanted(self, value: Any, scope: Any, current: Any) -> Any:
         """The canonical form of what the user wrote; current helps to avoid look-ups."""
