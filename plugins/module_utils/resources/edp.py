@@ -1,0 +1,81 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the resources of elastic data processing have in common: names, secrets, and who uses them."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ..client.errors import RouteNotFound
+from ..converge import Refused
+from .base import Resource
+from .fields import Field
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
+
+
+class Secrets(Field):
+    """Credentials as a dictionary; what of it is not given is not sent."""
+
+    def __init__(self, name: str):
+        super().__init__(name, secret=True)
+
+    def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+        return {key: item for key, item in value.items() if item is not None}
+
+
+class EdpResource(Resource):
+    """Subclasses say in ``check`` what else Sahara would refuse."""
+
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+        name = wanted.get("name")
+        if name is None or (current and current["name"] == name):
+            return
+        if not NAME.fullmatch(name):
+            self.task.problem(
+                f"'{name}' is no name for a {self.noun}: it has 1 to 50 letters, digits, '-', '_' "
+                "and '.', the first of them a letter or digit"
+            )
+        elif current:
+            self._check_that_it_is_free(name)
+
+    def _check_that_it_is_free(self, name: str) -> None:
+        """API v2 takes the name of another project's public object, and calls a taken one a duplicate entry."""
+        for other in self.named(name):
+            if self.names_are_shared or self.is_own(other):
+                self.task.problem(
+                    f"there is a {self.noun} '{name}' already, with the id {other['id']}"
+                )
+
+
+def interim_name(name: str) -> str:
+    """A name for what shall take that name once it is free: the old object stays until the new one is there."""
+    return f"{name[:40]}.{uuid.uuid4().hex[:8]}"
+
+
+@contextmanager
+def older_api(what: str) -> Iterator[None]:
+    """Around calls that only API v1.1 has."""
+    try:
+        yield
+    except RouteNotFound:
+        raise Refused(f"{what} needs API version 1.1, which this cloud does not offer.") from None
+
+
+def jobs_with(cloud: Any, **references: str) -> list[str]:
+    """The jobs that refer to something by one of these fields, as a sentence names them."""
+    client = cloud.client
+    # What runs is a job execution in v1.1, and what it runs its job.
+    jobs = client.jobs if cloud.api_version == "2" else client.job_executions
+    found = []
+    for job in jobs.iterate():
+        fields = job.to_dict()
+        fields.setdefault("job_template_id", fields.get("job_id"))
+        if any(fields.get(name) == identity for name, identity in references.items()):
+            found.append(f"job {job.id}")
+    return found

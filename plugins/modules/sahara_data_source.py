@@ -1,0 +1,239 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sahara_data_source
+short_description: Manage data sources of Sahara
+version_added: 0.1.0
+description:
+  - Creates, updates and deletes data sources of OpenStack data processing (Sahara), which say where jobs read from and write to.
+author:
+  - The sahara.dataprocessing contributors (@sahara-dataprocessing)
+extends_documentation_fragment:
+  - sahara.dataprocessing.sahara
+  - sahara.dataprocessing.sahara.attributes
+  - sahara.dataprocessing.sahara.state
+  - sahara.dataprocessing.sahara.secrets
+  - sahara.dataprocessing.sahara.sharing
+options:
+  name:
+    description:
+      - The name. One of O(name) and O(id) is required. With both, the data source of that id gets this name.
+      - A public data source of another project takes its name from all others.
+    type: str
+  id:
+    description: The id of an existing data source.
+    type: str
+  type:
+    description: What it is stored in. Required to create it.
+    type: str
+    choices: [hdfs, manila, maprfs, s3, swift]
+  url:
+    description:
+      - Where it is. Required to create it.
+      - The forms are V(swift://container/path), V(s3a://bucket/path), V(hdfs://namenode/path) or a path alone,
+        V(maprfs:///path) or a path alone, and V(manila://share-id/path).
+      - Sahara replaces V(%JOB_EXEC_ID%) with the id of the job, and V(%RANDSTR(n\)%) with n random letters.
+    type: str
+  description:
+    description: A description. The empty string removes it.
+    type: str
+  credentials:
+    description: What is needed to read and write it. Write-only; see O(update_secrets).
+    type: dict
+    suboptions:
+      user:
+        description: The user of Swift. Sahara wants it for O(type=swift), unless it is configured to use proxy users.
+        type: str
+      password:
+        description: The password of O(credentials.user).
+        type: str
+      accesskey:
+        description: The access key of S3.
+        type: str
+      secretkey:
+        description: The secret key of S3.
+        type: str
+      endpoint:
+        description: The endpoint of S3, without a scheme.
+        type: str
+      bucket_in_path:
+        description: Whether the bucket is in the path of S3's URLs instead of the name of their host.
+        type: bool
+      ssl:
+        description: Whether to reach S3 by HTTPS.
+        type: bool
+seealso:
+  - module: sahara.dataprocessing.sahara_data_source_info
+"""
+
+EXAMPLES = r"""
+- name: A container of Swift as the input of jobs
+  sahara.dataprocessing.sahara_data_source:
+    cloud: mycloud
+    name: raw-logs
+    type: swift
+    url: swift://logs/2026
+    credentials:
+      user: loader
+      password: "{{ vault_loader_password }}"
+
+- name: A bucket of S3
+  sahara.dataprocessing.sahara_data_source:
+    cloud: mycloud
+    name: archive
+    type: s3
+    url: s3a://archive/logs
+    credentials:
+      accesskey: archive
+      secretkey: "{{ vault_archive_key }}"
+      endpoint: s3.example.org
+      ssl: true
+
+- name: A folder of its own for the output of each job
+  sahara.dataprocessing.sahara_data_source:
+    cloud: mycloud
+    name: reports
+    type: hdfs
+    url: /user/reports/%JOB_EXEC_ID%
+
+- name: Change a password
+  sahara.dataprocessing.sahara_data_source:
+    cloud: mycloud
+    name: raw-logs
+    credentials:
+      user: loader
+      password: "{{ vault_loader_password }}"
+    update_secrets: always
+
+- name: Delete a data source
+  sahara.dataprocessing.sahara_data_source:
+    cloud: mycloud
+    name: reports
+    state: absent
+"""
+
+RETURN = r"""
+data_source:
+  description: The data source, without its credentials; null when it is absent.
+  returned: success
+  type: dict
+  contains:
+    id:
+      description: The id.
+      type: str
+    project_id:
+      description: The project that it belongs to.
+      type: str
+    created_at:
+      description: When it was created, in UTC.
+      type: str
+    updated_at:
+      description: When it was changed, in UTC; null until then.
+      type: str
+    name:
+      description: The name.
+      type: str
+    type:
+      description: The type.
+      type: str
+    url:
+      description: The URL.
+      type: str
+    description:
+      description: The description.
+      type: str
+    is_public:
+      description: Whether other projects see it and may use it.
+      type: bool
+    is_protected:
+      description: Whether it is protected from changes and deletion.
+      type: bool
+diff:
+  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  returned: success
+  type: dict
+  contains:
+    before:
+      description: The options as they are.
+      type: dict
+    after:
+      description: The options as they shall be.
+      type: dict
+failure:
+  description: The facts of a failure, for tasks that test them.
+  returned: failure
+  type: dict
+  contains:
+    kind:
+      description: The kind of the failure, for example V(Refused), V(InUse) or V(BadRequest).
+      type: str
+    status:
+      description: The HTTP status of Sahara's refusal.
+      type: int
+    name:
+      description: Sahara's own name of the error.
+      type: str
+    error_id:
+      description: The id to look for in Sahara's log.
+      type: str
+    request_id:
+      description: The id of the request.
+      type: str
+"""
+
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.data_source import (
+    DataSource,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+    IDENTITY_OPTIONS,
+    SECRETS_OPTIONS,
+    SHARING_OPTIONS,
+    STATE_OPTIONS,
+    module_spec,
+    run_as_module,
+)
+
+SPEC = module_spec(
+    IDENTITY_OPTIONS,
+    STATE_OPTIONS,
+    SECRETS_OPTIONS,
+    SHARING_OPTIONS,
+    {
+        "type": {"type": "str", "choices": ["hdfs", "manila", "maprfs", "s3", "swift"]},
+        "url": {"type": "str"},
+        "description": {"type": "str"},
+        "credentials": {
+            "type": "dict",
+            "options": {
+                "user": {"type": "str"},
+                "password": {"type": "str", "no_log": True},
+                "accesskey": {"type": "str", "no_log": False},
+                "secretkey": {"type": "str", "no_log": True},
+                "endpoint": {"type": "str"},
+                "bucket_in_path": {"type": "bool"},
+                "ssl": {"type": "bool"},
+            },
+            "required_together": [("user", "password")],
+        },
+    },
+    required_one_of=[("name", "id")],
+)
+
+
+def run(task):
+    return converge(task, DataSource(task))
+
+
+def main():
+    run_as_module(SPEC, run)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tasks on a scripted cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
+
+from tests.unit.support.scripted import ScriptedCloud
+
+PROJECT = "p" * 32
+
+
+@pytest.fixture
+def cloud() -> Iterator[ScriptedCloud]:
+    with ScriptedCloud() as started:
+        yield started
+
+
+@pytest.fixture
+def run(cloud: ScriptedCloud) -> Callable[..., dict[str, Any]]:
+    """Runs a task on a resource and returns its result; api_version is "2" unless given."""
+
+    def run(resource: Any, **params: Any) -> dict[str, Any]:
+        options = {"cloud": {"auth": cloud.auth}, "api_version": "2", "state": "present"}
+        task = Task({**options, **params}, params.pop("check_mode", False))
+        return execute(lambda task: converge(task, resource(task)), task)
+
+    return run
