@@ -31,6 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     except SandboxError as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        hint = "do SAHARA_SANDBOX_DIR and SAHARA_SANDBOX_CACHE name directories to write to?"
+        print(f"sandbox: {error}: {hint}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("sandbox: interrupted; nothing is left running", file=sys.stderr)
         return 130

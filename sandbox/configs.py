@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import shutil
 import tempfile
@@ -152,11 +153,16 @@ def clouds_yaml(keystone: str, password: str) -> str:
 
 def variables(layout: Layout, user: str) -> dict[str, str]:
     """What `sandbox env` sets."""
-    return {
+    found = {
         "OS_CLIENT_CONFIG_FILE": str(layout.clouds_file),
         "OS_CLOUD": user,
         "ANSIBLE_SSH_ARGS": shlex.join(["-F", str(layout.ssh_config)]),
     }
+    if any(name.lower() in ("http_proxy", "all_proxy") for name in os.environ):
+        direct = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+        hosts = [host for host in direct.split(",") if host not in ("", "127.0.0.1")]
+        found["no_proxy"] = ",".join([*hosts, "127.0.0.1"])
+    return found
 
 
 def _cloud(layout: Layout, ports: dict[str, int], password: str, short: Path) -> dict:

@@ -79,7 +79,7 @@ def _install(venv: Path, python: str, version: str, say: Say) -> None:
     if uv:
         _run([uv, "venv", "--quiet", "--python", python, str(venv)])
         install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", interpreter]
-    elif _output([python, "-c", "import ensurepip, venv; print('both')"]):
+    elif _output([python, "-c", "import ensurepip, venv; print(ensurepip.version())"]):
         _run([python, "-m", "venv", str(venv)])
         install = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     else:

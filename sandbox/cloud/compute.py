@@ -30,6 +30,17 @@ FLAVOR_DETAILS = {
 }
 ZONE = {"zoneName": "nova", "zoneState": {"available": True}, "hosts": None}
 KEYPAIR = "sandbox"
+# What is the same for each server.
+SERVER = {
+    "status": "ACTIVE",
+    "metadata": {},
+    "links": [],
+    "OS-EXT-AZ:availability_zone": "nova",
+    "OS-EXT-STS:vm_state": "active",
+    "OS-EXT-STS:task_state": None,
+    "OS-EXT-STS:power_state": 1,
+    "security_groups": [{"name": "default"}],
+}
 
 
 class Compute:
@@ -70,25 +81,17 @@ class Compute:
             fault,
         )
         image = properties.get("image")
-        self.servers[id] = {
+        self.servers[id] = SERVER | {
             "id": id,
             "name": properties["name"],
-            "status": "ACTIVE",
             "tenant_id": project,
             "user_id": user,
             "created": now(),
             "updated": now(),
             "key_name": properties.get("key_name"),
             "addresses": addresses,
-            "metadata": {},
             "flavor": {"id": flavor, "links": []},
             "image": {"id": image, "links": []} if image else "",
-            "links": [],
-            "OS-EXT-AZ:availability_zone": "nova",
-            "OS-EXT-STS:vm_state": "active",
-            "OS-EXT-STS:task_state": None,
-            "OS-EXT-STS:power_state": 1,
-            "security_groups": [{"name": "default"}],
         }
         return id
 

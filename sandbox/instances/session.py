@@ -61,8 +61,8 @@ async def _run(
     )
     streams.close_child()
     feeding = asyncio.create_task(streams.feed())
-    hanging_up = asyncio.create_task(_hang_up(process, child))
     pumps = [asyncio.create_task(pump(*output)) for output in streams.outputs]
+    hanging_up = asyncio.create_task(_hang_up(process, child, pumps))
     try:
         status = await child.wait()
         await asyncio.wait(pumps, timeout=streams.patience)
@@ -75,11 +75,17 @@ async def _run(
         process.exit(status)
 
 
-async def _hang_up(process: asyncssh.SSHServerProcess, child: asyncio.subprocess.Process) -> None:
+async def _hang_up(
+    process: asyncssh.SSHServerProcess,
+    child: asyncio.subprocess.Process,
+    pumps: list[asyncio.Task],
+) -> None:
     """A client that goes away takes its command with it, unless that has left its session."""
     await process.wait_closed()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGHUP)
+    for task in pumps:
+        task.cancel()
 
 
 class Pipes:
@@ -149,6 +155,8 @@ async def forward(process: asyncssh.SSHServerProcess, target: int, resize) -> No
             continue
         except (asyncssh.BreakReceived, asyncssh.SignalReceived):
             continue
+        except asyncssh.Error:
+            return
         if not data:
             return
         while data:

@@ -47,6 +47,14 @@ def test_purge_leaves_what_is_not_the_sandboxs(stopped: Sandbox) -> None:
     assert list(stopped.directory.iterdir()) == [mine]
 
 
+def test_a_directory_that_cannot_be_made_is_one_sentence(stopped: Sandbox) -> None:
+    stopped.directory.write_text("a file")
+    errors = stopped.run("up", status=1).stderr
+    assert str(stopped.directory) in errors
+    assert "SAHARA_SANDBOX_DIR" in errors
+    assert "Traceback" not in errors
+
+
 def test_an_unknown_user_is_refused(stopped: Sandbox) -> None:
     assert "demo" in stopped.run("env", "--user", "nobody", status=2).stderr
 

@@ -81,6 +81,18 @@ def test_ansible_gets_the_path_in_one_piece(layout: Layout) -> None:
     assert shlex.split(found["ANSIBLE_SSH_ARGS"]) == ["-F", str(layout.ssh_config)]
 
 
+def test_behind_a_proxy_the_sandbox_is_reached_without_it(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    assert "no_proxy" not in configs.variables(layout, "demo")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy:3128")
+    assert configs.variables(layout, "demo")["no_proxy"] == "127.0.0.1"
+    monkeypatch.setenv("no_proxy", "example.org,127.0.0.1")
+    assert configs.variables(layout, "demo")["no_proxy"] == "example.org,127.0.0.1"
+
+
 def test_files_with_secrets_are_private(layout: Layout) -> None:
     for path in (layout.clouds_file, layout.state / "sahara.conf", layout.state / "cloud.json"):
         assert PASSWORD.split('"')[0] in path.read_text()
