@@ -27,9 +27,9 @@ def cloud() -> Iterator[ScriptedCloud]:
 def run(cloud: ScriptedCloud) -> Callable[..., dict[str, Any]]:
     """Runs a task on a resource and returns its result; api_version is "2" unless given."""
 
-    def run(resource: Any, **params: Any) -> dict[str, Any]:
+    def run(resource: Any, check_mode: bool = False, **params: Any) -> dict[str, Any]:
         options = {"cloud": {"auth": cloud.auth}, "api_version": "2", "state": "present"}
-        task = Task({**options, **params}, params.pop("check_mode", False))
+        task = Task({**options, **params}, check_mode)
         return execute(lambda task: converge(task, resource(task)), task)
 
     return run

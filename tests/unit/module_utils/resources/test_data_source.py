@@ -1,0 +1,38 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Data sources while jobs wait or use them."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.data_source import (
+    DataSource,
+)
+
+from tests.unit.module_utils.resources.conftest import PROJECT
+from tests.unit.support.scripted import error
+
+SOURCE = {"id": "1", "name": "logs", "type": "hdfs", "url": "/logs", "tenant_id": PROJECT}
+
+
+def test_the_older_api_fails_while_a_job_waits_and_the_task_says_what_to_do(cloud, run):
+    cloud.expect("GET", "/v1.1/data-sources", {"data_sources": [SOURCE]})
+    refusal = error(500, "INTERNAL_SERVER_ERROR", "Error occurred during validation")
+    cloud.expect("PUT", "/v1.1/data-sources/1", refusal)
+    result = run(DataSource, name="logs", url="/other", api_version="1.1")
+    assert "while a job waits to be started: repeat the task later" in result["msg"]
+    assert result["failure"]["kind"] == "Refused"
+
+
+@pytest.mark.parametrize(
+    ("api_version", "path", "key"),
+    [("1.1", "job-executions", "job_executions"), ("2", "jobs", "jobs")],
+)
+def test_the_jobs_that_use_it_are_named_before_it_is_deleted(cloud, run, api_version, path, key):
+    cloud.expect("GET", f"/v{api_version}/data-sources", {"data_sources": [SOURCE]})
+    jobs = [{"id": "a", "input_id": "1"}, {"id": "b", "input_id": "2", "output_id": "3"}]
+    cloud.expect("GET", f"/v{api_version}/{path}", {key: jobs})
+    result = run(DataSource, name="logs", state="absent", api_version=api_version)
+    assert result["msg"] == "The data source 'logs' cannot be deleted while it is in use by job a."
+    assert result["failure"]["kind"] == "InUse"

@@ -1,0 +1,74 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Job templates: which job binaries each type has."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
+    Binaries,
+    JobTemplate,
+    binaries_problems,
+)
+
+from tests.unit.module_utils.resources.conftest import PROJECT
+
+ID = "11111111-1111-4111-8111-111111111111"
+
+
+@pytest.mark.parametrize(
+    ("kind", "mains", "libs"),
+    [
+        ("Pig", ["a"], []),
+        ("Spark", ["a"], ["b"]),
+        ("Java", [], ["b"]),
+        ("MapReduce.Streaming", [], []),
+        ("MapReduce.Streaming", [], ["b"]),
+    ],
+)
+def test_what_sahara_takes(kind, mains, libs):
+    assert list(binaries_problems(kind, mains, libs)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "mains", "libs", "sentence"),
+    [
+        ("Shell", [], ["b"], "'mains' is required for the type Shell"),
+        ("Storm.Pyleus", ["a"], ["a", "b"], "'mains' and 'libs' have the same job binary"),
+        ("Java", [], [], "'libs' is required for the type Java"),
+        ("MapReduce", ["a"], ["b"], "'mains' is not for the type MapReduce"),
+        ("MapReduce.Streaming", ["a"], [], "'mains' is not for the type MapReduce.Streaming"),
+    ],
+)
+def test_what_sahara_would_refuse(kind, mains, libs, sentence):
+    (problem,) = binaries_problems(kind, mains, libs)
+    assert problem.startswith(sentence)
+
+
+def test_whole_job_binaries_are_compared_by_their_ids():
+    field = Binaries("libs")
+    assert field.current([{"id": "b", "name": "B"}, {"id": "a", "name": "A"}]) == ["a", "b"]
+    assert field.current(None) == []
+
+
+@pytest.mark.parametrize(
+    ("api_version", "path", "key"),
+    [("1.1", "jobs", "jobs"), ("2", "job-templates", "job_templates")],
+)
+def test_recreation_is_refused_before_anything_is_deleted(cloud, run, api_version, path, key):
+    main = {"id": "1", "name": "old.jar"}
+    template = {
+        "id": "9",
+        "name": "t",
+        "type": "Spark",
+        "mains": [main],
+        "libs": [],
+        "tenant_id": PROJECT,
+    }
+    cloud.expect("GET", f"/v{api_version}/{path}", {key: [template]})
+    cloud.expect("GET", f"/v{api_version}/job-binaries", {"binaries": [main]})
+    result = run(
+        JobTemplate, name="t", mains=[ID], on_immutable_change="recreate", api_version=api_version
+    )
+    assert result["msg"] == f"There is no job binary '{ID}'."
