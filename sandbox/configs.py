@@ -62,6 +62,8 @@ min_transient_cluster_active_time = 5
 job_canceling_timeout = 15
 [database]
 connection = sqlite://
+# The database lives in its connection: without this it is gone after an hour.
+connection_recycle_time = -1
 [timeouts]
 ips_assign_timeout = 30
 wait_until_accessible = 30

@@ -20,12 +20,16 @@ class Progress:
         self._clock = clock
         self._began = clock.monotonic()
         self._last_line = self._began
-        self._said: set[str] = set()
+        self._said: set[tuple[Any, str]] = set()
 
-    def tell(self, status: str, news: Iterator[str]) -> None:
-        """Print what was not printed before; when nothing is new for long, the status."""
-        lines = [line for line in news if line not in self._said]
-        self._said.update(lines)
+    def tell(self, status: str, news: Iterator[tuple[Any, str]]) -> None:
+        """Print what was not printed before; when nothing is new for long, the status.
+
+        news: what it is about (an id), and the line.
+        """
+        fresh = [item for item in news if item not in self._said]
+        self._said.update(fresh)
+        lines = [line for _about, line in fresh]
         if not lines and self._clock.monotonic() - self._last_line >= HEARTBEAT_S:
             lines = [f"still {status}"]
         for line in lines:
@@ -36,21 +40,27 @@ class Progress:
 class StepProgress(Progress):
     """The status of a cluster and the steps of its provisioning, as they start and end."""
 
+    def begin(self, cluster: Mapping[str, Any]) -> None:
+        """What is over already when the wait begins is no news."""
+        steps = cluster.get("provision_progress") or ()
+        self._over = {step.get("id") for step in steps if step.get("successful") is not None}
+
     def see(self, cluster: Mapping[str, Any]) -> None:
         self.tell(str(cluster["status"]), self._news(cluster))
 
-    def _news(self, cluster: Mapping[str, Any]) -> Iterator[str]:
+    def _news(self, cluster: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
         for step in cluster.get("provision_progress") or ():
-            name, total = step.get("step_name"), step.get("total") or 0
-            if step.get("successful") is True:
-                yield f"{name}: {total} of {total} done"
-            elif step.get("successful") is False:
-                yield f"{name}: failed"
-            else:
-                events = step.get("events") or ()
-                done = sum(event.get("successful") is True for event in events)
-                yield f"{name}: {done} of {total}"
-        yield str(cluster["status"])
+            if step.get("id") not in self._over:
+                yield step.get("id"), self._line(step)
+        yield "status", str(cluster["status"])
+
+    @staticmethod
+    def _line(step: Mapping[str, Any]) -> str:
+        name, total = step.get("step_name"), step.get("total") or 0
+        if step.get("successful") is not None:
+            return f"{name}: {f'{total} of {total} done' if step['successful'] else 'failed'}"
+        done = sum(event.get("successful") is True for event in step.get("events") or ())
+        return f"{name}: {done} of {total}"
 
 
 def elapsed(seconds: float) -> str:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Callable, Generic, TypeVar
 
 from .client.errors import ConnectionFailed, SaharaError, ServerError
-from .client.errors import Timeout as RequestTimeout
 
 Seen = TypeVar("Seen")
 
 FIRST_INTERVAL = 0.5
 GROWTH = 1.5
+# Longer than the restart of a service, or of the proxy before it.
+LONGEST_FAILURE_S = 120.0
 
 
 class Clock:
@@ -45,18 +46,24 @@ class Wait(Generic[Seen]):
     interval: float
 
     def run(self, clock: Any = Clock) -> Seen:
-        """What was seen at the end. A lost connection is no news until the deadline.
+        """What was seen at the end.
 
-        Raises what ``done`` raises, and what ``late`` returns.
+        A lost connection is no news until the deadline; a server that fails, for a while.
+        Raises what ``done`` raises, what ``late`` returns, and ServerError.
         """
         pause = min(FIRST_INTERVAL, self.interval)
         seen: Seen | None = None
+        answered = clock.monotonic()
         while True:
             try:
                 seen = self.fetch()
-            except (ConnectionFailed, RequestTimeout, ServerError):
+            except ConnectionFailed:
                 pass
+            except ServerError:
+                if clock.monotonic() - answered > LONGEST_FAILURE_S:
+                    raise
             else:
+                answered = clock.monotonic()
                 if self.done(seen):
                     return seen
             left = self.deadline - clock.monotonic()

@@ -201,15 +201,22 @@ class Cluster(Resource):
         except ClusterFailed as error:
             if self.params.get("keep_failed"):
                 raise
-            self.delete(made)
-            raise ClusterFailed(f"{error} It was deleted again.", error.last_seen) from error
+            raise ClusterFailed(f"{error} {self.cleared(made)}", error.last_seen) from error
+
+    def cleared(self, failed: Mapping[str, Any]) -> str:
+        """What came of deleting a failed cluster. That too can fail, and must not hide the first reason."""
+        try:
+            self.delete(failed)
+        except SaharaError as error:
+            return f"It could not be deleted again: {error}"
+        return "It was deleted again."
 
     def failed_to_create(self, error: SaharaError) -> None:
         """Sahara keeps a cluster that it refused for its quota or by its plugin, in Error and with the name."""
         if isinstance(error, APIError) and not self.params.get("keep_failed"):
             for left in self.named(self.params["name"]):
                 if left["status"] == ERROR and self.is_own(left):
-                    self.delete(left)
+                    self.cleared(left)
 
     def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
         """Scaling comes last: it is what can fail, and a task that is run again goes on there."""

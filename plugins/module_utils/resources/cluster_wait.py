@@ -94,6 +94,8 @@ class ClusterWait:
                 self.progress.see(seen)
             return seen
 
+        if self.progress:
+            self.progress.begin(current)
         interval = self.task.params["poll_interval"]
         return Wait(fetch, done, late, self.deadline, interval).run(self.task.clock)
 

@@ -21,6 +21,7 @@ class Clock:
 
 def step(name, successful=None, total=3, done=0):
     return {
+        "id": name,
         "step_name": name,
         "successful": successful,
         "total": total,
@@ -32,13 +33,14 @@ def test_each_piece_of_news_is_said_once_and_silence_now_and_then():
     clock, lines = Clock(), []
     progress = StepProgress("cluster 'demo'", lines.append, clock)
     course = [
-        (0, "Spawning", [step("Create Heat stack", total=1)]),
+        (0, "Spawning", [step("Of before", True), step("Create Heat stack", total=1)]),
         (1, "Spawning", [step("Create Heat stack", total=1)]),
         (2, "Waiting", [step("Create Heat stack", True, 1), step("Assign IPs", done=2)]),
         (31, "Waiting", [step("Create Heat stack", True, 1), step("Assign IPs", done=2)]),
         (33, "Waiting", [step("Create Heat stack", True, 1), step("Assign IPs", done=2)]),
         (34, "Error", [step("Create Heat stack", True, 1), step("Assign IPs", False, done=2)]),
     ]
+    progress.begin({"status": "Validating", "provision_progress": [step("Of before", True)]})
     for clock.now, status, steps in course:
         progress.see({"status": status, "provision_progress": steps})
     assert lines == [

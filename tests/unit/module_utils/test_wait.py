@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
     ConnectionFailed,
     NotFound,
+    ServerError,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.wait import Wait, WaitTimeout
 
@@ -72,6 +73,15 @@ def test_the_deadline_is_neither_overshot_nor_cut_short(timeout):
 def test_a_lost_connection_is_no_news():
     outcome, _asked = wait_for(["busy", ConnectionFailed("gone"), ConnectionFailed("gone"), "done"])
     assert outcome == "done"
+
+
+def test_a_server_that_fails_is_borne_for_a_while():
+    broken = ServerError("Internal Server Error", status=500)
+    outcome, _asked = wait_for(["busy", *[broken] * 20, "done"])
+    assert outcome == "done"
+    outcome, asked = wait_for(["busy", broken], timeout=3600)
+    assert outcome is broken
+    assert 120 < asked[-1] < 130
 
 
 def test_a_timeout_knows_what_was_seen_last():
