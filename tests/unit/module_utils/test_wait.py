@@ -77,7 +77,7 @@ def test_a_lost_connection_is_no_news():
 
 def test_a_server_that_fails_is_borne_for_a_while():
     broken = ServerError("Internal Server Error", status=500)
-    outcome, _asked = wait_for(["busy", *[broken] * 20, "done"])
+    outcome, _asked = wait_for(["busy", *[broken] * 20, "done"], timeout=600)
     assert outcome == "done"
     outcome, asked = wait_for(["busy", broken], timeout=3600)
     assert outcome is broken
