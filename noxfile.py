@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nox
 
-# nox finds it only when it is started as ./dev does.
+# ./dev starts nox as a module, which finds this folder; the command `nox` does not.
 sys.path.insert(0, str(Path(__file__).parent))
 from tools.tree import ansible_environment  # noqa: E402
 
@@ -52,7 +52,7 @@ def run_all(session: nox.Session, *commands: list[str]) -> None:
         try:
             session.run(*command)
         except nox.command.CommandFailed:
-            failed.append(" ".join(command[:2]))
+            failed.append(" ".join(command))
     if failed:
         session.error(f"failed: {', '.join(failed)}")
 
