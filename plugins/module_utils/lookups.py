@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from .client.errors import APIError, SaharaError
-from .vocabulary import in_v2_words
+from .vocabulary import in_v2_words, manager_of
 
 UUID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
 
@@ -68,6 +68,8 @@ SAHARA_KINDS = {
     "cluster_template": ("cluster template", "cluster_templates"),
     "data_source": ("data source", "data_sources"),
     "job_binary": ("job binary", "job_binaries"),
+    "job_template": ("job template", "job_templates"),
+    "cluster": ("cluster", "clusters"),
 }
 
 
@@ -148,7 +150,7 @@ class Lookups:
         return self._known[kind]
 
     def _read_sahara(self, plural: str) -> list[Mapping[str, Any]]:
-        found = getattr(self._cloud.client, plural).iterate()
+        found = manager_of(self._cloud, plural).iterate()
         return [{**in_v2_words(item.to_dict()), "own_id": item.id} for item in found]
 
     def _read_service(self, kind: Kind) -> list[Mapping[str, Any]]:

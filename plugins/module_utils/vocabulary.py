@@ -13,6 +13,16 @@ V1_WORDS = {"plugin_version": "hadoop_version", "project_id": "tenant_id"}
 V2_WORDS = {old: new for new, old in V1_WORDS.items()}
 
 
+# What v2 calls a job template is v1.1's job, and a job its job execution.
+V1_MANAGERS = {"job_templates": "jobs", "jobs": "job_executions"}
+
+
+def manager_of(cloud: Any, plural: str) -> Any:
+    """The client's manager of what API v2 calls so, in the version that the cloud is used with."""
+    name = plural if cloud.api_version == "2" else V1_MANAGERS.get(plural, plural)
+    return getattr(cloud.client, name)
+
+
 def in_v2_words(found: Mapping[str, Any]) -> dict[str, Any]:
     """An object of either version, with v2's keys."""
     return {V2_WORDS.get(key, key): value for key, value in found.items()}

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..client.errors import NotFound, SaharaError
 from ..converge import Ambiguous, Plan
-from ..vocabulary import V1_WORDS, in_v2_words
+from ..vocabulary import V1_WORDS, in_v2_words, manager_of
 from .fields import Field
 
 GENERATED = ("id", "project_id", "created_at", "updated_at")
@@ -42,7 +42,7 @@ class Resource:
 
     @property
     def manager(self) -> Any:
-        return getattr(self.cloud.client, self.plural)
+        return manager_of(self.cloud, self.plural)
 
     @property
     def label(self) -> str:
@@ -76,7 +76,7 @@ class Resource:
     def everything(self, plural: str) -> list[dict[str, Any]]:
         """All objects of another kind that one can see; read once a task."""
         if plural not in self._everything:
-            found = getattr(self.cloud.client, plural).iterate()
+            found = manager_of(self.cloud, plural).iterate()
             self._everything[plural] = [in_v2_words(item.to_dict()) for item in found]
         return self._everything[plural]
 

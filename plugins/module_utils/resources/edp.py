@@ -13,6 +13,7 @@ from typing import Any
 
 from ..client.errors import RouteNotFound
 from ..converge import Refused
+from ..vocabulary import manager_of
 from .base import Resource
 from .fields import Field
 
@@ -69,11 +70,8 @@ def older_api(what: str) -> Iterator[None]:
 
 def jobs_with(cloud: Any, **references: str) -> list[str]:
     """The jobs that refer to something by one of these fields, as a sentence names them."""
-    client = cloud.client
-    # What runs is a job execution in v1.1, and what it runs its job.
-    jobs = client.jobs if cloud.api_version == "2" else client.job_executions
     found = []
-    for job in jobs.iterate():
+    for job in manager_of(cloud, "jobs").iterate():
         fields = job.to_dict()
         fields.setdefault("job_template_id", fields.get("job_id"))
         if any(fields.get(name) == identity for name, identity in references.items()):

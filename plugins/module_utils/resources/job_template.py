@@ -59,10 +59,6 @@ class JobTemplate(EdpResource):
         super().__init__(task)
         self._names: dict[str, str] = {}
 
-    @property
-    def manager(self) -> Any:
-        return templates_of(self.cloud)
-
     def read(self, found: Any) -> dict[str, Any]:
         template = super().read(found)
         for binary in (*template["mains"], *template["libs"]):
@@ -113,11 +109,6 @@ class JobTemplate(EdpResource):
                 {"id": identity, "name": self._names.get(identity)} for identity in result[option]
             ]
         return result
-
-
-def templates_of(cloud: Any) -> Any:
-    """The manager of job templates, under the name that the API version has for them."""
-    return cloud.client.job_templates if cloud.api_version == "2" else cloud.client.jobs
 
 
 def binary_ids(binaries: Iterable[Any] | None) -> list[str]:
