@@ -146,7 +146,7 @@ EXAMPLES = r"""
 plugin: sahara.dataprocessing.sahara
 cloud: mycloud
 
-# The workers of two teams' clusters, with groups by flavor and the size of their memory as a variable
+# The workers of two teams' clusters, with groups by flavor and the folders of their volumes as a variable
 ---
 plugin: sahara.dataprocessing.sahara
 cloud: mycloud

@@ -23,6 +23,7 @@ from ansible.utils.display import Display
 from tests.unit.plugins.inventory.samples import PROJECT, cluster, image, instance, node_group
 from tests.unit.support.identity import PASSWORD
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
+from tools.tree import ROOT
 
 NAME = "sahara.dataprocessing.sahara"
 BUSY = Answer({}, 503, {"Retry-After": "0"})
@@ -205,6 +206,35 @@ def test_a_second_source_with_the_same_names_is_kept_apart(
     expect(cloud, cluster("demo"))
     assert len(parse(into=found).hosts) == 4
     assert len(warnings) == 2
+
+
+def examples() -> list[dict[str, Any]]:
+    """The options of each example, but for what leads to a cloud."""
+    source = (ROOT / "plugins" / "inventory" / "sahara.py").read_text(encoding="utf-8")
+    shown = source.partition('EXAMPLES = r"""')[2].partition('"""')[0]
+    elsewhere = {"plugin", "cloud", "auth", "auth_type"}
+    return [
+        {name: value for name, value in example.items() if name not in elsewhere}
+        for example in yaml.safe_load_all(shown)
+        if example
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(examples())))
+def test_its_examples_work(
+    number: int, cloud: ScriptedCloud, parse: Parse, tmp_path: Path, warnings: list[str]
+) -> None:
+    options = {**examples()[number], "strict": True}
+    if "cache_connection" in options:
+        options["cache_connection"] = str(tmp_path / "cache")
+    with_volumes = [instance("analytics-1-worker-0", 1)]
+    group = node_group("worker", ["datanode"], *with_volumes, volumes_per_node=2)
+    expect(cloud, cluster("analytics-1", group))
+    variables = parse(**options).hosts["analytics-1-worker-0"].vars
+    if "compose" in options:
+        assert variables["data_dirs"] == ["/volumes/disk1", "/volumes/disk2"]
+        assert variables["ansible_python_interpreter"] == "/usr/bin/python3"
+    assert warnings == []
 
 
 # Failures
