@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from ..client import clusters  # noqa: F401  (shipped with the module)
@@ -69,9 +70,10 @@ class Cluster(Resource):
         "verification",
     )
 
-    def __init__(self, task: Any):
-        super().__init__(task)
-        self.waiting = ClusterWait(self)
+    @cached_property
+    def waiting(self) -> ClusterWait:
+        # Not for the info module, which has no options of waiting.
+        return ClusterWait(self)
 
     @property
     def waits(self) -> bool:
