@@ -14,10 +14,11 @@ from typing import Any
 from ..client import job_binaries, job_templates  # noqa: F401  (shipped with the module)
 from ..client.errors import NotFound, RouteNotFound, SaharaError
 from ..converge import Plan
+from ..vocabulary import manager_of
 from .content import CHECKSUM, Content, internals_of, stored_checksum, upload
 from .edp import EdpResource, Secrets, interim_name, older_api
 from .fields import Flag, Text
-from .job_template import binary_ids, templates_of
+from .job_template import binary_ids
 from .urls import JOB_BINARIES, credential_problems, job_binary_problems, scheme_of
 
 INTERNAL = "internal-db"
@@ -128,7 +129,7 @@ class JobBinary(EdpResource):
     def users(self, current: Mapping[str, Any]) -> list[str]:
         return [
             f"job template {template.name}"
-            for template in templates_of(self.cloud).iterate()
+            for template in manager_of(self.cloud, "job_templates").iterate()
             if current["id"] in {*binary_ids(template.mains), *binary_ids(template.libs)}
         ]
 
