@@ -13,7 +13,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import Client, errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.retry import Patience
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.replies import Reply
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.retry import (
+    Patience,
+    may_be_done,
+    may_repeat,
+)
 
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.identity import PASSWORD
@@ -148,6 +153,39 @@ def test_a_delete_that_was_only_put_off_finds_nothing(cloud: ScriptedCloud, v2: 
     cloud.expect("DELETE", PATH, error(404, "NOT_FOUND", "Object with {'id': 'c1'} not found"))
     with pytest.raises(errors.NotFound):
         v2.clusters.delete("c1")
+
+
+def test_a_read_whose_answer_was_lost_finds_nothing(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, Answer(b"", 502))
+    cloud.expect("GET", PATH, error(404, "NOT_FOUND", "Object with {'id': 'c1'} not found"))
+    with pytest.raises(errors.NotFound):
+        v2.clusters.get("c1")
+
+
+REFUSED = errors.ConnectionFailed("refused", never_sent=True)
+BROKEN = errors.ConnectionFailed("broken")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "read", "change", "done"),
+    [
+        (REFUSED, True, True, False),
+        (BROKEN, True, False, True),
+        (errors.Timeout("silent"), True, False, True),
+        (errors.TLSFailed("untrusted", never_sent=True), False, False, False),
+        (Reply("DELETE", PATH, 429, b""), True, False, False),
+        (Reply("DELETE", PATH, 502, b""), True, False, True),
+        (Reply("DELETE", PATH, 503, b""), True, False, False),
+        (Reply("DELETE", PATH, 504, b""), True, False, True),
+        (Reply("DELETE", PATH, 500, b""), False, False, False),
+        (Reply("DELETE", PATH, 204, b""), False, False, False),
+    ],
+)
+def test_what_may_be_repeated_and_what_may_be_done(
+    outcome: Any, read: bool, change: bool, done: bool
+) -> None:
+    assert (may_repeat(outcome, True), may_repeat(outcome, False)) == (read, change)
+    assert may_be_done(outcome) is done
 
 
 def test_a_lost_delete_does_not_take_a_proxys_404_for_gone(cloud: ScriptedCloud, v2: Any) -> None:
