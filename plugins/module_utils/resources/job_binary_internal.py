@@ -12,7 +12,7 @@ from ..client import job_binaries  # noqa: F401  (shipped with the module)
 from ..client.errors import SaharaError
 from ..converge import Plan
 from .base import GENERATED
-from .content import CHECKSUM, Content, internals_of, stored_checksum, upload
+from .content import CHECKSUM, Content, content_of, internals_of, stored_checksum, upload
 from .edp import EdpResource, interim_name, older_api
 from .fields import Flag, Text
 
@@ -118,7 +118,8 @@ class JobBinaryInternal(EdpResource):
 
     def preview(self, plan: Plan, current: Mapping[str, Any] | None) -> dict[str, Any]:
         preview = super().preview(plan, current)
-        if plan.action == "update" and self._changes_content(plan.values):
+        if self._changes_content(plan.values):
             for name in self.generated:
-                del preview[name]
+                preview.pop(name, None)
+            preview["datasize"] = len(content_of(self.params))
         return preview

@@ -51,15 +51,14 @@ def add_hints(task: Any, job_type: Mapping[str, Any]) -> None:
     Each version is asked for by itself: one that fails makes Sahara fail for all that it is asked
     (a vanilla plugin does for Spark; Sahara 19: edp/oozie/workflow_creator/workflow_factory.py).
     """
+    failed = []
     for version in sorted({version for _name, version, _plugin in versions_of(job_type)}):
         asked = {"type": job_type["name"], "version": version, "hints": "true"}
         with older_api("'hints'"):
             try:
                 replies = task.cloud.client_for("1.1").job_types.list(asked)
             except ServerError:
-                task.warn(
-                    f"Sahara failed to tell the hints of {job_type['name']} jobs for version {version}."
-                )
+                failed.append(version)
                 continue
         hints = {
             (name, version): known
@@ -69,6 +68,9 @@ def add_hints(task: Any, job_type: Mapping[str, Any]) -> None:
         for plugin in job_type["plugins"]:
             if version in plugin["versions"]:
                 plugin["versions"][version] = tidied(hints.get((plugin["name"], version)))
+    if failed:
+        versions = ", ".join(failed)
+        task.warn(f"Sahara failed to tell the hints of {job_type['name']} jobs for {versions}.")
 
 
 def versions_of(job_type: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
