@@ -148,7 +148,7 @@ def api_error(reply: Reply) -> APIError:
     sentence = printable(_sentence(fields), MESSAGE_CHARACTERS)
     found = ERROR_ID.search(sentence)
     message = ERROR_ID.sub("", sentence).strip()
-    kind = _kind(reply.status, name, message, "error_name" in fields)
+    kind = _kind(reply, name, message, "error_name" in fields)
     return kind(
         message or _fallback(reply),
         status=reply.status,
@@ -184,13 +184,15 @@ def _fallback(reply: Reply) -> str:
     return f"{reply.method} {reply.url} failed with HTTP {reply.status}: {excerpt(reply.body)}"
 
 
-def _kind(status: int, name: str, message: str, by_sahara: bool) -> type[APIError]:
+def _kind(reply: Reply, name: str, message: str, by_sahara: bool) -> type[APIError]:
+    status = reply.status
     if name in BY_NAME:
         return BY_NAME[name]
     if name in IN_USE_NAMES and IN_USE.search(message):
         return InUse
     if status == 400 and name == "NOT_FOUND":
-        return ReferenceNotFound
+        # A request without a body refers to the one in its path, which was deleted meanwhile.
+        return NotFound if reply.method in ("GET", "DELETE") else ReferenceNotFound
     if status == 404:
         return NotFound if by_sahara else RouteNotFound
     if status >= 500 or status == 429:

@@ -32,6 +32,15 @@ def test_gone_between_check_and_read(
         v2.clusters.get("c1")
 
 
+@pytest.mark.parametrize("method", ["get", "delete"])
+def test_gone_during_the_check(cloud: ScriptedCloud, v2: Any, method: str) -> None:
+    """Seen of Sahara 19 v2: a 400, for a reference that was found by one query and not by the next."""
+    verb = method.upper()
+    cloud.expect(verb, PATH, error(400, "NOT_FOUND", "Cluster id 'c1' not found!"))
+    with pytest.raises(errors.NotFound):
+        getattr(v2.clusters, method)("c1")
+
+
 @pytest.mark.parametrize("first", [STRING, BROKEN])
 def test_one_odd_answer_is_not_believed(cloud: ScriptedCloud, v2: Any, first: Any) -> None:
     cloud.expect("GET", PATH, first)
