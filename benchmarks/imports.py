@@ -1,0 +1,39 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a fresh Python pays to import each module of ours, against the libraries and an empty program."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+from benchmarks.measure import Report, compared, interleaved
+from benchmarks.programs import processor_seconds
+from tools.tree import ROOT
+
+ROUNDS = 7
+DOTTED = "ansible_collections.sahara.dataprocessing.plugins"
+ANSIBLE = "from ansible.module_utils.basic import AnsibleModule"
+LIBRARIES = {
+    "pass": "pass",
+    "AnsibleModule": ANSIBLE,
+    "keystoneauth1: session, identity": "from keystoneauth1 import session, identity",
+    "openstack": "import openstack",
+    "our client": f"from {DOTTED}.module_utils.client import api",
+}
+
+
+def imports() -> Report:
+    """Processor time of a whole process, from its start to its end."""
+    programs = dict(LIBRARIES)
+    for path in sorted((ROOT / "plugins" / "modules").glob("sahara_*.py")):
+        # AnsibleModule is imported when a module's main() begins.
+        programs[path.stem] = f"{ANSIBLE}\nimport {DOTTED}.modules.{path.stem}"
+    kinds = {name: partial(milliseconds, program) for name, program in programs.items()}
+    return compared(interleaved(kinds, ROUNDS), "pass", f"import, {ROUNDS} rounds", "ms")
+
+
+def milliseconds(program: str) -> float:
+    return processor_seconds([sys.executable, "-c", program]) * 1000

@@ -1,0 +1,129 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Times that were taken side by side, and what can be said of them.
+
+Seconds differ from machine to machine and from minute to minute. What is measured and what it is
+compared with therefore take turns, in rounds of random order, and each round gives one ratio.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from typing import TypeVar
+
+Result = TypeVar("Result")
+# Kind -> one number for each round.
+Samples = Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True)
+class Spread:
+    smallest: float
+    median: float
+    largest: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Spread:
+        return cls(min(values), statistics.median(values), max(values))
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What the median of a kind's ratios shall not exceed."""
+
+    kind: str
+    most: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """The tables of one benchmark, as Markdown, and the goals that it missed."""
+
+    text: str
+    missed: Sequence[str] = ()
+
+
+def interleaved(
+    kinds: Mapping[str, Callable[[], Result]], rounds: int, warm_up: int = 1
+) -> dict[str, list[Result]]:
+    """What each of the functions returned in each round; the order of a round is random."""
+    found: dict[str, list[Result]] = {kind: [] for kind in kinds}
+    for number in range(-warm_up, rounds):
+        for kind in shuffled(kinds):
+            result = kinds[kind]()
+            if number >= 0:
+                found[kind].append(result)
+    return found
+
+
+def shuffled(items: Iterable[str]) -> list[str]:
+    items = list(items)
+    random.shuffle(items)
+    return items
+
+
+def ratios(samples: Samples, base: str) -> dict[str, Spread]:
+    """Kind -> its share of the base, taken round by round."""
+    return {
+        kind: Spread.of([value / unit for value, unit in zip(values, samples[base], strict=True)])
+        for kind, values in samples.items()
+    }
+
+
+def compared(
+    samples: Samples, base: str, title: str, unit: str, goals: Sequence[Goal] = ()
+) -> Report:
+    """A table of the kinds' own numbers and of their ratios to the base, then the goals."""
+    found = ratios(samples, base)
+    rows = [
+        [
+            kind,
+            *(f"{number:.3g}" for number in numbers(Spread.of(values))),
+            *(f"{number:.2f}" for number in numbers(found[kind])),
+        ]
+        for kind, values in samples.items()
+    ]
+    header = [
+        title,
+        f"{unit} min",
+        "median",
+        "max",
+        f"ratio to {base} min",
+        "median",
+        "max",
+    ]
+    lines = [table(header, rows)]
+    missed = []
+    for goal in goals:
+        reached = found[goal.kind].median
+        line = f"{goal.kind} at most {goal.most} of {base}: {reached:.2f}"
+        lines.append(f"Goal: {line}, {'met' if reached <= goal.most else 'missed'}.")
+        missed += [line] if reached > goal.most else []
+    return Report("\n\n".join(lines), missed)
+
+
+def numbers(spread: Spread) -> tuple[float, float, float]:
+    return spread.smallest, spread.median, spread.largest
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown, aligned so that it can be read as it is."""
+    lines = [list(header), *map(list, rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    lines.insert(1, ["-" * width for width in widths])
+    return "\n".join("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in lines)
+
+
+def machine() -> str:
+    """What one has to know of the machine and the libraries to judge the numbers."""
+    names = ("ansible-core", "openstacksdk", "keystoneauth1", "requests", "python-saharaclient")
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in names)
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; {versions}"

@@ -1,0 +1,50 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One list, read by one client in a process of its own; started by the benchmark `client`.
+
+Prints seconds of the imports that it takes to connect, seconds of the list, and the most memory that the process ever had.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from typing import Any
+
+from benchmarks.stub import USER
+
+OURS = "ours"
+THEIRS = "python-saharaclient"
+
+
+def client_class(name: str) -> Any:
+    if name == OURS:
+        from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import api
+
+        return api.ClientV2
+    from saharaclient.api.client import ClientV2
+
+    return ClientV2
+
+
+def main(name: str, auth_url: str) -> None:
+    started = time.perf_counter()
+    kind = client_class(name)
+    from keystoneauth1 import session
+    from keystoneauth1.identity import v3
+
+    imported = time.perf_counter() - started
+    client = kind(session=session.Session(auth=v3.Password(auth_url, **USER)))
+    client.images.list()  # authenticates, and loads what is loaded late
+    client.node_group_templates  # noqa: B018 - and so does this
+    started = time.perf_counter()
+    found = client.node_group_templates.list()
+    listed = time.perf_counter() - started
+    print(imported, listed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, len(found))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,196 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A cloud that always answers the same at once, on a real socket, and counts what it is asked.
+
+What a task costs beside it is the task's own cost. The first part of a path is the service's type.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from benchmarks import wire
+
+# Service type -> what the catalog has after the service's type.
+VERSIONS = {
+    "identity": "/v3",
+    "data-processing": "",
+    "compute": "/v2.1",
+    "network": "",
+    "image": "",
+}
+PASSWORD = "stub"
+TOKEN = "gAAAAAB" + "x" * 170
+USER = {
+    "username": "demo",
+    "password": PASSWORD,
+    "project_name": "demo",
+    "user_domain_id": "default",
+    "project_domain_id": "default",
+}
+
+
+def one_of_each() -> dict[str, Sequence[wire.Object]]:
+    """Path of a list -> what is in it."""
+    return {
+        "/data-processing/v2/node-group-templates": [wire.node_group_template()],
+        "/data-processing/v2/cluster-templates": [wire.cluster_template()],
+        "/data-processing/v2/clusters": [wire.cluster()],
+        "/data-processing/v2/images": [wire.image()],
+        "/data-processing/v2/data-sources": [wire.data_source()],
+        "/data-processing/v2/job-binaries": [wire.job_binary()],
+        "/data-processing/v1.1/job-binary-internals": [wire.job_binary_internal()],
+        "/data-processing/v2/job-templates": [wire.job_template()],
+        "/data-processing/v2/jobs": [wire.job()],
+        "/data-processing/v2/job-types": [wire.job_type()],
+        "/data-processing/v2/plugins": [wire.plugin()],
+        "/compute/v2.1/flavors": [wire.FLAVOR],
+        "/compute/v2.1/os-keypairs": [wire.KEYPAIR],
+        "/network/v2.0/networks": [wire.NETWORK],
+        "/image/v2/images": [wire.GLANCE_IMAGE],
+    }
+
+
+def singles() -> dict[str, bytes]:
+    """Path of one object -> the whole answer."""
+    internal = f"/data-processing/v1.1/job-binary-internals/{wire.uuid(9, 0)}/data"
+    return {
+        "/data-processing/v2/plugins/fake": json.dumps({"plugin": wire.plugin()}).encode(),
+        "/data-processing/v2/plugins/fake/0.1": json.dumps(
+            {"plugin": wire.plugin_version()}
+        ).encode(),
+        internal: wire.CONTENT,
+    }
+
+
+def envelope(path: str) -> str:
+    """The key around the list of a path. Sahara's two kinds of binaries share theirs."""
+    last = path.rpartition("/")[2]
+    if last.startswith("job-binar"):
+        return "binaries"
+    return last.removeprefix("os-").replace("-", "_")
+
+
+# Sahara's lists that it does not divide into pages.
+WHOLE = frozenset(("images", "plugins", "job_types"))
+
+
+class Items:
+    """A list, made bytes once, so that serving it costs next to nothing."""
+
+    def __init__(self, path: str, items: Sequence[wire.Object]):
+        self.key = envelope(path)
+        self._pages = path.startswith("/data-processing/") and self.key not in WHOLE
+        self._names = [item.get("name") for item in items]
+        self._ids = [item.get("id") for item in items]
+        self._bodies = [json.dumps(item).encode() for item in items]
+
+    def answer(self, query: Mapping[str, Sequence[str]]) -> bytes:
+        """The list, or the part of it that name, limit and marker say, as Sahara pages."""
+        chosen = range(len(self._ids))
+        if self._pages and "name" in query:
+            chosen = [n for n in chosen if self._names[n] == query["name"][0]]
+        markers = b""
+        if self._pages and "limit" in query:
+            start = self._ids.index(query["marker"][0]) + 1 if "marker" in query else 0
+            page = chosen[start : start + int(query["limit"][0])]
+            more = len(chosen) > start + len(page)
+            following = self._ids[page[-1]] if more else None
+            markers = b', "markers": ' + json.dumps({"prev": None, "next": following}).encode()
+            chosen = page
+        joined = b", ".join(self._bodies[n] for n in chosen)
+        return b'{"%s": [%s]%s}' % (self.key.encode(), joined, markers)
+
+
+class Cloud(AbstractContextManager["Cloud"]):
+    """Answers as long as its block lasts. requests: how many came in, by service type."""
+
+    def __init__(self, lists: Mapping[str, Sequence[wire.Object]] | None = None):
+        self.requests: Counter[str] = Counter()
+        self._lists = {path: Items(path, of) for path, of in (lists or one_of_each()).items()}
+        self._singles = singles()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._server.cloud = self  # type: ignore[attr-defined]
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.auth_url = f"{self.url}/identity/v3"
+        urls = {service: f"{self.url}/{service}{path}" for service, path in VERSIONS.items()}
+        self._token = json.dumps(wire.token(urls)).encode()
+        self._versions = json.dumps(wire.versions(urls["data-processing"])).encode()
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+
+    def __enter__(self) -> Cloud:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def answer(self, method: str, target: str, token: str | None) -> tuple[int, bytes]:
+        """Status and body for a request."""
+        url = urlsplit(target)
+        self.requests[url.path.split("/")[1]] += 1
+        if (method, url.path) == ("POST", "/identity/v3/auth/tokens"):
+            return 201, self._token
+        if (method, url.path.rstrip("/")) == ("GET", "/data-processing"):
+            return 300, self._versions
+        if token != TOKEN:
+            return 401, refusal(401, "The request you have made requires authentication.")
+        if method == "GET" and url.path in self._lists:
+            return 200, self._lists[url.path].answer(parse_qs(url.query))
+        if method == "GET" and url.path in self._singles:
+            return 200, self._singles[url.path]
+        return 404, refusal(404, f"The stub has no answer to {method} {url.path}")
+
+    def write_clouds_yaml(self, folder: Path) -> Path:
+        """A file with the one cloud `stub`, for its owner only."""
+        path = folder / "clouds.yaml"
+        path.touch(0o600)
+        auth = {"auth_url": self.auth_url, **USER}
+        path.write_text(json.dumps({"clouds": {"stub": {"region_name": "one", "auth": auth}}}))
+        return path
+
+
+def refusal(status: int, message: str) -> bytes:
+    return json.dumps({"error": {"code": status, "message": message, "title": "Error"}}).encode()
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Headers and body in one packet: else the client's delayed acknowledgement is measured.
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        self._answer("GET")
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._answer("POST")
+
+    def _answer(self, method: str) -> None:
+        cloud: Cloud = self.server.cloud  # type: ignore[attr-defined]
+        status, body = cloud.answer(method, self.path, self.headers.get("X-Auth-Token"))
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Openstack-Request-Id", "req-00000000-0000-4000-8000-000000000000")
+        if status == 201:
+            self.send_header("X-Subject-Token", TOKEN)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Nothing is logged."""

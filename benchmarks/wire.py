@@ -1,0 +1,327 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Objects as Sahara 19 and the services around it send them; nothing in them is secret or real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Object = dict[str, Any]
+
+PROJECT = "5a" * 16
+PLUGIN = {"plugin_name": "fake", "plugin_version": "0.1"}
+CONTENT = b"print()"
+MADE = "2026-01-01T00:00:00"
+
+FLAVOR = {"id": "2", "name": "small", "links": []}
+NETWORK = {
+    "id": "00000000-0000-4000-8000-00000000a001",
+    "name": "private",
+    "router:external": False,
+    "shared": True,
+    "project_id": PROJECT,
+    "tenant_id": PROJECT,
+}
+KEYPAIR = {"keypair": {"name": "key", "public_key": "ssh-rsa AAAA", "fingerprint": "00:11"}}
+GLANCE_IMAGE = {
+    "id": "00000000-0000-4000-8000-00000000b001",
+    "name": "fake-0.1",
+    "status": "active",
+    "visibility": "public",
+    "owner": PROJECT,
+}
+
+
+def uuid(kind: int, number: int) -> str:
+    """Ids that sort as the numbers do, as Sahara's lists are sorted."""
+    return f"{kind:08x}-0000-4000-8000-{number:012x}"
+
+
+def dated(kind: int, number: int, name: str) -> Object:
+    return {"created_at": MADE, "updated_at": None, "id": uuid(kind, number), "name": name}
+
+
+def of_project() -> Object:
+    """What API v2 has at the end of all that a project owns."""
+    return {"is_public": False, "is_protected": False, **PLUGIN, "project_id": PROJECT}
+
+
+def group_fields() -> Object:
+    """What node group templates and node groups have in common."""
+    return {
+        "flavor_id": FLAVOR["id"],
+        "image_id": None,
+        "node_processes": ["datanode", "tasktracker"],
+        "node_configs": {},
+        "volumes_per_node": 0,
+        "volumes_size": 0,
+        "volumes_availability_zone": None,
+        "volume_mount_prefix": "/volumes/disk",
+        "volume_type": None,
+        "boot_from_volume": False,
+        "boot_volume_type": None,
+        "boot_volume_availability_zone": None,
+        "boot_volume_local_to_instance": False,
+        "floating_ip_pool": None,
+        "security_groups": None,
+        "auto_security_group": False,
+        "availability_zone": None,
+        "is_proxy_gateway": False,
+        "volume_local_to_instance": False,
+        "use_autoconfig": True,
+        "shares": None,
+    }
+
+
+def node_group_template(number: int = 0) -> Object:
+    return {
+        **dated(1, number, f"worker-{number}"),
+        "description": None,
+        **group_fields(),
+        "is_default": False,
+        **of_project(),
+    }
+
+
+def node_group(number: int, count: int) -> Object:
+    return {
+        **dated(2, number, "worker"),
+        **group_fields(),
+        "count": count,
+        "node_group_template_id": uuid(1, 0),
+    }
+
+
+def cluster_fields() -> Object:
+    """What cluster templates and clusters have in common."""
+    return {
+        "description": None,
+        "cluster_configs": {},
+        "anti_affinity": [],
+        "neutron_management_network": NETWORK["id"],
+        "use_autoconfig": True,
+        "shares": None,
+        "domain_name": None,
+        **of_project(),
+    }
+
+
+def cluster_template(number: int = 0) -> Object:
+    return {
+        **dated(3, number, f"template-{number}"),
+        **cluster_fields(),
+        "default_image_id": None,
+        "is_default": False,
+        "node_groups": [node_group(number, 2)],
+    }
+
+
+def cluster(number: int = 0, instances: int = 2) -> Object:
+    """An active cluster of one node group."""
+    first = number * instances
+    name = f"cluster-{number}"
+    group = node_group(number, instances)
+    group["instances"] = [instance(first + n, f"{name}-worker-{n}") for n in range(instances)]
+    return {
+        **dated(4, number, name),
+        **cluster_fields(),
+        "updated_at": MADE,
+        "trust_id": None,
+        "is_transient": False,
+        "default_image_id": GLANCE_IMAGE["id"],
+        "anti_affinity_ratio": 1,
+        "management_public_key": f"ssh-rsa {'A' * 372} Generated-by-Sahara\n",
+        "user_keypair_id": KEYPAIR["keypair"]["name"],
+        "status": "Active",
+        "status_description": "",
+        "info": {"Web": {"Web UI": "http://192.0.2.1:50070"}},
+        "cluster_template_id": uuid(3, 0),
+        "node_groups": [group],
+        "provision_progress": [],
+    }
+
+
+def instance(number: int, name: str) -> Object:
+    address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    return {
+        "created_at": MADE,
+        "updated_at": MADE,
+        "id": uuid(5, number),
+        "instance_id": uuid(6, number),
+        "instance_name": name,
+        "internal_ip": address,
+        "management_ip": address,
+        "storage_devices_number": 0,
+        "dns_hostname": None,
+    }
+
+
+def image() -> Object:
+    """An image that is registered with Sahara."""
+    return {
+        "OS-EXT-IMG-SIZE:size": 1024,
+        "metadata": {"_sahara_username": "ubuntu", "_sahara_tag_fake": "True"},
+        "minDisk": 0,
+        "minRam": 0,
+        "progress": 100,
+        "status": "ACTIVE",
+        "created": f"{MADE}Z",
+        "updated": f"{MADE}Z",
+        "username": "ubuntu",
+        "description": None,
+        "tags": ["0.1", "fake"],
+        "id": GLANCE_IMAGE["id"],
+        "name": GLANCE_IMAGE["name"],
+    }
+
+
+def shared(kind: int, name: str) -> Object:
+    """The fields of data sources, job binaries and job templates that are no one's own."""
+    return {
+        **dated(kind, 0, name),
+        "description": None,
+        "is_public": False,
+        "is_protected": False,
+        "project_id": PROJECT,
+    }
+
+
+def data_source() -> Object:
+    return {**shared(7, "input"), "type": "hdfs", "url": "hdfs://namenode/input"}
+
+
+def job_binary() -> Object:
+    return {**shared(8, "program"), "url": f"internal-db://{uuid(9, 0)}"}
+
+
+def job_template() -> Object:
+    return {
+        **shared(10, "job"),
+        "type": "Java",
+        "mains": [],
+        "libs": [job_binary()],
+        "interface": [],
+    }
+
+
+def job() -> Object:
+    """One run of the job template, on the first cluster."""
+    job = {**shared(11, ""), "job_template_id": uuid(10, 0), "cluster_id": uuid(4, 0)}
+    del job["name"], job["description"]
+    return {
+        **job,
+        "input_id": None,
+        "output_id": None,
+        "start_time": MADE,
+        "end_time": MADE,
+        "engine_job_id": "engine-1",
+        "return_code": None,
+        "info": {"status": "SUCCEEDED"},
+        "interface": {},
+        "job_configs": {"configs": {}, "args": [], "params": {}},
+        "data_source_urls": {},
+    }
+
+
+def job_binary_internal() -> Object:
+    """As API v1.1 has it; v2 has none."""
+    return {
+        **dated(9, 0, "stored"),
+        "tenant_id": PROJECT,
+        "datasize": len(CONTENT),
+        "is_public": False,
+        "is_protected": False,
+    }
+
+
+def job_type() -> Object:
+    return {"name": "Java", "plugins": [{**described(), "versions": {"0.1": {}}}]}
+
+
+def described() -> Object:
+    return {"name": "fake", "title": "Fake Plugin", "description": "A plugin that does nothing."}
+
+
+def plugin() -> Object:
+    labels = {"enabled": {"status": True, "mutable": True, "description": "It can be used."}}
+    return {
+        **described(),
+        "versions": ["0.1"],
+        "plugin_labels": labels,
+        "version_labels": {"0.1": labels},
+    }
+
+
+def plugin_version() -> Object:
+    return {
+        **plugin(),
+        "configs": [
+            {
+                "name": f"Setting {number}",
+                "description": None,
+                "config_type": "int",
+                "config_values": None,
+                "default_value": 1,
+                "applicable_target": "general",
+                "scope": "cluster",
+                "is_optional": True,
+                "priority": 1,
+            }
+            for number in range(12)
+        ],
+        "node_processes": {"HDFS": ["namenode", "datanode"], "MapReduce": ["tasktracker"]},
+        "required_image_tags": ["fake", "0.1"],
+    }
+
+
+def versions(url: str) -> Object:
+    """Sahara's answer at its root, which has the status 300."""
+    names = {"v1.0": "SUPPORTED", "v1.1": "SUPPORTED", "v2": "CURRENT"}
+    found: list[Object] = [
+        {"id": name, "status": status, "links": [{"rel": "self", "href": f"{url}/{name}/"}]}
+        for name, status in names.items()
+    ]
+    found[-1] |= {"min_version": "2.0", "max_version": "2.0"}
+    return {"versions": found}
+
+
+def token(urls: dict[str, str]) -> Object:
+    """Keystone's answer to a log-in. urls: service type -> URL in the catalog."""
+    catalog = [
+        {
+            "id": service,
+            "type": service,
+            "name": service,
+            "endpoints": [
+                {
+                    "id": service,
+                    "interface": "public",
+                    "region_id": "one",
+                    "region": "one",
+                    "url": url,
+                }
+            ],
+        }
+        for service, url in urls.items()
+    ]
+    domain = {"id": "default", "name": "Default"}
+    return {
+        "token": {
+            "methods": ["password"],
+            "user": {
+                "domain": domain,
+                "id": "6b" * 16,
+                "name": "demo",
+                "password_expires_at": None,
+            },
+            "audit_ids": ["audit"],
+            "issued_at": f"{MADE}.000000Z",
+            "expires_at": "2099-01-01T00:00:00.000000Z",
+            "project": {"domain": domain, "id": PROJECT, "name": "demo"},
+            "is_domain": False,
+            "roles": [{"id": "7c" * 16, "name": "member"}],
+            "catalog": catalog,
+        }
+    }

@@ -1,0 +1,64 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the benchmarks say of the times that they took."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from benchmarks.measure import Goal, Spread, compared, interleaved, ratios, table
+
+
+def test_a_spread_is_the_smallest_the_median_and_the_largest() -> None:
+    assert Spread.of([5.0, 1.0, 3.0]) == Spread(1.0, 3.0, 5.0)
+    assert Spread.of([4.0, 1.0]) == Spread(1.0, 2.5, 4.0)
+
+
+def test_each_ratio_is_that_of_one_round() -> None:
+    # The second round was ten times slower, for all; the medians' own ratio would be 2.
+    samples = {"base": [1.0, 10.0, 2.0], "other": [3.0, 20.0, 4.0]}
+    assert ratios(samples, "base") == {
+        "base": Spread(1.0, 1.0, 1.0),
+        "other": Spread(2.0, 2.0, 3.0),
+    }
+
+
+def test_rounds_that_do_not_belong_together_are_no_ratios() -> None:
+    with pytest.raises(ValueError, match="longer"):
+        ratios({"base": [1.0, 2.0], "other": [1.0]}, "base")
+
+
+def test_every_kind_runs_once_in_each_round_and_the_warm_up_is_not_told() -> None:
+    calls: list[str] = []
+
+    def called(kind: str) -> int:
+        calls.append(kind)
+        return len(calls)
+
+    found = interleaved({kind: lambda kind=kind: called(kind) for kind in "abc"}, 20, warm_up=2)
+    assert {kind: len(results) for kind, results in found.items()} == dict.fromkeys("abc", 20)
+    assert min(min(results) for results in found.values()) == 7
+    rounds = [calls[start : start + 3] for start in range(0, len(calls), 3)]
+    assert all(Counter(members) == Counter("abc") for members in rounds)
+    assert len({tuple(members) for members in rounds}) > 1
+
+
+@pytest.mark.parametrize(("most", "word"), [(0.5, "met"), (0.49, "missed")])
+def test_a_goal_is_for_the_median_of_the_ratios(most: float, word: str) -> None:
+    samples = {"ping": [1.0, 1.0, 1.0], "task": [0.1, 0.5, 9.0]}
+    report = compared(samples, "ping", "one task", "ms", [Goal("task", most)])
+    assert f"Goal: task at most {most} of ping: 0.50, {word}." in report.text
+    assert len(report.missed) == (word == "missed")
+
+
+def test_a_table_is_aligned_markdown() -> None:
+    assert table(["name", "n"], [["a", "10"], ["longer", "2"]]).splitlines() == [
+        "| name   | n  |",
+        "| ------ | -- |",
+        "| a      | 10 |",
+        "| longer | 2  |",
+    ]

@@ -1,0 +1,100 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The server of the benchmarks answers as our client and python-saharaclient expect of a cloud."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import Client
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+    Unauthorized,
+)
+from keystoneauth1 import session
+from keystoneauth1.identity import v3
+from saharaclient.api.client import ClientV2
+
+from benchmarks import stub, wire
+
+TEMPLATES = "/data-processing/v2/node-group-templates"
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[stub.Cloud]:
+    lists = {**stub.one_of_each(), TEMPLATES: [wire.node_group_template(n) for n in range(450)]}
+    with stub.Cloud(lists) as running:
+        yield running
+
+
+def session_of(cloud: stub.Cloud) -> Any:
+    return session.Session(auth=v3.Password(cloud.auth_url, **stub.USER))
+
+
+def test_our_client_reads_every_list(cloud: stub.Cloud) -> None:
+    for version in ("1.1", "2"):
+        sahara = Client(version, session=session_of(cloud))
+        for path, items in stub.one_of_each().items():
+            if path.startswith(f"/data-processing/v{version}/") and path != TEMPLATES:
+                manager = getattr(sahara, path.rpartition("/")[2].replace("-", "_"))
+                assert [item.to_dict() for item in manager.list()] == items
+
+
+def test_our_client_pages_through_a_long_list(cloud: stub.Cloud) -> None:
+    before = cloud.requests["data-processing"]
+    manager = Client("2", session=session_of(cloud)).node_group_templates
+    assert [item.name for item in manager.iterate()] == [f"worker-{n}" for n in range(450)]
+    assert cloud.requests["data-processing"] - before == 3
+    assert manager.find(name="worker-7").to_dict() == wire.node_group_template(7)
+
+
+def test_our_client_reads_single_objects(cloud: stub.Cloud) -> None:
+    plugins = Client("2", session=session_of(cloud)).plugins
+    assert plugins.get("fake").to_dict() == wire.plugin()
+    assert plugins.get_version_details("fake", "0.1").to_dict() == wire.plugin_version()
+    internals = Client("1.1", session=session_of(cloud)).job_binary_internals
+    assert [item.to_dict() for item in internals.list()] == [wire.job_binary_internal()]
+
+
+def test_both_clients_find_the_same(cloud: stub.Cloud) -> None:
+    ours, theirs = (kind(session=session_of(cloud)) for kind in (client_v2, ClientV2))
+    found = [item.to_dict() for item in ours.node_group_templates.list()]
+    assert found == [item.to_dict() for item in theirs.node_group_templates.list()]
+    assert len(found) == 450
+
+
+def client_v2(**options: Any) -> Any:
+    return Client("2", **options)
+
+
+def test_the_versions_are_sahara_s(cloud: stub.Cloud) -> None:
+    offered = Client("2", session=session_of(cloud)).discover()
+    assert [version.id for version in offered] == ["v1.0", "v1.1", "v2"]
+
+
+def test_without_a_token_nothing_is_told(cloud: stub.Cloud) -> None:
+    class Forged(v3.Password):
+        def get_token(self, session: Any) -> str:
+            return "forged"
+
+    forged = session.Session(auth=Forged(cloud.auth_url, **stub.USER))
+    with pytest.raises(Unauthorized):
+        Client("2", session=forged).images.list()
+
+
+def test_requests_are_counted_by_service(cloud: stub.Cloud) -> None:
+    cloud.requests.clear()
+    Client("2", session=session_of(cloud)).images.list()
+    assert cloud.requests == {"identity": 1, "data-processing": 1}
+
+
+def test_the_clouds_file_is_its_owner_s(cloud: stub.Cloud, tmp_path: Path) -> None:
+    path = cloud.write_clouds_yaml(tmp_path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert json.loads(path.read_text())["clouds"]["stub"]["auth"]["auth_url"] == cloud.auth_url
