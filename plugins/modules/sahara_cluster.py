@@ -297,6 +297,10 @@ cluster:
         is_proxy_gateway:
           description: Whether Sahara reaches the other instances through this group.
           type: bool
+        shares:
+          description: The shares that are mounted.
+          type: list
+          elements: dict
         use_autoconfig:
           description: Whether Sahara tunes the configuration.
           type: bool
@@ -316,6 +320,21 @@ cluster:
               type: str
             management_ip:
               description: The address that Sahara uses.
+              type: str
+            dns_hostname:
+              description: The name in Designate; null without it.
+              type: str
+            storage_devices_number:
+              description: How many volumes are mounted.
+              type: int
+            id:
+              description: Sahara's own id of it, which no option takes.
+              type: str
+            created_at:
+              description: When it was created, in UTC.
+              type: str
+            updated_at:
+              description: When it was changed, in UTC; null until then.
               type: str
 diff:
   description: What changes, by option; empty when nothing does. Secrets are never in it.

@@ -165,6 +165,10 @@ cluster_templates:
         is_proxy_gateway:
           description: Whether Sahara reaches the other instances through this group.
           type: bool
+        shares:
+          description: The shares that are mounted.
+          type: list
+          elements: dict
         use_autoconfig:
           description: Whether Sahara tunes the configuration.
           type: bool

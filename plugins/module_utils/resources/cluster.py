@@ -10,12 +10,19 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from ..client import clusters  # noqa: F401  (shipped with the module)
+from ..client import cluster_templates, clusters  # noqa: F401  (shipped with the module)
 from ..client.errors import APIError, NotFound, SaharaError
 from ..vocabulary import in_v2_words
 from .base import GENERATED, Resource
 from .cluster_groups import ClusterGroups, completed, only_scaled, scale_request
-from .cluster_wait import DELETING, ERROR, ClusterFailed, ClusterWait, reason_of
+from .cluster_wait import (
+    DELETING,
+    ERROR,
+    ClusterFailed,
+    ClusterWait,
+    reason_of,
+    without_traceback,
+)
 from .fields import Flag, MergedConfigs, Names, Reference, Shares, Text
 from .node_groups import check_described
 from .plugin import check_offered
@@ -80,6 +87,13 @@ class Cluster(Resource):
         return bool(self.params.get("wait")) and not self.task.check_mode
 
     # Reading
+
+    def read(self, found: Any) -> dict[str, Any]:
+        cluster = super().read(found)
+        return {
+            **cluster,
+            "status_description": without_traceback(cluster.get("status_description")),
+        }
 
     def by_id(self, identity: str, show_progress: bool = False) -> dict[str, Any] | None:
         try:
@@ -169,13 +183,20 @@ class Cluster(Resource):
             check_described(self.task, new)
             return
         template = self._template(wanted.get("cluster_template"))
+        if template or not wanted.get("cluster_template"):
+            self._require_what_no_template_says(wanted, template)
+        check_described(self.task, wanted.get("node_groups"))
+        check_offered(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"), wanted)
+
+    def _require_what_no_template_says(
+        self, wanted: Mapping[str, Any], template: Mapping[str, Any]
+    ) -> None:
         self.require(wanted, "plugin_name", "plugin_version")
         for option in ("default_image_id", "neutron_management_network"):
             name = option.replace("_id", "")
             if not wanted.get(name) and not template.get(option):
-                self.task.problem(f"'{name}' is required: the cluster template does not say it")
-        check_described(self.task, wanted.get("node_groups"))
-        check_offered(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"), wanted)
+                why = "the cluster template does not say it" if template else "there is no template"
+                self.task.problem(f"'{name}' is required: {why}")
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
         fixed = super().fixed(current, changes)

@@ -19,6 +19,8 @@ ACTIVE, ERROR, DELETING = "Active", "Error", "Deleting"
 
 PREFIX = re.compile(r"^\w+ cluster failed for the following reason\(s\): ")
 ERROR_ID = re.compile(r"\s*Error ID: [0-9a-f-]+")
+# Of what fails in a thread of its own, Sahara puts the whole stack there (sahara/context.py).
+TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*\n?", re.MULTILINE)
 
 ClusterState = Mapping[str, Any]
 
@@ -109,6 +111,11 @@ class ClusterWait:
             f"The {self.resource.label} failed{failed_step(detailed)}: {reason_of(detailed)}",
             self.resource.last_seen(detailed),
         )
+
+
+def without_traceback(text: str | None) -> str | None:
+    """A status_description without Sahara's own stack."""
+    return text and TRACEBACK.sub("", text).strip()
 
 
 def reason_of(cluster: ClusterState) -> str:
