@@ -5,5 +5,4 @@
 
 from __future__ import annotations
 
-from ..modules import sahara_cluster  # noqa: F401
 from ..plugin_utils.in_process import ActionModule  # noqa: F401

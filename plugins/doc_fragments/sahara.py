@@ -65,9 +65,6 @@ options:
 requirements:
   - openstacksdk >= 1.0.0
   - keystoneauth1 >= 5.0.0
-notes:
-  - A task on C(localhost) with the connection V(local) runs in the controller's own process, if openstacksdk is installed
-    beside Ansible; it is many times faster so. Set the variable C(sahara_in_process) to V(false) to run it as an ordinary module.
 """
 
     ATTRIBUTES = r"""
@@ -86,6 +83,9 @@ attributes:
     support: full
     membership:
       - sahara.dataprocessing.sahara
+notes:
+  - A task on C(localhost) with the connection V(local) runs in the controller's own process, if openstacksdk is installed
+    beside Ansible; it is many times faster so. Set the variable C(sahara_in_process) to V(false) to run it as an ordinary module.
 """
 
     ATTRIBUTES_INFO = r"""
@@ -105,6 +105,9 @@ attributes:
     support: full
     membership:
       - sahara.dataprocessing.sahara
+notes:
+  - A task on C(localhost) with the connection V(local) runs in the controller's own process, if openstacksdk is installed
+    beside Ansible; it is many times faster so. Set the variable C(sahara_in_process) to V(false) to run it as an ordinary module.
 """
 
     STATE = r"""

@@ -20,6 +20,7 @@ from .client.errors import RouteNotFound, SaharaError
 from .cloud import Cloud
 from .converge import Refused
 from .lookups import Lookups, Unresolved
+from .resources.job_secrets import is_secret
 from .wait import Clock
 
 CONNECTION_OPTIONS: dict[str, dict[str, Any]] = {
@@ -45,6 +46,9 @@ PUBLIC_AUTH = re.compile(
     r"|(default_|user_|project_|tenant_)?domain(_id|_name)?"
     r"|(user|project|tenant|application_credential)(_id|_name)?|username)"
 )
+
+# Options of jobs with credentials among other settings.
+PARTLY_SECRET = ("configs", "params")
 
 # What is a secret in the entry of a cloud, outside of its "auth".
 SECRET_SETTING = re.compile("pass|secret|token")
@@ -189,6 +193,9 @@ def censored(hidden: set[str], params: Mapping[str, Any]) -> set[str]:
     for auth in (params.get("auth"), entry.get("auth")):
         for key, value in auth.items() if isinstance(auth, Mapping) else ():
             (public if PUBLIC_AUTH.fullmatch(str(key)) else secret).update(scalars(value))
+    for option in PARTLY_SECRET:
+        for name, value in (params.get(option) or {}).items():
+            (secret if is_secret(name) else public).update(scalars(value))
     return (hidden - public) | secret
 
 

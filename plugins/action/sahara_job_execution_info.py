@@ -1,0 +1,8 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs M(sahara.dataprocessing.sahara_job_execution_info) in the controller's process where it can."""
+
+from __future__ import annotations
+
+from ..plugin_utils.in_process import ActionModule  # noqa: F401

@@ -1,0 +1,264 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: sahara_job_execution
+short_description: Run jobs on clusters of Sahara
+version_added: 0.1.0
+description:
+  - Runs a job template of OpenStack data processing (Sahara) on a cluster and waits for the end; cancels and deletes such runs.
+  - A run has no name. It is known by what it runs, the job template, cluster, input, output, configs, params and args, or by its id.
+author:
+  - The sahara.dataprocessing contributors (@sahara-dataprocessing)
+extends_documentation_fragment:
+  - sahara.dataprocessing.sahara
+  - sahara.dataprocessing.sahara.attributes
+options:
+  state:
+    description:
+      - V(finished) runs the job and waits for its end. The task fails if the job does.
+      - V(started) does not wait.
+      - V(cancelled) ends a run that is not over.
+      - V(absent) deletes the run, or all runs that are like this; those that are not over are cancelled.
+    type: str
+    choices: [finished, started, cancelled, absent]
+    default: finished
+  id:
+    description: The id of a run that exists. Either this or O(job_template) and O(cluster) are required.
+    type: str
+  job_template:
+    description: The name or id of the job template to run.
+    type: str
+  cluster:
+    description: The name or id of the cluster to run it on.
+    type: str
+  input:
+    description: The name or id of the data source of the input.
+    type: str
+  output:
+    description: The name or id of the data source of the output.
+    type: str
+  configs:
+    description: Settings of the engine, by name. Values of names like C(password) or C(secret) are not shown anywhere.
+    type: dict
+  params:
+    description: Parameters, by name. Values of names like C(password) or C(secret) are not shown anywhere.
+    type: dict
+  args:
+    description: Arguments, in their order.
+    type: list
+    elements: str
+  job_interface:
+    description: Values for the interface of the job template, by the names that it gives them.
+    type: dict
+  is_public:
+    description: Whether other projects see the run. For a new run.
+    type: bool
+  is_protected:
+    description: Whether the run is protected from changes and from deletion. For a new run.
+    type: bool
+  rerun:
+    description:
+      - When to run a job again that ran like this before, on this cluster.
+      - V(on_failure), unless an equal run succeeded or is under way; that one is taken then, and waited for.
+      - V(never), not even if the equal run failed; the task fails again then.
+      - V(on_change), when the last run of the job template on the cluster was another one.
+      - V(always), with each run of the task.
+    type: str
+    choices: [on_failure, never, on_change, always]
+    default: on_failure
+  timeout:
+    description: How long the whole operation may take, in seconds.
+    type: int
+    default: 3600
+  cancel_on_timeout:
+    description: Whether a job that takes longer is cancelled. Otherwise it is left running.
+    type: bool
+    default: false
+  poll_interval:
+    description: How often to ask for the status while waiting, in seconds. The first questions come sooner.
+    type: int
+    default: 5
+  progress:
+    description:
+      - Whether to print a line for each change of the status while the task waits.
+      - Only tasks that run in the controller's process can print; others do the same work silently.
+    type: bool
+    default: true
+notes:
+  - Only API version 1.1 asks the engine for the status at once. Where the cloud has it, it is used for that; otherwise the news
+    are as old as Sahara's own last look, 45 seconds at most.
+"""
+
+EXAMPLES = r"""
+- name: Count words, unless that was done already
+  sahara.dataprocessing.sahara_job_execution:
+    cloud: mycloud
+    job_template: wordcount
+    cluster: analytics
+    input: texts
+    output: counts
+    configs:
+      mapred.reduce.tasks: 2
+    timeout: 1800
+  register: counted
+
+- name: How it went
+  ansible.builtin.debug:
+    var: counted.job_execution.status
+
+- name: End it
+  sahara.dataprocessing.sahara_job_execution:
+    cloud: mycloud
+    id: "{{ counted.job_execution.id }}"
+    state: cancelled
+"""
+
+RETURN = r"""
+job_execution:
+  description: The run; null when it is absent. After a failure it is the run as it was seen last.
+  returned: success, and failure of a job
+  type: dict
+  contains:
+    id:
+      description: The id.
+      type: str
+    project_id:
+      description: The project that it belongs to.
+      type: str
+    created_at:
+      description: When it was created, in UTC.
+      type: str
+    updated_at:
+      description: When it was changed, in UTC.
+      type: str
+    job_template_id:
+      description: The id of the job template.
+      type: str
+    cluster_id:
+      description: The id of the cluster; null when that was deleted.
+      type: str
+    input_id:
+      description: The id of the data source of the input.
+      type: str
+    output_id:
+      description: The id of the data source of the output.
+      type: str
+    job_configs:
+      description: The configs, params and args that it was run with, without credentials.
+      type: dict
+    status:
+      description: The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
+      type: str
+    info:
+      description: What the engine says of it.
+      type: dict
+    start_time:
+      description: When it began.
+      type: str
+    end_time:
+      description: When it ended.
+      type: str
+    return_code:
+      description: Its return code, where the engine has one.
+      type: str
+    engine_job_id:
+      description: The id that the engine gave it.
+      type: str
+    data_source_urls:
+      description: The URLs of its data sources, with their placeholders replaced.
+      type: dict
+    is_public:
+      description: Whether other projects see it.
+      type: bool
+    is_protected:
+      description: Whether it is protected.
+      type: bool
+diff:
+  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  returned: success
+  type: dict
+  contains:
+    before:
+      description: The options as they are.
+      type: dict
+    after:
+      description: The options as they shall be.
+      type: dict
+failure:
+  description: The facts of a failure, for tasks that test them.
+  returned: failure
+  type: dict
+  contains:
+    kind:
+      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      type: str
+    status:
+      description: The HTTP status of Sahara's refusal.
+      type: int
+    name:
+      description: Sahara's own name of the error.
+      type: str
+    error_id:
+      description: The id to look for in Sahara's log.
+      type: str
+    request_id:
+      description: The id of the request.
+      type: str
+"""
+
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_run import JobTask
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+    SHARING_OPTIONS,
+    module_spec,
+    run_as_module,
+)
+
+SPEC = module_spec(
+    SHARING_OPTIONS,
+    {
+        "state": {
+            "type": "str",
+            "choices": ["finished", "started", "cancelled", "absent"],
+            "default": "finished",
+        },
+        "id": {"type": "str"},
+        "job_template": {"type": "str"},
+        "cluster": {"type": "str"},
+        "input": {"type": "str"},
+        "output": {"type": "str"},
+        "configs": {"type": "dict", "no_log": True},
+        "params": {"type": "dict", "no_log": True},
+        "args": {"type": "list", "elements": "str"},
+        "job_interface": {"type": "dict"},
+        "rerun": {
+            "type": "str",
+            "choices": ["on_failure", "never", "on_change", "always"],
+            "default": "on_failure",
+        },
+        "timeout": {"type": "int", "default": 3600},
+        "cancel_on_timeout": {"type": "bool", "default": False},
+        "poll_interval": {"type": "int", "default": 5},
+        "progress": {"type": "bool", "default": True},
+    },
+    required_one_of=[("id", "job_template")],
+    mutually_exclusive=[("id", "job_template"), ("id", "cluster")],
+    required_together=[("job_template", "cluster")],
+)
+
+
+def run(task):
+    return JobTask(task).run()
+
+
+def main():
+    run_as_module(SPEC, run)
+
+
+if __name__ == "__main__":
+    main()
