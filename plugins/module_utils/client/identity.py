@@ -213,7 +213,7 @@ def send(session: Any, auth: Any, service: str, method: str, url: str, **options
     before = sys.exc_info()[1]
     try:
         response = session.request(
-            url, method, auth=auth, authenticated=False, allow_reauth=False, raise_exc=False,
+            url, method, auth=auth, authenticated=False, raise_exc=False,
             redirect=False, connect_retries=0, status_code_retries=0, log=False, stream=True,
             **options,
         )  # fmt: skip

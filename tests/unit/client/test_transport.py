@@ -338,6 +338,17 @@ def test_no_error_tells_a_secret(cloud: ScriptedCloud, clock: FakeClock) -> None
         assert secret not in text
 
 
+def test_no_log_tells_a_secret(
+    cloud: ScriptedCloud, v2: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    cloud.expect("POST", "/v2/data-sources", Answer({"data_source": {"id": "1"}}, 202))
+    v2.data_sources.create("a", "", "swift", "swift://a/b", "me", "hidden")
+    assert caplog.records
+    for secret in ("hidden", PASSWORD, *cloud.keystone.tokens):
+        assert secret not in caplog.text
+
+
 # -- redirects -----------------------------------------------------------------------------------
 
 
