@@ -34,7 +34,7 @@ def test_gone_between_check_and_read(
 
 @pytest.mark.parametrize("method", ["get", "delete"])
 def test_gone_during_the_check(cloud: ScriptedCloud, v2: Any, method: str) -> None:
-    """Seen of Sahara 19 v2: a 400, for a reference that was found by one query and not by the next."""
+    """Seen of Sahara 19 v2: a 400, when one query still found it and the next did not."""
     verb = method.upper()
     cloud.expect(verb, PATH, error(400, "NOT_FOUND", "Cluster id 'c1' not found!"))
     with pytest.raises(errors.NotFound):
