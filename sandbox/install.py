@@ -33,7 +33,7 @@ def ensure(layout: Layout, say: Say) -> Path:
     if _is_complete(venv):
         return venv
     with locked(
-        venv.with_suffix(".lock"),
+        venv.with_name(f"{venv.name}.lock"),
         lambda: say("another sandbox installs the same packages: waiting for it ..."),
     ):
         if not _is_complete(venv):

@@ -22,7 +22,7 @@ MARK = "SAHARA_SANDBOX_PROCESS_OF"
 # Python without bytecode starts 10 s slower; a proxy knows nothing of 127.0.0.1; oslo.config takes
 # options from OS_*; paramiko would offer the keys of the user's agent.
 UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "SSH_AUTH_SOCK", "VIRTUAL_ENV")
-PATIENCE = 5.0
+PATIENCE = 15.0
 
 
 def environment(layout: Layout, **extra: str) -> dict[str, str]:
@@ -74,16 +74,16 @@ def stop(directory: Path) -> bool:
     directory which the next start clears.
     """
     deadline = time.monotonic() + PATIENCE
-    found = False
-    while pids := members(directory):
-        found = True
-        for pid in pids:
+    killed: set[int] = set()
+    while pids := members(directory) | set(filter(_exists, killed)):
+        for pid in pids - killed:
             _kill(pid)
+        killed |= pids
         if time.monotonic() > deadline:
             names = ", ".join(map(str, sorted(pids)))
             raise SandboxError(f"Processes {names} cannot be killed: end them, then try again.")
         time.sleep(0.02)
-    return found
+    return bool(killed)
 
 
 def tail(path: Path, lines: int = 25) -> str:
@@ -108,6 +108,23 @@ def rss_mib(pid: int) -> int:
 
 def _processes() -> Iterator[Path]:
     return (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+
+
+def _exists(pid: int) -> bool:
+    """Whether it may hold files and ports: it loses its environment before them.
+
+    A zombie without threads holds nothing; in a container perhaps nobody ever reaps it.
+    """
+    process = Path("/proc", str(pid))
+    state = _read(process / "stat").rpartition(b")")[2].split()[:1]
+    return state not in ([], [b"Z"]) or len(_read_names(process / "task")) > 1
+
+
+def _read_names(directory: Path) -> list[str]:
+    try:
+        return os.listdir(directory)
+    except OSError:
+        return []
 
 
 def _read(path: Path) -> bytes:

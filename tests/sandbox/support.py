@@ -175,6 +175,11 @@ class Cloud:
         return [i for group in self.cluster(id)["node_groups"] for i in group["instances"]]
 
 
+def slack() -> float:
+    """How much longer things may take: 1 unless the machine has other work to do."""
+    return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def until(get: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 60) -> Any:
     """The first good value."""
     deadline = time.monotonic() + seconds

@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import Any
 
 import pytest
 
-from tests.sandbox.support import Cloud, Sandbox, until
+from tests.sandbox.support import Cloud, Sandbox, slack, until
 
 pytestmark = pytest.mark.slow
 
@@ -91,10 +90,9 @@ def test_all_plugins_are_there(demo: Cloud, version: str) -> None:
 
 
 def test_three_nodes_are_active_in_time(demo: Cloud) -> None:
-    """The best of three, and as much later as the machine has other things to do."""
+    """The best of three."""
     times: list[float] = []
-    allowed = SECONDS_TO_ACTIVE * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-    while not times or (min(times) > allowed and len(times) < 3):
+    while not times or (min(times) > SECONDS_TO_ACTIVE * slack() and len(times) < 3):
         began = time.monotonic()
         id = demo.new_cluster(f"in-time-{len(times)}", count=3)
         demo.wait(id, "Active")
@@ -102,7 +100,7 @@ def test_three_nodes_are_active_in_time(demo: Cloud) -> None:
         assert len(demo.instances(id)) == 3
         demo.call("DELETE", f"/v2/clusters/{id}")
         demo.wait(id, "gone")
-    assert min(times) <= allowed
+    assert min(times) <= SECONDS_TO_ACTIVE * slack()
 
 
 def test_jobs_run_fail_and_are_cancelled(demo: Cloud) -> None:
