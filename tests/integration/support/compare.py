@@ -53,13 +53,13 @@ def comparable(run: Run) -> list[tuple[str, str, dict[str, Any]]]:
     return [(str(record), record.outcome, normal(record.result)) for record in run.ours]
 
 
-def differences(one: Run, other: Run, leave_out: str | None = None) -> list[str]:
+def differences(one: Run, other: Run, *leave_out: str) -> list[str]:
     """A line for each value that differs; first of all, the tasks must be the same.
 
-    leave_out: what the names of those tasks have in them of which the results may differ.
+    leave_out: a task with one of these in its name is not compared.
     """
     left, right = (
-        [task for task in comparable(run) if leave_out is None or leave_out not in task[0]]
+        [task for task in comparable(run) if not any(words in task[0] for words in leave_out)]
         for run in (one, other)
     )
     tasks = [[(name, outcome) for name, outcome, _ in side] for side in (left, right)]

@@ -21,7 +21,7 @@ from tests.integration.support.sandbox import Sandbox
 INTEGRATION = Path(__file__).resolve().parents[1]
 PLUGINS = INTEGRATION / "support" / "plugins"
 COLLECTION = "sahara.dataprocessing."
-LONGEST_S = 420
+LONGEST_S = 900
 # Glance's images that are not registered; runs on both versions of the API go on at once.
 IMAGES = {"1.1": "unregistered", "2": "fake-0.1-unregistered"}
 

@@ -6,6 +6,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import time
+from pathlib import Path
+
+from ansible.plugins.callback import CallbackBase
+
+
 DOCUMENTATION = r"""
 name: recorder
 type: aggregate
@@ -14,12 +22,6 @@ description:
   - Appends a line of JSON for every result of a task, and of an item of a loop, to the file E(RECORDER_FILE).
 requirements: []
 """
-
-import json
-import os
-import time
-
-from ansible.plugins.callback import CallbackBase
 
 
 class CallbackModule(CallbackBase):
@@ -30,7 +32,7 @@ class CallbackModule(CallbackBase):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._file = open(os.environ["RECORDER_FILE"], "a", buffering=1)
+        self._file = Path(os.environ["RECORDER_FILE"])
         self._began = time.time()
 
     def v2_playbook_on_task_start(self, task, is_conditional):
@@ -63,4 +65,5 @@ class CallbackModule(CallbackBase):
             "began": self._began,
             "ended": time.time(),
         }
-        self._file.write(json.dumps(line, default=str, sort_keys=True) + "\n")
+        with self._file.open("a") as records:
+            records.write(json.dumps(line, default=str, sort_keys=True) + "\n")

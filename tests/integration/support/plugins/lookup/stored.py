@@ -6,6 +6,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import urllib.request
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+
 DOCUMENTATION = r"""
 name: stored
 short_description: Read objects of Sahara for the integration tests
@@ -16,13 +23,6 @@ options:
     description: The paths below the version.
     required: true
 """
-
-import json
-import os
-import urllib.request
-
-from ansible.errors import AnsibleLookupError
-from ansible.plugins.lookup import LookupBase
 
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
