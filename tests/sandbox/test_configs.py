@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
-from sandbox import configs, settings
+from sandbox import configs, lifecycle, settings
 from sandbox.layout import Layout
 
 PORTS = {"keystone": 20001, "sahara": 20002, "cloud": 20003, "ssh": 20004}
@@ -21,14 +22,17 @@ PASSWORD = 'o"d: #d%'
 
 
 @pytest.fixture
-def layout(tmp_path: Path) -> Layout:
+def layout(tmp_path: Path) -> Iterator[Layout]:
     layout = Layout(tmp_path / "a 100% odd name", tmp_path / "cache")
     paste = tmp_path / "venv" / "etc" / "sahara" / "api-paste.ini"
     paste.parent.mkdir(parents=True)
     paste.touch()
     layout.state.mkdir(parents=True)
     configs.write_all(layout, PORTS, PASSWORD, tmp_path / "venv")
-    return layout
+    yield layout
+    short = (layout.state / "short").readlink()
+    lifecycle.clear(layout)
+    assert not short.exists()
 
 
 def ssh_options(layout: Layout, host: str) -> dict[str, str]:
