@@ -166,6 +166,12 @@ class Task:
         if sentence not in self._problems:
             self._problems.append(sentence)
 
+    def drop_problems(self) -> bool:
+        """Forget what was noted; returns whether there was anything."""
+        dropped = bool(self._problems)
+        self._problems = []
+        return dropped
+
     def raise_problems(self) -> None:
         """Raises Refused if anything was noted."""
         problems, self._problems = self._problems, []

@@ -31,6 +31,9 @@ class Resource:
     generated: tuple[str, ...] = GENERATED
     # Which options of an object may be changed although it is protected: fact of sahara/db/sqlalchemy/api.py.
     free_of_protection = ("is_public",)
+    # Sahara takes the one in an update only beside the other, though that stays as it is
+    # (Sahara 19: sahara/service/validations/base.py).
+    beside: Mapping[str, str] = {"plugin_name": "plugin_version"}
     # Whether a public object of another project takes its name from everyone.
     names_are_shared = True
 
@@ -153,6 +156,12 @@ class Resource:
         return self.read(self.manager.create_raw(self.body(wanted)))
 
     def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+        along = {
+            other: current[other]
+            for option, other in self.beside.items()
+            if option in changes and current.get(other)
+        }
+        changes = {**along, **changes}
         return self.read(self.manager.update_raw(current["id"], self.body(changes)))
 
     def delete(self, current: Mapping[str, Any]) -> None:

@@ -47,13 +47,15 @@ class JobTask:
 
     def run(self) -> dict[str, Any]:
         wanted = {} if self.params.get("id") else self.job.described()
-        self.task.raise_problems()
         state = self.params["state"]
+        if state in ("finished", "started"):
+            self.task.raise_problems()
+            return self.present(wanted)
+        # Of what is not there, nothing can be run.
+        runs = [] if self.task.drop_problems() else self.existing(wanted)
         if state == "absent":
-            return self.absent(self.existing(wanted))
-        if state == "cancelled":
-            return self.cancelled([run for run in self.existing(wanted) if not is_over(run)])
-        return self.present(wanted)
+            return self.absent(runs)
+        return self.cancelled([run for run in runs if not is_over(run)])
 
     def existing(self, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The job with the task's id, or all that are as the task describes."""

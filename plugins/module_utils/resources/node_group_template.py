@@ -48,15 +48,12 @@ GROUP_FIELDS: tuple[Field, ...] = (
     Shares("shares"),
 )
 
-# Sahara takes the one in an update only beside the other, though that stays as it is
-# (Sahara 19: sahara/service/validations/base.py).
-BESIDE = {"plugin_name": "plugin_version", "volumes_per_node": "volumes_size"}
-
 
 class NodeGroupTemplate(Resource):
     kind = "node_group_template"
     plural = "node_group_templates"
     noun = "node group template"
+    beside = {**Resource.beside, "volumes_per_node": "volumes_size"}
     fields = (
         Text("name"),
         Text("plugin_name"),
@@ -83,14 +80,6 @@ class NodeGroupTemplate(Resource):
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
         if merged.get("volumes_per_node") and not merged.get("volumes_size"):
             self.task.problem("'volumes_size' is required with 'volumes_per_node'")
-
-    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-        along = {
-            other: current[other]
-            for option, other in BESIDE.items()
-            if option in changes and current.get(other)
-        }
-        return super().update(current, {**along, **changes})
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
         clusters = self._made_with_it(current, "clusters")
