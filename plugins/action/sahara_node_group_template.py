@@ -5,4 +5,5 @@
 
 from __future__ import annotations
 
+from ..modules import sahara_node_group_template  # noqa: F401
 from ..plugin_utils.in_process import ActionModule  # noqa: F401
