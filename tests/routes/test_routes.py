@@ -155,8 +155,9 @@ class Exercise:
     # -- resources ---------------------------------------------------------------------------------
 
     def images(self) -> None:
-        image_id = wait_until(self.unregistered_image, "an image of Glance's is not registered")
         images = self.client.images
+        image_id = self.spare_image()
+        before = images.find_all(id=image_id)
         assert images.update_image(image_id, "ubuntu", "d").image["username"] == "ubuntu"
         assert images.create_raw({"id": image_id, "username": "root"}).description == "d"
         assert images.update_raw(image_id, {"username": "me"}).username == "me"
@@ -175,11 +176,15 @@ class Exercise:
         with pytest.raises(errors.BadRequest) as caught:
             images.get(image_id)
         assert caught.value.name == "IMAGE_NOT_REGISTERED"
+        for image in before:
+            images.update_image(image_id, image.username, image.description)
+            images.update_tags(image_id, image.tags)
 
-    def unregistered_image(self) -> str | None:
-        """Other tests on the same cloud may have registered it for a while."""
+    def spare_image(self) -> str:
+        """One that is not registered, else one that no cluster here needs."""
         glance = self.live.of_service("image", "/v2/images")["images"]
-        return next((one["id"] for one in glance if "_sahara_username" not in one), None)
+        spare = [image for image in glance if f"_sahara_tag_{PLUGIN[0]}" not in image]
+        return str(min(spare, key=lambda image: "_sahara_username" in image)["id"])
 
     def both_ways(self, manager: Any, made: Any, update: Any) -> Any:
         """Find, change and delete what was made; then make the same again from raw fields."""

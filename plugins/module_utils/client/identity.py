@@ -121,8 +121,10 @@ def catalog_url(session: Any, auth: Any, wanted: Mapping[str, str | None]) -> st
             try:
                 criteria = {**wanted, "service_type": service_type}
                 url = session.get_endpoint(auth, **criteria, skip_discovery=True)
-            except keystone_errors.CatalogException:
-                url = None  # What newer releases of keystoneauth1 raise, older ones return.
+            except (keystone_errors.CatalogException, ValueError):
+                # What newer releases of keystoneauth1 raise, older ones return. ValueError is for
+                # a catalog that has both spellings of the type, and neither in this region.
+                url = None
             if url:
                 return str(url)
         raise EndpointNotFound(_no_endpoint(session, auth, types, wanted))

@@ -205,6 +205,18 @@ def test_the_official_one_is_preferred(cloud: ScriptedCloud) -> None:
     Client("2", session=cloud.session()).plugins.list()
 
 
+def test_both_types_in_different_regions(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [
+        endpoint(f"{cloud.url}/new", region="one"),
+        endpoint(f"{cloud.url}/old", "data_processing", region="two"),
+    ]
+    for region, path in (("one", "/new"), ("two", "/old")):
+        cloud.expect("GET", f"{path}/v2/plugins", EMPTY)
+        Client("2", session=cloud.session(), region_name=region).plugins.list()
+    with pytest.raises(errors.EndpointNotFound, match="data_processing public in region two"):
+        Client("2", session=cloud.session(), region_name="three").plugins.list()
+
+
 @pytest.mark.parametrize("name", ["publicURL", "public", "internalURL", "internal"])
 def test_interfaces_have_two_spellings(cloud: ScriptedCloud, name: str) -> None:
     cloud.keystone.catalog = [

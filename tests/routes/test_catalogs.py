@@ -1,0 +1,47 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Finding the real Sahara through the catalogs that clouds have: regions of the sandbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import Client, errors
+
+from tests.routes.live import cloud_name, session_of, unavailable
+
+REGIONS = ["unversioned", "versioned", "versioned-v2", "versioned-project", "legacy-type"]
+
+
+@pytest.fixture(scope="module")
+def session() -> Any:
+    session = session_of(cloud_name())
+    catalog = session.auth.get_access(session).service_catalog.catalog
+    regions = {line["region_id"] for service in catalog for line in service["endpoints"]}
+    if not {*REGIONS, "internal-only", "no-sahara"} <= regions:
+        unavailable(f"the cloud {cloud_name()} has no regions with odd catalogs")
+    return session
+
+
+@pytest.mark.parametrize("version", ["1.1", "2"])
+@pytest.mark.parametrize("region", REGIONS)
+def test_sahara_is_found(session: Any, region: str, version: str) -> None:
+    client = Client(version, session=session, region_name=region)
+    assert "v2" in [offered.id for offered in client.discover()]
+    assert client.plugins.get("fake").name == "fake"
+
+
+@pytest.mark.parametrize("version", ["1.1", "2"])
+def test_an_internal_endpoint_is_found_when_asked_for(session: Any, version: str) -> None:
+    options = {"session": session, "region_name": "internal-only"}
+    assert Client(version, endpoint_type="internal", **options).plugins.get("fake").id == "fake"
+    with pytest.raises(errors.EndpointNotFound, match="internal in region internal-only"):
+        Client(version, **options).plugins.list()
+
+
+def test_a_region_without_sahara_says_where_there_is_one(session: Any) -> None:
+    with pytest.raises(errors.EndpointNotFound, match="public in region versioned-v2"):
+        Client("2", session=session, region_name="no-sahara").plugins.list()
