@@ -15,6 +15,7 @@ import pytest
 from tests.integration.support.playbook import API_VERSIONS, Playbooks, Run, Variant
 from tests.integration.support.relay import Relay
 from tests.integration.support.sandbox import Sandbox, running_sandbox
+from tests.integration.support.strangers import strangers
 
 Runs = Callable[[str, Variant], Run]
 
@@ -33,14 +34,16 @@ def relay(sandbox: Sandbox) -> Iterator[Relay]:
 
 
 @pytest.fixture(scope="session")
-def runs(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    sandbox: Sandbox,
-    relay: Relay,
-) -> Iterator[Runs]:
+def playbooks(
+    tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox, relay: Relay
+) -> Iterator[Playbooks]:
+    with strangers(tmp_path_factory.mktemp("bare")) as extra:
+        yield Playbooks(tmp_path_factory.mktemp("playbooks"), sandbox, relay, extra)
+
+
+@pytest.fixture(scope="session")
+def runs(request: pytest.FixtureRequest, playbooks: Playbooks) -> Iterator[Runs]:
     """A target's run in that way, made once. Those of the two versions of the API run side by side."""
-    playbooks = Playbooks(tmp_path_factory.mktemp("playbooks"), sandbox, relay)
     workers = {version: ThreadPoolExecutor(1) for version in API_VERSIONS}
     begun: dict[tuple[str, Variant], Future[Run]] = {}
 

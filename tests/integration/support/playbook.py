@@ -25,6 +25,15 @@ LONGEST_S = 900
 # Glance's images that are not registered; runs on both versions of the API go on at once.
 IMAGES = {"1.1": "unregistered", "2": "fake-0.1-unregistered"}
 
+# Two names for this machine: one for the play, one to delegate to.
+INVENTORY = """\
+testhost
+elsewhere
+[all:vars]
+ansible_connection=local
+ansible_python_interpreter="{python}"
+sahara_in_process={in_process}
+"""
 PLAY = """\
 - name: {target}
   hosts: testhost
@@ -88,11 +97,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Playbooks:
-    """Runs targets in folders below `directory`, each with its own HOME, clouds.yaml and temporary files."""
+    """Runs targets in folders below `directory`, each with its own HOME, clouds.yaml and temporary files.
+
+    extra: variables for the targets.
+    """
 
     directory: Path
     sandbox: Sandbox
     relay: Relay
+    extra: Mapping[str, str]
 
     def run(self, target: str, variant: Variant) -> Run:
         name = f"{target}-{variant}"
@@ -104,7 +117,9 @@ class Playbooks:
         )
         self.write(folder / "clouds.yaml", json.dumps({"clouds": self.clouds(name)}))
         self.write(folder / "play.yml", PLAY.format(target=target, api_version=variant.api_version))
-        self.write(folder / "inventory", "testhost ansible_connection=local\n")
+        in_process = variant.way == IN_PROCESS
+        inventory = INVENTORY.format(python=sys.executable, in_process=in_process)
+        self.write(folder / "inventory", inventory)
         done = subprocess.run(
             [Path(sys.executable).with_name("ansible-playbook"), "-vvvv"]
             + ["-i", "inventory", "-e", "@variables.json", "play.yml"],
@@ -129,13 +144,12 @@ class Playbooks:
     def variables(self, folder: Path, name: str, variant: Variant, prefix: str) -> dict[str, Any]:
         """What the targets may use."""
         return {
+            **self.extra,
             "prefix": prefix,
             "image": IMAGES[variant.api_version],
             "scratch": str(folder),
             "api_version": variant.api_version,
-            "relay_auth_url": self.relay.url(self.sandbox.auth_url, name),
-            "sahara_in_process": variant.way == IN_PROCESS,
-            "ansible_python_interpreter": sys.executable,
+            "clouds": self.clouds(name),
         }
 
     def clouds(self, name: str) -> dict[str, Any]:
