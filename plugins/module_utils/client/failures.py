@@ -48,12 +48,12 @@ def connection_error(
 
 
 def _is_of(error: BaseException, *names: str) -> bool:
-    """Whether it is one of urllib3's exceptions; they hide the ones of requests' in arguments."""
+    """Whether it is one of these exceptions of urllib3's."""
     return any(isinstance(error, getattr(urllib3.exceptions, name)) for name in names)
 
 
 def causes_of(error: BaseException, before: BaseException | None) -> Iterator[BaseException]:
-    """The exception and all that it came from, also what requests and urllib3 pass as arguments."""
+    """The exception and all that it came from; urllib3 keeps some of it as `reason`."""
     seen = {id(before)}
     waiting: list[Any] = [error]
     while waiting:
@@ -62,7 +62,6 @@ def causes_of(error: BaseException, before: BaseException | None) -> Iterator[Ba
             seen.add(id(current))
             yield current
             waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
-            waiting += current.args
 
 
 def _innermost(causes: list[BaseException]) -> BaseException:
