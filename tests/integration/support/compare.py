@@ -14,7 +14,7 @@ from tests.integration.support.playbook import Run
 
 # In this order: an address is not a time, a time not an id.
 DIFFERS = re.compile(
-    r"(?P<id>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\breq-[0-9a-f-]{36})"
+    r"(?P<id>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\breq-[0-9a-f-]{36}|\btb-[0-9a-f]{8}\b)"
     r"|(?P<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?)"
     r"|(?P<address>\b127\.2\d\.\d+\.\d+)"
     r"|(?P<relay>http://127\.0\.0\.1:\d+/[\w.-]+/\d+(/v(1\.1|2)(?=/))?)"

@@ -181,6 +181,7 @@ class Playbooks:
             "ANSIBLE_HOME": str(folder / "ansible"),
             "ANSIBLE_LOCAL_TEMP": str(folder / "tmp"),
             "ANSIBLE_REMOTE_TEMP": str(folder / "tmp"),
+            "ANSIBLE_ASYNC_DIR": str(folder / "async"),
             "ANSIBLE_ROLES_PATH": str(INTEGRATION / "targets"),
             "ANSIBLE_CALLBACK_PLUGINS": str(PLUGINS / "callback"),
             "ANSIBLE_LOOKUP_PLUGINS": str(PLUGINS / "lookup"),
