@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from typing import Any
@@ -62,11 +63,9 @@ def differences(one: Run, other: Run, *leave_out: str) -> list[str]:
         [task for task in comparable(run) if not any(words in task[0] for words in leave_out)]
         for run in (one, other)
     )
-    tasks = [[(name, outcome) for name, outcome, _ in side] for side in (left, right)]
+    tasks = [[f"{name}: {outcome}" for name, outcome, _ in side] for side in (left, right)]
     if tasks[0] != tasks[1]:
-        return [
-            f"other tasks or outcomes: {a} | {b}" for a, b in zip(*tasks, strict=False) if a != b
-        ]
+        return list(difflib.unified_diff(*tasks, lineterm="", n=0))
     return [
         f"{name}: {line}"
         for (name, _, a), (_, _, b) in zip(left, right, strict=True)
