@@ -133,7 +133,7 @@ class Playbooks:
             check=False,
         )
         self.write(folder / "output", done.stdout)
-        names = {prefix: "PREFIX", IMAGES[variant.api_version]: "IMAGE"}
+        names = {str(folder): "FOLDER", prefix: "PREFIX", IMAGES[variant.api_version]: "IMAGE"}
         return Run(done.returncode, done.stdout, names, self.records(name))
 
     def write(self, file: Path, text: str) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from ansible.plugins.callback import CallbackBase
 
-
 DOCUMENTATION = r"""
 name: recorder
 type: aggregate
