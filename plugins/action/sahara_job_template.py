@@ -5,5 +5,6 @@
 
 from __future__ import annotations
 
-from ..modules import sahara_job_template  # noqa: F401
-from ..plugin_utils.in_process import ActionModule  # noqa: F401
+from ..plugin_utils.in_process import ActionModule
+
+__all__ = ["ActionModule"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import Client, errors
@@ -62,10 +63,8 @@ def outcome_of(case: Case, ours: bool) -> Outcome:
     with RecordingCloud(case.answers) as cloud:
         url = f"{cloud.url}/v{case.version}"
         options = {"session": cloud.session(), "sahara_url": url}
-        if ours:
-            client = Client(case.version, clock=FakeClock(), **options)
-        else:
-            client = theirs.Client(case.version, **options)
+        make = partial(Client, clock=FakeClock()) if ours else theirs.Client
+        client = make(case.version, **options)
         manager, method = case.method.split(".")
         try:
             result = getattr(getattr(client, manager), method)(*case.args, **case.kwargs)

@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.measure import Goal, Spread, compared, interleaved, ratios, table
+from benchmarks.measure import Goal, Spread, compared, interleaved, ratios, shown, table
 
 
 def test_a_spread_is_the_smallest_the_median_and_the_largest() -> None:
@@ -53,6 +53,10 @@ def test_a_goal_is_for_the_median_of_the_ratios(most: float, word: str) -> None:
     report = compared(samples, "ping", "one task", "ms", [Goal("task", most)])
     assert f"Goal: task at most {most} of ping: 0.50, {word}." in report.text
     assert len(report.missed) == (word == "missed")
+
+
+def test_numbers_are_shown_with_three_digits_and_no_exponent() -> None:
+    assert [shown(number) for number in (0.01234, 12.345, 1234.5)] == ["0.0123", "12.3", "1234"]
 
 
 def test_a_table_is_aligned_markdown() -> None:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import socket
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
@@ -206,7 +206,7 @@ def test_the_server_says_how_long_to_wait(cloud: ScriptedCloud, v2: Any, clock: 
 
 
 def test_or_until_when(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
-    moment = datetime.fromtimestamp(clock.now + 9, timezone.utc)
+    moment = datetime.fromtimestamp(clock.now + 9, UTC)
     date = format_datetime(moment, usegmt=True)
     cloud.expect("GET", PATH, Answer(b"", 429, {"Retry-After": date}))
     cloud.expect("GET", PATH, CLUSTER)

@@ -11,7 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
@@ -49,7 +49,7 @@ def new_certificate() -> bytes:
     """A key and its certificate for HOST, one after the other, as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))])
     certificate = (
         x509.CertificateBuilder()
