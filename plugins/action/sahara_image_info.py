@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+# The module too, so that it is loaded before Ansible forks.
+from ..modules import sahara_image_info
 from ..plugin_utils.in_process import ActionModule
 
-__all__ = ["ActionModule"]
+__all__ = ["ActionModule", "sahara_image_info"]
