@@ -86,7 +86,7 @@ def compared(
     rows = [
         [
             kind,
-            *(f"{number:.3g}" for number in numbers(Spread.of(values))),
+            *(shown(number) for number in numbers(Spread.of(values))),
             *(f"{number:.2f}" for number in numbers(found[kind])),
         ]
         for kind, values in samples.items()
@@ -112,6 +112,11 @@ def compared(
 
 def numbers(spread: Spread) -> tuple[float, float, float]:
     return spread.smallest, spread.median, spread.largest
+
+
+def shown(number: float) -> str:
+    """With as many digits as can mean something."""
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
