@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from importlib import import_module
 from typing import Any, Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -43,6 +44,21 @@ CONFIG_KEYS = {
     "api_timeout": "api_timeout",
 }
 
+CLIENT_FILES = (
+    "api",
+    "cluster_templates",
+    "clusters",
+    "data_sources",
+    "images",
+    "job_binaries",
+    "job_binary_internals",
+    "job_templates",
+    "job_types",
+    "jobs",
+    "node_group_templates",
+    "plugins",
+)
+
 Trace = Callable[..., None]
 
 
@@ -54,11 +70,12 @@ def preload() -> None:
     """Do what every task would do anew, in a process that forks for each task.
 
     The first look-up of an authentication plugin reads the entry points of all packages that are
-    installed, which takes longer than the requests of a task.
+    installed, which takes longer than the requests of a task. And what of the client is loaded
+    here, no task has to compile.
     """
     if not MISSING:
-        from .client import api  # noqa: F401
-
+        for name in CLIENT_FILES:
+            import_module(f"{__package__}.client.{name}")
         keystone_loading.get_plugin_loader("v3password")
 
 

@@ -44,15 +44,6 @@ class Manager(Generic[R]):
 
     # -- finding ---------------------------------------------------------------------------------
 
-    def get(self, obj_id: str) -> R:
-        """The resource with this id. Raises NotFound.
-
-        While an object is deleted, the check before the reading may still see it: then v1 answers
-        200 with an error in a string, and v2 500. Reading once more tells (Sahara 19: utils/api.py
-        to_wrapped_dict).
-        """
-        return self._get(obj_id)
-
     def iterate(self, limit: int = PAGE_SIZE, **filters: Any) -> Iterator[R]:
         """All resources, each once, fetched in pages of `limit` as they are needed.
 
@@ -108,7 +99,12 @@ class Manager(Generic[R]):
         return "/".join((self.path, *(quote(str(segment), safe="") for segment in segments)))
 
     def _get(self, *segments: str, query: Fields | None = None) -> R:
-        """One object; see `get`."""
+        """One object. Raises NotFound.
+
+        While an object is deleted, the check before the reading may still see it: then v1 answers
+        200 with an error in a string, and v2 500. Reading once more tells (Sahara 19: utils/api.py
+        to_wrapped_dict).
+        """
         path = self._at(*segments)
         try:
             return self._object(self.api.request("GET", path, query=query))
@@ -166,7 +162,7 @@ class EditableManager(Manager[R]):
         """Change exactly these fields, named as Sahara names them; None is null."""
         return self._send(self.update_method, self._at(obj_id), fields)
 
-    def delete(self, obj_id: str) -> None:
+    def _delete(self, obj_id: str) -> None:
         """Delete it. Raises NotFound, and InUse while others refer to it."""
         self.api.request("DELETE", self._at(obj_id))
 

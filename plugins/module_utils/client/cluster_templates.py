@@ -38,7 +38,7 @@ class _ClusterTemplateManager(EditableManager[ClusterTemplate]):
 
     def delete(self, cluster_template_id: str) -> None:
         """Delete it. Raises InUse while a cluster was made with it."""
-        super().delete(cluster_template_id)
+        self._delete(cluster_template_id)
 
     def export(self, cluster_template_id: str) -> ClusterTemplate:
         """What is needed to create it elsewhere; in its envelope."""

@@ -92,7 +92,7 @@ class _ClusterManager(EditableManager[Cluster]):
 
     def delete(self, cluster_id: str) -> None:
         """Begin the deletion: the cluster is Deleting, and in the end not found."""
-        super().delete(cluster_id)
+        self._delete(cluster_id)
 
     def verification_update(self, cluster_id: str, status: str) -> Cluster:
         """With status START: check the cluster's health; the result is in its envelope."""

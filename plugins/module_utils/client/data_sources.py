@@ -65,7 +65,7 @@ class _DataSourceManager(EditableManager[DataSources]):
 
     def delete(self, data_source_id: str) -> None:
         """Delete it. Raises InUse while a job refers to it."""
-        super().delete(data_source_id)
+        self._delete(data_source_id)
 
 
 class DataSourceManagerV1(_DataSourceManager):

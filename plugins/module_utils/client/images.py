@@ -52,11 +52,11 @@ class _ImageManager(EditableManager[Image]):
 
     def unregister_image(self, image_id: str) -> None:
         """Remove user name, description and all tags. The image itself stays in Glance."""
-        super().delete(image_id)
+        self._delete(image_id)
 
     def delete(self, image_id: str) -> None:
         """The same as `unregister_image`, under the name that all managers have for it."""
-        super().delete(image_id)
+        self._delete(image_id)
 
 
 class ImageManagerV1(_ImageManager):

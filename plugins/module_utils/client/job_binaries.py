@@ -64,7 +64,7 @@ class _JobBinariesManager(EditableManager[JobBinaries]):
 
     def delete(self, job_binary_id: str) -> None:
         """Delete it. Raises InUse while a job template refers to it."""
-        super().delete(job_binary_id)
+        self._delete(job_binary_id)
 
 
 class JobBinariesManagerV1(_JobBinariesManager):

@@ -65,4 +65,4 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
 
     def delete(self, job_binary_id: str) -> None:
         """Delete it, even if a job binary's URL names it."""
-        super().delete(job_binary_id)
+        self._delete(job_binary_id)

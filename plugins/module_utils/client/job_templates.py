@@ -68,7 +68,7 @@ class _JobTemplateManager(EditableManager[R]):
 
     def delete(self, job_id: str) -> None:
         """Delete it. Raises InUse while a job refers to it."""
-        super().delete(job_id)
+        self._delete(job_id)
 
     def update(
         self,

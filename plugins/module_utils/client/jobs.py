@@ -42,7 +42,7 @@ class _JobManager(EditableManager[R]):
 
     def delete(self, obj_id: str) -> None:
         """Delete it. One that runs is cancelled first, and stays until that is done."""
-        super().delete(obj_id)
+        self._delete(obj_id)
 
     def update(
         self, obj_id: str, is_public: Any = NOT_UPDATED, is_protected: Any = NOT_UPDATED

@@ -45,7 +45,7 @@ class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
 
     def delete(self, ng_template_id: str) -> None:
         """Delete it. Raises InUse while a cluster template or a cluster uses it."""
-        super().delete(ng_template_id)
+        self._delete(ng_template_id)
 
     def export(self, ng_template_id: str) -> NodeGroupTemplate:
         """What is needed to create it elsewhere; in its envelope."""

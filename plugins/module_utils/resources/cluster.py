@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from ..client import cluster_templates, clusters  # noqa: F401  (shipped with the module)
 from ..client.errors import APIError, NotFound, SaharaError
 from ..vocabulary import in_v2_words
 from .base import GENERATED, Resource
@@ -224,7 +223,7 @@ class Cluster(Resource):
         except ClusterFailed as error:
             if self.params.get("keep_failed"):
                 raise
-            raise ClusterFailed(f"{error} {self.cleared(made)}", error.last_seen) from error
+            raise ClusterFailed(f"{error} {self.cleared(made)}", error.last_seen) from None
 
     def cleared(self, failed: Mapping[str, Any]) -> str:
         """What came of deleting a failed cluster. That too can fail, and must not hide the first reason."""

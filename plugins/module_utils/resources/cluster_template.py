@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..client import cluster_templates  # noqa: F401  (shipped with the module)
 from .base import Resource
 from .fields import Configs, Flag, Names, Reference, Shares, Text
 from .node_groups import NodeGroups, check_described

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..client import job_binary_internals  # noqa: F401  (shipped with the modules)
 from ..client.errors import BadRequest, NotFound
 from ..converge import Refused
 from .edp import older_api

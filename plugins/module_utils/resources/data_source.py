@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..client import data_sources, jobs  # noqa: F401  (shipped with the module)
 from ..client.errors import ServerError
 from ..converge import Refused
 from .edp import EdpResource, Secrets, jobs_with

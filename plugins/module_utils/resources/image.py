@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..client import images  # noqa: F401  (shipped with the module)
 from ..gather import gather
 from .base import Resource
 from .fields import Names, Text

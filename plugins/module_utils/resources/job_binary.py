@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from ..client import job_binaries, job_templates  # noqa: F401  (shipped with the module)
 from ..client.errors import NotFound, RouteNotFound, SaharaError
 from ..converge import Plan
 from ..vocabulary import manager_of

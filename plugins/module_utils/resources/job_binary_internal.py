@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..client import job_binaries  # noqa: F401  (shipped with the module)
 from ..client.errors import SaharaError
 from ..converge import Plan
 from .base import GENERATED

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from ..client import clusters, job_templates, jobs  # noqa: F401  (shipped with the module)
 from ..client.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from .base import GENERATED, Resource
 from .fields import Field, Flag, Reference, comparable

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..client import job_binaries, job_templates, jobs  # noqa: F401  (shipped with the module)
 from ..lookups import UUID
 from .edp import EdpResource, jobs_with
 from .fields import Flag, References, Text

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..client import job_types  # noqa: F401  (shipped with the module)
 from ..client.errors import ServerError
 from .edp import older_api
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..client import node_group_templates  # noqa: F401  (shipped with the module)
 from ..converge import Refused
 from .base import Resource
 from .fields import (

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..client import plugins  # noqa: F401  (shipped with the module)
 from ..client.errors import Forbidden, NotFound
 from ..converge import Refused
 from ..lookups import UUID, unknown
