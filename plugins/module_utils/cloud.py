@@ -20,7 +20,7 @@ try:
     from keystoneauth1 import exceptions as keystone_exceptions
     from keystoneauth1 import loading as keystone_loading
     from openstack import exceptions as sdk_exceptions
-    from openstack.config import OpenStackConfig
+    from openstack.config import OpenStackConfig, loader
 
     MISSING = ""
 except ImportError as error:
@@ -194,7 +194,12 @@ def load_region(options: Mapping[str, Any]) -> Any:
                 load_yaml_config=False, load_envvars=False, app_name="sahara.dataprocessing"
             )
             return region_of(config, **{**cloud, **wanted})
-        config = OpenStackConfig(app_name="sahara.dataprocessing")
+        # Copies: older releases put OS_CLIENT_CONFIG_FILE into the lists themselves, for all time.
+        config = OpenStackConfig(
+            config_files=list(loader.CONFIG_FILES),
+            secure_files=list(loader.SECURE_FILES),
+            app_name="sahara.dataprocessing",
+        )
         if cloud and cloud not in config.get_cloud_names():
             raise ConfigurationError(unknown_cloud(cloud, config))
         return region_of(config, cloud=cloud, **wanted)
@@ -203,8 +208,10 @@ def load_region(options: Mapping[str, Any]) -> Any:
         keystone_exceptions.ClientException,
     ) as error:
         raise ConfigurationError(unusable(error)) from error
-    except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
-        # A clouds.yaml that is not YAML, or not a mapping, comes out of the loader as any of these.
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        # A clouds.yaml that is not YAML, or not a mapping, comes out of the loader as anything.
         raise ConfigurationError(
             f"The cloud configuration cannot be read: {first_line(error)}"
         ) from error

@@ -124,3 +124,13 @@ def test_a_missing_password_is_a_sentence_without_the_other_secrets(configured):
     with pytest.raises(ConfigurationError) as caught:
         Cloud({}).region  # noqa: B018
     assert "planted" not in str(caught.value)
+
+
+def test_the_file_of_an_earlier_task_is_not_read_again(configured, tmp_path, monkeypatch):
+    configured(earlier=entry())
+    assert Cloud({}).region.name == "earlier"
+    other = tmp_path / "other.yaml"
+    other.write_text(json.dumps({"clouds": {"later": entry()}}))
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(other))
+    with pytest.raises(ConfigurationError, match="known clouds: later"):
+        Cloud({"cloud": "earlier"}).region  # noqa: B018
