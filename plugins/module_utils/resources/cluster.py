@@ -19,8 +19,8 @@ from .cluster_wait import (
     ERROR,
     ClusterFailed,
     ClusterWait,
+    legible,
     reason_of,
-    without_traceback,
 )
 from .fields import Flag, MergedConfigs, Names, Reference, Shares, Text
 from .node_groups import check_described
@@ -88,11 +88,7 @@ class Cluster(Resource):
     # Reading
 
     def read(self, found: Any) -> dict[str, Any]:
-        cluster = super().read(found)
-        return {
-            **cluster,
-            "status_description": without_traceback(cluster.get("status_description")),
-        }
+        return legible(super().read(found))
 
     def by_id(self, identity: str, show_progress: bool = False) -> dict[str, Any] | None:
         try:
@@ -259,7 +255,7 @@ class Cluster(Resource):
         if not body:
             return dict(current)
         reply = self.manager.scale(current["id"], body).to_dict()
-        started = in_v2_words(reply.get(self.kind, reply))
+        started = legible(in_v2_words(reply.get(self.kind, reply)))
         if not self.params.get("wait"):
             return started
         scaled = self.waiting.until_active(started)

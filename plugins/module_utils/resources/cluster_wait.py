@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 from ..client.errors import SaharaError
 from ..progress import StepProgress
+from ..vocabulary import in_v2_words
 from ..wait import Wait, WaitTimeout
 
 # Sahara 19: sahara/utils/cluster.py. All others are on the way to one of these.
@@ -89,9 +90,8 @@ class ClusterWait:
             )
 
         def fetch() -> ClusterState | None:
-            seen: ClusterState | None = self.resource.by_id(
-                current["id"], show_progress=bool(self.progress)
-            )
+            # With the events, printed or not: a failure is told with them.
+            seen: ClusterState | None = self.resource.by_id(current["id"], show_progress=True)
             if self.progress and seen:
                 self.progress.see(seen)
             return seen
@@ -103,19 +103,25 @@ class ClusterWait:
 
     def failure(self, seen: ClusterState) -> ClusterFailed:
         """Why it is in Error: Sahara's reason, and the step and instance that it failed at."""
-        try:
-            detailed = self.resource.by_id(seen["id"], show_progress=True) or seen
-        except SaharaError:
-            detailed = seen
         return ClusterFailed(
-            f"The {self.resource.label} failed{failed_step(detailed)}: {reason_of(detailed)}",
-            self.resource.last_seen(detailed),
+            f"The {self.resource.label} failed{failed_step(seen)}: {reason_of(seen)}",
+            self.resource.last_seen(seen),
         )
 
 
-def without_traceback(text: str | None) -> str | None:
-    """A status_description without Sahara's own stack."""
-    return text and TRACEBACK.sub("", text).strip()
+def legible(cluster: ClusterState) -> dict[str, Any]:
+    """A cluster without Sahara's own stack in its reason, and with steps that are the same in both
+    versions of the API; events are in those that have any."""
+    steps = [
+        in_v2_words({key: value for key, value in step.items() if key != "events" or value})
+        for step in cluster.get("provision_progress") or ()
+    ]
+    text = cluster.get("status_description")
+    return {
+        **cluster,
+        "status_description": text and TRACEBACK.sub("", text).strip(),
+        "provision_progress": steps,
+    }
 
 
 def reason_of(cluster: ClusterState) -> str:
