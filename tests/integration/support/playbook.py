@@ -111,7 +111,8 @@ class Playbooks:
         name = f"{target}-{variant}"
         folder = self.directory / name
         folder.mkdir(mode=0o700)
-        prefix = f"it{os.getpid()}{variant.way[0]}{variant.api_version[0]}"
+        initials = "".join(word[0] for word in target.split("_"))
+        prefix = f"it{os.getpid()}-{initials}-{variant.way[0]}{variant.api_version[0]}"
         self.write(
             folder / "variables.json", json.dumps(self.variables(folder, name, variant, prefix))
         )

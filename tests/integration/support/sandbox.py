@@ -57,6 +57,15 @@ class Sandbox:
             if endpoint["interface"] == "public" and endpoint["region"] == region
         }
 
+    def service_of(self, port: int, path: str) -> str:
+        """The type of the service that answers at that place."""
+        where = f"http://127.0.0.1:{port}{path}"
+        return max(
+            (url.rstrip("/"), kind)
+            for kind, url in self.catalog.items()
+            if where.startswith(url.rstrip("/"))
+        )[1]
+
     def authenticate(self, user: str) -> tuple[str, dict[str, Any]]:
         auth = self.clouds[user]["auth"]
         domain = {"name": auth["user_domain_name"]}

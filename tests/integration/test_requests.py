@@ -1,0 +1,52 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a task costs that finds everything as it shall be: how many requests, and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.integration.conftest import Runs
+from tests.integration.support.playbook import VARIANTS, Record, Variant
+from tests.integration.support.sandbox import Sandbox
+
+LOGIN = {"identity": 1}
+# Task -> requests beside the log-in: the object itself, and one for each kind of name that the task uses.
+CONVERGED = {
+    ("sahara_image", "Register again"): {"data-processing": 1},
+    ("sahara_image", "Register by id, with the tags in another order"): {"data-processing": 1},
+    # Flavor; image; external network and security group. An availability zone is its own id.
+    ("sahara_node_group_template", "Create again"): {
+        "data-processing": 1,
+        "compute": 1,
+        "image": 1,
+        "network": 2,
+    },
+    # Node group templates are Sahara's own.
+    ("sahara_cluster_template", "Create again"): {"data-processing": 2, "image": 1, "network": 1},
+    # The cluster template is Sahara's own; a keypair's name is its id.
+    ("sahara_cluster", "Create again"): {"data-processing": 2},
+    ("sahara_cluster", "Delete again"): {"data-processing": 1},
+    ("sahara_cluster_info", "Look one up by its id, in check mode"): {"data-processing": 1},
+}
+
+
+@pytest.mark.parametrize(("target", "task"), CONVERGED)
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_requests_of_a_converged_task(
+    runs: Runs, sandbox: Sandbox, target: str, task: str, variant: Variant
+) -> None:
+    record = next(
+        record for record in runs(target, variant).ours if record.task == f"{target} : {task}"
+    )
+    assert record.outcome == "ok" and record.result["changed"] is False
+    assert services(sandbox, record) == {**LOGIN, **CONVERGED[target, task]}
+
+
+def services(sandbox: Sandbox, record: Record) -> Counter[str]:
+    """Service type -> number of requests of the task."""
+    return Counter(sandbox.service_of(request.port, request.path) for request in record.requests)
