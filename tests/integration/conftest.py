@@ -14,16 +14,10 @@ import pytest
 
 from tests.integration.support.playbook import API_VERSIONS, Playbooks, Run, Variant
 from tests.integration.support.relay import Relay
-from tests.integration.support.sandbox import Sandbox, running_sandbox
+from tests.integration.support.sandbox import Sandbox
 from tests.integration.support.strangers import strangers
 
 Runs = Callable[[str, Variant], Run]
-
-
-@pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

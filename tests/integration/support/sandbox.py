@@ -29,6 +29,7 @@ class Sandbox:
     """A running sandbox. clouds: user name -> an entry of clouds.yaml."""
 
     clouds: Mapping[str, Mapping[str, Any]]
+    clouds_file: Path
 
     @property
     def auth_url(self) -> str:
@@ -86,7 +87,7 @@ def running_sandbox(directory: Path) -> Iterator[Sandbox]:
     """The one that OS_CLIENT_CONFIG_FILE describes, or else a new one in the directory."""
     given = os.environ.get("OS_CLIENT_CONFIG_FILE")
     if given:
-        yield Sandbox(by_user(Path(given)))
+        yield Sandbox(by_user(Path(given)), Path(given))
         return
     environment = {**os.environ, "SAHARA_SANDBOX_DIR": str(directory)}
     # It makes every start of Keystone and Sahara 10 s slower.
@@ -99,7 +100,8 @@ def running_sandbox(directory: Path) -> Iterator[Sandbox]:
 
     sandbox("up")
     try:
-        yield Sandbox(by_user(directory / "clouds.yaml"))
+        clouds_file = directory / "clouds.yaml"
+        yield Sandbox(by_user(clouds_file), clouds_file)
     finally:
         sandbox("down")
 
