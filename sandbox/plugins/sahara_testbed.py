@@ -16,6 +16,7 @@ The stock fake plugin says SUCCEEDED at once, whatever one asks. Here the job's 
 from __future__ import annotations
 
 import time
+from typing import ClassVar
 
 from sahara.plugins.fake import edp_engine, plugin
 from sahara.utils import edp
@@ -28,6 +29,9 @@ def _configs(job_execution) -> dict:
 class TestbedJobEngine(edp_engine.FakeJobEngine):
     """Runs nothing; what it reports follows from the configs and the clock."""
 
+    # Sahara may ask for the status while it cancels, and believe the answer.
+    killed: ClassVar[set[str]] = set()
+
     def run_job(self, job_execution):
         if _configs(job_execution).get("tb.start") == "fail":
             raise RuntimeError('tb.start is "fail"')
@@ -39,6 +43,8 @@ class TestbedJobEngine(edp_engine.FakeJobEngine):
     def get_job_status(self, job_execution):
         if job_execution.info["status"] != edp.JOB_STATUS_RUNNING:
             return None
+        if job_execution.id in self.killed:
+            return {"status": edp.JOB_STATUS_KILLED}
         configs = _configs(job_execution)
         elapsed = time.time() - float(job_execution.extra["tb_started"])
         if elapsed < float(configs.get("tb.seconds", 3)):
@@ -48,6 +54,7 @@ class TestbedJobEngine(edp_engine.FakeJobEngine):
     def cancel_job(self, job_execution):
         if _configs(job_execution).get("tb.cancel") == "never":
             return None
+        self.killed.add(job_execution.id)
         return {"status": edp.JOB_STATUS_KILLED}
 
     def suspend_job(self, job_execution):
