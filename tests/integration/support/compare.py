@@ -54,10 +54,14 @@ class Normaliser:
         return self._numbers.setdefault(match[0], f"<{kind} {number}>")
 
 
-def comparable(run: Run) -> list[tuple[str, str, dict[str, Any]]]:
-    """Of each task of the collection: its name, the outcome, and the result."""
+def comparable(run: Run, leave_out: tuple[str, ...]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Of each task of the collection without one of these in its name: name, outcome, result."""
     normal = Normaliser(run)
-    return [(str(record), record.outcome, normal(record.result)) for record in run.ours]
+    return [
+        (str(record), record.outcome, normal(record.result))
+        for record in run.ours
+        if not any(words in record.task for words in leave_out)
+    ]
 
 
 def differences(one: Run, other: Run, *leave_out: str) -> list[str]:
@@ -65,10 +69,7 @@ def differences(one: Run, other: Run, *leave_out: str) -> list[str]:
 
     leave_out: a task with one of these in its name is not compared.
     """
-    left, right = (
-        [task for task in comparable(run) if not any(words in task[0] for words in leave_out)]
-        for run in (one, other)
-    )
+    left, right = comparable(one, leave_out), comparable(other, leave_out)
     tasks = [[f"{name}: {outcome}" for name, outcome, _ in side] for side in (left, right)]
     if tasks[0] != tasks[1]:
         return list(difflib.unified_diff(*tasks, lineterm="", n=0))

@@ -151,6 +151,7 @@ class Playbooks:
             "scratch": str(folder),
             "api_version": variant.api_version,
             "clouds": self.clouds(name),
+            "projects": {user: self.sandbox.project(user) for user in self.sandbox.clouds},
         }
 
     def clouds(self, name: str) -> dict[str, Any]:

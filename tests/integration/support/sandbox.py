@@ -47,6 +47,9 @@ class Sandbox:
     def token(self, user: str) -> str:
         return self.logins[user][0]
 
+    def project(self, user: str) -> str:
+        return str(self.logins[user][1]["project"]["id"])
+
     @cached_property
     def catalog(self) -> dict[str, str]:
         """Service type -> public URL, in demo's own region."""
