@@ -86,8 +86,11 @@ class ActionModule(ActionBase):
         params = checked.validated_parameters
         warnings: list[str] = []
         if checked.error_messages:
+            # AnsibleModule, too, ends here before anyone can tell it what is no secret.
+            secrets = checked._no_log_values
             result = refusal(f"{COLLECTION}.{module}", checked.errors)
         else:
+            secrets = censored(checked._no_log_values, params)
             say = None if self._task.no_log else display.display
             check_mode = internal["_ansible_check_mode"]
             task = Task(params, check_mode, warnings.append, display.vvvv, say)
@@ -95,7 +98,7 @@ class ActionModule(ActionBase):
                 result = execute(code.run, task)
         if internal.get("_ansible_inject_invocation", True):
             result["invocation"] = {"module_args": params}
-        result = tidy(result, censored(checked._no_log_values, params))
+        result = tidy(result, secrets)
         if warnings:
             result["warnings"] = warnings
         return result

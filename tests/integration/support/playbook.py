@@ -190,6 +190,8 @@ class Playbooks:
             "ANSIBLE_TEST_PLUGINS": str(PLUGINS / "test"),
             "ANSIBLE_CALLBACKS_ENABLED": "recorder",
             "ANSIBLE_FORCE_COLOR": "0",
+            # Since 2.21 results tell the arguments only on demand.
+            "ANSIBLE_INJECT_INVOCATION": "1",
             "RECORDER_FILE": str(folder / "records"),
         }
 
