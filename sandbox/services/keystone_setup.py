@@ -10,11 +10,17 @@ Usage: keystone_setup.py CONFIG_FILE DATABASE_FILE     (the admin's password on 
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import sys
 import traceback
 
+from alembic.script import base
 from keystone.cmd import cli
+
+# Keystone joins the absolute paths of its migrations with blanks, and Alembic splits at each
+# blank: also at those in the name of a home directory.
+base._split_on_space_comma = re.compile(r" (?=/)")
 
 
 def run(config: str, *command: str) -> None:

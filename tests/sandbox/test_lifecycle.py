@@ -31,6 +31,19 @@ def own(tmp_path: Path) -> Iterator[Sandbox]:
     sandbox.run("down", "--purge")
 
 
+def test_the_cache_may_lie_where_there_are_blanks(tmp_path: Path) -> None:
+    installed = install.ensure(Layout.from_environment(), print)
+    cache = tmp_path / "Jo Doe" / "cache"
+    cache.mkdir(parents=True)
+    (cache / installed.name).symlink_to(installed)
+    sandbox = Sandbox(tmp_path / "sandbox", SAHARA_SANDBOX_CACHE=str(cache))
+    try:
+        sandbox.run("up")
+        assert sandbox.cloud().call("GET", "/v2/plugins")[0] == 200
+    finally:
+        sandbox.run("down", "--purge")
+
+
 def test_a_second_up_changes_nothing(sandbox: Sandbox) -> None:
     before = sandbox.pids()
     began = time.monotonic()
