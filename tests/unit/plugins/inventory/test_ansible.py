@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,15 @@ def expect(cloud: ScriptedCloud, *clusters: Any, user: str = "ubuntu") -> None:
     cloud.expect("GET", "/v2/images", {"images": [image(user)]})
 
 
-def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **STRICTLY}
+def run(program: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """One of the programs of the ansible-core that is tested, whatever the PATH has."""
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [Path(sys.executable).with_name(program), *arguments],
+        cwd=folder,
+        env={**os.environ, **STRICTLY},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -105,26 +111,47 @@ def hostile_cluster(payload: str) -> dict[str, Any]:
     )  # fmt: skip
     texts = ("description", "status", "status_description", "plugin_name", "plugin_version")
     return cluster(
-        "demo", group, info={payload: {payload: payload}}, **dict.fromkeys(texts, payload)
+        payload, group, info={payload: {payload: payload}}, **dict.fromkeys(texts, payload)
     )
+
+
+EVERYTHING = (
+    "{{ hostvars[inventory_hostname] }} {{ inventory_hostname }} {{ group_names }} {{ copied }}"
+)
+
+
+def shown(file: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A task that shows all there is of the hosts."""
+    arguments = ("-m", "ansible.builtin.debug", "-a", json.dumps({"msg": EVERYTHING}))
+    return run("ansible", "-i", file, "all", *arguments, folder=folder)
+
+
+def touching(canary: Path) -> str:
+    return "{{ lookup('pipe', 'touch " + str(canary) + "; echo done') }}"
 
 
 def test_what_sahara_says_is_never_executed(cloud: ScriptedCloud, tmp_path: Path) -> None:
     canary = tmp_path / "executed"
-    payload = "{{ lookup('pipe', 'touch " + str(canary) + "') }}"
+    payload = touching(canary)
     expect(cloud, hostile_cluster(payload), user=payload)
     file = source(
         cloud,
         tmp_path,
-        compose={"copied": "sahara_cluster_description", "joined": "sahara_node_group ~ '!'"},
+        compose={"copied": "sahara_cluster_description", "joined": "sahara_cluster_name ~ '!'"},
         groups={"some": "sahara_instance_name != ''"},
         keyed_groups=[{"key": "sahara_node_group", "prefix": "keyed"}],
     )
-    shown = (
-        "{{ hostvars[inventory_hostname] }} {{ inventory_hostname }} {{ group_names }} {{ copied }}"
-    )
-    arguments = ("-m", "ansible.builtin.debug", "-a", json.dumps({"msg": shown}))
-    done = run("ansible", "-i", file, "some", *arguments, folder=tmp_path)
+    done = shown(file, tmp_path)
+    assert not canary.exists()
     assert done.returncode == 0, done.stdout + done.stderr
     assert "lookup('pipe'" in done.stdout.replace("\\", "")
-    assert not canary.exists()
+
+
+def test_the_same_in_a_file_of_the_user_is_executed(tmp_path: Path) -> None:
+    """So the test above would notice."""
+    canary = tmp_path / "executed"
+    hosts = {"one": {"sahara_cluster_name": touching(canary), "copied": ""}}
+    (tmp_path / "static.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
+    done = shown(str(tmp_path / "static.yml"), tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert canary.exists()
