@@ -211,6 +211,7 @@ except ImportError:
 from ..module_utils.client.errors import (
     BadResponse,
     ConnectionFailed,
+    KeystoneFailed,
     RouteNotFound,
     SaharaError,
     ServerError,
@@ -237,7 +238,7 @@ CONSTRUCTED = ("compose", "groups", "keyed_groups")
 PLAIN = re.compile(r"[A-Za-z0-9 _.,:/+-]*")
 
 # Sahara or Keystone is out of order, rather than misunderstood.
-OUTAGES = (ConnectionFailed, ServerError, BadResponse)
+OUTAGES = (ConnectionFailed, KeystoneFailed, ServerError, BadResponse)
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):

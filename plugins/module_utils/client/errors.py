@@ -60,6 +60,10 @@ class AuthenticationFailed(SaharaError):
     """Keystone gave no token."""
 
 
+class KeystoneFailed(AuthenticationFailed):
+    """Keystone gave no token because it is out of order, or is none. It has refused nobody."""
+
+
 class EndpointNotFound(SaharaError):
     """The catalog has no such service for this interface and region, or the URL is none."""
 

@@ -19,6 +19,7 @@ from .errors import (
     BadResponse,
     ConnectionFailed,
     EndpointNotFound,
+    KeystoneFailed,
     MissingLibrary,
     SaharaError,
 )
@@ -39,6 +40,9 @@ else:
 # A list of 10,000 big clusters is some 100 MB. More is no answer, but an attack or a mistake.
 MAX_REPLY_BYTES = 512 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
+
+# 429: Keystone, or a proxy before it, has too much to do.
+BUSY = 429
 
 # The official type, and the one that installations from before 2014 have kept.
 SERVICE_TYPES = ("data-processing", "data_processing")
@@ -195,12 +199,14 @@ def _keystone_error(error: Exception, service: str, before: BaseException | None
             "The session has no authentication plugin: give one as auth, or a session with one"
         )
     if isinstance(error, keystone_errors.HttpError):
+        status = error.http_status
+        if status >= 500 or status == BUSY:
+            return KeystoneFailed(f"{service} is out of order: it gave no token, but HTTP {status}")
         return AuthenticationFailed(
-            f"{service} answered the request for a token with HTTP {error.http_status}: "
-            "check the auth_url, and Keystone itself"
+            f"{service} answered the request for a token with HTTP {status}: check the auth_url"
         )
     if isinstance(error, (keystone_errors.DiscoveryFailure, keystone_errors.InvalidResponse)):
-        return AuthenticationFailed(f"{service} does not answer as Keystone does: check auth_url")
+        return KeystoneFailed(f"{service} does not answer as Keystone does: check auth_url")
     return AuthenticationFailed(f"{service} gave no token: {sentence_of(error)}")
 
 

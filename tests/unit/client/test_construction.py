@@ -301,10 +301,23 @@ def test_a_keystone_that_is_none(cloud: ScriptedCloud) -> None:
         Client("2", auth=auth).plugins.list()
 
 
-def test_a_failing_keystone(cloud: ScriptedCloud) -> None:
-    cloud.keystone.status = 503
-    with pytest.raises(errors.AuthenticationFailed, match="with HTTP 503: check the auth_url"):
+@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("path", ["", "/v3"])
+@pytest.mark.parametrize("kind", [v3.Password, generic.Password])
+def test_a_keystone_out_of_order_has_refused_nobody(
+    cloud: ScriptedCloud, kind: Any, path: str, status: int
+) -> None:
+    cloud.keystone.status = status
+    auth = kind(**{**cloud.auth, "auth_url": f"{cloud.url}/identity{path}"})
+    with pytest.raises(errors.KeystoneFailed, match=f"HTTP {status}|does not answer as Keystone"):
+        Client("2", auth=auth).plugins.list()
+
+
+def test_a_keystone_that_knows_no_tokens(cloud: ScriptedCloud) -> None:
+    cloud.keystone.status = 404
+    with pytest.raises(errors.AuthenticationFailed, match="HTTP 404: check the auth_url") as caught:
         Client("2", session=cloud.session()).plugins.list()
+    assert not isinstance(caught.value, errors.KeystoneFailed)
 
 
 def test_a_session_without_auth() -> None:

@@ -414,6 +414,27 @@ def test_an_outage_leaves_the_old_inventory_with_a_warning(
         parse(**cached)
 
 
+@pytest.mark.parametrize("auth_type", ["password", "v3password"])
+@pytest.mark.parametrize("status", [500, 503])
+def test_an_outage_of_keystone_leaves_the_old_inventory_too(
+    cloud: ScriptedCloud,
+    parse: Parse,
+    cached: dict[str, Any],
+    warnings: list[str],
+    two_hours_later: Callable[[], None],
+    auth_type: str,
+    status: int,
+) -> None:
+    expect(cloud, cluster("old"))
+    parse(**cached, auth_type=auth_type)
+    two_hours_later()
+    cloud.keystone.status = status
+    assert "old-master-0" in parse(**cached, stale_if_error=True, auth_type=auth_type).hosts
+    assert len(warnings) == 1 and f"HTTP {status}" in warnings[0]
+    with pytest.raises(AnsibleParserError, match=f"HTTP {status}"):
+        parse(**cached, auth_type=auth_type)
+
+
 def test_refused_credentials_are_no_outage(
     cloud: ScriptedCloud,
     parse: Parse,
