@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.artifact import ansible, build, install
+from tools.artifact import ansible
 from tools.files import project_files
 
 SHIPPED = (
@@ -26,6 +26,7 @@ SHIPPED = (
     "MANIFEST.json",
     "README.md",
     "REUSE.toml",
+    "bindep.txt",
     "changelogs/changelog.yaml",
     "docs/*",
     "meta/*",
@@ -35,18 +36,6 @@ SHIPPED = (
     "tests/config.yml",
 )
 KINDS = {"modules": "module", "inventory": "inventory"}
-
-
-@pytest.fixture(scope="module")
-def tarball(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("tarball"))
-
-
-@pytest.fixture(scope="module")
-def installed(tarball: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("installed")
-    install(tarball, folder)
-    return folder
 
 
 def files_in(tarball: Path) -> set[str]:
@@ -69,7 +58,7 @@ def test_what_does_not_belong_in_it_is_found() -> None:
 
 def test_all_that_users_need_is_in_it(tarball: Path) -> None:
     wanted = {str(path) for path in project_files() if path.parts[0] in ("meta", "plugins")}
-    wanted |= {"CHANGELOG.rst", "LICENSE", "README.md", "requirements.txt"}
+    wanted |= {"CHANGELOG.rst", "LICENSE", "README.md", "bindep.txt", "requirements.txt"}
     assert wanted - files_in(tarball) == set()
 
 

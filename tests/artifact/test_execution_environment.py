@@ -1,0 +1,97 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The execution environment: what ansible-builder makes of the collection, and that it is enough."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.unit.support.scripted import ScriptedCloud
+from tools.tree import ROOT
+
+pytestmark = pytest.mark.slow
+
+PROGRAMS = Path(sys.executable).parent
+COLLECTION = Path("ansible_collections", "sahara", "dataprocessing")
+DEFINITION = ROOT / "docs" / "execution-environment.yml"
+
+
+def run(*command: str | Path, **variables: str) -> str:
+    """What the program prints; it has to succeed."""
+    environment = {**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", **variables}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def requirements(collection: Path) -> list[str]:
+    lines = (collection / "requirements.txt").read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_ansible_builder_finds_what_the_collection_needs(installed: Path) -> None:
+    found = yaml.safe_load(run(PROGRAMS / "ansible-builder", "introspect", installed))
+    source = "  # from collection sahara.dataprocessing"
+    assert found["python"] == [line + source for line in requirements(installed / COLLECTION)]
+    assert [line.split()[0] for line in found["system"]] == ["openssh-client", "openssh-clients"]
+
+
+def test_the_definition_makes_a_build_context(tmp_path: Path) -> None:
+    context = tmp_path / "context"
+    run(PROGRAMS / "ansible-builder", "create", "--file", DEFINITION, "--context", context,
+        "--output-filename", "Containerfile")  # fmt: skip
+    definition = yaml.safe_load(DEFINITION.read_text())
+    wanted = yaml.safe_load((context / "_build" / "requirements.yml").read_text())
+    assert wanted == definition["dependencies"]["galaxy"]
+    steps = (context / "Containerfile").read_text()
+    assert f'EE_BASE_IMAGE="{definition["images"]["base_image"]["name"]}"' in steps
+    # The collection comes by git, and the image has none.
+    galaxy = steps.partition("FROM base AS galaxy")[2]
+    assert galaxy.index("install -y git-core") < galaxy.index("ansible-galaxy collection install")
+
+
+def test_the_requirements_are_enough(installed: Path, tmp_path: Path) -> None:
+    """In an environment that has just them and ansible-core, a module and the inventory work."""
+    clean = tmp_path / "clean"
+    run(sys.executable, "-m", "venv", "--without-pip", clean)
+    python = clean / "bin" / "python"
+    run(
+        *(sys.executable, "-m", "pip", "--python", python, "install", "--quiet"),
+        *("ansible-core", "--requirement", installed / COLLECTION / "requirements.txt"),
+    )
+    with ScriptedCloud() as cloud:
+        # As the inventory and as a task.
+        for _reader in range(2):
+            cloud.expect("GET", "/v2/clusters", {"clusters": []})
+        variables = {
+            "ANSIBLE_COLLECTIONS_PATH": str(installed),
+            "ANSIBLE_HOME": str(tmp_path / "ansible"),
+            "ANSIBLE_CONFIG": str(ROOT / "tests" / "ansible.cfg"),
+        }
+        source = tmp_path / "sahara.yml"
+        options = {"plugin": "sahara.dataprocessing.sahara", "auth": cloud.auth}
+        source.write_text(yaml.safe_dump(options))
+        shown = run(
+            clean / "bin" / "ansible-inventory", "-i", source, "--list",
+            **variables,
+        )  # fmt: skip
+        assert json.loads(shown)["_meta"]["hostvars"] == {}
+        told = run(
+            *(clean / "bin" / "ansible", "localhost", "--module-name"),
+            *(
+                "sahara.dataprocessing.sahara_cluster_info",
+                "--args",
+                json.dumps({"auth": cloud.auth}),
+            ),
+            **variables,
+        )
+        assert "SUCCESS" in told and '"clusters": []' in told
