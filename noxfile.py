@@ -172,7 +172,7 @@ def demo(session: nox.Session) -> None:
 @nox.session
 def benchmarks(session: nox.Session) -> None:
     """what a task, the client and the imports cost, as ratios of one run"""
-    install(session, "test")
+    install(session, "benchmarks")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 

@@ -10,7 +10,7 @@ import sys
 from functools import partial
 
 from benchmarks import programs, stub, wire
-from benchmarks.measure import Goal, Report, compared, interleaved
+from benchmarks.measure import Goal, Report, compared, interleaved, joined
 from benchmarks.one_list import OURS, THEIRS
 
 OBJECTS = 10_000
@@ -43,8 +43,7 @@ def client() -> Report:
         )
         for title, unit, column, scale, goals in measured
     ]
-    text = "\n\n".join(report.text for report in reports)
-    return Report(text, [line for report in reports for line in report.missed])
+    return joined(*reports)
 
 
 def one_list(name: str, auth_url: str) -> tuple[float, ...]:

@@ -110,6 +110,12 @@ def compared(
     return Report("\n\n".join(lines), missed)
 
 
+def joined(*reports: Report) -> Report:
+    """One report with the tables and the missed goals of all of them."""
+    text = "\n\n".join(report.text for report in reports)
+    return Report(text, [line for report in reports for line in report.missed])
+
+
 def numbers(spread: Spread) -> tuple[float, float, float]:
     return spread.smallest, spread.median, spread.largest
 

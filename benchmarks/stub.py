@@ -127,6 +127,10 @@ class Cloud(AbstractContextManager["Cloud"]):
         urls = {service: f"{self.url}/{service}{path}" for service, path in VERSIONS.items()}
         self._token = json.dumps(wire.token(urls)).encode()
         self._versions = json.dumps(wire.versions(urls["data-processing"])).encode()
+        self._documents = {
+            path: json.dumps(document).encode()
+            for path, document in wire.version_documents(self.url).items()
+        }
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     def __enter__(self) -> Cloud:
@@ -146,6 +150,8 @@ class Cloud(AbstractContextManager["Cloud"]):
             return 201, self._token
         if (method, url.path.rstrip("/")) == ("GET", "/data-processing"):
             return 300, self._versions
+        if method == "GET" and url.path.rstrip("/") in self._documents:
+            return 200, self._documents[url.path.rstrip("/")]
         if token != TOKEN:
             return 401, refusal(401, "The request you have made requires authentication.")
         if method == "GET" and url.path in self._lists:

@@ -287,6 +287,30 @@ def versions(url: str) -> Object:
     return {"versions": found}
 
 
+def version(number: str, url: str, **more: str) -> Object:
+    """One version of a service's API, as Keystone, Nova, Neutron and Glance tell of it."""
+    links = [{"rel": "self", "href": f"{url}/"}]
+    # Keystone has its own word for "current".
+    return {"id": f"v{number}", "status": "stable", "updated": MADE, "links": links, **more}
+
+
+def version_documents(url: str) -> dict[str, Object]:
+    """Path -> what the services say there of their versions; openstacksdk asks before it does anything.
+
+    url: that of the server, below which each service has its type for its path.
+    """
+    current = {"status": "CURRENT"}
+    nova = version("2.1", f"{url}/compute/v2.1", version="2.96", min_version="2.1", **current)
+    neutron = version("2.0", f"{url}/network/v2.0", **current)
+    glance = version("2.15", f"{url}/image/v2", **current)
+    return {
+        "/identity/v3": {"version": version("3.14", f"{url}/identity/v3")},
+        "/compute/v2.1": {"version": nova},
+        "/network": {"versions": [neutron]},
+        "/image": {"versions": [glance]},
+    }
+
+
 def token(urls: dict[str, str]) -> Object:
     """Keystone's answer to a log-in. urls: service type -> URL in the catalog."""
     catalog = [

@@ -10,7 +10,17 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.measure import Goal, Spread, compared, interleaved, ratios, shown, table
+from benchmarks.measure import (
+    Goal,
+    Report,
+    Spread,
+    compared,
+    interleaved,
+    joined,
+    ratios,
+    shown,
+    table,
+)
 
 
 def test_a_spread_is_the_smallest_the_median_and_the_largest() -> None:
@@ -53,6 +63,12 @@ def test_a_goal_is_for_the_median_of_the_ratios(most: float, word: str) -> None:
     report = compared(samples, "ping", "one task", "ms", [Goal("task", most)])
     assert f"Goal: task at most {most} of ping: 0.50, {word}." in report.text
     assert len(report.missed) == (word == "missed")
+
+
+def test_joined_reports_keep_every_table_and_every_missed_goal() -> None:
+    assert joined(Report("a", ["x"]), Report("b"), Report("c", ["y"])) == Report(
+        "a\n\nb\n\nc", ["x", "y"]
+    )
 
 
 def test_numbers_are_shown_with_three_digits_and_no_exponent() -> None:

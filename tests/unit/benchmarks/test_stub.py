@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openstack.connection
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import Client
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
@@ -67,6 +68,15 @@ def test_both_clients_find_the_same(cloud: stub.Cloud) -> None:
     found = [item.to_dict() for item in ours.node_group_templates.list()]
     assert found == [item.to_dict() for item in theirs.node_group_templates.list()]
     assert len(found) == 450
+
+
+def test_openstacksdk_finds_its_way(cloud: stub.Cloud) -> None:
+    cloud.requests.clear()
+    connection = openstack.connection.Connection(session=session_of(cloud), region_name="one")
+    assert [image.name for image in connection.image.images()] == [wire.GLANCE_IMAGE["name"]]
+    assert connection.network.find_network(wire.NETWORK["name"]).id == wire.NETWORK["id"]
+    assert connection.compute.get_endpoint_data().api_version == (2, 1)
+    assert cloud.requests["identity"] == 1
 
 
 def client_v2(**options: Any) -> Any:
