@@ -60,7 +60,7 @@ class JobTemplate(EdpResource):
 
     def read(self, found: Any) -> dict[str, Any]:
         template = super().read(found)
-        for binary in (*template["mains"], *template["libs"]):
+        for binary in (*(template.get("mains") or ()), *(template.get("libs") or ())):
             self._names[binary["id"]] = binary["name"]
         return template
 

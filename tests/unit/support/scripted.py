@@ -192,6 +192,8 @@ def _values(value: Any) -> list[str]:
 def _handler_for(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Long answers are several packets, which do not wait for each other.
+        disable_nagle_algorithm = True
         # Head and body go out in one packet.
         wbufsize = -1
 
