@@ -31,8 +31,8 @@ WITHOUT = {
 
 
 def has_header(text: str) -> bool:
-    """Whether the three lines stand together at the top, perhaps after a `#!` or `<!--`."""
-    lines = [line.strip("#;. ").strip() for line in text.splitlines()[:6]]
+    """Whether the three lines stand together at the top, perhaps after a `#!`, `<!--` or `/*`."""
+    lines = [line.strip("#;.* ").strip() for line in text.splitlines()[:6]]
     return any(tuple(lines[start : start + 3]) == HEADER for start in range(3))
 
 

@@ -1,0 +1,51 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The guide for those who come from python-saharaclient leaves nothing out."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import entry_points
+
+import pytest
+
+from tests.differential.test_same_calls import METHODS
+from tools.guides import rows_of
+from tools.tree import ROOT
+
+GUIDE = "guide_moving"
+COMMANDS = list(rows_of(GUIDE, "Commands"))
+CALLS = list(rows_of(GUIDE, "Calls of the client"))
+PREFIX = "dataprocessing_"
+
+
+def quoted(text: str) -> list[str]:
+    return re.findall(r"``([^`]+)``", text)
+
+
+def test_each_command_is_in_the_table_once() -> None:
+    groups = [entry_points(group=f"openstack.data_processing.v{version}") for version in "12"]
+    commands = {
+        entry.name.removeprefix(PREFIX).replace("_", " ") for one in groups for entry in one
+    }
+    assert len(commands) == 56
+    assert sorted(word for command, _ours in COMMANDS for word in quoted(command)) == sorted(
+        commands
+    )
+
+
+def test_each_call_is_in_the_table() -> None:
+    calls = {f"{manager}.{method}" for _version, manager, method in METHODS}
+    assert {word for call, _ours in CALLS for word in quoted(call)} == calls
+
+
+@pytest.mark.parametrize(("theirs", "ours"), COMMANDS + CALLS)
+def test_what_takes_its_place_is_there(theirs: str, ours: str) -> None:
+    """Modules by name; options are checked by antsibull-docs; calls are those of the other table."""
+    modules = re.findall(r"<sahara\.dataprocessing\.(\w+)#module>", ours)
+    assert modules or "client" in ours or "same" in ours, theirs
+    assert [name for name in modules if not (ROOT / f"plugins/modules/{name}.py").is_file()] == []
+    calls = {f"{manager}.{method}" for _version, manager, method in METHODS}
+    assert set(quoted(ours)) <= calls

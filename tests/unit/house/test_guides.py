@@ -1,0 +1,113 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the guides say is so: their tasks are accepted, their messages are those of the code."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import yaml
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from tools.files import project_files
+from tools.guides import GUIDES, code_of, text_of
+from tools.tree import ROOT
+
+PREFIX = "sahara.dataprocessing."
+PACKAGE = f"ansible_collections.{PREFIX}plugins"
+# Stands for a value in a message, in the guide as in the code.
+SOMETHING = "..."
+
+
+def tasks_in(code: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Module and arguments of each of our tasks in plays, lists of tasks and blocks."""
+    if isinstance(code, list):
+        for item in code:
+            yield from tasks_in(item)
+    elif isinstance(code, Mapping):
+        for key, value in code.items():
+            if str(key).startswith(PREFIX):
+                yield key.removeprefix(PREFIX), value
+            elif key in ("tasks", "block", "rescue", "always"):
+                yield from tasks_in(value)
+
+
+def our_tasks() -> list[tuple[str, str, Mapping[str, Any]]]:
+    return [
+        (guide, module, arguments)
+        for guide in GUIDES
+        for code in code_of(guide, "yaml")
+        for module, arguments in tasks_in(yaml.safe_load(code))
+    ]
+
+
+@pytest.mark.parametrize(("guide", "module", "arguments"), our_tasks())
+def test_its_tasks_are_accepted(guide: str, module: str, arguments: Mapping[str, Any]) -> None:
+    spec = importlib.import_module(f"{PACKAGE}.modules.{module}").SPEC["argument_spec"]
+    plain = {name: value for name, value in arguments.items() if "{{" not in str(value)}
+    assert set(arguments) <= set(spec)
+    assert ArgumentSpecValidator(spec).validate(dict(plain)).error_messages == []
+
+
+def test_there_are_tasks_in_the_guides() -> None:
+    assert len(our_tasks()) > 10
+
+
+def test_each_guide_is_listed() -> None:
+    listed = yaml.safe_load((ROOT / "docs" / "docsite" / "extra-docs.yml").read_text("utf-8"))
+    names = [name for section in listed["sections"] for name in section["toctree"]]
+    assert sorted(names) == GUIDES
+
+
+def sentences(tree: ast.AST) -> Iterator[str]:
+    """Each string in the code, with SOMETHING in the place of what is put in."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else SOMETHING
+                for part in node.values
+            )
+
+
+def all_sentences() -> list[str]:
+    files = [path for path in project_files(".py") if path.parts[0] == "plugins"]
+    return [
+        sentence
+        for path in files
+        for sentence in sentences(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+    ]
+
+
+def messages() -> list[str]:
+    return re.findall(r"^``(.+)``$", text_of("guide_troubleshooting"), re.M)
+
+
+def says(sentence: str, message: str) -> bool:
+    """Whether the sentence has what the message has, in the same order."""
+    pieces = [re.escape(piece) for piece in message.split(SOMETHING)]
+    return re.search(".*".join(pieces), sentence, re.S) is not None
+
+
+@pytest.mark.parametrize("message", messages())
+def test_its_message_is_in_the_code(message: str) -> None:
+    assert re.search(r"[a-z]{3}", message)
+    assert any(says(sentence, message) for sentence in SENTENCES)
+
+
+SENTENCES = all_sentences()
+
+
+def test_a_message_that_nothing_says_is_found() -> None:
+    assert len(messages()) > 30
+    assert not any(says(sentence, "There is no elephant ...") for sentence in SENTENCES)
+    assert says("The cluster ... is ready", "The ... is ready")
+    assert not says("The cluster is ready", "The ... was ready")
