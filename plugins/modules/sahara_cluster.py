@@ -84,7 +84,9 @@ options:
     description: The name of the keypair for the user of the instances.
     type: str
   is_transient:
-    description: Whether Sahara deletes the cluster when no job is left.
+    description:
+      - Whether Sahara deletes the cluster by itself when it has no job that is not over.
+      - The same task run later then finds no cluster, and creates one.
     type: bool
   timeout:
     description: How long the whole operation may take, in seconds. A cluster that takes longer is left as it is.
@@ -116,7 +118,28 @@ options:
     elements: str
   force:
     description:
-      - Whether to have Sahara forget a cluster that cannot be deleted otherwise. Its stack may be left in the cloud.
+      - Whether to have Sahara forget a cluster that cannot be deleted otherwise. Its stack may be left in the cloud; a warning
+        names it.
+      - Needs API version 2.
+    type: bool
+    default: false
+  health:
+    description:
+      - Whether to have Sahara check the health of the cluster, once it is Active and as the task says.
+      - V(ignore) starts no check; V(report) starts one, waits until it is over, and returns what it has found in RV(cluster.health);
+        V(require) does so and fails if a check is RED, with what it has found. The cluster is left as it is then.
+      - A check changes nothing, so it does not make the task C(changed). A check that is under way already is waited for instead
+        of a new one. Check mode starts none.
+      - Needs O(wait).
+    type: str
+    choices: [ignore, report, require]
+    default: ignore
+  update_keypair:
+    description:
+      - Whether to put the present key of the cluster's keypair on all instances of a cluster that exists. A cluster that the task
+        creates has it anyway.
+      - Sahara does not look whether it is there. It adds the key once more each time, so such a task is C(changed) each time;
+        and it does not tell when it is done. So set it only when the key was changed.
       - Needs API version 2.
     type: bool
     default: false
@@ -144,6 +167,42 @@ EXAMPLES = r"""
     node_groups:
       - name: worker
         count: 5
+
+- name: See whether all is well
+  sahara.dataprocessing.sahara_cluster:
+    cloud: mycloud
+    name: analytics
+    health: require
+
+- name: Put the new key of the operator's keypair on the instances
+  sahara.dataprocessing.sahara_cluster:
+    cloud: mycloud
+    name: analytics
+    update_keypair: true
+
+# All of them begin in the first task, and are waited for in the second. In a second run neither changes anything.
+- name: Begin several clusters of one template
+  sahara.dataprocessing.sahara_cluster:
+    cloud: mycloud
+    name: "team-{{ item }}"
+    cluster_template: hadoop
+    default_image: vanilla-2.7.5-ubuntu
+    wait: false
+  loop: [red, green, blue]
+
+- name: Wait until each of them is Active
+  sahara.dataprocessing.sahara_cluster:
+    cloud: mycloud
+    name: "team-{{ item }}"
+  loop: [red, green, blue]
+
+- name: A cluster that Sahara deletes when its jobs are done
+  sahara.dataprocessing.sahara_cluster:
+    cloud: mycloud
+    name: nightly
+    cluster_template: hadoop
+    default_image: vanilla-2.7.5-ubuntu
+    is_transient: true
 
 - name: Take it down
   sahara.dataprocessing.sahara_cluster:
@@ -224,12 +283,88 @@ cluster:
       description: URLs of the services, as V({service, {name, URL}}).
       type: dict
     provision_progress:
-      description: The steps of the provisioning.
+      description: The steps of the provisioning, and of later scalings.
       type: list
       elements: dict
-    verification:
-      description: The last check of the health.
+      contains:
+        id:
+          description: The id of the step.
+          type: str
+        step_name:
+          description: What is done, for example V(Create Heat stack) or V(Configure instances).
+          type: str
+        step_type:
+          description: Whose step it is, Sahara's engine's or the plugin's, and of what.
+          type: str
+        total:
+          description: On how many instances it is done.
+          type: int
+        successful:
+          description: Whether it went well; null while it is under way.
+          type: bool
+        created_at:
+          description: When it began, in UTC.
+          type: str
+        updated_at:
+          description: When it ended, in UTC; null until then.
+          type: str
+        seconds:
+          description: How long it took; null until it has ended.
+          type: int
+        events:
+          description:
+            - What happened on the instances. Sahara keeps it of a step that is under way or has failed, and tells it to a task
+              that waits.
+          type: list
+          elements: dict
+          contains:
+            instance_id:
+              description: The id of the server in Nova.
+              type: str
+            instance_name:
+              description: The name of the instance.
+              type: str
+            event_info:
+              description: What went wrong.
+              type: str
+            successful:
+              description: Whether it went well.
+              type: bool
+            created_at:
+              description: When it began, in UTC.
+              type: str
+            updated_at:
+              description: When it ended, in UTC.
+              type: str
+    health:
+      description:
+        - What the last check of the health has found; null before the first. Sahara checks each cluster when it gets Active, and
+          now and then.
       type: dict
+      contains:
+        status:
+          description: V(GREEN), V(YELLOW) or V(RED), whichever is the worst of the checks; V(CHECKING) until they are over.
+          type: str
+        checks:
+          description: The checks, by name.
+          type: list
+          elements: dict
+          contains:
+            name:
+              description: What is checked.
+              type: str
+            status:
+              description: V(GREEN), V(YELLOW), V(RED) or V(CHECKING).
+              type: str
+            description:
+              description: What it has found, in a sentence.
+              type: str
+        created_at:
+          description: When the check began, in UTC.
+          type: str
+        updated_at:
+          description: When it ended, in UTC.
+          type: str
     is_public:
       description: Whether other projects see it.
       type: bool
@@ -369,8 +504,9 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster import Cluster
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_task import (
+    manage,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.options import (
     CLUSTER_OPTIONS,
     PLUGIN_OPTIONS,
@@ -402,13 +538,15 @@ SPEC = module_spec(
         "purge_node_groups": {"type": "bool", "default": False},
         "instances_to_remove": {"type": "list", "elements": "str"},
         "force": {"type": "bool", "default": False},
+        "health": {"type": "str", "choices": ["ignore", "report", "require"], "default": "ignore"},
+        "update_keypair": {"type": "bool", "default": False, "no_log": False},
     },
     required_one_of=[("name", "id")],
 )
 
 
 def run(task):
-    return converge(task, Cluster(task))
+    return manage(task)
 
 
 def main():

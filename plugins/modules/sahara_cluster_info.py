@@ -11,7 +11,8 @@ module: sahara_cluster_info
 short_description: Information on clusters of Sahara
 version_added: 0.1.0
 description:
-  - Lists clusters of OpenStack data processing (Sahara) with their node groups and instances.
+  - Lists clusters of OpenStack data processing (Sahara) with their node groups and instances, the URLs of their services, how
+    long the steps of their provisioning took, and what the last check of their health has found.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
@@ -46,6 +47,20 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ found.clusters[0].node_groups | map(attribute='instances') | flatten | map(attribute='management_ip') }}"
   when: found.clusters | length > 0
+
+- name: What the last check of each found that is not well
+  ansible.builtin.debug:
+    msg: "{{ item.name }}: {{ item.health.checks | rejectattr('status', '==', 'GREEN') | map(attribute='description') | join(' ') }}"
+  loop: "{{ found.clusters | selectattr('health') | selectattr('health.status', '!=', 'GREEN') }}"
+  loop_control:
+    label: "{{ item.name }}"
+
+- name: How long the steps of each took
+  ansible.builtin.debug:
+    msg: "{{ dict(item.provision_progress | map(attribute='step_name') | zip(item.provision_progress | map(attribute='seconds'))) }}"
+  loop: "{{ found.clusters }}"
+  loop_control:
+    label: "{{ item.name }}"
 """
 
 RETURN = r"""
@@ -121,12 +136,88 @@ clusters:
       description: URLs of the services, as V({service, {name, URL}}).
       type: dict
     provision_progress:
-      description: The steps of the provisioning.
+      description: The steps of the provisioning, and of later scalings.
       type: list
       elements: dict
-    verification:
-      description: The last check of the health.
+      contains:
+        id:
+          description: The id of the step.
+          type: str
+        step_name:
+          description: What is done, for example V(Create Heat stack) or V(Configure instances).
+          type: str
+        step_type:
+          description: Whose step it is, Sahara's engine's or the plugin's, and of what.
+          type: str
+        total:
+          description: On how many instances it is done.
+          type: int
+        successful:
+          description: Whether it went well; null while it is under way.
+          type: bool
+        created_at:
+          description: When it began, in UTC.
+          type: str
+        updated_at:
+          description: When it ended, in UTC; null until then.
+          type: str
+        seconds:
+          description: How long it took; null until it has ended.
+          type: int
+        events:
+          description:
+            - What happened on the instances. Sahara keeps it of a step that is under way or has failed, and tells it to a task
+              that waits.
+          type: list
+          elements: dict
+          contains:
+            instance_id:
+              description: The id of the server in Nova.
+              type: str
+            instance_name:
+              description: The name of the instance.
+              type: str
+            event_info:
+              description: What went wrong.
+              type: str
+            successful:
+              description: Whether it went well.
+              type: bool
+            created_at:
+              description: When it began, in UTC.
+              type: str
+            updated_at:
+              description: When it ended, in UTC.
+              type: str
+    health:
+      description:
+        - What the last check of the health has found; null before the first. Sahara checks each cluster when it gets Active, and
+          now and then.
       type: dict
+      contains:
+        status:
+          description: V(GREEN), V(YELLOW) or V(RED), whichever is the worst of the checks; V(CHECKING) until they are over.
+          type: str
+        checks:
+          description: The checks, by name.
+          type: list
+          elements: dict
+          contains:
+            name:
+              description: What is checked.
+              type: str
+            status:
+              description: V(GREEN), V(YELLOW), V(RED) or V(CHECKING).
+              type: str
+            description:
+              description: What it has found, in a sentence.
+              type: str
+        created_at:
+          description: When the check began, in UTC.
+          type: str
+        updated_at:
+          description: When it ended, in UTC.
+          type: str
     is_public:
       description: Whether other projects see it.
       type: bool

@@ -36,8 +36,7 @@ print(json.dumps(found))
 COUNT = "several clusters are several tasks of a loop, each of them idempotent"
 CLUSTER = {
     "count": COUNT,
-    "verification": "an action, which the health of a cluster will start",
-    "update_keypair": "an action",
+    "verification": "an action, which the option health starts",
 }
 
 # module, resource's file and class, API version, schemas, fields that are no options: why

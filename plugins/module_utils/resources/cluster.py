@@ -11,16 +11,18 @@ from functools import cached_property
 from typing import Any
 
 from ..client.errors import APIError, NotFound, SaharaError
-from ..vocabulary import in_v2_words
 from .base import GENERATED, Resource
-from .cluster_groups import ClusterGroups, completed, only_scaled, scale_request
+from .cluster_groups import ClusterGroups, completed, only_scaled
+from .cluster_keypair import KeypairUpdate
+from .cluster_reading import failed_step, legible, reason_of
+from .cluster_scale import Scaling
 from .cluster_wait import (
+    DEAD_ENDS,
     DELETING,
     ERROR,
     ClusterFailed,
+    ClusterGone,
     ClusterWait,
-    legible,
-    reason_of,
 )
 from .fields import Flag, MergedConfigs, Names, Reference, Shares, Text
 from .node_groups import check_described
@@ -66,6 +68,7 @@ class Cluster(Resource):
         Flag("is_transient", updatable=False),
         Flag("is_public"),
         Flag("is_protected"),
+        KeypairUpdate("update_keypair"),
     )
     generated = (
         *GENERATED,
@@ -73,13 +76,22 @@ class Cluster(Resource):
         "status_description",
         "info",
         "provision_progress",
-        "verification",
+        "health",
     )
+
+    def __init__(self, task: Any):
+        super().__init__(task)
+        # An action that is not asked for is nothing to compare, nor to be refused on API v1.1.
+        self.params = {**task.params, "update_keypair": task.params.get("update_keypair") or None}
 
     @cached_property
     def waiting(self) -> ClusterWait:
         # Not for the info module, which has no options of waiting.
         return ClusterWait(self)
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        return Scaling(self)
 
     @property
     def waits(self) -> bool:
@@ -97,35 +109,41 @@ class Cluster(Resource):
             return None
 
     def find(self) -> dict[str, Any] | None:
-        """A cluster on its way out is as good as gone for a task that wants one."""
-        found = super().find()
-        if found and found["status"] == DELETING and self.params["state"] == "present":
-            if self.waits:
-                self.waiting.until_gone(found)
-            return None
-        return found
+        """The cluster as it is once nothing is under way on it; before, nobody can say what differs.
 
-    def settled(self, current: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Wait for a cluster that is busy with something else."""
-        return self.waiting.until_active(current) if self.waits else current
+        A cluster on its way out is as good as gone for a task that wants one.
+        """
+        found = super().find()
+        if not found or self.params["state"] == "absent":
+            return found
+        if self.waits:
+            return self.waiting.until_settled(found)
+        return None if found["status"] == DELETING else found
 
     def is_beyond_repair(self, current: Mapping[str, Any]) -> bool:
         """Whether the task replaces a cluster that has failed. Raises ClusterFailed if it shall not."""
-        if current["status"] != ERROR:
+        if current["status"] not in DEAD_ENDS:
             return False
         if self.params.get("on_error") != "recreate":
-            raise ClusterFailed(
-                f"The {self.label} is in Error: {reason_of(current)} Delete it, or set "
-                "'on_error' to 'recreate'.",
-                self.last_seen(current),
-            )
+            raise self._dead_end(self.by_id(current["id"], show_progress=True) or current)
         return True
+
+    def _dead_end(self, seen: Mapping[str, Any]) -> ClusterFailed:
+        where = failed_step(seen)
+        return ClusterFailed(
+            f"The {self.label} is {DEAD_ENDS.get(seen['status'], seen['status'])}"
+            f"{', having failed' + where if where else ''}: {reason_of(seen)} "
+            "Delete it, or set 'on_error' to 'recreate'.",
+            self.last_seen(seen),
+        )
 
     # What the task wants
 
     def wanted(self, current: Mapping[str, Any] | None) -> dict[str, Any]:
         """A cluster to be made is as its template says, with what the task says of it."""
         wanted = super().wanted(current)
+        if current is None:
+            wanted.pop("update_keypair", None)  # Its instances will have the key anyway.
         if current is None and wanted.get("cluster_template"):
             template = self._template(wanted["cluster_template"])
             for option in ("plugin_name", "plugin_version"):
@@ -135,44 +153,22 @@ class Cluster(Resource):
                 known = self.field("node_groups").current(template.get("node_groups"))
                 wanted["node_groups"] = completed(wanted["node_groups"], known)
         elif current is not None and self.params.get("instances_to_remove"):
-            wanted["node_groups"] = self._without_doomed(wanted.get("node_groups", []), current)
-        return wanted
-
-    def _without_doomed(
-        self, groups: list[dict[str, Any]], current: Mapping[str, Any]
-    ) -> list[dict[str, Any]]:
-        """The groups with counts lowered by the instances that shall go, where the task says none."""
-        named = {group["name"]: group for group in groups}
-        counts = {group["name"]: group["count"] for group in current["node_groups"]}
-        for name, doomed in self._doomed(current).items():
-            least = counts[name] - len(doomed)
-            group = named.setdefault(name, {"name": name, "count": least})
-            if group["count"] > least:
-                self.task.problem(
-                    f"node group '{name}' cannot have {group['count']} instances without "
-                    f"{', '.join(doomed)}"
-                )
-        return [named[name] for name in sorted(named)]
-
-    def _doomed(self, current: Mapping[str, Any]) -> dict[str, list[str]]:
-        """Node group -> those of its instances that the task names for removal; others are gone already."""
-        wanted = set(self.params.get("instances_to_remove") or ())
-        found = {
-            group["name"]: sorted(
-                wanted & {instance["instance_name"] for instance in group.get("instances") or ()}
+            wanted["node_groups"] = self.scaling.without_doomed(
+                wanted.get("node_groups", []), current
             )
-            for group in current["node_groups"]
-        }
-        return {name: names for name, names in found.items() if names}
+        return wanted
 
     def _template(self, identity: str | None) -> Mapping[str, Any]:
         found = self.task.lookups.objects("cluster_template") if identity else []
         return next((item for item in found if item["id"] == identity), {})
 
     def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
-        if self.params.get("instances_to_remove") and self.cloud.api_version != "2":
-            self.task.problem("'instances_to_remove' needs API version 2")
         if current is not None:
+            if wanted.get("update_keypair") and not current.get("user_keypair_id"):
+                self.task.problem(
+                    f"'update_keypair' puts the key of the cluster's keypair on its instances, and the {self.label} "
+                    "was made without a keypair"
+                )
             names = {group["name"] for group in current["node_groups"]}
             new = [group for group in wanted.get("node_groups", ()) if group["name"] not in names]
             check_described(self.task, new)
@@ -203,6 +199,7 @@ class Cluster(Resource):
 
     def kept_with(self, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
         kept = super().kept_with(current, wanted)
+        kept.pop("update_keypair", None)
         if "node_groups" in wanted:
             known = self.field("node_groups").current(current["node_groups"])
             kept["node_groups"] = completed(wanted["node_groups"], known)
@@ -216,6 +213,8 @@ class Cluster(Resource):
             return made
         try:
             return dict(self.waiting.until_active(made))
+        except ClusterGone:
+            raise
         except ClusterFailed as error:
             if self.params.get("keep_failed"):
                 raise
@@ -241,32 +240,8 @@ class Cluster(Resource):
         others = {option: value for option, value in changes.items() if option != "node_groups"}
         updated = super().update(current, others) if others else dict(current)
         if "node_groups" in changes:
-            return self.scale(updated, changes["node_groups"])
-        return dict(self.settled(updated))
-
-    def scale(self, current: Mapping[str, Any], groups: list[dict[str, Any]]) -> dict[str, Any]:
-        """Resize and add node groups in one call, and see to it that it came so.
-
-        A scaling that failed ends Active, with the reason and the old counts. Raises ClusterFailed.
-        """
-        current = self.settled(current)
-        known = self.field("node_groups").current(current["node_groups"])
-        body = scale_request(groups, known, self._doomed(current))
-        if not body:
-            return dict(current)
-        reply = self.manager.scale(current["id"], body).to_dict()
-        started = legible(in_v2_words(reply.get(self.kind, reply)))
-        if not self.params.get("wait"):
-            return started
-        scaled = self.waiting.until_active(started)
-        missed = not self.field("node_groups").same(groups, self.shown_groups(scaled))
-        if missed or scaled.get("status_description"):
-            counts = ", ".join(f"{g['name']} {g['count']}" for g in self.shown_groups(scaled))
-            raise ClusterFailed(
-                f"The {self.label} was not scaled: {reason_of(scaled)} It is Active with {counts}.",
-                self.last_seen(scaled),
-            )
-        return dict(scaled)
+            return self.scaling.carry_out(updated, changes["node_groups"])
+        return updated
 
     def shown_groups(self, current: Mapping[str, Any]) -> list[dict[str, Any]]:
         groups: list[dict[str, Any]] = self.field("node_groups").current(current["node_groups"])
@@ -275,10 +250,16 @@ class Cluster(Resource):
     def delete(self, current: Mapping[str, Any]) -> None:
         if self.params.get("force"):
             with suppress(NotFound):
-                self.manager.force_delete(current["id"])
+                forgotten = self.manager.force_delete(current["id"])
+                if forgotten:
+                    self.task.warn(
+                        f"Sahara forgets the {self.label} whatever Heat does: see to it that its stack "
+                        f"'{forgotten['stack_name']}' is gone."
+                    )
         else:
             super().delete(current)
-        if self.params.get("wait"):
+        # One that is in the way of a new one has to be gone, whether the task waits for that or not.
+        if self.params.get("wait") or self.params["state"] == "present":
             self.waiting.until_gone(current)
 
     # Results

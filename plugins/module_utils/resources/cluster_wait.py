@@ -1,29 +1,25 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting for a cluster: what its states mean, why it failed, and how far it is."""
+"""Waiting for a cluster: what its states mean, and what it is to be late."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Callable
 
 from ..client.errors import SaharaError
 from ..progress import StepProgress
-from ..vocabulary import in_v2_words
 from ..wait import Wait, WaitTimeout
+from .cluster_reading import ClusterState, failed_step, reason_of, step_under_way
 
 # Sahara 19: sahara/utils/cluster.py. All others are on the way to one of these.
 ACTIVE, ERROR, DELETING = "Active", "Error", "Deleting"
-
-PREFIX = re.compile(r"^\w+ cluster failed for the following reason\(s\): ")
-ERROR_ID = re.compile(r"\s*Error ID: [0-9a-f-]+")
-# Of what fails in a thread of its own, Sahara puts the whole stack there (sahara/context.py).
-TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*\n?", re.MULTILINE)
-
-ClusterState = Mapping[str, Any]
+# A transient cluster whose jobs are over, and which Sahara has no right to delete (sahara/service/periodic.py).
+AWAITING = "AwaitingTermination"
+# Where a cluster stays, and is of no use, as a sentence says it.
+DEAD_ENDS = {ERROR: "in Error", AWAITING: "to be deleted, which Sahara cannot do by itself"}
 
 
 class ClusterFailed(SaharaError):
@@ -32,6 +28,10 @@ class ClusterFailed(SaharaError):
     def __init__(self, message: str, last_seen: Mapping[str, Any]):
         super().__init__(message)
         self.last_seen = last_seen
+
+
+class ClusterGone(ClusterFailed):
+    """Someone else deleted the cluster, or does so now."""
 
 
 class ClusterTimeout(WaitTimeout):
@@ -66,21 +66,47 @@ class ClusterWait:
             return current
 
         def done(seen: ClusterState | None) -> bool:
-            if seen is None:
-                raise ClusterFailed(f"The {self.resource.label} was deleted meanwhile.", {})
-            if seen["status"] == ERROR:
-                raise self.failure(seen)
-            return bool(seen["status"] == ACTIVE)
+            there = self.still_there(seen)
+            if there["status"] in DEAD_ENDS:
+                raise self.failure(there)
+            return bool(there["status"] == ACTIVE)
 
-        found: ClusterState = self._run(current, done, ACTIVE)
+        found: ClusterState = self.until(current, done, ACTIVE)
+        return found
+
+    def until_settled(self, current: ClusterState) -> dict[str, Any] | None:
+        """The cluster once nothing is under way on it, be it Active or of no use; None when it is gone."""
+
+        def done(seen: ClusterState | None) -> bool:
+            return seen is None or seen["status"] in (ACTIVE, *DEAD_ENDS)
+
+        if done(current):
+            return dict(current)
+        found: dict[str, Any] | None = self.until(current, done, ACTIVE)
         return found
 
     def until_gone(self, current: ClusterState) -> None:
-        self._run(current, lambda seen: seen is None, "gone")
+        self.until(current, lambda seen: seen is None, "gone")
 
-    def _run(
-        self, current: ClusterState, done: Callable[[ClusterState | None], bool], goal: str
+    def still_there(self, seen: ClusterState | None) -> ClusterState:
+        """The cluster, unless someone else deletes it. Raises ClusterGone then."""
+        if seen is None or seen["status"] == DELETING:
+            last_seen = self.resource.last_seen(seen) if seen else {}
+            raise ClusterGone(f"The {self.resource.label} was deleted meanwhile.", last_seen)
+        return seen
+
+    def until(
+        self,
+        current: ClusterState,
+        done: Callable[[ClusterState | None], bool],
+        goal: str,
+        before_each: Callable[[], None] = lambda: None,
     ) -> Any:
+        """The cluster as it is when it is done. before_each: what is to be done before each look at it.
+
+        Raises what done and before_each raise, and ClusterTimeout.
+        """
+
         def late(seen: ClusterState | None) -> SaharaError:
             last = seen or current
             return ClusterTimeout(
@@ -90,6 +116,7 @@ class ClusterWait:
             )
 
         def fetch() -> ClusterState | None:
+            before_each()
             # With the events, printed or not: a failure is told with them.
             seen: ClusterState | None = self.resource.by_id(current["id"], show_progress=True)
             if self.progress and seen:
@@ -102,51 +129,8 @@ class ClusterWait:
         return Wait(fetch, done, late, self.deadline, interval).run(self.task.clock)
 
     def failure(self, seen: ClusterState) -> ClusterFailed:
-        """Why it is in Error: Sahara's reason, and the step and instance that it failed at."""
+        """Why it is of no use: Sahara's reason, and the step and instance that it failed at."""
         return ClusterFailed(
             f"The {self.resource.label} failed{failed_step(seen)}: {reason_of(seen)}",
             self.resource.last_seen(seen),
         )
-
-
-def legible(cluster: ClusterState) -> dict[str, Any]:
-    """A cluster without Sahara's own stack in its reason, and with steps that are the same in both
-    versions of the API; events are in those that have any."""
-    steps = [
-        in_v2_words({key: value for key, value in step.items() if key != "events" or value})
-        for step in cluster.get("provision_progress") or ()
-    ]
-    text = cluster.get("status_description")
-    return {
-        **cluster,
-        "status_description": text and TRACEBACK.sub("", text).strip(),
-        "provision_progress": steps,
-    }
-
-
-def reason_of(cluster: ClusterState) -> str:
-    """Sahara's own reason on one line, without its frame."""
-    text = ERROR_ID.sub("", cluster.get("status_description") or "")
-    lines = [line.strip() for line in PREFIX.sub("", text).splitlines() if line.strip()]
-    reason = "; ".join(lines) or "Sahara gives no reason"
-    return reason if reason.endswith(".") else reason + "."
-
-
-def failed_step(cluster: ClusterState) -> str:
-    """at the step ... on instance ..., or nothing when Sahara does not say."""
-    for step in cluster.get("provision_progress") or ():
-        if step.get("successful") is False:
-            failed = [
-                event for event in step.get("events") or () if event.get("successful") is False
-            ]
-            named = {str(event["instance_name"]) for event in failed if event.get("instance_name")}
-            where = f" on instance {', '.join(sorted(named))}" if named else ""
-            return f" at the step '{step.get('step_name')}'{where}"
-    return ""
-
-
-def step_under_way(cluster: ClusterState) -> str:
-    for step in cluster.get("provision_progress") or ():
-        if step.get("successful") is None:
-            return f", at the step '{step.get('step_name')}'"
-    return ""

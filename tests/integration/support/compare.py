@@ -23,8 +23,8 @@ DIFFERS = re.compile(
 )
 AN_ID = re.compile(r"<id \d+>")
 
-# Sahara checks a cluster's health by itself, some time after it is Active.
-MOMENTARY = frozenset(("verification",))
+# Sahara checks a cluster's health by itself, some time after it is Active; and steps take their time.
+MOMENTARY = frozenset(("health", "seconds"))
 
 # What ansible-core 2.19 adds to a failure that "failed_when" accepts, where the module was a program of its own.
 OF_ANSIBLE = frozenset(("failed_when_suppressed_exception",))

@@ -9,7 +9,7 @@ from __future__ import annotations
 # What only the server knows, once it has done it.
 UNKNOWN = frozenset(
     ("id", "project_id", "created_at", "updated_at", "status", "status_description")
-    + ("info", "provision_progress", "verification", "min_disk", "min_ram", "instances")
+    + ("info", "provision_progress", "health", "min_disk", "min_ram", "instances")
     + ("start_time", "end_time", "engine_job_id", "return_code", "data_source_urls")
 )
 
