@@ -1,0 +1,105 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Ansible's programs as a person runs them, in a folder with a clouds.yaml and sources of inventories."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PLUGIN = "sahara.dataprocessing.sahara"
+LONGEST_S = 600
+# The network of the clusters can not be reached from outside. ProxyJump on the command line, or
+# any other ProxyCommand there, comes before this.
+WALL = "Host 127.20.*\n    ProxyCommand false\n"
+FOREIGN = ("OS_", "PYTHONDONTWRITEBYTECODE", "STORED_")
+
+
+@dataclass(frozen=True)
+class Done:
+    """An ended program."""
+
+    status: int
+    output: str
+    errors: str
+
+    @property
+    def everything(self) -> str:
+        """For a failed test; and warnings, which are broken into lines, as one."""
+        return " ".join((self.output + self.errors).split())
+
+
+@dataclass(frozen=True)
+class Console:
+    """folder: the working directory, HOME, and where everything is kept. cloud: a clouds.yaml.
+    ssh_config: how the instances are reached."""
+
+    folder: Path
+    clouds_file: Path
+    ssh_config: Path
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def environment(self, walled: bool = False) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+        return {
+            **kept,
+            "OS_CLIENT_CONFIG_FILE": str(self.clouds_file),
+            "HOME": str(self.folder),
+            "ANSIBLE_HOME": str(self.folder / "ansible"),
+            "ANSIBLE_LOCAL_TEMP": str(self.folder / "tmp"),
+            "ANSIBLE_NOCOLOR": "1",
+            # Shared connections would hide by which way the next one comes.
+            "ANSIBLE_SSH_ARGS": shlex.join(
+                ["-F", str(self.ssh(walled)), "-o", "ControlMaster=no", "-o", "ControlPath=none"]
+            ),
+            **self.extra,
+        }
+
+    def ssh(self, walled: bool) -> Path:
+        if not walled:
+            return self.ssh_config
+        file = self.folder / "walled_ssh_config"
+        file.write_text(WALL + self.ssh_config.read_text())
+        return file
+
+    def source(self, name: str = "", **options: Any) -> str:
+        """A source of hosts from Sahara."""
+        file = self.folder / f"{name}.sahara.yml".lstrip(".")
+        file.write_text(yaml.safe_dump({"plugin": PLUGIN, **options}))
+        return str(file)
+
+    def run(self, program: str, *arguments: str, walled: bool = False, status: int = 0) -> Done:
+        """A program that has to end with this status."""
+        done = subprocess.run(
+            [Path(sys.executable).with_name(program), *arguments],
+            cwd=self.folder,
+            env=self.environment(walled),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=LONGEST_S,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def hosts(self, source: str) -> dict[str, dict[str, Any]]:
+        """The hosts of a source with their variables."""
+        done = self.run("ansible-inventory", "-i", source, "--list")
+        return dict(json.loads(done.output, object_hook=unmarked)["_meta"]["hostvars"])
+
+
+def unmarked(value: dict[str, Any]) -> Any:
+    """What ansible-inventory puts a mark around lest a template is seen in it."""
+    return value["__ansible_unsafe"] if value.keys() == {"__ansible_unsafe"} else value

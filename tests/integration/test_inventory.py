@@ -1,0 +1,290 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The inventory on a real Sahara: what the programs show of it, and hosts that are reached and configured."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.integration.support.console import Console, unmarked
+from tests.integration.support.sandbox import Sandbox
+from tests.sandbox.support import Sandbox as OwnSandbox
+from tests.sandbox.support import family
+
+FILES = Path(__file__).parent / "files"
+NAME = f"it{os.getpid()}-gate"
+GATEWAY, MASTER, WORKER = (f"{NAME}-{group}-0" for group in ("gateway", "master", "worker"))
+NODES = [GATEWAY, MASTER, WORKER]
+
+
+@pytest.fixture(scope="module")
+def console(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Console:
+    folder = tmp_path_factory.mktemp("inventory")
+    return Console(folder, sandbox.clouds_file, sandbox.clouds_file.with_name("ssh_config"))
+
+
+@pytest.fixture(scope="module")
+def source(console: Console) -> Iterator[str]:
+    """An inventory of one cluster, which a playbook provisions, finds by refreshing, and configures."""
+    file = console.source("one", cloud="demo", clusters=[NAME])
+    variables = json.dumps({"cloud": "demo", "cluster_name": NAME})
+    play = str(FILES / "behind_a_gateway.yml")
+    try:
+        done = console.run("ansible-playbook", "-i", file, play, "-e", variables, walled=True)
+        assert done.output.count("changed=1    unreachable=0    failed=0") == 4
+        yield file
+    finally:
+        torn_down = json.dumps({"clusters": [{"cloud": "demo", "name": NAME}]})
+        console.run("ansible-playbook", str(FILES / "teardown.yml"), "-e", torn_down)
+
+
+def output_of(console: Console, source: str, hosts: str, command: str, walled: bool = False) -> str:
+    arguments = ("-m", "ansible.builtin.command", "-a", command, "-o")
+    return console.run("ansible", "-i", source, hosts, *arguments, walled=walled).output
+
+
+# What the programs show
+
+
+def test_list(console: Console, source: str) -> None:
+    hosts = console.hosts(source)
+    assert sorted(hosts) == NODES
+    master = hosts[MASTER]
+    assert master["ansible_user"] == "ubuntu"
+    assert master["ansible_host"] == master["sahara_internal_ip"]
+    assert hosts[GATEWAY]["ansible_host"] == hosts[GATEWAY]["sahara_management_ip"]
+    assert master["sahara_cluster_name"] == NAME
+
+
+def test_graph(console: Console, source: str) -> None:
+    lines = console.run("ansible-inventory", "-i", source, "--graph").output.splitlines()
+    tree = [line.replace("|", " ").replace("--", "").strip() for line in lines]
+    group = f"@cluster_{NAME.replace('-', '_')}:"
+    assert tree[:6] == [
+        "@all:",
+        "@ungrouped:",
+        "@sahara:",
+        "@plugin_fake:",
+        "@plugin_fake_0_1:",
+        group,
+    ]
+    for process, host in (("namenode", MASTER), ("datanode", WORKER), ("jobtracker", GATEWAY)):
+        assert tree[tree.index(f"@{process}:") + 1] == host
+
+
+def test_host(console: Console, source: str) -> None:
+    done = console.run("ansible-inventory", "-i", source, "--host", MASTER)
+    assert json.loads(done.output, object_hook=unmarked) == console.hosts(source)[MASTER]
+
+
+def test_variables_beside_a_playbook(console: Console, source: str) -> None:
+    plays = console.folder / "plays"
+    (plays / "group_vars").mkdir(parents=True)
+    (plays / "group_vars" / "namenode.yml").write_text("heap_mb: 4096\n")
+    done = console.run(
+        "ansible-inventory", "-i", source, "--playbook-dir", str(plays), "--host", MASTER
+    )
+    assert json.loads(done.output)["heap_mb"] == 4096
+
+
+def test_several_sources_side_by_side_and_constructed_after_them(
+    console: Console, source: str
+) -> None:
+    folder = console.folder / "sources"
+    folder.mkdir()
+    shutil.copy(source, folder / "1.sahara.yml")
+    same = yaml.safe_load(Path(source).read_text())
+    # Another way to the same cloud; another user and project; hosts of the user's own.
+    (folder / "2.sahara.yml").write_text(yaml.safe_dump({**same, "cloud": "viewer"}))
+    (folder / "3.sahara.yml").write_text(yaml.safe_dump({**same, "cloud": "alt"}))
+    (folder / "4.yml").write_text(yaml.safe_dump({"lab": {"hosts": {"box": None}}}))
+    (folder / "5.yml").write_text(
+        yaml.safe_dump(
+            {
+                "plugin": "ansible.builtin.constructed",
+                "groups": {"with_names": "'namenode' in group_names"},
+                "keyed_groups": [{"key": "sahara_node_group", "prefix": "role"}],
+                "strict": False,
+            }
+        )
+    )
+    done = console.run("ansible-inventory", "-i", str(folder), "--list")
+    found = json.loads(done.output)
+    assert sorted(found["_meta"]["hostvars"]) == [*NODES]
+    assert found["lab"]["hosts"] == ["box"]
+    assert found["with_names"]["hosts"] == found["role_master"]["hosts"] == [MASTER]
+    assert done.errors == ""
+
+
+# Hosts that are reached
+
+
+@pytest.mark.parametrize("extra", ["", "quoted arguments"])
+def test_through_the_gateway(console: Console, source: str, extra: str) -> None:
+    """Nothing but the gateway can be reached without it."""
+    options = yaml.safe_load(Path(source).read_text())
+    if extra:
+        # ProxyJump has the arguments of the first ssh; a command of its own needs them again.
+        options["gateway_ssh_args"] = f"-F '{console.ssh(walled=True)}' -o 'LogLevel ERROR'"
+    file = console.source("gateway", **options)
+    done = console.run("ansible", "-i", file, "all", "-m", "ansible.builtin.ping", walled=True)
+    assert done.output.count("| SUCCESS") == len(NODES)
+    assert output_of(console, file, MASTER, "hostname", walled=True).split()[-1].startswith(MASTER)
+    options["proxy_gateway"] = False
+    direct = console.source("direct", **options)
+    failed = console.run(
+        "ansible", "-i", direct, "all", "-m", "ansible.builtin.ping", walled=True, status=4
+    )
+    assert failed.output.count("| UNREACHABLE") == 2 and failed.output.count("| SUCCESS") == 1
+
+
+def test_where_the_network_is_the_users_own(console: Console, source: str) -> None:
+    options = yaml.safe_load(Path(source).read_text())
+    file = console.source("inside", **options, proxy_gateway=False, addresses=["internal_ip"])
+    done = console.run("ansible", "-i", file, "all", "-m", "ansible.builtin.ping")
+    assert done.output.count("| SUCCESS") == len(NODES)
+    addresses = {host["ansible_host"].rpartition(".")[0] for host in console.hosts(file).values()}
+    assert addresses == {"127.20.0"}
+
+
+def test_what_the_playbook_configured(console: Console, source: str) -> None:
+    assert output_of(console, source, "namenode", "cat /tmp/workers").split(")")[-1].strip() == (
+        f"{NAME}: {WORKER}"
+    )
+    address = console.hosts(source)[MASTER]["sahara_internal_ip"]
+    shown = output_of(console, source, "datanode:jobtracker", "cat /tmp/master")
+    assert shown.count(address) == 2
+    nothing = console.run(
+        "ansible", "-i", source, "namenode", "-m", "ansible.builtin.command",
+        "-a", "cat /tmp/master", status=2,
+    )  # fmt: skip
+    assert "No such file" in nothing.output
+
+
+# The cache
+
+
+def cache(console: Console, name: str) -> dict[str, object]:
+    folder = str(console.folder / f"cache of {name}")
+    return {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": folder}
+
+
+def test_the_cache_has_no_secrets_and_is_the_owners(
+    console: Console, source: str, sandbox: Sandbox
+) -> None:
+    file = console.source("cached", cloud="demo", clusters=[NAME], **cache(console, "one"))
+    fresh, cached = console.hosts(file), console.hosts(file)
+    assert fresh == cached and sorted(fresh) == NODES
+    (entry,) = (console.folder / "cache of one").iterdir()
+    assert stat.S_IMODE(entry.stat().st_mode) == 0o600
+    content = entry.read_text()
+    assert NAME in content
+    assert sandbox.password not in content
+    # What Keystone's tokens begin with.
+    assert "gAAAA" not in content
+
+
+def test_projects_with_the_same_names_share_no_cache(console: Console) -> None:
+    name = f"it{os.getpid()}-same"
+    clusters = [{"cloud": cloud, "name": name} for cloud in ("demo", "alt")]
+    shared = {"clusters": [name], **cache(console, "all")}
+    sources = {
+        cloud: console.source(f"of-{cloud}", cloud=cloud, **shared) for cloud in ("demo", "alt")
+    }
+    try:
+        console.run(
+            "ansible-playbook",
+            str(FILES / "same_names.yml"),
+            "-e",
+            json.dumps({"clusters": clusters}),
+        )
+        ids = set()
+        for _twice in range(2):
+            for source in sources.values():
+                ids |= {host["sahara_cluster_id"] for host in console.hosts(source).values()}
+        assert len(ids) == len(list((console.folder / "cache of all").iterdir())) == 2
+    finally:
+        console.run(
+            "ansible-playbook",
+            str(FILES / "teardown.yml"),
+            "-e",
+            json.dumps({"clusters": clusters}),
+        )
+
+
+def test_a_cluster_that_is_being_deleted_is_left_out(console: Console, source: str) -> None:
+    """While it vanishes, and without a word: the others are what one wants."""
+    name = f"it{os.getpid()}-delstuck"
+    clusters = [{"cloud": "demo", "name": name}]
+    file = console.source("vanishing", cloud="demo", clusters=[NAME, name])
+    variables = ("-e", json.dumps({"clusters": clusters}))
+    console.run("ansible-playbook", str(FILES / "same_names.yml"), *variables)
+    assert sorted(console.hosts(file)) == sorted([*NODES, f"{name}-node-0"])
+    delete = json.dumps({"cloud": "demo", "name": name, "state": "absent", "wait": False})
+    console.run("ansible", "localhost", "-m", "sahara.dataprocessing.sahara_cluster", "-a", delete)
+    done = console.run("ansible-inventory", "-i", file, "--list")
+    assert sorted(json.loads(done.output)["_meta"]["hostvars"]) == NODES
+    assert done.errors == ""
+    force = json.dumps({"cloud": "demo", "name": name, "state": "absent", "force": True})
+    console.run("ansible", "localhost", "-m", "sahara.dataprocessing.sahara_cluster", "-a", force)
+
+
+# Outages
+
+
+@pytest.fixture(scope="module")
+def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSandbox]:
+    """A sandbox that may be broken."""
+    sandbox = OwnSandbox(tmp_path_factory.mktemp("doomed"))
+    try:
+        sandbox.run("up")
+        yield sandbox
+    finally:
+        sandbox.run("down")
+
+
+def test_an_outage_is_a_failure_or_a_warning_as_chosen(doomed: OwnSandbox, tmp_path: Path) -> None:
+    """First Sahara is gone, then Keystone too."""
+    console = Console(tmp_path, doomed.directory / "clouds.yaml", doomed.directory / "ssh_config")
+    play = str(FILES / "same_names.yml")
+    variables = json.dumps({"clusters": [{"cloud": "demo", "name": "kept"}]})
+    console.run("ansible-playbook", play, "-e", variables)
+    # An entry is never fresh, so that each run asks Sahara.
+    kept = {"cloud": "demo", **cache(console, "kept"), "cache_timeout": 1}
+    strict, stale = (
+        console.source("strict", **kept),
+        console.source("stale", **kept, stale_if_error=True),
+    )
+    assert list(console.hosts(stale)) == ["kept-node-0"]
+    time.sleep(1.1)
+    pids = doomed.pids()
+    for service, sentence in (("sahara", "Sahara at http"), ("keystone", "Keystone at http")):
+        for process, _started in family({pids[service]}):
+            os.kill(process, signal.SIGKILL)
+        old = console.run("ansible-inventory", "-i", stale, "--list")
+        assert list(json.loads(old.output)["_meta"]["hostvars"]) == ["kept-node-0"]
+        assert "The inventory of Sahara is" in old.everything and sentence in old.everything
+        failed = console.run("ansible-inventory", "-i", strict, "--list", status=1)
+        assert sentence in failed.everything and "can not be reached" in failed.everything
+        assert failed.output == "" and "Traceback" not in failed.errors
+    uncached = console.source(
+        "uncached", cloud="demo", **cache(console, "none"), stale_if_error=True
+    )
+    failed = console.run("ansible-inventory", "-i", uncached, "--list", status=1)
+    assert "can not be reached" in failed.everything
+    # A play ends before it does anything.
+    ping = ("-m", "ansible.builtin.ping")
+    assert "SUCCESS" in console.run("ansible", "-i", stale, "all", *ping).output
+    assert "SUCCESS" not in console.run("ansible", "-i", strict, "all", *ping, status=1).output
