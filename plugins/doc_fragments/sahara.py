@@ -62,6 +62,19 @@ options:
     type: str
     choices: [auto, '1.1', '2']
     default: auto
+  token_cache:
+    description:
+      - Whether to keep the token in a file and to use it again in later tasks and runs, until it expires. A task then
+        sends one request less, or two where Keystone's URL has no version.
+      - The file is in the folder C(ansible-sahara-dataprocessing) in E(XDG_CACHE_HOME) or in C(~/.cache), on the host where
+        the task runs. Only its owner may read it, but whoever can, as root or with a backup, has all rights of the token
+        until it expires. The folder may be deleted at any time.
+      - A token serves only tasks with the same account, password, scope and TLS options. One that was revoked is replaced.
+        What else changes in Keystone, a new role or another endpoint, is seen with the next token only.
+      - Without effect for authentication plugins that cannot do it, as those for federations, and where the folder
+        cannot be kept from others.
+    type: bool
+    default: false
 requirements:
   - openstacksdk >= 1.0.0
   - keystoneauth1 >= 5.0.0

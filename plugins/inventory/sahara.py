@@ -231,7 +231,7 @@ from ..plugin_utils.inventory.store import Entry, cache_key, duration, entry_of
 
 FILE_NAME = re.compile(r"(.*\.)?sahara\.ya?ml")
 PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
-CONNECTION = (*CONFIG_KEYS, "cloud", "sahara_url", "service_type", "api_version")
+CONNECTION = (*CONFIG_KEYS, "cloud", "sahara_url", "service_type", "api_version", "token_cache")
 CONSTRUCTED = ("compose", "groups", "keyed_groups")
 
 # No template can be made of these, whatever delimiters a task chooses for its own.

@@ -15,6 +15,7 @@ from .client import Client
 from .client.errors import MissingLibrary, SaharaError
 from .client.identity import keystone_failures
 from .client.transport import Transport
+from .token_cache import share_token
 
 try:
     from keystoneauth1 import exceptions as keystone_exceptions
@@ -107,6 +108,9 @@ class Cloud:
         session = self.region.get_session()
         # Without a timeout a Keystone that does not answer would be waited for for ever.
         session.timeout = session.timeout or DEFAULT_TIMEOUT_S
+        if self._options.get("token_cache"):
+            made_of = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
+            share_token(session.auth, made_of)
         return session
 
     @property

@@ -38,6 +38,8 @@ CONNECTION_OPTIONS: dict[str, dict[str, Any]] = {
     "sahara_url": {"type": "str"},
     "service_type": {"type": "str", "default": "data-processing"},
     "api_version": {"type": "str", "choices": ["auto", "1.1", "2"], "default": "auto"},
+    # Ansible takes everything with "token" in its name for a secret.
+    "token_cache": {"type": "bool", "default": False, "no_log": False},
 }
 
 # What is public in "auth", whatever the authentication plugin: all else there is a secret.

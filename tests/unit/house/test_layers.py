@@ -47,10 +47,11 @@ LAYERS = {
     ),
     "cloud": Layer(
         "module_utils/cloud",
-        ("client",),
+        ("client", "token_cache"),
         ("keystoneauth1", "openstack"),
         "values in, a client or a typed error out",
     ),
+    "token_cache": Layer("module_utils/token_cache", (), (), "files; a plugin is given to it"),
     "progress": Layer("module_utils/progress", (), (), "lines from what is seen; prints nothing"),
     "vocabulary": Layer("module_utils/vocabulary", (), (), "two tables"),
     "lookups": Layer(
