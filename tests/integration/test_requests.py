@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from tests.integration.conftest import Runs
-from tests.integration.support.playbook import VARIANTS, Record, Variant
+from tests.integration.support.playbook import API_VERSIONS, VARIANTS, Record, Variant
 from tests.integration.support.sandbox import Sandbox
 
 LOGIN = {"identity": 1}
@@ -33,6 +33,16 @@ CONVERGED = {
     ("sahara_cluster", "Delete again"): {"data-processing": 1},
     ("sahara_cluster_info", "Look one up by its id, in check mode"): {"data-processing": 1},
 }
+# Task -> all of its requests.
+SHARED_TOKEN = {
+    "Log in, and keep the token": {"identity": 1, "data-processing": 1},
+    "Use the token that was kept": {"data-processing": 1},
+    "Use a wrong password beside it": {"identity": 1},
+    "Log in as another user": {"identity": 1, "data-processing": 1},
+    # The second one to Sahara is that with the new token.
+    "Log in again, once": {"identity": 1, "data-processing": 2},
+    "Use the token of the second log-in": {"data-processing": 1},
+}
 
 
 @pytest.mark.parametrize(("target", "task"), CONVERGED)
@@ -50,3 +60,15 @@ def test_requests_of_a_converged_task(
 def services(sandbox: Sandbox, record: Record) -> Counter[str]:
     """Service type -> number of requests of the task."""
     return Counter(sandbox.service_of(request.port, request.path) for request in record.requests)
+
+
+@pytest.mark.parametrize(("task", "expected"), SHARED_TOKEN.items())
+@pytest.mark.parametrize(
+    "variant", [variant for variant in VARIANTS if variant.api_version == API_VERSIONS[-1]], ids=str
+)
+def test_requests_of_tasks_that_share_a_token(
+    runs: Runs, sandbox: Sandbox, task: str, expected: dict[str, int], variant: Variant
+) -> None:
+    records = runs("connection", variant).ours
+    record = next(record for record in records if record.task == f"connection : {task}")
+    assert services(sandbox, record) == expected
