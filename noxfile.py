@@ -13,7 +13,10 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import nox
 
@@ -25,6 +28,17 @@ LOCKS = Path("tests", "requirements")
 # One folder of environments for each Python; beside them the reports that ./dev reads.
 STATE = Path(".dev", f"py{sys.version_info.major}.{sys.version_info.minor}").absolute()
 COLLECTION = "ansible_collections.sahara.dataprocessing"
+# The supported releases of ansible-core, each with the Pythons that it runs on.
+PYTHONS = {
+    "2.16": ("3.11", "3.12"),
+    "2.17": ("3.11", "3.12"),
+    "2.18": ("3.11", "3.12", "3.13"),
+    "2.19": ("3.11", "3.12", "3.13"),
+    "2.20": ("3.12", "3.13"),
+    "2.21": ("3.12", "3.13"),
+}
+# As many tests at once as there are processors, and the rest of a slow one's for the others.
+AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -57,9 +71,12 @@ def run_all(session: nox.Session, *commands: list[str]) -> None:
         session.error(f"failed: {', '.join(failed)}")
 
 
-def pytest(session: nox.Session, *folders: str) -> None:
-    """Runs the tests of the folders, or what the arguments say: paths, options, a word for -k."""
-    chosen = list(session.posargs)
+def pytest(session: nox.Session, *folders: str, usually: Sequence[str] = ()) -> None:
+    """Runs the tests of the folders, or what the arguments say: paths, options, a word for -k.
+
+    usually: options for a run without arguments.
+    """
+    chosen = list(session.posargs or usually)
     named = any(Path(argument.partition("::")[0]).exists() for argument in chosen)
     if chosen and not named and not chosen[0].startswith("-"):
         chosen.insert(0, "-k")
@@ -68,12 +85,12 @@ def pytest(session: nox.Session, *folders: str) -> None:
     session.run("python", "-m", "pytest", f"--junitxml={report}", *paths, *chosen)
 
 
-def python_for_oldest() -> str | bool:
-    """A Python that ansible-core 2.16 runs on: this one, else one on the PATH, else none."""
-    supported = ("3.11", "3.12")
-    if "{}.{}".format(*sys.version_info) in supported:
+@cache
+def working_python(*versions: str) -> str | bool:
+    """A Python of one of these versions: this one, else one on the PATH, else none."""
+    if "{}.{}".format(*sys.version_info) in versions:
         return sys.executable
-    for python in filter(None, (shutil.which(f"python{version}") for version in supported)):
+    for python in filter(None, (shutil.which(f"python{version}") for version in versions)):
         # A version manager's shim may stand on the PATH for a Python that is not there.
         if subprocess.run([python, "--version"], capture_output=True, check=False).returncode == 0:
             return python
@@ -116,14 +133,27 @@ def types(session: nox.Session) -> None:
     )
 
 
-@nox.session(tags=["test"])
+@nox.session
 def unit(session: nox.Session) -> None:
-    """tests that need no server, on the newest ansible-core"""
+    """tests while one works: without a server, and but for those that start Ansible"""
     install(session, "test")
-    pytest(session, "tests/unit", "tests/differential")
+    pytest(session, "tests/unit", "tests/differential", usually=[*AT_ONCE, "-m", "not slow"])
 
 
-@nox.session(tags=["test"], python=python_for_oldest())
+@nox.session(tags=["test"])
+def coverage(session: nox.Session) -> None:
+    """all tests that need no server, and how much of each layer they reach"""
+    install(session, "test")
+    report = STATE / "reports" / f"{session.name}.xml"
+    session.run("coverage", "erase")
+    session.run(
+        "coverage", "run", "-m", "pytest", "-q", f"--junitxml={report}", *AT_ONCE,
+        "tests/unit", "tests/differential",
+    )  # fmt: skip
+    session.run("python", "-m", "tools.floors")
+
+
+@nox.session(tags=["test"], python=working_python("3.11", "3.12"))
 def oldest(session: nox.Session) -> None:
     """the same on the oldest ansible-core and OpenStack libraries that are supported"""
     if session.python is False:
@@ -131,7 +161,50 @@ def oldest(session: nox.Session) -> None:
     if not shutil.which("cc"):
         session.skip("the oldest openstacksdk needs a C compiler, and there is no cc on the PATH")
     install(session, "oldest")
-    pytest(session, "tests/unit", "tests/differential")
+    pytest(session, "tests/unit", "tests/differential", usually=AT_ONCE)
+
+
+def install_with(session: nox.Session, core: str, lock: str) -> None:
+    """Installs the lock, but of ansible-core this release, with the resolver that it wants."""
+    if session.python is False:
+        session.skip("this Python is not on the PATH")
+    pinned = (LOCKS / f"{lock}.txt").read_text().splitlines()
+    others = ("#", "ansible-core=", "resolvelib=")
+    packages = [line for line in pinned if line and not line.startswith(others)]
+    session.install(*packages, f"ansible-core~={core}.0")
+
+
+def combinations(*wanted: tuple[str, str]) -> list[Any]:
+    """Parameters for a session: each release of ansible-core and Python, or False for the latter."""
+    every = wanted or [(core, python) for core in PYTHONS for python in PYTHONS[core]]
+    return [
+        nox.param(working_python(python), core, id=f"{core}-python{python}")
+        for core, python in every
+    ]
+
+
+@nox.session
+@nox.parametrize("python, core", combinations())
+def matrix(session: nox.Session, core: str) -> None:
+    """the same with each ansible-core on each Python (a long run)"""
+    install_with(session, core, "test")
+    pytest(session, "tests/unit", "tests/differential", usually=AT_ONCE)
+
+
+@nox.session(name="matrix-integration")
+@nox.parametrize("python, core", combinations(("2.16", "3.11"), ("2.19", "3.12"), ("2.21", "3.13")))
+def matrix_integration(session: nox.Session, core: str) -> None:
+    """every module on the oldest ansible-core, the newest and one between (a long run)"""
+    install_with(session, core, "test")
+    pytest(session, "tests/integration")
+
+
+@nox.session(name="matrix-sanity")
+@nox.parametrize("python, core", combinations(*((core, PYTHONS[core][-1]) for core in PYTHONS)))
+def matrix_sanity(session: nox.Session, core: str) -> None:
+    """ansible-test sanity of each ansible-core (a long run)"""
+    install_with(session, core, "build")
+    session.run("python", "-m", "tools.sanity", *session.posargs)
 
 
 @nox.session(tags=["test"])

@@ -18,6 +18,8 @@ import pytest
 from benchmarks import playbook, programs, stub
 from tools.tree import ROOT
 
+pytestmark = pytest.mark.slow
+
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
 
 # What Ansible does with a task: load its action plugin, fork, run. A line for each module.

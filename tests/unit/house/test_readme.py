@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
+
+import pytest
 
 from tools.files import project_files
 from tools.tree import ROOT
@@ -34,7 +38,20 @@ def test_it_installs_what_the_requirements_say() -> None:
     assert sorted(installed) == sorted(required)
 
 
-def test_its_links_lead_to_files() -> None:
-    files = re.findall(r"\]\((?!http)([^)#]+)", README)
-    assert files
-    assert [name for name in files if not (ROOT / name).is_file()] == []
+def test_its_table_of_releases_is_what_the_matrix_runs() -> None:
+    tree = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8"))
+    (pythons,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PYTHONS"
+    )
+    rows = re.findall(r"^\| (2\.\d+) \| ([^|]+) \|", section("Testing"), re.M)
+    assert {core: tuple(listed.split(", ")) for core, listed in rows} == pythons
+    assert ", ".join(pythons) in section("Requirements")
+
+
+@pytest.mark.parametrize("text", list(project_files(".md")), ids=str)
+def test_links_of_texts_lead_to_what_is_there(text: Path) -> None:
+    place = (ROOT / text).parent
+    links = re.findall(r"\]\((?!http)([^)#]+)", (ROOT / text).read_text(encoding="utf-8"))
+    assert [link for link in links if not (place / link).exists()] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,14 +49,19 @@ def function_length(function: Function) -> int:
     return lines_of(function) - sum(map(lines_of, [*text, *inner]))
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
 def long_functions(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, FUNCTIONS) and function_length(node) > FUNCTION_LINES:
             yield f"{node.name} in line {node.lineno} has {function_length(node)} lines"
 
 
 def file_length(source: str) -> int:
-    documentation = sum(lines_of(node) for node in ast.parse(source).body if is_documentation(node))
+    documentation = sum(lines_of(node) for node in parsed(source).body if is_documentation(node))
     return len(source.splitlines()) - documentation
 
 

@@ -1,0 +1,101 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the guides show runs from the installed tarball, against a real Sahara."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.support.sandbox import Sandbox
+from tools.artifact import build, install
+from tools.guides import code_of
+
+# All that Ansible's package lets a collection need of itself.
+NEEDED = {"meta", "playbooks", "plugins", "roles"}
+GUIDE = "guide_first_cluster"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the collection, and with nothing in that but what it may need."""
+    tree = tmp_path_factory.mktemp("installed")
+    collection = install(build(tmp_path_factory.mktemp("tarball")), tree)
+    for path in collection.iterdir():
+        if path.name not in NEEDED:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return tree
+
+
+@pytest.fixture
+def environment(installed: Path, sandbox: Sandbox) -> dict[str, str]:
+    """A user's, who has the collection and the cloud of the sandbox."""
+    auth = sandbox.clouds["demo"]["auth"]
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("OS_")},
+        "ANSIBLE_COLLECTIONS_PATH": str(installed),
+        "OS_CLIENT_CONFIG_FILE": str(sandbox.clouds_file),
+        "OS_CLOUD": "demo",
+        # For programs that read no clouds.yaml.
+        "PYTHONPATH": str(installed),
+        **{f"OS_{key.upper()}": value for key, value in auth.items()},
+        "OS_REGION_NAME": sandbox.clouds["demo"]["region_name"],
+    }
+
+
+def run(folder: Path, environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def changed(output: str) -> list[str]:
+    return re.findall(r"changed=(\d+)", output)
+
+
+def test_the_first_cluster_of_the_guide(environment: dict[str, str], tmp_path: Path) -> None:
+    play, source = code_of(GUIDE, "yaml")
+    (tmp_path / "first.yml").write_text(play)
+    (tmp_path / "first.sahara.yml").write_text(source)
+    away = ("-m", "sahara.dataprocessing.sahara_cluster", "-a", "name=first state=absent")
+    try:
+        shown = run(tmp_path, environment, "ansible-playbook", "first.yml")
+        assert "cluster 'first': Active" in shown and changed(shown) == ["1"]
+        assert changed(run(tmp_path, environment, "ansible-playbook", "first.yml")) == ["0"]
+        inventory = run(
+            tmp_path, environment, "ansible-inventory", "-i", "first.sahara.yml", "--graph"
+        )
+        assert "first-master-0" in inventory.partition("@namenode:")[2].partition("@")[0]
+    finally:
+        run(tmp_path, environment, "ansible", "localhost", *away)
+
+
+def test_the_commands_of_the_guide_are_those_that_ran() -> None:
+    commands = " ".join(code_of(GUIDE, "shell"))
+    for command in (
+        "ansible-playbook first.yml\n",
+        "ansible-inventory -i first.sahara.yml --graph\n",
+        '-m sahara.dataprocessing.sahara_cluster -a "name=first state=absent"\n',
+    ):
+        assert command in commands
+
+
+def test_the_script_of_the_guide_needs_no_ansible(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    script = list(code_of("guide_client", "python"))[-1]
+    unwanted = tmp_path / "ansible"
+    unwanted.mkdir()
+    (unwanted / "__init__.py").write_text("raise ImportError('there is no Ansible here')\n")
+    path = f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}"
+    environment = {**environment, "PYTHONPATH": path}
+    shown = run(tmp_path, environment, sys.executable, "-c", script)
+    assert shown.splitlines()[0] == "versions: v1.0, v1.1, v2"

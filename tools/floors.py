@@ -1,0 +1,64 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whether the tests reach as much of each layer as pyproject.toml wants, by coverage's own counts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tools.tree import ROOT
+
+Report = Mapping[str, Mapping[str, Any]]
+
+
+def layer_of(path: str, layers: Mapping[str, float]) -> str | None:
+    """The innermost folder that the file is in."""
+    around = [layer for layer in layers if path.startswith(f"{layer}/")]
+    return max(around, key=len, default=None)
+
+
+def percentages(files: Report, layers: Mapping[str, float]) -> dict[str, float]:
+    """What is covered of each layer's lines and branches together, in percent."""
+    counts = {layer: [0, 0] for layer in layers}
+    for path, file in files.items():
+        layer = layer_of(path, layers)
+        if layer:
+            summary = file["summary"]
+            counts[layer][0] += summary["covered_lines"] + summary["covered_branches"]
+            counts[layer][1] += summary["num_statements"] + summary["num_branches"]
+    return {layer: 100 * done / max(there, 1) for layer, (done, there) in counts.items()}
+
+
+def too_low(reached: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
+    return [layer for layer, floor in floors.items() if reached[layer] < floor]
+
+
+def coverage(*command: str) -> None:
+    subprocess.run([sys.executable, "-m", "coverage", *command], cwd=ROOT, check=True)
+
+
+def main() -> int:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    floors = settings["tool"]["floors"]
+    report = Path(settings["tool"]["coverage"]["run"]["data_file"]).with_name("report.json")
+    coverage("combine", "--quiet")
+    coverage("json", "--quiet", "-o", str(report))
+    reached = percentages(json.loads((ROOT / report).read_text(encoding="utf-8"))["files"], floors)
+    for layer, floor in floors.items():
+        print(f"{layer:<32} {reached[layer]:5.1f} %  (at least {floor})")
+    low = too_low(reached, floors)
+    if low:
+        print(f"Too little is tested of {', '.join(low)}: `coverage report -m` tells which lines.")
+    return int(bool(low))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
