@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from ..client.errors import ServerError
+from ..converge import Refused
 from ..gather import gather
 from .base import Resource
 from .fields import Names, Text
@@ -82,17 +85,33 @@ class Image(Resource):
     ) -> dict[str, Any]:
         """Registering again is how Sahara updates the user and the description."""
         written: dict[str, Any] = {}
-        if not current or changes.keys() & {"username", "description"}:
-            registration = {"username": current.get("username"), **changes}
-            registration.pop("tags", None)
-            written = self.manager.update_raw(identity, registration).to_dict()
-        if "tags" in changes:
-            reply = self.manager.update_tags(identity, changes["tags"]).to_dict()
-            written = reply.get(self.kind, reply)  # v2's is in its envelope.
+        with self._allowed():
+            if not current or changes.keys() & {"username", "description"}:
+                registration = {"username": current.get("username"), **changes}
+                registration.pop("tags", None)
+                written = self.manager.update_raw(identity, registration).to_dict()
+            if "tags" in changes:
+                reply = self.manager.update_tags(identity, changes["tags"]).to_dict()
+                written = reply.get(self.kind, reply)  # v2's is in its envelope.
         return self.in_our_words(written)
 
     def delete(self, current: Mapping[str, Any]) -> None:
-        self.manager.unregister_image(current["id"])
+        with self._allowed():
+            self.manager.unregister_image(current["id"])
+
+    @contextmanager
+    def _allowed(self) -> Iterator[None]:
+        """Around writing: what is registered are properties in Glance, and its refusal is Sahara's bare 500."""
+        try:
+            yield
+        except ServerError as error:
+            if error.status != 500:
+                raise
+            raise Refused(
+                f"Sahara could not write the registration of {self.label}, as happens when Glance refuses it: "
+                "let a user do it who may change the image in Glance, which is one of the project that owns it, "
+                f"or an administrator. Sahara's answer: {error}"
+            ) from error
 
     def preview(self, plan: Any, current: Mapping[str, Any] | None) -> dict[str, Any]:
         preview = super().preview(plan, current)
