@@ -28,6 +28,30 @@ CONVERGED = {
     },
     # Node group templates are Sahara's own.
     ("sahara_cluster_template", "Create again"): {"data-processing": 2, "image": 1, "network": 1},
+    ("sahara_data_source", "Create again"): {"data-processing": 1},
+    ("sahara_data_source", "Ask for nothing"): {"data-processing": 1},
+    ("sahara_data_source", "Delete again"): {"data-processing": 1},
+    ("sahara_job_binary", "Create again"): {"data-processing": 1},
+    # What Sahara keeps is read, to be compared.
+    ("sahara_job_binary", "Make a job binary of it again"): {"data-processing": 2},
+    ("sahara_job_binary_internal", "Create again"): {"data-processing": 2},
+    ("sahara_job_binary_internal", "Delete again"): {"data-processing": 1},
+    # Job binaries; data sources for the default of an argument.
+    ("sahara_job_template", "Create again"): {"data-processing": 3},
+    ("sahara_job_template", "Say the same by ids, in another order"): {"data-processing": 1},
+    ("sahara_plugin", "Take it out of use again; depends on the version of the API"): {
+        "data-processing": 1
+    },
+    # The info modules
+    ("sahara_data_source", "The same by its id"): {"data-processing": 1},
+    ("sahara_data_source", "All (what there is depends on the moment)"): {"data-processing": 1},
+    ("sahara_job_binary", "The same by its id"): {"data-processing": 1},
+    ("sahara_job_binary_internal", "Look for it by its id"): {"data-processing": 1},
+    ("sahara_job_template", "The same by its id"): {"data-processing": 1},
+    ("sahara_plugin", "Ask what a version offers"): {"data-processing": 1},
+    # The images, and what the plugin wants of them.
+    ("sahara_plugin", "List the images that the plugin can use"): {"data-processing": 2},
+    ("sahara_job_type_info", "One of them"): {"data-processing": 1},
     # The cluster template is Sahara's own; a keypair's name is its id.
     ("sahara_cluster", "Create again"): {"data-processing": 2},
     ("sahara_cluster", "Delete again"): {"data-processing": 1},

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..client.errors import Forbidden, NotFound
 from ..converge import Refused
-from ..lookups import UUID, unknown
+from ..lookups import UUID, Unresolved, unknown
 from .base import Resource
 from .fields import Field
 
@@ -129,18 +129,23 @@ DETAILS = ("node_processes", "required_image_tags", "configs")
 def gather_plugins(task: Any) -> dict[str, Any]:
     """The result of sahara_plugin_info; what depends on the version is null without one."""
     resource = Plugin(task)
-    name, version = task.params["name"], task.params["version"]
     found = [
-        plugin
-        for plugin in resource.manager.list()
-        if name in (None, plugin.name) and (not version or version in plugin.versions)
+        {**resource.result(plugin), **{key: plugin.get(key) for key in DETAILS}}
+        for plugin in wanted_plugins(task, resource)
     ]
-    detailed = task.lookups.plugin(name, version) if found and version else {}
-    shown = [
-        {**resource.result(resource.read(plugin)), **{key: detailed.get(key) for key in DETAILS}}
-        for plugin in sorted(found, key=lambda plugin: str(plugin.name))
-    ]
-    return {"changed": False, "plugins": shown}
+    return {"changed": False, "plugins": sorted(found, key=lambda plugin: str(plugin["name"]))}
+
+
+def wanted_plugins(task: Any, resource: Plugin) -> list[Mapping[str, Any]]:
+    """A version's details come with the plugin, so that one read is enough."""
+    name, version = task.params["name"], task.params["version"]
+    if version:
+        try:
+            return [task.lookups.plugin(name, version)]
+        except Unresolved:
+            return []
+    plugins = [resource.read(plugin) for plugin in resource.manager.list()]
+    return [plugin for plugin in plugins if name in (None, plugin["name"])]
 
 
 def check_offered(
