@@ -196,6 +196,7 @@ options:
         cluster template says; a count of 0 removes a group.
       - A group is made of a node group template, and what is given beside it overrides the template; or it is described
         here, with at least O(node_groups[].flavor) and O(node_groups[].node_processes).
+      - What a task does not say of a group that is there already stays as it is.
     type: list
     elements: dict
     suboptions:

@@ -39,7 +39,7 @@ options:
     description: A description.
     type: str
   default_image:
-    description: The name or id of the image for the groups that have none of their own.
+    description: The name or id of the image for the groups that have none of their own. An empty string removes it.
     type: str
   cluster_configs:
     description: The configuration of the cluster, as V({service, {name, value}}).
@@ -49,7 +49,7 @@ options:
     type: list
     elements: str
   neutron_management_network:
-    description: The name or id of the network that the instances are in.
+    description: The name or id of the network that the instances are in. An empty string removes it.
     type: str
   domain_name:
     description: The domain of the instances, where the cloud has Designate.

@@ -41,7 +41,7 @@ options:
     description: The name or id of the flavor. Required to create.
     type: str
   image:
-    description: The name or id of the image. It must be registered, with the tags of the plugin.
+    description: The name or id of the image. It must be registered, with the tags of the plugin. An empty string removes it.
     type: str
   node_processes:
     description: The processes that run on each instance, in any order. Required to create.
@@ -57,10 +57,10 @@ options:
     description: The size of each volume, in GiB. Required with O(volumes_per_node).
     type: int
   volume_type:
-    description: The type of the volumes.
+    description: The type of the volumes. An empty string removes it.
     type: str
   volumes_availability_zone:
-    description: The availability zone of the volumes.
+    description: The availability zone of the volumes. An empty string removes it.
     type: str
   volume_mount_prefix:
     description: The path under which the volumes are mounted.
@@ -69,7 +69,7 @@ options:
     description: Whether the volumes are on the host of their instance.
     type: bool
   floating_ip_pool:
-    description: The name or id of the external network of the floating addresses.
+    description: The name or id of the external network of the floating addresses. An empty string removes it.
     type: str
   security_groups:
     description: The names or ids of the security groups.
@@ -79,7 +79,7 @@ options:
     description: Whether Sahara makes a security group with what the processes need.
     type: bool
   availability_zone:
-    description: The availability zone of the instances.
+    description: The availability zone of the instances. An empty string removes it.
     type: str
   is_proxy_gateway:
     description: Whether Sahara reaches the other instances of the cluster through this group.

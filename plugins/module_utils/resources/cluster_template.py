@@ -8,10 +8,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..lookups import UUID
 from .base import Resource
 from .fields import Configs, Flag, Names, Reference, Shares, Text
-from .node_groups import NodeGroups, check_described
+from .node_groups import FIELDS, Group, NodeGroups, check_described, differing
 from .plugin import check_offered
+
+
+class TemplateGroups(NodeGroups):
+    """The complete list, which Sahara replaces as a whole; a group keeps what a task does not say of it."""
+
+    def wanted(self, value: Any, scope: Any, current: Any) -> list[dict[str, Any]]:
+        groups = super().wanted(value, scope, current)
+        if not current or not differing(groups, current):
+            return groups
+        known = {group["name"]: group for group in current}
+        return [
+            {**own_values(known[group["name"]], scope), **group}
+            if group["name"] in known
+            else group
+            for group in groups
+        ]
+
+
+def own_values(group: Group, scope: Any) -> dict[str, Any]:
+    """What a group says itself; the rest is its template's, and without one Sahara's default."""
+    templates = scope.lookups.objects("node_group_template")
+    identity = group["node_group_template_id"]
+    template = next((item for item in templates if item["id"] == identity), {})
+    return {
+        field.wire: group[field.wire]
+        for field in FIELDS
+        if not field.same(group[field.wire], field.current(template.get(field.wire)))
+    }
+
+
+def check_templates(task: Any, groups: Any) -> None:
+    """Note the ids of node group templates that are none: at an update Sahara fails with 500 over them."""
+    ids = {group.get("node_group_template_id") for group in groups or ()}
+    unseen = {identity for identity in ids if identity and UUID.match(identity)}
+    known = task.lookups.objects("node_group_template") if unseen else []
+    for identity in sorted(unseen - {template["id"] for template in known}):
+        task.problem(f"there is no node group template '{identity}'")
 
 
 class ClusterTemplate(Resource):
@@ -23,11 +61,16 @@ class ClusterTemplate(Resource):
         Text("plugin_name"),
         Text("plugin_version"),
         Text("description"),
-        Reference("default_image", "image"),
-        NodeGroups("node_groups"),
+        Reference("default_image", "image", removable=True),
+        TemplateGroups("node_groups"),
         Configs("cluster_configs"),
         Names("anti_affinity"),
-        Reference("neutron_management_network", "network", wire="neutron_management_network"),
+        Reference(
+            "neutron_management_network",
+            "network",
+            wire="neutron_management_network",
+            removable=True,
+        ),
         Text("domain_name"),
         Shares("shares"),
         Flag("use_autoconfig", default=True),
@@ -39,6 +82,7 @@ class ClusterTemplate(Resource):
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version")
         check_described(self.task, wanted.get("node_groups"))
+        check_templates(self.task, wanted.get("node_groups"))
         merged = {**(current or {}), **wanted}
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
 

@@ -160,13 +160,21 @@ class Shares(Field):
 
 
 class Reference(Field):
-    """The id of an object of another service or of Sahara's; the user may give its name."""
+    """The id of an object of another service or of Sahara's; the user may give its name.
 
-    def __init__(self, name: str, kind: str, wire: str = "", **kwargs: Any):
+    removable: whether there can be none, which an empty string wants.
+    """
+
+    def __init__(
+        self, name: str, kind: str, wire: str = "", removable: bool = False, **kwargs: Any
+    ):
         super().__init__(name, wire=wire or name + "_id", **kwargs)
         self.kind = kind
+        self.removable = removable
 
     def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+        if self.removable and value == "":
+            return None
         return scope.resolve(self.kind, value, current)
 
     def show(self, value: Any, scope: Any) -> Any:
