@@ -13,6 +13,7 @@ from ..client.errors import NotFound, SaharaError
 from ..converge import Ambiguous, Plan
 from ..vocabulary import V1_WORDS, in_v2_words, manager_of
 from .fields import Field
+from .names import NameForm
 
 GENERATED = ("id", "project_id", "created_at", "updated_at")
 
@@ -36,6 +37,8 @@ class Resource:
     beside: Mapping[str, str] = {"plugin_name": "plugin_version"}
     # Whether a public object of another project takes its name from everyone.
     names_are_shared = True
+    # What its names look like; None where they are not ours to give.
+    name_form: NameForm | None = None
 
     def __init__(self, task: Any):
         self.task = task
@@ -136,6 +139,21 @@ class Resource:
 
     def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         """Note everything that Sahara would refuse in what is about to be written."""
+        name = wanted.get("name")
+        if self.name_form is None or name is None or (current and current["name"] == name):
+            return
+        if not self.name_form.pattern.fullmatch(name):
+            self.task.problem(f"'{name}' is no name for a {self.noun}: {self.name_form.words}")
+        elif current:
+            self._check_that_it_is_free(name)
+
+    def _check_that_it_is_free(self, name: str) -> None:
+        """An update may take the name of another project's public object, and calls a taken one a duplicate entry."""
+        for other in self.named(name):
+            if self.names_are_shared or self.is_own(other):
+                self.task.problem(
+                    f"there is a {self.noun} '{name}' already, with the id {other['id']}"
+                )
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
         """Those of the changed options that Sahara will not change, each with the reason."""

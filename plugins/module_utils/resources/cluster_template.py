@@ -11,6 +11,7 @@ from typing import Any
 from ..lookups import UUID
 from .base import Resource
 from .fields import Configs, Flag, Names, Reference, Shares, Text
+from .names import HOST_NAME
 from .node_groups import FIELDS, Group, NodeGroups, check_described, differing
 from .plugin import check_offered
 
@@ -43,6 +44,13 @@ def own_values(group: Group, scope: Any) -> dict[str, Any]:
     }
 
 
+def check_names(task: Any, groups: Any) -> None:
+    """Note the names that no node group can have."""
+    for group in groups or ():
+        if not HOST_NAME.pattern.fullmatch(group["name"]):
+            task.problem(f"'{group['name']}' is no name for a node group: {HOST_NAME.words}")
+
+
 def check_templates(task: Any, groups: Any) -> None:
     """Note the ids of node group templates that are none: at an update Sahara fails with 500 over them."""
     ids = {group.get("node_group_template_id") for group in groups or ()}
@@ -56,6 +64,7 @@ class ClusterTemplate(Resource):
     kind = "cluster_template"
     plural = "cluster_templates"
     noun = "cluster template"
+    name_form = HOST_NAME
     fields = (
         Text("name"),
         Text("plugin_name"),
@@ -79,9 +88,11 @@ class ClusterTemplate(Resource):
     )
 
     def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+        super().check(wanted, current)
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version")
         check_described(self.task, wanted.get("node_groups"))
+        check_names(self.task, wanted.get("node_groups"))
         check_templates(self.task, wanted.get("node_groups"))
         merged = {**(current or {}), **wanted}
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)

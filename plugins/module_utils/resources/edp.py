@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,8 +15,7 @@ from ..converge import Refused
 from ..vocabulary import manager_of
 from .base import Resource
 from .fields import Field
-
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}")
+from .names import OBJECT_NAME
 
 
 class Secrets(Field):
@@ -33,25 +31,7 @@ class Secrets(Field):
 class EdpResource(Resource):
     """Subclasses say in ``check`` what else Sahara would refuse."""
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
-        name = wanted.get("name")
-        if name is None or (current and current["name"] == name):
-            return
-        if not NAME.fullmatch(name):
-            self.task.problem(
-                f"'{name}' is no name for a {self.noun}: it has 1 to 50 letters, digits, '-', '_' "
-                "and '.', the first of them a letter or digit"
-            )
-        elif current:
-            self._check_that_it_is_free(name)
-
-    def _check_that_it_is_free(self, name: str) -> None:
-        """API v2 takes the name of another project's public object, and calls a taken one a duplicate entry."""
-        for other in self.named(name):
-            if self.names_are_shared or self.is_own(other):
-                self.task.problem(
-                    f"there is a {self.noun} '{name}' already, with the id {other['id']}"
-                )
+    name_form = OBJECT_NAME
 
 
 def interim_name(name: str) -> str:

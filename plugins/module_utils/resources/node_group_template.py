@@ -22,6 +22,7 @@ from .fields import (
     Shares,
     Text,
 )
+from .names import HOST_NAME
 from .plugin import check_offered
 
 # What a node group of a cluster or cluster template may say itself; in v1.1's form even in v2.
@@ -55,6 +56,7 @@ class NodeGroupTemplate(Resource):
     kind = "node_group_template"
     plural = "node_group_templates"
     noun = "node group template"
+    name_form = HOST_NAME
     beside = {**Resource.beside, "volumes_per_node": "volumes_size"}
     fields = (
         Text("name"),
@@ -76,6 +78,7 @@ class NodeGroupTemplate(Resource):
     )
 
     def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+        super().check(wanted, current)
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version", "flavor", "node_processes")
         merged = {**(current or {}), **wanted}

@@ -1,0 +1,123 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is sent of templates and their node groups, and what the sandbox has no service for: shares."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_template import (
+    ClusterTemplate,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.names import HOST_NAME
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_group_template import (
+    NodeGroupTemplate,
+)
+
+from tests.unit.module_utils.resources.conftest import PROJECT
+
+WORKER = "11111111-1111-4111-8111-111111111111"
+SHARE = "22222222-2222-4222-8222-222222222222"
+GROUP_TEMPLATE = {
+    "id": WORKER,
+    "name": "worker",
+    "project_id": PROJECT,
+    "flavor_id": "1",
+    "node_processes": ["datanode"],
+    "node_configs": {"HDFS": {"DataNode Heap Size": 512}},
+}
+# As Sahara shows it: its own flavor and configs merged with its template's.
+GROUP = {
+    **{key: GROUP_TEMPLATE[key] for key in ("node_processes",)},
+    "id": "9",
+    "name": "worker",
+    "count": 1,
+    "node_group_template_id": WORKER,
+    "flavor_id": "2",
+    "node_configs": {"HDFS": {"DataNode Heap Size": 512, "dfs.datanode.port": 1}},
+}
+TEMPLATE = {"id": "7", "name": "t", "project_id": PROJECT, "node_groups": [GROUP]}
+
+
+def expect_update(cloud, template, body):
+    path = "/v2/cluster-templates"
+    cloud.expect("GET", path, {"cluster_templates": [template]})
+    cloud.expect("GET", "/v2/node-group-templates", {"node_group_templates": [GROUP_TEMPLATE]})
+    cloud.expect("GET", "/v2/clusters", {"clusters": []})
+    cloud.expect("PATCH", f"{path}/7", {"cluster_template": template}, body=body)
+
+
+def test_a_group_keeps_its_template_and_what_it_overrides(cloud, run):
+    kept = {key: GROUP[key] for key in ("name", "node_group_template_id", "flavor_id")}
+    configs = {"node_configs": GROUP["node_configs"]}
+    expect_update(cloud, TEMPLATE, {"node_groups": [{**kept, **configs, "count": 3}]})
+    result = run(ClusterTemplate, name="t", node_groups=[{"name": "worker", "count": 3}])
+    assert result["diff"] == {
+        "before": {"node_groups": {"worker": {"count": 1}}},
+        "after": {"node_groups": {"worker": {"count": 3}}},
+    }
+
+
+def test_a_group_without_a_template_keeps_all_that_it_says(cloud, run):
+    group = {**GROUP, "node_group_template_id": None}
+    said = ("name", "flavor_id", "node_processes", "node_configs")
+    body = {"node_groups": [{**{key: group[key] for key in said}, "count": 3}]}
+    expect_update(cloud, {**TEMPLATE, "node_groups": [group]}, body)
+    assert run(ClusterTemplate, name="t", node_groups=[{"name": "worker", "count": 3}])["changed"]
+
+
+def test_groups_that_are_as_the_task_says_cost_no_reading_of_their_templates(cloud, run):
+    cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [TEMPLATE]})
+    groups = [{"name": "worker", "count": 1, "flavor": "2"}]
+    assert run(ClusterTemplate, name="t", node_groups=groups)["changed"] is False
+
+
+@pytest.mark.parametrize(
+    ("had", "wanted", "sent"),
+    [
+        ([], [{"id": SHARE}], [{"id": SHARE, "path": None, "access_level": "rw"}]),
+        ([{"id": SHARE}], [], []),
+        ([{"id": SHARE, "path": "/a"}], [{"id": SHARE, "path": "/b"}], [{"id": SHARE, "path": "/b", "access_level": "rw"}]),
+        (None, [], None),
+        ([{"id": SHARE, "access_level": None}], [{"id": SHARE, "access_level": "rw"}], None),
+    ],
+)  # fmt: skip
+def test_shares(cloud, run, had, wanted, sent):
+    path = "/v2/node-group-templates"
+    template = {**GROUP_TEMPLATE, "shares": had}
+    cloud.expect("GET", path, {"node_group_templates": [template]})
+    if sent is not None:
+        cloud.expect("GET", "/v2/clusters", {"clusters": []})
+        cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": []})
+        changed = {**template, "shares": sent}
+        cloud.expect(
+            "PATCH", f"{path}/{WORKER}", {"node_group_template": changed}, body={"shares": sent}
+        )
+    result = run(NodeGroupTemplate, name="worker", shares=wanted)
+    assert result["changed"] is (sent is not None)
+
+
+@pytest.mark.parametrize("project", [PROJECT, "q" * 32])
+@pytest.mark.parametrize(
+    ("resource", "path"),
+    [(NodeGroupTemplate, "node-group-templates"), (ClusterTemplate, "cluster-templates")],
+)
+def test_a_name_that_is_taken_is_not_given(cloud, run, resource, path, project):
+    """Sahara would call it a duplicate entry, or take the name of another project's public object."""
+    other = {"id": "8", "name": "taken", "project_id": project}
+    cloud.expect("GET", f"/v2/{path}/{WORKER}", {resource.kind: {**GROUP_TEMPLATE}})
+    cloud.expect("GET", f"/v2/{path}", {resource.plural: [other]})
+    result = run(resource, check_mode=True, id=WORKER, name="taken")
+    assert result["msg"] == f"There is a {resource.noun} 'taken' already, with the id 8."
+
+
+@pytest.mark.parametrize("name", ["a", "a-b", "A1.b2", "a" * 50, "a.b-c.d"])
+def test_names_of_templates_that_sahara_takes(name):
+    assert HOST_NAME.pattern.fullmatch(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "1a", "a_b", "a-", "-a", "a.", ".a", "a..b", "a.1", "a b", "a\n", "a" * 51, "grün"]
+)
+def test_names_of_templates_that_sahara_refuses(name):
+    assert not HOST_NAME.pattern.fullmatch(name)
