@@ -313,3 +313,35 @@ def test_the_time_of_a_step_is_told_once_it_is_over(run: Runner) -> None:
     run.finds(cluster(provision_progress=steps))
     found = run()["cluster"]["provision_progress"]
     assert [step["seconds"] for step in found] == [70, None, None]
+
+
+def test_a_new_cluster_that_failed_and_cannot_be_deleted_is_told_with_both_reasons(
+    run: Runner,
+) -> None:
+    template = {
+        "id": "t1",
+        "name": "hadoop",
+        "project_id": PROJECT,
+        "plugin_name": "fake",
+        "plugin_version": "0.1",
+        "default_image_id": "i1",
+        "neutron_management_network": "n1",
+        "node_groups": [{"name": "worker", "count": 1, "node_processes": ["datanode"]}],
+    }
+    plugin = {"name": "fake", "versions": ["0.1"], "node_processes": {"HDFS": ["datanode"]}}
+    run.finds()
+    run.cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [template]})
+    run.cloud.expect("GET", "/v2/plugins/fake/0.1", {"plugin": {**plugin, "configs": []}})
+    made = Answer({"cluster": cluster("Validating")}, 202)
+    run.cloud.expect("POST", "/v2/clusters", made)
+    reason = "Creating cluster failed for the following reason(s): No host\nError ID: 11-22"
+    run.sees(cluster("Error", status_description=reason))
+    run.cloud.expect("DELETE", "/v2/clusters/1")
+    for _ in range(5):
+        run.sees(cluster("Deleting"))
+    result = run(cluster_template="hadoop", timeout=3)
+    assert result["msg"] == (
+        "The cluster 'demo' failed: No host. It could not be deleted again: The cluster 'demo' was not gone "
+        "after 3 s: it is Deleting. It is left as it is; the same task waits on."
+    )
+    assert result["cluster"]["status"] == "Error"
