@@ -13,6 +13,8 @@ version_added: 0.1.0
 description:
   - Creates and deletes clusters in OpenStack data processing (Sahara), and waits until they are Active or gone.
   - When a cluster fails, the task fails at once, with Sahara's reason and the step and the instance where it happened.
+  - A cluster on which something is under way is waited for first, whoever began it; so a task that was interrupted goes on where
+    it was when it is run again.
   - Of a cluster that exists, Sahara changes the name, the description, the shares, who may see or change it, and the number of
     instances in its node groups. What a task does not say stays as it is.
 author:
@@ -488,7 +490,10 @@ failure:
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      description:
+        - The kind of the failure. V(ClusterFailed), V(ClusterUnhealthy), V(ClusterTimeout) and V(ClusterGone), which is deleted by
+          someone else meanwhile, are those of the cluster itself.
+        - Others are, for example, V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
     status:
       description: The HTTP status of Sahara's refusal.
