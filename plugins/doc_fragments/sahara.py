@@ -181,6 +181,7 @@ options:
   progress:
     description:
       - Whether to print a line for each step that starts or ends while the task waits.
+      - The lines go to the standard error, with the host before them where the play has several.
       - Only tasks that run in the controller's process can print; others do the same work silently.
     type: bool
     default: true

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Callable
 
 HEARTBEAT_S = 30.0
+# Topics of news; the steps of a cluster have their ids.
+STATUS, CONNECTION = "status", "connection"
+News = Iterable["tuple[Any, str]"]
 
 
 class Progress:
@@ -20,21 +23,32 @@ class Progress:
         self._clock = clock
         self._began = clock.monotonic()
         self._last_line = self._began
-        self._said: set[tuple[Any, str]] = set()
+        # Topic -> what was said of it last.
+        self._said: dict[Any, str] = {}
 
-    def tell(self, status: str, news: Iterator[tuple[Any, str]]) -> None:
-        """Print what was not printed before; when nothing is new for long, the status.
+    def tell(self, status: str, steps: News = ()) -> None:
+        """Print what differs from what was said last; when nothing does for long, the status.
 
-        news: what it is about (an id), and the line.
+        steps: the topic of each piece of news, and the line.
         """
-        fresh = [item for item in news if item not in self._said]
+        if self._said.pop(CONNECTION, None):
+            self._said.pop(STATUS, None)  # That it answers again is news.
+        self._print([*steps, (STATUS, status)], f"still {status}")
+
+    def unanswered(self) -> None:
+        """The server does not answer, and is asked again."""
+        self._print([(CONNECTION, "no answer, asking again")], "still no answer")
+
+    def _print(self, news: News, otherwise: str) -> None:
+        fresh = [(topic, line) for topic, line in news if self._said.get(topic) != line]
         self._said.update(fresh)
-        lines = [line for _about, line in fresh]
-        if not lines and self._clock.monotonic() - self._last_line >= HEARTBEAT_S:
-            lines = [f"still {status}"]
+        now = self._clock.monotonic()
+        lines = [line for _topic, line in fresh]
+        if not lines and now - self._last_line >= HEARTBEAT_S:
+            lines = [otherwise]
         for line in lines:
-            self._say(f"{self._label}: {line} ({elapsed(self._clock.monotonic() - self._began)})")
-            self._last_line = self._clock.monotonic()
+            self._say(f"{printable(self._label)}: {printable(line)} ({elapsed(now - self._began)})")
+            self._last_line = now
 
 
 class StepProgress(Progress):
@@ -46,13 +60,12 @@ class StepProgress(Progress):
         self._over = {step.get("id") for step in steps if step.get("successful") is not None}
 
     def see(self, cluster: Mapping[str, Any]) -> None:
-        self.tell(str(cluster["status"]), self._news(cluster))
+        self.tell(str(cluster["status"]), self._steps(cluster))
 
-    def _news(self, cluster: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
+    def _steps(self, cluster: Mapping[str, Any]) -> News:
         for step in cluster.get("provision_progress") or ():
             if step.get("id") not in self._over:
                 yield step.get("id"), self._line(step)
-        yield "status", str(cluster["status"])
 
     @staticmethod
     def _line(step: Mapping[str, Any]) -> str:
@@ -61,6 +74,11 @@ class StepProgress(Progress):
             return f"{name}: {f'{total} of {total} done' if step['successful'] else 'failed'}"
         done = sum(event.get("successful") is True for event in step.get("events") or ())
         return f"{name}: {done} of {total}"
+
+
+def printable(text: str) -> str:
+    """Without what would move the cursor of the terminal: the server chose the words."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def elapsed(seconds: float) -> str:

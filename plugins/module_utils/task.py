@@ -50,7 +50,7 @@ PUBLIC_AUTH = re.compile(
 )
 
 # Options of jobs with credentials among other settings.
-PARTLY_SECRET = ("configs", "params")
+PARTLY_SECRET = ("configs", "params", "job_interface")
 
 # What is a secret in the entry of a cloud, outside of its "auth".
 SECRET_SETTING = re.compile("pass|secret|token")
@@ -202,7 +202,8 @@ def censored(hidden: set[str], params: Mapping[str, Any]) -> set[str]:
         for key, value in auth.items() if isinstance(auth, Mapping) else ():
             (public if PUBLIC_AUTH.fullmatch(str(key)) else secret).update(scalars(value))
     for option in PARTLY_SECRET:
-        for name, value in (params.get(option) or {}).items():
+        given = params.get(option)
+        for name, value in given.items() if isinstance(given, Mapping) else ():
             (secret if is_secret(name) else public).update(scalars(value))
     return (hidden - public) | secret
 

@@ -37,6 +37,7 @@ class Wait(Generic[Seen]):
     fetch: asks once how it is. done: whether that is the end; it raises when that is a failure.
     late: the sentence for a timeout, from what was seen last (None: nothing ever was).
     deadline: by the clock's monotonic time. interval: seconds; it grows up to that from half a second.
+    unanswered: told each time that there is no answer.
     """
 
     fetch: Callable[[], Seen]
@@ -44,6 +45,7 @@ class Wait(Generic[Seen]):
     late: Callable[[Seen | None], SaharaError]
     deadline: float
     interval: float
+    unanswered: Callable[[], None] | None = None
 
     def run(self, clock: Any = Clock) -> Seen:
         """What was seen at the end.
@@ -57,11 +59,12 @@ class Wait(Generic[Seen]):
         while True:
             try:
                 seen = self.fetch()
-            except ConnectionFailed:
-                pass
-            except ServerError:
-                if clock.monotonic() - answered > LONGEST_FAILURE_S:
+            except (ConnectionFailed, ServerError) as error:
+                failing = clock.monotonic() - answered
+                if isinstance(error, ServerError) and failing > LONGEST_FAILURE_S:
                     raise
+                if self.unanswered:
+                    self.unanswered()
             else:
                 answered = clock.monotonic()
                 if self.done(seen):

@@ -21,9 +21,9 @@ extends_documentation_fragment:
 options:
   state:
     description:
-      - V(finished) runs the job and waits for its end. The task fails if the job does.
-      - V(started) does not wait.
-      - V(cancelled) ends a run that is not over.
+      - V(finished) runs the job and waits for its end. The task fails if the job does, or if its cluster fails before it begins.
+      - V(started) does not wait. On a cluster that is not ready yet the job waits for it.
+      - V(cancelled) ends the run, or all runs that are like this, and waits for the end.
       - V(absent) deletes the run, or all runs that are like this; those that are not over are cancelled.
     type: str
     choices: [finished, started, cancelled, absent]
@@ -54,20 +54,25 @@ options:
     type: list
     elements: str
   job_interface:
-    description: Values for the interface of the job template, by the names that it gives them.
+    description:
+      - Values for the interface of the job template, by the names that it gives them. One that is a data source may be given by its
+        name or id.
+      - Values of names like C(password) or C(secret) are not shown anywhere.
     type: dict
   is_public:
-    description: Whether other projects see the run. For a new run.
+    description: Whether other projects see the run. Of a run that exists it is changed.
     type: bool
   is_protected:
-    description: Whether the run is protected from changes and from deletion. For a new run.
+    description: Whether the run is protected from changes and from deletion. Of a run that exists it is changed.
     type: bool
   rerun:
     description:
-      - When to run a job again that ran like this before, on this cluster.
-      - V(on_failure), unless an equal run succeeded or is under way; that one is taken then, and waited for.
+      - When to run a job again that the project ran like this before, on this cluster. A run that is taken instead is waited for, and
+        with O(state=finished) the task fails if it failed.
+      - V(on_failure), unless an equal run succeeded or is under way; that one is taken then.
       - V(never), not even if the equal run failed; the task fails again then.
-      - V(on_change), when the last run of the job template on the cluster was another one.
+      - V(on_change), when the last run of the job template on the cluster was another one. If that one is equal and failed, the task
+        fails again.
       - V(always), with each run of the task.
     type: str
     choices: [on_failure, never, on_change, always]
@@ -77,7 +82,7 @@ options:
     type: int
     default: 3600
   cancel_on_timeout:
-    description: Whether a job that takes longer is cancelled. Otherwise it is left running.
+    description: Whether a job that takes longer is cancelled. Otherwise it is left running. The task fails either way.
     type: bool
     default: false
   poll_interval:
@@ -87,6 +92,7 @@ options:
   progress:
     description:
       - Whether to print a line for each change of the status while the task waits.
+      - The lines go to the standard error, with the host before them where the play has several.
       - Only tasks that run in the controller's process can print; others do the same work silently.
     type: bool
     default: true
@@ -107,6 +113,18 @@ EXAMPLES = r"""
       mapred.reduce.tasks: 2
     timeout: 1800
   register: counted
+
+- name: Run a report each time, with values for the interface of its template, and end it if it takes too long
+  sahara.dataprocessing.sahara_job_execution:
+    cloud: mycloud
+    job_template: report
+    cluster: analytics
+    job_interface:
+      day: monday
+      source: texts
+    rerun: always
+    timeout: 600
+    cancel_on_timeout: true
 
 - name: How it went
   ansible.builtin.debug:
@@ -235,7 +253,7 @@ SPEC = module_spec(
         "configs": {"type": "dict", "no_log": True},
         "params": {"type": "dict", "no_log": True},
         "args": {"type": "list", "elements": "str"},
-        "job_interface": {"type": "dict"},
+        "job_interface": {"type": "dict", "no_log": True},
         "rerun": {
             "type": "str",
             "choices": ["on_failure", "never", "on_change", "always"],

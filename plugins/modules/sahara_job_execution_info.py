@@ -30,6 +30,9 @@ options:
   status:
     description: Only runs with this status, for example V(FAILED).
     type: str
+notes:
+  - Of each run that is not over the engine is asked for the status, where the cloud has API version 1.1; otherwise it is as old as
+    Sahara's own last look, 45 seconds at most.
 """
 
 EXAMPLES = r"""

@@ -16,7 +16,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Callable
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
@@ -91,7 +91,7 @@ class ActionModule(ActionBase):
             result = refusal(f"{COLLECTION}.{module}", checked.errors)
         else:
             secrets = censored(checked._no_log_values, params)
-            say = None if self._task.no_log else display.display
+            say = None if self._task.no_log else speaker(task_vars)
             check_mode = internal["_ansible_check_mode"]
             task = Task(params, check_mode, warnings.append, display.vvvv, say)
             with self._environment():
@@ -124,6 +124,16 @@ class ActionModule(ActionBase):
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+def speaker(task_vars: Mapping[str, Any]) -> Callable[[str], None]:
+    """Prints lines for the person at the terminal, with the host where there are several.
+
+    They go to the standard error: the standard output is the callback plugin's, and may be JSON.
+    """
+    several = len(task_vars.get("ansible_play_hosts") or ()) > 1
+    prefix = f"[{task_vars.get('inventory_hostname')}] " if several else ""
+    return lambda line: display.display(prefix + line, stderr=True)
 
 
 def refusal(module: str, errors: Any) -> dict[str, Any]:

@@ -126,7 +126,8 @@ class ClusterWait:
         if self.progress:
             self.progress.begin(current)
         interval = self.task.params["poll_interval"]
-        return Wait(fetch, done, late, self.deadline, interval).run(self.task.clock)
+        unanswered = self.progress.unanswered if self.progress else None
+        return Wait(fetch, done, late, self.deadline, interval, unanswered).run(self.task.clock)
 
     def failure(self, seen: ClusterState) -> ClusterFailed:
         """Why it is of no use: Sahara's reason, and the step and instance that it failed at."""

@@ -12,14 +12,15 @@ from typing import Any
 from ..client.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from .base import GENERATED, Resource
 from .fields import Field, Flag, Reference, comparable
-from .job_secrets import BLANK, is_secret, masked
+from .job_request import GIVEN, interface_values, kept_configs, request_problems
+from .job_secrets import BLANK, is_hidden, masked
 
 # Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
 SUCCEEDED = "SUCCEEDED"
 OVER = frozenset((SUCCEEDED, "FAILED", "KILLED", "DONEWITHERROR", "SUSPENDFAILED"))
 NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
-
-GIVEN = ("configs", "params", "args")
+# What changes by itself. To be asked while it is cancelled or suspended would disturb Sahara.
+MOVING = NOT_STARTED | {"PREP", "RUNNING"}
 
 
 class JobConfigs(Field):
@@ -41,9 +42,22 @@ def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
         return False
     return all(
         comparable(value) == comparable(current[name])
-        or (is_secret(name) and current[name] in BLANK)
+        or (is_hidden(name) and current[name] in BLANK)
         for name, value in wanted.items()
     )
+
+
+def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
+    """Without Oozie's configuration of each action: it has credentials, and v2 shows it of a single job."""
+    actions = info.get("actions")
+    if not isinstance(actions, list):
+        return dict(info)
+    shown = [
+        {key: value for key, value in action.items() if key != "conf"}
+        for action in actions
+        if isinstance(action, Mapping)
+    ]
+    return {**info, "actions": shown}
 
 
 class JobExecution(Resource):
@@ -84,7 +98,8 @@ class JobExecution(Resource):
     def read(self, found: Any) -> dict[str, Any]:
         job = super().read(found)
         job.setdefault("job_template_id", job.get("job_id"))
-        job["status"] = (job.get("info") or {}).get("status")
+        info = job["info"] = without_conf(job.get("info") or {})
+        job["status"] = info.get("status")
         return job
 
     def result(self, current: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,43 +121,43 @@ class JobExecution(Resource):
                 pass  # The engine cannot be asked now; Sahara has its last word.
         return super().by_id(identity)
 
+    def fresh(self, run: dict[str, Any]) -> dict[str, Any]:
+        """A run of a list, whose status may have changed since Sahara's own last look."""
+        if run["status"] not in MOVING:
+            return run
+        return self.by_id(run["id"]) or run
+
     # What the task wants
 
     def described(self) -> dict[str, Any]:
-        """Option -> canonical value of the run that the task describes."""
-        given = {name: self.params.get(name) for name in GIVEN}
+        """Option -> canonical value of the run that the task describes; what is wrong with it is noted."""
         wanted = super().wanted(None)
-        configs = {
-            "configs": dict(given["configs"] or {}),
-            "params": dict(given["params"] or {}),
-            "args": list(given["args"] or []),
-        }
-        return {**wanted, "job_configs": self._with_interface(configs)}
+        if not self.template:
+            return wanted
+        wanted["job_configs"] = kept_configs(self.params, self.interface, self.values)
+        for problem in request_problems(self.template, wanted, self.values):
+            self.task.problem(problem)
+        return wanted
 
     @cached_property
     def template(self) -> Mapping[str, Any]:
+        """The job template; nothing when there is none of that name."""
         identity = self.task.resolve("job_template", self.params["job_template"])
         known = self.task.lookups.objects("job_template")
         return next((item for item in known if item["id"] == identity), {})
 
-    def _with_interface(self, configs: dict[str, Any]) -> dict[str, Any]:
-        """The configs as Sahara keeps them: with the values of the template's interface in their places."""
-        values = self.params.get("job_interface") or {}
-        positional = {}
-        for argument in self.template.get("interface") or ():
-            value = values.get(argument["name"], argument.get("default"))
-            if value is None:
-                continue
-            if argument["mapping_type"] == "args":
-                positional[int(argument["location"])] = value
-            else:
-                configs[argument["mapping_type"]][argument["location"]] = value
-        if positional:
-            configs["args"] = [positional[place] for place in sorted(positional)]
-        return configs
+    @property
+    def interface(self) -> list[dict[str, Any]]:
+        return list(self.template.get("interface") or ())
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """The values that the task gives for the template's interface."""
+        given = self.params.get("job_interface") or {}
+        return interface_values(self.interface, given, self.task)
 
     def equal_runs(self, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The runs of the template on the cluster that are as the task describes, the latest first."""
+        """The project's runs that are as the task describes, the latest first."""
         return [run for run in self.runs(wanted) if self.is_as(run, wanted)]
 
     def is_as(self, run: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
@@ -153,12 +168,13 @@ class JobExecution(Resource):
         )
 
     def runs(self, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """All runs of the template on the cluster, the latest first."""
+        """The project's runs of the template on the cluster, the latest first."""
         found = [
             run
             for run in self.listed()
             if run.get("job_template_id") == wanted["job_template"]
             and run.get("cluster_id") == wanted["cluster"]
+            and self.is_own(run)
         ]
         return sorted(found, key=lambda run: str(run.get("created_at")), reverse=True)
 
@@ -170,27 +186,41 @@ class JobExecution(Resource):
         configs = {name: self.params[name] for name in GIVEN if self.params.get(name)}
         if configs:
             body["job_configs"] = configs
-        if self.template.get("interface"):
-            body["interface"] = dict(self.params.get("job_interface") or {})
+        if self.interface:
+            body["interface"] = self.values
         if self.cloud.api_version != "2":
             body["job_id"] = body.pop("job_template_id")
         return self.read(self.manager.create_raw(body))
+
+    def cancel(self, run: Mapping[str, Any]) -> None:
+        """Ask for its end; it is not over yet when this returns.
+
+        API v2 refuses that while the cluster is not Active, and v1.1 does not.
+        """
+        # The engine's word, asked for meanwhile, would overwrite what the cancelling has written.
+        self.may_refresh = False
+        try:
+            self.manager.cancel(run["id"])
+        except BadRequest as refusal:
+            try:
+                self.cloud.client_for("1.1").job_executions.cancel(run["id"])
+            except RouteNotFound:
+                raise refusal from None
 
 
 def gather_jobs(task: Any) -> dict[str, Any]:
     """The result of sahara_job_execution_info, the latest first."""
     job = JobExecution(task)
-    wanted = {"status": task.params["status"]}
-    for option in ("cluster", "job_template"):
-        given = task.params[option]
-        wanted[f"{option}_id"] = task.resolve(option, given) if given else None
+    wanted = {
+        f"{option}_id": task.resolve(option, task.params[option])
+        for option in ("cluster", "job_template")
+        if task.params[option]
+    }
     task.raise_problems()
     one = job.by_id(task.params["id"]) if task.params["id"] else None
     found = [one] * bool(one) if task.params["id"] else job.listed()
-    shown = [
-        job.result(run)
-        for run in found
-        if all(value in (None, run.get(name)) for name, value in wanted.items())
-    ]
+    status = task.params["status"]
+    chosen = [run for run in found if all(run.get(name) == wanted[name] for name in wanted)]
+    shown = [job.result(run) for run in map(job.fresh, chosen) if status in (None, run["status"])]
     shown.sort(key=lambda run: (str(run["created_at"]), str(run["id"])), reverse=True)
     return {"changed": False, "job_executions": shown}

@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from ..client.errors import NotFound, SaharaError
-from ..converge import Refused
+from ..client.errors import APIError, NotFound, SaharaError
+from ..converge import Change, Refused, differences, require_own, require_unprotected
 from ..progress import Progress
 from ..wait import Wait, WaitTimeout
 from .job_execution import NOT_STARTED, OVER, SUCCEEDED, JobExecution
+from .job_request import GIVEN
 from .job_secrets import masked
 
 Run = Mapping[str, Any]
+# Sahara takes the jobs from a cluster either way.
+LOST = "failed or was deleted"
 UNCHANGED: dict[str, Any] = {"before": {}, "after": {}}
 
 
@@ -53,28 +56,46 @@ class JobTask:
             return self.present(wanted)
         # Of what is not there, nothing can be run.
         runs = [] if self.task.drop_problems() else self.existing(wanted)
-        if state == "absent":
-            return self.absent(runs)
-        return self.cancelled([run for run in runs if not is_over(run)])
+        return self.absent(runs) if state == "absent" else self.cancelled(runs)
 
     def existing(self, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The job with the task's id, or all that are as the task describes."""
+        """The job with the task's id, or all that are as the task describes, the latest first."""
         if self.params.get("id"):
             found = self.job.by_id(self.params["id"])
             return [found] if found else []
-        return self.job.equal_runs(wanted)
+        return [self.job.fresh(run) for run in self.job.equal_runs(wanted)]
 
     # Present
 
     def present(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         taken = self.taken(wanted)
         if taken:
-            return self.outcome(False, self.followed(taken), UNCHANGED)
+            changes = self.flags(taken)
+            run = self.followed(self.with_flags(taken, changes))
+            return self.outcome(bool(changes), run, diff_of(changes))
         self.check_cluster(wanted)
         diff = {"before": {}, "after": self.shown(wanted)}
         if self.task.check_mode:
             return {"changed": True, self.job.kind: self.foretold(wanted), "diff": diff}
-        return self.outcome(True, self.followed(self.job.start(wanted)), diff)
+        run = self.job.start(wanted)
+        # Sahara 19 takes the flags with the job, and forgets them (service/api/v2/jobs.py, execute_job).
+        return self.outcome(True, self.followed(self.with_flags(run, self.flags(run))), diff)
+
+    def flags(self, run: Run) -> tuple[Change, ...]:
+        """Of a run that exists, who may use it is all that Sahara changes."""
+        given = {name: self.params.get(name) for name in ("is_public", "is_protected")}
+        wanted = {name: value for name, value in given.items() if value is not None}
+        changes = differences(self.job, wanted, run)
+        if changes:
+            require_own(self.job, run)
+            require_unprotected(self.job, run, wanted, [change.option for change in changes])
+        return changes
+
+    def with_flags(self, run: Run, changes: tuple[Change, ...]) -> Run:
+        values = {change.option: change.value for change in changes}
+        if changes and not self.task.check_mode:
+            self.job.update(run, values)
+        return {**run, **values}
 
     def taken(self, wanted: Mapping[str, Any]) -> dict[str, Any] | None:
         """The run that counts as the task's own, by the option ``rerun``."""
@@ -92,14 +113,16 @@ class JobTask:
         equal = self.job.equal_runs(wanted)
         if rerun == "never":
             return equal[0] if equal else None
-        good = [run for run in equal if not is_over(run) or run["status"] == SUCCEEDED]
-        return good[0] if good else None
+        now = map(self.job.fresh, equal)
+        return next((run for run in now if not is_over(run) or run["status"] == SUCCEEDED), None)
 
     def check_cluster(self, wanted: Mapping[str, Any]) -> None:
         status = self.cluster_status(wanted["cluster"])
-        if status in ("Error", "Deleting", None):
+        if status is None:
+            raise Refused(f"There is no cluster '{self.params['cluster']}'.")
+        if status in ("Error", "Deleting"):
             raise Refused(
-                f"The cluster '{self.params['cluster']}' is {status or 'not there'}: it runs no jobs."
+                f"The cluster '{self.params['cluster']}' is in {status}, where no jobs run."
             )
 
     def cluster_status(self, identity: str) -> str | None:
@@ -110,10 +133,12 @@ class JobTask:
 
     def followed(self, run: Run) -> Run:
         """The run at its end, if the task waits for it. Raises JobFailed, JobTimeout."""
-        if self.params["state"] != "finished" or self.task.check_mode:
+        if self.params["state"] != "finished" or (self.task.check_mode and not is_over(run)):
             return run
         ended = run if is_over(run) else self.wait(run, self.is_ended)
         if ended["status"] != SUCCEEDED:
+            if not ended.get("engine_job_id"):
+                self.check_that_it_starts(ended)
             raise JobFailed(
                 f"The {self.job.label} ended {ended['status']}: {reason_of(ended)}",
                 self.last_seen(ended),
@@ -123,40 +148,43 @@ class JobTask:
     def is_ended(self, run: Run | None) -> bool:
         if run is None:
             raise JobFailed(f"The {self.job.label} was deleted meanwhile.", {})
-        if run["status"] in NOT_STARTED and self.cluster_status(run["cluster_id"]) == "Error":
-            raise JobFailed(
-                f"The {self.job.label} does not start: its cluster is in Error.",
-                self.last_seen(run),
-            )
+        if run["status"] in NOT_STARTED and self.params["state"] == "finished":
+            self.check_that_it_starts(run)
         return is_over(run)
+
+    def check_that_it_starts(self, run: Run) -> None:
+        """A job waits for its cluster. When that fails or goes away the job is killed, or waits for ever."""
+        status = self.cluster_status(run["cluster_id"]) if run["cluster_id"] else None
+        if status in ("Error", None):
+            why = "is in Error" if status else LOST
+            raise JobFailed(
+                f"The {self.job.label} does not start: its cluster {why}.", self.last_seen(run)
+            )
 
     # Cancelled and absent
 
-    def cancelled(self, running: list[dict[str, Any]]) -> dict[str, Any]:
+    def cancelled(self, runs: list[dict[str, Any]]) -> dict[str, Any]:
+        running = [run for run in runs if not is_over(run)]
         if not running:
-            latest = self.job.by_id(self.params["id"]) if self.params.get("id") else None
-            return self.outcome(False, latest, UNCHANGED)
+            return self.outcome(False, runs[0] if runs else None, UNCHANGED)
         run: Run = running[0]
         diff = {"before": {"status": run["status"]}, "after": {"status": "KILLED"}}
+        self.free(running)
         if not self.task.check_mode:
             for one in running:
-                self.cancel(one)
-            run = self.wait(run, self.is_ended)
-            if run["status"] != "KILLED":
-                return self.outcome(
-                    False, run, UNCHANGED
-                )  # It was over before it could be cancelled.
+                self.job.cancel(one)
+            ended = [self.wait(one, self.is_ended) for one in running]
+            run = ended[0]
+            # They may have been over before they could be cancelled.
+            if all(one["status"] != "KILLED" for one in ended):
+                return self.outcome(False, run, UNCHANGED)
         return self.outcome(True, run, diff)
-
-    def cancel(self, run: Run) -> None:
-        self.job.manager.cancel(run["id"])
-        # The engine's word, asked for meanwhile, would overwrite what the cancelling has written.
-        self.job.may_refresh = False
 
     def absent(self, runs: list[dict[str, Any]]) -> dict[str, Any]:
         """Deleting a job that runs cancels it first, which takes its time."""
         if not runs:
             return self.outcome(False, None, UNCHANGED)
+        self.free(runs)
         if not self.task.check_mode:
             for run in runs:
                 with suppress(NotFound):
@@ -166,34 +194,53 @@ class JobTask:
         before = {"jobs": [run["id"] for run in runs]}
         return self.outcome(True, None, {"before": before, "after": {}})
 
+    def free(self, runs: list[dict[str, Any]]) -> None:
+        """End the protection of the runs where the task says so; without that it must not be there."""
+        for run in runs:
+            require_own(self.job, run)
+            require_unprotected(self.job, run, self.params, ["state"])
+        for run in runs:
+            if run.get("is_protected") and not self.task.check_mode:
+                self.job.update(run, {"is_protected": False})
+
     # Waiting
 
     def wait(self, run: Run, done: Any) -> Any:
         progress = None
-        if self.task.say and self.params.get("progress"):
+        if self.task.say and self.params.get("progress") and not is_over(run):
             progress = Progress(self.job.label, self.task.say, self.task.clock)
 
         def fetch() -> Run | None:
             seen = self.job.by_id(run["id"])
             if progress and seen:
-                progress.tell(str(seen["status"]), iter([("status", str(seen["status"]))]))
+                progress.tell(str(seen["status"]))
             return seen
 
         def late(seen: Run | None) -> SaharaError:
             return self.late(seen or run)
 
         interval = self.params["poll_interval"]
-        return Wait(fetch, done, late, self.deadline, interval).run(self.task.clock)
+        unanswered = progress.unanswered if progress else None
+        return Wait(fetch, done, late, self.deadline, interval, unanswered).run(self.task.clock)
 
     def late(self, run: Run) -> SaharaError:
-        cancel = self.params["cancel_on_timeout"] and self.params["state"] == "finished"
-        if cancel:
-            self.cancel(run)
-        then = "It was cancelled." if cancel else "It is left running; the same task waits on."
         return JobTimeout(
-            f"The {self.job.label} was still {run['status']} after {self.params['timeout']} s. {then}",
+            f"The {self.job.label} was still {run['status']} after {self.params['timeout']} s. "
+            + self.at_the_deadline(run),
             self.last_seen(run),
         )
+
+    def at_the_deadline(self, run: Run) -> str:
+        """Do what the task says for this case; the sentence on it."""
+        if self.params["state"] != "finished":
+            return "Sahara goes on with it; the same task waits on."
+        if not self.params["cancel_on_timeout"]:
+            return "It is left running; the same task waits on."
+        try:
+            self.job.cancel(run)
+        except APIError as refusal:
+            return f"It cannot be cancelled: {refusal}"
+        return "It is being cancelled."
 
     # Results
 
@@ -215,8 +262,15 @@ class JobTask:
             for field in self.job.fields
             if field.name in wanted
         }
-        configs = masked(wanted["job_configs"])
-        return {**shown, "job_configs": {name: value for name, value in configs.items() if value}}
+        configs = masked(shown.pop("job_configs"))
+        return {**shown, **{name: configs[name] for name in GIVEN if configs[name]}}
+
+
+def diff_of(changes: tuple[Change, ...]) -> dict[str, Any]:
+    return {
+        "before": {change.option: change.before for change in changes},
+        "after": {change.option: change.after for change in changes},
+    }
 
 
 def is_over(run: Run) -> bool:
@@ -232,6 +286,8 @@ def reason_of(run: Run) -> str:
             code = f" ({action['errorCode']})" if action.get("errorCode") else ""
             parts.append(f"{action.get('name')}: {action.get('errorMessage')}{code}")
     parts += [str(info[key]) for key in ("errorMessage", "reason") if info.get(key)]
+    if not parts and not run.get("cluster_id"):
+        parts.append(f"its cluster {LOST}")
     if not parts and run.get("return_code") is not None:
         parts.append(f"its return code is {run['return_code']}")
     return ("; ".join(parts) or "Sahara gives no reason, see the engine's log").rstrip(".") + "."

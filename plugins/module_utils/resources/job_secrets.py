@@ -11,24 +11,27 @@ from typing import Any
 
 # As Sahara blanks them in most of its replies (Sahara 19: sahara/api/v11.py, utils/edp.py).
 SECRET = re.compile(r"password|passwd|secret|token|access\.?key", re.IGNORECASE)
+# It blanks this too, which is no secret elsewhere.
+SWIFT_USER = "fs.swift.service.sahara.username"
 BLANK = ("", None)
 MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
 def is_secret(name: str) -> bool:
+    """Whether the value of a config of this name is shown nowhere."""
     return bool(SECRET.search(str(name)))
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a job does not tell the value: it is a secret, or Sahara may have blanked it."""
+    return name == SWIFT_USER or is_secret(name)
 
 
 def masked(configs: Mapping[str, Any]) -> dict[str, Any]:
     """Job configs with the values of credentials replaced."""
     return {
-        key: {name: MASK if is_secret(name) else item for name, item in value.items()}
+        key: {name: MASK if is_hidden(name) else item for name, item in value.items()}
         if isinstance(value, Mapping)
         else value
         for key, value in configs.items()
     }
-
-
-def secrets_of(configs: Mapping[str, Any] | None) -> set[str]:
-    """The credentials in configs that a user gave."""
-    return {str(value) for name, value in (configs or {}).items() if is_secret(name) and value}

@@ -6,17 +6,17 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+    ConnectionFailed,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.progress import (
+    Progress,
     StepProgress,
     elapsed,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.wait import Wait
 
-
-class Clock:
-    now = 0.0
-
-    def monotonic(self):
-        return self.now
+from tests.unit.support.clock import FakeClock
 
 
 def step(name, successful=None, total=3, done=0):
@@ -30,7 +30,7 @@ def step(name, successful=None, total=3, done=0):
 
 
 def test_each_piece_of_news_is_said_once_and_silence_now_and_then():
-    clock, lines = Clock(), []
+    clock, lines = FakeClock(0.0), []
     progress = StepProgress("cluster 'demo'", lines.append, clock)
     course = [
         (0, "Spawning", [step("Of before", True), step("Create Heat stack", total=1)]),
@@ -52,6 +52,56 @@ def test_each_piece_of_news_is_said_once_and_silence_now_and_then():
         "cluster 'demo': still Waiting (33 s)",
         "cluster 'demo': Assign IPs: failed (34 s)",
         "cluster 'demo': Error (34 s)",
+    ]
+
+
+def test_a_status_that_comes_back_is_news():
+    lines = []
+    progress = Progress("job 'x'", lines.append, FakeClock())
+    for status in ("RUNNING", "RUNNING", "SUSPENDED", "RUNNING"):
+        progress.tell(status)
+    assert lines == [
+        "job 'x': RUNNING (0 s)",
+        "job 'x': SUSPENDED (0 s)",
+        "job 'x': RUNNING (0 s)",
+    ]
+
+
+def test_what_the_server_says_does_not_move_the_cursor():
+    lines = []
+    progress = StepProgress("cluster 'x'", lines.append, FakeClock())
+    progress.begin({})
+    steps = [step("Assign\x1b[2J\nIPs", total=1)]
+    progress.see({"status": "Wai\rting", "provision_progress": steps})
+    assert lines == [
+        "cluster 'x': Assign [2J IPs: 0 of 1 (0 s)",
+        "cluster 'x': Wai ting (0 s)",
+    ]
+
+
+def test_a_server_that_does_not_answer_is_told_once_and_then_now_and_then():
+    clock, lines = FakeClock(), []
+    progress = Progress("job 'x'", lines.append, clock)
+    answers = iter(["RUNNING", *[None] * 9, "RUNNING", "SUCCEEDED"])
+
+    def fetch():
+        status = next(answers)
+        if status is None:
+            raise ConnectionFailed("No route to host")
+        progress.tell(status)
+        return status
+
+    def late(seen):
+        raise AssertionError(seen)
+
+    end = clock.monotonic() + 999
+    Wait(fetch, lambda seen: seen == "SUCCEEDED", late, end, 10, progress.unanswered).run(clock)
+    assert lines == [
+        "job 'x': RUNNING (0 s)",
+        "job 'x': no answer, asking again (0 s)",
+        "job 'x': still no answer (34 s)",
+        "job 'x': RUNNING (44 s)",
+        "job 'x': SUCCEEDED (54 s)",
     ]
 
 

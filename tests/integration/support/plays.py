@@ -1,0 +1,106 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs playbooks as a user does, without the recorder and the relay: what they print is the subject."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.integration.support.playbook import PLUGINS
+from tests.integration.support.sandbox import Sandbox
+from tools.tree import ROOT
+
+LONGEST_S = 600
+LINE = re.compile(
+    r"(\[(?P<host>[\w.-]+)\] )?(?P<label>(?:cluster|job)\b.*'): (?P<news>.+) \((?P<elapsed>[^()]+)\)"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of progress."""
+
+    host: str | None
+    label: str
+    news: str
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a run of a program of Ansible's printed. output: on the standard output; errors: beside it."""
+
+    status: int
+    output: str
+    errors: str
+
+    @property
+    def progress(self) -> list[Line]:
+        return progress_in(self.errors)
+
+    @property
+    def changed(self) -> set[str]:
+        """The counts of changes in the recap."""
+        return set(re.findall(r"changed=(\d+)", self.output))
+
+
+def progress_in(text: str) -> list[Line]:
+    found = (LINE.fullmatch(line) for line in text.splitlines())
+    return [Line(match["host"], match["label"], match["news"]) for match in found if match]
+
+
+@dataclass(frozen=True)
+class Plays:
+    """Runs playbooks in `folder` on the cloud of the sandbox's user demo."""
+
+    folder: Path
+    sandbox: Sandbox
+
+    def command(self, *arguments: str) -> list[str]:
+        program = Path(sys.executable).with_name("ansible-playbook")
+        return [str(program), "-e", f"ansible_python_interpreter={sys.executable}", *arguments]
+
+    def run(self, *arguments: str, **environment: str) -> Played:
+        done = subprocess.run(
+            self.command(*arguments),
+            cwd=ROOT,
+            env=self.environment(**environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_S,
+            check=False,
+        )
+        return Played(done.returncode, done.stdout, done.stderr)
+
+    def write(self, name: str, text: str) -> str:
+        """The path of a file with this text, for this user only."""
+        file = self.folder / name
+        file.touch(mode=0o600)
+        file.write_text(text)
+        return str(file)
+
+    def environment(self, **extra: str) -> Mapping[str, str]:
+        """The tests' own, without what the user has set for other clouds."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("OS_") and name != "PYTHONDONTWRITEBYTECODE"
+        }
+        clouds = {"clouds": {"demo": self.sandbox.clouds["demo"]}}
+        return {
+            **kept,
+            "OS_CLIENT_CONFIG_FILE": self.write("clouds.yaml", json.dumps(clouds)),
+            "ANSIBLE_FORCE_COLOR": "0",
+            "ANSIBLE_CALLBACK_PLUGINS": str(PLUGINS / "callback"),
+            "ANSIBLE_ASYNC_DIR": str(self.folder / "async"),
+            **extra,
+        }
