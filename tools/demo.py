@@ -68,7 +68,14 @@ SHOWN = (
         every_host_answered,
     ),
 )
-TEARDOWN = Step("Take the cluster down", ("ansible-playbook", "playbooks/demo_teardown.yml"))
+TEARDOWN = (
+    Step("Take all of it down", ("ansible-playbook", "playbooks/demo_teardown.yml")),
+    Step(
+        "Take it down again: nothing may change",
+        ("ansible-playbook", "playbooks/demo_teardown.yml"),
+        nothing_changed,
+    ),
+)
 DOWN = Step("Stop the sandbox", (*SANDBOX, "down"))
 
 
@@ -120,7 +127,7 @@ def show(keep: bool) -> None:
         run(UP, os.environ)
     try:
         environment = for_ansible()
-        for step in SHOWN if keep else (*SHOWN, TEARDOWN):
+        for step in SHOWN if keep else (*SHOWN, *TEARDOWN):
             run(step, environment)
     finally:
         if keep or was_running:

@@ -10,33 +10,16 @@ from contextlib import suppress
 from typing import Any
 
 from ..client.errors import APIError, NotFound, SaharaError
-from ..converge import Change, Refused, differences, require_own, require_unprotected
+from ..converge import Change, Refused, differences, require_unprotected
 from ..progress import Progress
-from ..wait import Wait, WaitTimeout
+from ..wait import Wait
 from .job_execution import NOT_STARTED, OVER, SUCCEEDED, JobExecution
+from .job_failures import LOST, JobFailed, JobTimeout, reason_of
 from .job_request import GIVEN
 from .job_secrets import masked
 
 Run = Mapping[str, Any]
-# Sahara takes the jobs from a cluster either way.
-LOST = "failed or was deleted"
 UNCHANGED: dict[str, Any] = {"before": {}, "after": {}}
-
-
-class JobFailed(SaharaError):
-    """The job ended otherwise than it should; last_seen has it by the key of the result."""
-
-    def __init__(self, message: str, last_seen: Mapping[str, Any]):
-        super().__init__(message)
-        self.last_seen = last_seen
-
-
-class JobTimeout(WaitTimeout):
-    """The deadline passed; last_seen as in JobFailed."""
-
-    def __init__(self, message: str, last_seen: Mapping[str, Any]):
-        super().__init__(message)
-        self.last_seen = last_seen
 
 
 class JobTask:
@@ -87,7 +70,7 @@ class JobTask:
         wanted = {name: value for name, value in given.items() if value is not None}
         changes = differences(self.job, wanted, run)
         if changes:
-            require_own(self.job, run)
+            self.require_own(run)
             require_unprotected(self.job, run, wanted, [change.option for change in changes])
         return changes
 
@@ -197,11 +180,18 @@ class JobTask:
     def free(self, runs: list[dict[str, Any]]) -> None:
         """End the protection of the runs where the task says so; without that it must not be there."""
         for run in runs:
-            require_own(self.job, run)
+            self.require_own(run)
             require_unprotected(self.job, run, self.params, ["state"])
         for run in runs:
             if run.get("is_protected") and not self.task.check_mode:
                 self.job.update(run, {"is_protected": False})
+
+    def require_own(self, run: Run) -> None:
+        if not self.job.is_own(run):
+            raise Refused(
+                f"The {self.job.label} belongs to project {run['project_id']}, which made it public: "
+                "only that project can change it."
+            )
 
     # Waiting
 
@@ -275,19 +265,3 @@ def diff_of(changes: tuple[Change, ...]) -> dict[str, Any]:
 
 def is_over(run: Run) -> bool:
     return run["status"] in OVER
-
-
-def reason_of(run: Run) -> str:
-    """What the engine says of the failure; Oozie says it of each action."""
-    info = run.get("info") or {}
-    parts = []
-    for action in info.get("actions") or ():
-        if isinstance(action, Mapping) and (action.get("errorMessage") or action.get("errorCode")):
-            code = f" ({action['errorCode']})" if action.get("errorCode") else ""
-            parts.append(f"{action.get('name')}: {action.get('errorMessage')}{code}")
-    parts += [str(info[key]) for key in ("errorMessage", "reason") if info.get(key)]
-    if not parts and not run.get("cluster_id"):
-        parts.append(f"its cluster {LOST}")
-    if not parts and run.get("return_code") is not None:
-        parts.append(f"its return code is {run['return_code']}")
-    return ("; ".join(parts) or "Sahara gives no reason, see the engine's log").rstrip(".") + "."

@@ -23,12 +23,14 @@ def section(title: str) -> str:
     return README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
-def test_it_lists_each_module_and_inventory_plugin() -> None:
+def test_it_lists_each_module_inventory_plugin_and_playbook() -> None:
     listed = re.findall(
         r"^\| `sahara\.dataprocessing\.(\w+)` \|", section("Included content"), re.M
     )
     kinds = (("plugins", "modules"), ("plugins", "inventory"))
     there = [path.stem for path in project_files(".py") if path.parts[:2] in kinds]
+    playbooks = [path.stem for path in (ROOT / "playbooks").glob("*.yml")]
+    there += [name for name in playbooks if not name.startswith("demo")]
     assert sorted(listed) == sorted(there)
 
 

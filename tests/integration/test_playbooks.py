@@ -1,0 +1,129 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbooks of the collection, by their full names: from an image to the result of a job, and away again.
+
+Each is run in check mode, for real and once more, when it changes nothing. They have an image of the
+targets, whose runs begin later.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import yaml
+
+from tests.integration.support.plays import Line, Played, Plays
+from tests.integration.support.sandbox import Sandbox
+from tools.tree import ROOT
+
+COLLECTION = "sahara.dataprocessing."
+JOB = {
+    "cluster_name": "demo",
+    "job_name": "demo-hello",
+    "job_file": str(ROOT / "playbooks" / "files" / "hello.sh"),
+}
+HOSTS = """\
+- hosts: cluster_demo
+  gather_facts: false
+  tasks:
+    - name: Count them
+      ansible.builtin.debug:
+        msg: "{{ ansible_play_hosts | length }} hosts"
+      run_once: true
+"""
+
+
+@pytest.fixture(scope="module")
+def plays(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Plays:
+    return Plays(tmp_path_factory.mktemp("collection"), sandbox)
+
+
+@pytest.fixture(scope="module")
+def demo(plays: Plays) -> Iterator[Played]:
+    """The run of the demo, with all that it made there for the tests."""
+    yield played(plays, "demo")
+    assert played(plays, "demo_teardown").changed == {"5"}
+
+
+def play(plays: Plays, name: str, *arguments: str, **variables: object) -> Played:
+    given = json.dumps({"sahara_cloud": "demo", **variables})
+    return plays.run(COLLECTION + name, "-e", given, *arguments)
+
+
+def played(plays: Plays, name: str, **variables: object) -> Played:
+    """The run of a playbook that does something, which check mode foretells, and a second run does not repeat."""
+    foretold = play(plays, name, "--check", **variables)
+    ran = play(plays, name, **variables)
+    again = play(plays, name, **variables)
+    check = play(plays, name, "--check", **variables)
+    for one in (foretold, ran, again, check):
+        assert one.status == 0, one.output + one.errors
+    assert "0" not in foretold.changed | ran.changed
+    assert again.changed == check.changed == {"0"}, again.output + check.output
+    return ran
+
+
+def test_demo(demo: Played) -> None:
+    made = "demo is Active with 3 instances: demo-master-0, demo-worker-0, demo-worker-1"
+    assert made in demo.output
+    assert demo.progress[-1] == Line(None, "job of 'demo-hello' on 'demo'", "SUCCEEDED")
+
+
+@pytest.mark.usefixtures("demo")
+def test_scale(plays: Plays) -> None:
+    group = {"cluster_name": "demo", "node_group": "worker"}
+    assert played(plays, "scale", **group, count=3).changed == {"1"}
+    fewer = played(plays, "scale", **group, count=2, instances_to_remove=["demo-worker-0"])
+    assert fewer.changed == {"1"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_provision_gives_an_inventory(plays: Plays) -> None:
+    inventory = plays.folder / "demo.sahara.yml"
+    variables = {**provisioned_by("demo"), "inventory_file": str(inventory)}
+    assert played(plays, "provision", **variables).changed == {"1"}
+    found = plays.run("-i", str(inventory), plays.write("hosts.yml", HOSTS))
+    assert "3 hosts" in found.output
+
+
+@pytest.mark.usefixtures("demo")
+def test_run_job(plays: Plays) -> None:
+    ran = played(plays, "run_job", **JOB, job_args=["loud"], job_configs={"tb.seconds": 1})
+    assert ran.changed == {"1"}
+    failing = {"tb.seconds": 1, "tb.status": "FAILED"}
+    failed = play(plays, "run_job", **JOB, job_configs=failing)
+    assert failed.status == 2
+    assert "The job of 'demo-hello' on 'demo' ended FAILED" in failed.output + failed.errors
+
+
+def provisioned_by(name: str) -> dict[str, object]:
+    """The variables that the demo gives to provision."""
+    imports = yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text())
+    found: dict[str, object] = imports[0]["vars"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "variables", "sentence"),
+    [
+        ("provision", {}, "missing required arguments: cluster_name, image, network, node_groups, plugin_name, plugin_version"),
+        ("provision", {"node_groups": "worker"}, "node_groups"),
+        ("scale", {"cluster_name": "nobodys", "node_group": "worker", "count": "many"}, "many"),
+        ("scale", {"cluster_name": "nobodys", "node_group": "worker", "count": 2},
+         "There is no node group 'worker' to scale in a cluster 'nobodys'; there is none at all."),
+        ("run_job", {"cluster_name": "nobodys", "job_name": "x"}, "Give one of 'job_file' and 'job_url'."),
+        ("run_job", {"cluster_name": "nobodys", "job_name": "x", "job_type": "Shelf"}, "value of job_type must be one of"),
+        ("teardown", {}, "missing required arguments: cluster_name"),
+    ],
+)  # fmt: skip
+def test_wrong_variables_are_told_before_anything_is_done(
+    plays: Plays, name: str, variables: dict[str, object], sentence: str
+) -> None:
+    ran = play(plays, name, **variables)
+    assert ran.status == 2
+    assert sentence in ran.output + ran.errors
+    assert ran.changed == {"0"}
