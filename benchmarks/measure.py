@@ -135,6 +135,14 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def machine() -> str:
     """What one has to know of the machine and the libraries to judge the numbers."""
-    names = ("ansible-core", "openstacksdk", "keystoneauth1", "requests", "python-saharaclient")
+    # The collection openstack.cloud has no version here but that of the package it comes in.
+    names = (
+        "ansible-core",
+        "ansible",
+        "openstacksdk",
+        "keystoneauth1",
+        "requests",
+        "python-saharaclient",
+    )
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in names)
     return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; {versions}"
