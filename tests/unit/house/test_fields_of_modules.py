@@ -26,10 +26,11 @@ IN_PARTS = {"job_configs": ("configs", "params", "args")}
 def declared() -> Iterator[type[Resource]]:
     for found in pkgutil.iter_modules(resources.__path__):
         module = importlib.import_module(f"{resources.__name__}.{found.name}")
-        for value in vars(module).values():
-            if isinstance(value, type) and value.__module__ == module.__name__:
-                if issubclass(value, Resource) and value.fields:
-                    yield value
+        classes = (value for value in vars(module).values() if isinstance(value, type))
+        for value in classes:
+            its_own = value.__module__ == module.__name__
+            if its_own and issubclass(value, Resource) and value.fields:
+                yield value
 
 
 RESOURCES = sorted(declared(), key=lambda resource: resource.kind)

@@ -14,6 +14,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,7 @@ LAYERS = {
 }
 
 
+@cache
 def layer_of(path: Path) -> str | None:
     """The layer of a file below plugins/, or of a module's dotted path written as a path."""
     found = [
