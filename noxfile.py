@@ -123,12 +123,12 @@ def format(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def types(session: nox.Session) -> None:
-    """mypy, strict for the client"""
+    """mypy, strict for the client, the engine and the resources"""
     install(session, "types")
     session.env.update(ansible_environment())
     run_all(
         session,
-        ["mypy", "--strict", "-p", f"{COLLECTION}.plugins.module_utils.client"],
+        ["mypy", "--strict", "-p", f"{COLLECTION}.plugins.module_utils"],
         ["mypy", "tools", "dev"],
     )
 

@@ -129,7 +129,8 @@ def differences(
 def shown(item: Any, task: Any, before: Any, value: Any) -> Change:
     if item.secret:
         return Change(item.name, "(not shown)", "(not shown, will be sent)", value)
-    return Change(item.name, *item.show_change(before, value, task), value)
+    old, new = item.show_change(before, value, task)
+    return Change(item.name, old, new, value)
 
 
 def plan_update(

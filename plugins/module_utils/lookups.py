@@ -155,7 +155,7 @@ class Lookups:
 
     def _read_service(self, kind: Kind) -> list[Mapping[str, Any]]:
         path = kind.path.format(project_id=self._cloud.project_id)
-        found = []
+        found: list[Mapping[str, Any]] = []
         for item in self._cloud.read(kind.service, kind.version, path, kind.key):
             inner = item.get(kind.unwrap) if kind.unwrap else item
             if isinstance(inner, Mapping) and kind.keep(inner):

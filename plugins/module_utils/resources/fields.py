@@ -118,7 +118,7 @@ class Configs(Field):
         super().__init__(name, default={}, **kwargs)
 
     def same(self, wanted: Any, current: Any) -> bool:
-        return comparable(wanted) == comparable(current)
+        return bool(comparable(wanted) == comparable(current))
 
 
 class MergedConfigs(Configs):

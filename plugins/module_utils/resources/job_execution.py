@@ -217,7 +217,7 @@ def gather_jobs(task: Any) -> dict[str, Any]:
         if task.params[option]
     }
     task.raise_problems()
-    one = job.by_id(task.params["id"]) if task.params["id"] else None
+    one: Any = job.by_id(task.params["id"]) if task.params["id"] else None
     found = [one] * bool(one) if task.params["id"] else job.listed()
     status = task.params["status"]
     chosen = [run for run in found if all(run.get(name) == wanted[name] for name in wanted)]
