@@ -210,7 +210,9 @@ options:
         type: int
         required: true
       node_group_template:
-        description: The name or id of the node group template.
+        description:
+          - The name or id of the node group template.
+          - In a cluster template an empty string makes a group that has one be as it is described here.
         type: str
       flavor:
         description: The name or id of the flavor.

@@ -15,6 +15,8 @@ from .names import HOST_NAME
 from .node_groups import FIELDS, Group, NodeGroups, check_described, differing
 from .plugin import check_offered
 
+TEMPLATE = "node_group_template_id"
+
 
 class TemplateGroups(NodeGroups):
     """The complete list, which Sahara replaces as a whole; a group keeps what a task does not say of it."""
@@ -31,11 +33,18 @@ class TemplateGroups(NodeGroups):
             for group in groups
         ]
 
+    def encode(self, wanted: Any) -> Any:
+        """A group that is described has no template, not even none."""
+        return [
+            {key: value for key, value in group.items() if key != TEMPLATE or value}
+            for group in wanted
+        ]
+
 
 def own_values(group: Group, scope: Any) -> dict[str, Any]:
     """What a group says itself; the rest is its template's, and without one Sahara's default."""
     templates = scope.lookups.objects("node_group_template")
-    identity = group["node_group_template_id"]
+    identity = group[TEMPLATE]
     template = next((item for item in templates if item["id"] == identity), {})
     return {
         field.wire: group[field.wire]
@@ -53,7 +62,7 @@ def check_names(task: Any, groups: Any) -> None:
 
 def check_templates(task: Any, groups: Any) -> None:
     """Note the ids of node group templates that are none: at an update Sahara fails with 500 over them."""
-    ids = {group.get("node_group_template_id") for group in groups or ()}
+    ids = {group.get(TEMPLATE) for group in groups or ()}
     unseen = {identity for identity in ids if identity and UUID.match(identity)}
     known = task.lookups.objects("node_group_template") if unseen else []
     for identity in sorted(unseen - {template["id"] for template in known}):

@@ -10,6 +10,7 @@ the wire in API v2's vocabulary.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 BOTH = ("1.1", "2")
@@ -116,6 +117,25 @@ class Configs(Field):
 
     def __init__(self, name: str, **kwargs: Any):
         super().__init__(name, default={}, **kwargs)
+
+    def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+        return {str(key): self._values(key, values, scope) for key, values in value.items()}
+
+    def _values(self, target: Any, values: Any, scope: Any) -> dict[str, Any]:
+        """Sahara takes strings, integers and booleans; of a fraction it takes the digits."""
+        if not isinstance(values, Mapping):
+            if values is not None:
+                scope.problem(f"'{self.name}' has no names and values for {target}")
+            return {}
+        for name, item in values.items():
+            if not isinstance(item, (str, int, float)):
+                scope.problem(
+                    f"the value of {name} for {target} in '{self.name}' is no string, number or boolean"
+                )
+        return {
+            str(name): str(item) if isinstance(item, float) else item
+            for name, item in values.items()
+        }
 
     def same(self, wanted: Any, current: Any) -> bool:
         return bool(comparable(wanted) == comparable(current))

@@ -16,7 +16,7 @@ Group = Mapping[str, Any]
 FIELDS: tuple[Field, ...] = (
     Text("name"),
     Number("count"),
-    Reference("node_group_template", "node_group_template"),
+    Reference("node_group_template", "node_group_template", removable=True),
     *(field for field in GROUP_FIELDS if field.name != "node_configs"),
     MergedConfigs("node_configs"),
 )
@@ -70,9 +70,10 @@ class NodeGroups(Field):
         foretold = {}
         for field in FIELDS:
             inherited = field.current(template.get(field.wire))
-            wanted = group.get(field.wire)
             foretold[field.wire] = (
-                inherited if wanted is None else field.foretell(wanted, inherited, scope)
+                field.foretell(group[field.wire], inherited, scope)
+                if field.wire in group
+                else inherited
             )
         return foretold
 

@@ -15,10 +15,24 @@ from .base import Resource
 from .fields import Field
 
 Labels = dict[str, bool]
+STATUSES = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class PluginLabels(Field):
     """``{label: status}``; the server also says which labels may be changed."""
+
+    def wanted(self, value: Any, scope: Any, current: Any) -> Labels:
+        if not isinstance(value, Mapping):
+            scope.problem(f"'{self.name}' has no labels, as {{label: true or false}}")
+            return {}
+        return {str(label): self._status(label, status, scope) for label, status in value.items()}
+
+    def _status(self, label: Any, status: Any, scope: Any) -> bool:
+        """Templates may make strings of booleans."""
+        known = STATUSES.get(str(status).lower())
+        if known is None:
+            scope.problem(f"the status of {label} in '{self.name}' is neither true nor false")
+        return bool(known)
 
     def current(self, value: Any) -> Labels:
         return {label: bool(known["status"]) for label, known in sorted((value or {}).items())}
@@ -43,7 +57,12 @@ class PluginLabels(Field):
 class VersionLabels(Field):
     """``{version: {label: status}}``."""
 
-    one = PluginLabels("labels")
+    one = PluginLabels("version_labels")
+
+    def wanted(self, value: Any, scope: Any, current: Any) -> dict[str, Labels]:
+        return {
+            str(version): self.one.wanted(labels, scope, None) for version, labels in value.items()
+        }
 
     def current(self, value: Any) -> dict[str, Labels]:
         return {
@@ -98,14 +117,14 @@ class Plugin(Resource):
 
     def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
         known = current or {}
-        self._check_labels("plugin_labels", wanted.get("plugin_labels"), known["plugin_labels"])
+        own = known.get("plugin_labels") or {}
+        self._check_labels("plugin_labels", wanted.get("plugin_labels"), own)
+        offered = known.get("version_labels") or {}
         for version, labels in (wanted.get("version_labels") or {}).items():
-            if version not in known["version_labels"]:
-                offered = known["version_labels"]
+            if version not in offered:
                 self.task.problem(unknown(f"version of plugin {known['name']}", version, offered))
             else:
-                where = f"version_labels of {version}"
-                self._check_labels(where, labels, known["version_labels"][version])
+                self._check_labels(f"version_labels of {version}", labels, offered[version])
 
     def _check_labels(self, where: str, labels: Labels | None, known: Mapping[str, Any]) -> None:
         for label, status in (labels or {}).items():

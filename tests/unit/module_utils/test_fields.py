@@ -19,6 +19,10 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.no
     NodeGroups,
     check_described,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.plugin import (
+    PluginLabels,
+    VersionLabels,
+)
 
 
 class Scope:
@@ -42,6 +46,11 @@ class Scope:
 
     def problem(self, sentence):
         self.problems.append(sentence)
+
+
+@pytest.fixture
+def scope():
+    return Scope()
 
 
 def differs(field, written, sent, scope=None):
@@ -163,4 +172,56 @@ def test_what_is_wrong_with_groups_is_noted_together(groups):
         "two node groups are called 'a'",
         "node group 'a' has neither a 'node_group_template' nor 'flavor'",
         "node group 'a' has neither a 'node_group_template' nor 'node_processes'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ({"HDFS": {"a": 1, "b": True, "c": "x"}}, {"HDFS": {"a": 1, "b": True, "c": "x"}}),
+        ({"HDFS": {"a": 0.5, 8: 2}}, {"HDFS": {"a": "0.5", "8": 2}}),
+        ({"HDFS": None, "YARN": {}}, {"HDFS": {}, "YARN": {}}),
+    ],
+)
+def test_configs_are_sent_as_sahara_takes_them(scope, written, sent):
+    assert Configs("node_configs").wanted(written, scope, None) == sent
+    assert scope.problems == []
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ({"HDFS": 5}, "'node_configs' has no names and values for HDFS"),
+        ({"HDFS": "a=b"}, "'node_configs' has no names and values for HDFS"),
+        ({"HDFS": {"a": None}}, "the value of a for HDFS in 'node_configs' is no string, number or boolean"),
+        ({"HDFS": {"a": [1]}}, "the value of a for HDFS in 'node_configs' is no string, number or boolean"),
+    ],
+)  # fmt: skip
+def test_configs_that_sahara_refuses_are_problems(scope, written, problem):
+    Configs("node_configs").wanted(written, scope, None)
+    assert scope.problems == [problem]
+
+
+def test_an_empty_string_wants_none_of_what_can_be_removed(scope):
+    image = Reference("image", "image", removable=True)
+    assert image.wanted("", scope, "1") is None
+    assert differs(image, "", "1", scope)
+    assert not differs(image, "", None, scope)
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [({"enabled": True}, {"enabled": True}), ({"enabled": "False", "hidden": "yes"}, {"enabled": False, "hidden": True})],
+)  # fmt: skip
+def test_labels_are_true_or_false_however_they_are_written(scope, written, wanted):
+    assert PluginLabels("plugin_labels").wanted(written, scope, None) == wanted
+    assert VersionLabels("version_labels").wanted({2.3: written}, scope, None) == {"2.3": wanted}
+    assert scope.problems == []
+
+
+def test_labels_that_are_neither_are_problems(scope):
+    VersionLabels("version_labels").wanted({"2.3": True, "2.2": {"enabled": 7}}, scope, None)
+    assert scope.problems == [
+        "'version_labels' has no labels, as {label: true or false}",
+        "the status of enabled in 'version_labels' is neither true nor false",
     ]
