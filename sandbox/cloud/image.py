@@ -20,7 +20,15 @@ REGISTERED = {
     "spark-2.3-ubuntu": ("ubuntu", "spark", "2.3"),
 }
 # Two have the same name: a lookup by it is ambiguous.
-OTHERS = ("fake-0.1-unregistered", "unregistered", "duplicate", "duplicate")
+OTHERS = (
+    "fake-0.1-unregistered",
+    "unregistered",
+    "duplicate",
+    "duplicate",
+    "spare-1",
+    "spare-2",
+    "spare-3",
+)
 FIELDS = (
     *("id", "name", "status", "visibility", "min_disk", "min_ram", "size", "tags", "owner"),
     *("container_format", "disk_format", "file", "protected", "created_at", "updated_at"),

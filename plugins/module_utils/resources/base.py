@@ -52,8 +52,8 @@ class Resource:
 
     @property
     def label(self) -> str:
-        """What a sentence calls the object of this task."""
-        return f"{self.noun} {self.params.get('name') or self.params.get('id')!r}"
+        """What a sentence calls the object of this task; beside an id the name is a new one."""
+        return f"{self.noun} {self.params.get('id') or self.params.get('name')!r}"
 
     # Reading
 

@@ -107,7 +107,8 @@ class Playbooks:
     relay: Relay
     extra: Mapping[str, str]
 
-    def run(self, target: str, variant: Variant) -> Run:
+    def run(self, target: str, variant: Variant, play: str = "") -> Run:
+        """play: that of the target unless given."""
         name = f"{target}-{variant}"
         folder = self.directory / name
         folder.mkdir(mode=0o700)
@@ -117,7 +118,8 @@ class Playbooks:
             folder / "variables.json", json.dumps(self.variables(folder, name, variant, prefix))
         )
         self.write(folder / "clouds.yaml", json.dumps({"clouds": self.clouds(name)}))
-        self.write(folder / "play.yml", PLAY.format(target=target, api_version=variant.api_version))
+        play = play or PLAY.format(target=target, api_version=variant.api_version)
+        self.write(folder / "play.yml", play)
         in_process = variant.way == IN_PROCESS
         inventory = INVENTORY.format(python=sys.executable, in_process=in_process)
         self.write(folder / "inventory", inventory)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Sahara's API v2 itself says, read without any code of the collection."""
+"""What Sahara's API itself says, read without any code of the collection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DOCUMENTATION = r"""
 name: stored
 short_description: Read objects of Sahara for the integration tests
 description:
-  - The objects of a collection of the API v2, for example V(node-group-templates), as they are.
+  - The objects of a collection of the API, for example V(node-group-templates), as they are.
 options:
   _terms:
     description: The paths below the version.
@@ -28,13 +28,16 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class LookupModule(LookupBase):
-    """query('stored', 'clusters', name='demo'): those that have these values; user='alt': as another user."""
+    """query('stored', 'clusters', name='demo'): those that have these values; user='alt': as another user.
 
-    def run(self, terms, variables=None, user="demo", **wanted):
+    version='v1.1': of that version of the API.
+    """
+
+    def run(self, terms, variables=None, user="demo", version="v2", **wanted):
         found = []
         for path in terms:
             request = urllib.request.Request(
-                f"{os.environ['STORED_URL']}/v2/{path}",
+                f"{os.environ['STORED_URL']}/{version}/{path}",
                 headers={"X-Auth-Token": os.environ[f"STORED_TOKEN_{user.upper()}"]},
             )
             try:

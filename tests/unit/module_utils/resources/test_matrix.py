@@ -1,0 +1,61 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The integration tests change each field of each resource: none is forgotten."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_groups import (
+    FIELDS,
+)
+
+from tests.integration.support.matrix import KINDS, fields_of, steps, table
+from tools.tree import ROOT
+
+RESOURCES = "ansible_collections.sahara.dataprocessing.plugins.module_utils.resources"
+# Objects that live for a while, and have targets of their own.
+ALIVE = {"cluster", "job_execution"}
+
+
+def resource_of(kind: str) -> Any:
+    module = importlib.import_module(f"{RESOURCES}.{kind}")
+    (found,) = (
+        item
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, Resource) and item.kind == kind
+    )
+    return found
+
+
+def test_each_resource_has_a_table() -> None:
+    modules = (file.stem for file in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
+    kinds = {name.removeprefix("sahara_") for name in modules if not name.endswith("_info")}
+    assert kinds - ALIVE == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_field_becomes_something_else(kind: str) -> None:
+    assert {field.name for field in resource_of(kind).fields} == fields_of(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_fixed_and_what_one_version_has_is_declared_so(kind: str) -> None:
+    fields = {field.name: field for field in resource_of(kind).fields}
+    for step in steps(kind)[1:]:
+        for name in step.set:
+            assert fields[name].updatable is not step.fixed
+            assert (step.only in (None, *fields[name].versions)) and (
+                step.only is None or len(fields[name].versions) == 1
+            )
+
+
+def test_each_field_of_a_node_group_becomes_something_else() -> None:
+    rows = table("cluster_template")
+    changed = {name for row in rows["groups"] for name in row["set"]}
+    # By its name a group is known.
+    assert {field.name for field in FIELDS} == changed | {"name", *rows["left_out"]}
