@@ -15,7 +15,6 @@ from .client import Client
 from .client.errors import MissingLibrary, SaharaError
 from .client.identity import keystone_failures
 from .client.transport import Transport
-from .token_cache import share_token
 
 try:
     from keystoneauth1 import exceptions as keystone_exceptions
@@ -77,6 +76,7 @@ def preload() -> None:
     if not MISSING:
         for name in CLIENT_FILES:
             import_module(f"{__package__}.client.{name}")
+        import_module(f"{__package__}.token_cache")
         keystone_loading.get_plugin_loader("v3password")
 
 
@@ -109,6 +109,9 @@ class Cloud:
         # Without a timeout a Keystone that does not answer would be waited for for ever.
         session.timeout = session.timeout or DEFAULT_TIMEOUT_S
         if self._options.get("token_cache"):
+            # Not at the top: a module has to compile what it imports, each time.
+            from .token_cache import share_token
+
             made_of = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
             share_token(session.auth, made_of)
         return session
