@@ -212,7 +212,7 @@ options:
       node_group_template:
         description:
           - The name or id of the node group template.
-          - In a cluster template an empty string makes a group that has one be as it is described here.
+          - In a cluster template an empty string takes a group off its template; otherwise the group stays as it is.
         type: str
       flavor:
         description: The name or id of the flavor.

@@ -12,6 +12,7 @@ from ..lookups import UUID
 from .base import Resource
 from .fields import Configs, Flag, Names, Reference, Shares, Text
 from .names import HOST_NAME
+from .node_group_template import template_ids
 from .node_groups import FIELDS, Group, NodeGroups, check_described, differing
 from .plugin import check_offered
 
@@ -27,7 +28,7 @@ class TemplateGroups(NodeGroups):
             return groups
         known = {group["name"]: group for group in current}
         return [
-            {**own_values(known[group["name"]], scope), **group}
+            {**kept_values(known[group["name"]], group, scope), **group}
             if group["name"] in known
             else group
             for group in groups
@@ -41,15 +42,15 @@ class TemplateGroups(NodeGroups):
         ]
 
 
-def own_values(group: Group, scope: Any) -> dict[str, Any]:
-    """What a group says itself; the rest is its template's, and without one Sahara's default."""
-    templates = scope.lookups.objects("node_group_template")
-    identity = group[TEMPLATE]
-    template = next((item for item in templates if item["id"] == identity), {})
+def kept_values(known: Group, group: Group, scope: Any) -> dict[str, Any]:
+    """What a group says itself; the rest is its template's, or all when it is to have none."""
+    templates = {item["id"]: item for item in scope.lookups.objects("node_group_template")}
+    loses_template = TEMPLATE in group and group[TEMPLATE] is None
+    template = {} if loses_template else templates.get(known[TEMPLATE], {})
     return {
-        field.wire: group[field.wire]
+        field.wire: known[field.wire]
         for field in FIELDS
-        if not field.same(group[field.wire], field.current(template.get(field.wire)))
+        if not field.same(known[field.wire], field.current(template.get(field.wire)))
     }
 
 
@@ -104,7 +105,22 @@ class ClusterTemplate(Resource):
         check_names(self.task, wanted.get("node_groups"))
         check_templates(self.task, wanted.get("node_groups"))
         merged = {**(current or {}), **wanted}
+        if wanted.get("is_public"):
+            self._warn_of_private_templates(merged)
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
+
+    def _warn_of_private_templates(self, values: Mapping[str, Any]) -> None:
+        """Sahara finds no private node group templates for a cluster of another project."""
+        private = sorted(
+            template["name"]
+            for template in self.task.lookups.objects("node_group_template")
+            if template["id"] in template_ids(values) and not template.get("is_public")
+        )
+        if private:
+            self.task.warn(
+                f"Other projects see the {self.label}, but can make no clusters of it until its node group "
+                f"templates are public too: {', '.join(private)}."
+            )
 
     def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
         users = self.users(current)

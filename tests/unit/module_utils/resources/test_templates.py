@@ -66,6 +66,13 @@ def test_a_group_without_a_template_keeps_all_that_it_says(cloud, run):
     assert run(ClusterTemplate, name="t", node_groups=[{"name": "worker", "count": 3}])["changed"]
 
 
+def test_a_group_that_loses_its_template_stays_as_it_is(cloud, run):
+    kept = ("name", "count", "flavor_id", "node_processes", "node_configs")
+    expect_update(cloud, TEMPLATE, {"node_groups": [{key: GROUP[key] for key in kept}]})
+    groups = [{"name": "worker", "count": 1, "node_group_template": ""}]
+    assert run(ClusterTemplate, name="t", node_groups=groups)["changed"]
+
+
 def test_groups_that_are_as_the_task_says_cost_no_reading_of_their_templates(cloud, run):
     cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [TEMPLATE]})
     groups = [{"name": "worker", "count": 1, "flavor": "2"}]
