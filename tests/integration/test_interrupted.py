@@ -1,0 +1,193 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Plays that are killed while they wait for a cluster and run again, and two that make the same one."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.support.playbook import (
+    API_VERSIONS,
+    IN_PROCESS,
+    INVENTORY,
+    MODULE,
+    Playbooks,
+    Record,
+    Variant,
+)
+from tests.integration.support.sandbox import DIRECT, Sandbox
+
+# Heat takes some seconds more for it, so there is a wait to be killed in.
+NAME = f"it{os.getpid()}-slow3"
+NUMBERS = itertools.count(1)
+LONGEST_S = 180
+A_LOOK = re.compile(r"/clusters/[0-9a-f-]{36}")
+PLAY = """\
+- name: A cluster
+  hosts: testhost
+  gather_facts: false
+  tasks:
+    - name: Create
+      sahara.dataprocessing.sahara_cluster:
+        cloud: demo
+        api_version: "{api_version}"
+        name: {name}
+        plugin_name: fake
+        plugin_version: "0.1"
+        default_image: fake-0.1-ubuntu
+        neutron_management_network: private
+        node_groups:
+          - {{name: worker, flavor: sandbox.tiny, node_processes: [datanode], count: 1}}
+        poll_interval: 1
+        timeout: 150
+"""
+
+
+@dataclass
+class Play:
+    """A play that was started in a session of its own, as from a terminal of its own."""
+
+    playbooks: Playbooks
+    label: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def output(self) -> str:
+        return (self.playbooks.directory / self.label / "output").read_text()
+
+    def wait_until_it_waits(self) -> None:
+        """Until it has looked at the cluster that it began."""
+        deadline = time.monotonic() + LONGEST_S
+        while not any(
+            seen.run == self.label and seen.method == "GET" and A_LOOK.search(seen.path)
+            for seen in self.playbooks.relay.requests
+        ):
+            assert self.process.poll() is None and time.monotonic() < deadline, self.output
+            time.sleep(0.1)
+
+    def kill(self, by: signal.Signals) -> int:
+        os.killpg(self.process.pid, by)
+        return self.process.wait(LONGEST_S)
+
+    def end(self) -> Record:
+        """What it did, once it has ended well."""
+        assert self.process.wait(LONGEST_S) == 0, self.output
+        (record,) = self.playbooks.records(self.label)
+        return record
+
+
+@dataclass
+class Theatre:
+    """Where plays begin; none outlives its test, nor does its cluster."""
+
+    playbooks: Playbooks
+    sandbox: Sandbox
+    test: str
+    name: str
+    plays: list[Play]
+
+    def begin(self, variant: Variant) -> Play:
+        label = f"{self.test}-{len(self.plays)}"
+        folder = self.playbooks.directory / label
+        folder.mkdir(mode=0o700)
+        files = {
+            "clouds.yaml": json.dumps({"clouds": self.playbooks.clouds(label)}),
+            "play.yml": PLAY.format(api_version=variant.api_version, name=self.name),
+            "inventory": INVENTORY.format(
+                python=sys.executable, in_process=variant.way == IN_PROCESS
+            ),
+        }
+        for name, text in files.items():
+            self.playbooks.write(folder / name, text)
+        with (folder / "output").open("wb") as output:
+            process = subprocess.Popen(
+                [Path(sys.executable).with_name("ansible-playbook"), "-i", "inventory", "play.yml"],
+                cwd=folder,
+                env=self.playbooks.environment(folder),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.plays.append(Play(self.playbooks, label, process))
+        return self.plays[-1]
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        url = f"{self.sandbox.catalog['data-processing'].rstrip('/')}/v2{path}"
+        headers = {"X-Auth-Token": self.sandbox.token("demo"), "Content-Type": "application/json"}
+        content = json.dumps(body).encode() if body else None
+        request = urllib.request.Request(url, content, headers, method=method)
+        with DIRECT.open(request, timeout=30) as reply:
+            return json.loads(reply.read() or b"null")
+
+    def clusters(self) -> list[dict[str, Any]]:
+        """Those of the test's name, as Sahara has them."""
+        found = self.ask("GET", "/clusters")["clusters"]
+        return [cluster for cluster in found if cluster["name"] == self.name]
+
+    def close(self) -> None:
+        for play in self.plays:
+            if play.process.poll() is None:
+                play.kill(signal.SIGKILL)
+        for cluster in self.clusters():
+            self.ask("DELETE", f"/clusters/{cluster['id']}", {"force": True})
+
+
+@pytest.fixture
+def theatre(
+    request: pytest.FixtureRequest, playbooks: Playbooks, sandbox: Sandbox
+) -> Iterator[Theatre]:
+    test = re.sub(r"\W+", "-", request.node.name).strip("-")
+    opened = Theatre(playbooks, sandbox, test, f"{NAME}-{next(NUMBERS)}", [])
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("by", "variant"),
+    [
+        (signal.SIGKILL, Variant(IN_PROCESS, "2")),
+        (signal.SIGINT, Variant(MODULE, "1.1")),
+    ],
+    ids=lambda value: str(getattr(value, "name", value)),
+)
+def test_a_killed_play_goes_on_where_it_was(
+    theatre: Theatre, by: signal.Signals, variant: Variant
+) -> None:
+    killed = theatre.begin(variant)
+    killed.wait_until_it_waits()
+    assert killed.kill(by) != 0
+    assert "Traceback" not in killed.output
+    (begun,) = theatre.clusters()
+    again = theatre.begin(variant).end()
+    # The cluster is the killed play's work; this one had only to wait.
+    assert again.result["changed"] is False
+    assert again.result["cluster"]["id"] == begun["id"]
+    (active,) = theatre.clusters()
+    assert (active["id"], active["status"]) == (begun["id"], "Active")
+
+
+def test_of_two_plays_at_once_one_makes_the_cluster(theatre: Theatre) -> None:
+    plays = [theatre.begin(Variant(IN_PROCESS, api_version)) for api_version in API_VERSIONS]
+    results = [play.end().result for play in plays]
+    (active,) = theatre.clusters()
+    assert active["status"] == "Active"
+    assert [result["cluster"]["id"] for result in results] == [active["id"]] * 2
+    assert [result["cluster"]["status"] for result in results] == ["Active"] * 2
+    assert sorted(result["changed"] for result in results) == [False, True]
