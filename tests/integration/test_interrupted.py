@@ -94,7 +94,7 @@ class Play:
 
 @dataclass
 class Theatre:
-    """Where plays begin; none outlives its test, nor does its cluster."""
+    """Where plays begin. Their cluster does not outlive the test, and so neither does a module that waits for it."""
 
     playbooks: Playbooks
     sandbox: Sandbox
