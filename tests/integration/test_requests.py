@@ -55,6 +55,8 @@ CONVERGED = {
     # The cluster template is Sahara's own; a keypair's name is its id.
     ("sahara_cluster", "Create again"): {"data-processing": 2},
     ("sahara_cluster", "Delete again"): {"data-processing": 1},
+    # Job templates, clusters and jobs are Sahara's own.
+    ("sahara_job_execution", "Run again"): {"data-processing": 3},
     ("sahara_cluster_info", "Look one up by its id, in check mode"): {"data-processing": 1},
 }
 # Task -> all of its requests.
