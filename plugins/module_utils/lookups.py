@@ -151,7 +151,8 @@ class Lookups:
 
     def _read_sahara(self, plural: str) -> list[Mapping[str, Any]]:
         found = manager_of(self._cloud, plural).iterate()
-        return [{**in_v2_words(item.to_dict()), "own_id": item.id} for item in found]
+        least = {"name": None, "project_id": None}
+        return [{**least, **in_v2_words(item.to_dict()), "own_id": item.id} for item in found]
 
     def _read_service(self, kind: Kind) -> list[Mapping[str, Any]]:
         path = kind.path.format(project_id=self._cloud.project_id)

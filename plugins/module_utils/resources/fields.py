@@ -216,7 +216,8 @@ class References(Field):
         return sorted(set(value or []))
 
     def show(self, value: Any, scope: Any) -> Any:
-        return [scope.name_of(self.kind, item) for item in value or []]
+        """In the order of the names: that of the ids is random."""
+        return sorted(str(scope.name_of(self.kind, item)) for item in value or [])
 
 
 def comparable(value: Any) -> Any:

@@ -31,10 +31,10 @@ class Binaries(References):
 
     def foretell(self, wanted: Any, current: Any, scope: Any) -> Any:
         names = {binary["id"]: binary["name"] for binary in current}
-        return [
+        return in_order(
             {"id": item, "name": names.get(item) or scope.name_of(self.kind, item)}
             for item in wanted
-        ]
+        )
 
 
 class JobTemplate(EdpResource):
@@ -104,15 +104,20 @@ class JobTemplate(EdpResource):
     def result(self, current: Mapping[str, Any]) -> dict[str, Any]:
         result = super().result(current)
         for option in ("mains", "libs"):
-            result[option] = [
+            result[option] = in_order(
                 {"id": identity, "name": self._names.get(identity)} for identity in result[option]
-            ]
+            )
         return result
 
 
 def binary_ids(binaries: Iterable[Any] | None) -> list[str]:
     """The ids of job binaries, which may be whole."""
     return [item["id"] if isinstance(item, Mapping) else item for item in binaries or ()]
+
+
+def in_order(binaries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By name, for the order of the ids is random."""
+    return sorted(binaries, key=lambda binary: (str(binary["name"]), binary["id"]))
 
 
 def binaries_problems(kind: str, mains: list[str], libs: list[str]) -> Iterable[str]:

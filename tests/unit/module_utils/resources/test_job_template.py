@@ -72,3 +72,26 @@ def test_recreation_is_refused_before_anything_is_deleted(cloud, run, api_versio
         JobTemplate, name="t", mains=[ID], on_immutable_change="recreate", api_version=api_version
     )
     assert result["msg"] == f"There is no job binary '{ID}'."
+
+
+def test_job_binaries_are_shown_in_the_order_of_their_names(cloud, run):
+    """Sahara gives them in any order, and that of their ids is random."""
+    libs = [{"id": "1", "name": "b"}, {"id": "3", "name": "a"}, {"id": "2", "name": "c"}]
+    template = {
+        "id": "9",
+        "name": "t",
+        "type": "Java",
+        "mains": [],
+        "libs": libs,
+        "project_id": PROJECT,
+    }
+    cloud.expect("GET", "/v2/job-templates", {"job_templates": [template]})
+    cloud.expect("GET", "/v2/job-binaries", {"binaries": libs})
+    result = run(JobTemplate, name="t", libs=["c", "b", "a"])
+    assert result["changed"] is False
+    assert [lib["name"] for lib in result["job_template"]["libs"]] == ["a", "b", "c"]
+    cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
+    cloud.expect("GET", "/v2/job-binaries", {"binaries": libs})
+    result = run(JobTemplate, check_mode=True, name="t", type="Java", libs=["c", "b", "a"])
+    assert [lib["name"] for lib in result["job_template"]["libs"]] == ["a", "b", "c"]
+    assert result["diff"]["after"]["libs"] == ["a", "b", "c"]
