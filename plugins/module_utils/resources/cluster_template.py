@@ -10,7 +10,7 @@ from typing import Any
 
 from ..lookups import UUID
 from .base import Resource
-from .fields import Configs, Flag, Names, Reference, Shares, Text
+from .fields import Configs, Field, Flag, Names, Reference, Shares, Text
 from .names import HOST_NAME
 from .node_group_template import template_ids
 from .node_groups import FIELDS, Group, NodeGroups, check_described, differing
@@ -33,6 +33,10 @@ class TemplateGroups(NodeGroups):
             else group
             for group in groups
         ]
+
+    def says(self, group: Group, field: Field) -> bool:
+        """Null is sent: it takes away what the template has."""
+        return field.wire in group
 
     def encode(self, wanted: Any) -> Any:
         """A group that is described has no template, not even none."""

@@ -72,10 +72,14 @@ class NodeGroups(Field):
             inherited = field.current(template.get(field.wire))
             foretold[field.wire] = (
                 field.foretell(group[field.wire], inherited, scope)
-                if field.wire in group
+                if self.says(group, field)
                 else inherited
             )
         return foretold
+
+    def says(self, group: Group, field: Field) -> bool:
+        """Whether a group says something itself; what is null is not sent."""
+        return group.get(field.wire) is not None
 
     def show(self, value: Any, scope: Any) -> Any:
         return {group["name"]: shown_group(group, group.keys(), scope) for group in value or ()}
