@@ -128,3 +128,18 @@ def test_names_of_templates_that_sahara_takes(name):
 )
 def test_names_of_templates_that_sahara_refuses(name):
     assert not HOST_NAME.pattern.fullmatch(name)
+
+
+def test_check_mode_foretells_that_a_group_has_no_more_what_its_template_has(cloud, run):
+    template = {**GROUP_TEMPLATE, "availability_zone": "nova"}
+    group = {**GROUP, "availability_zone": "nova"}
+    shown = {**TEMPLATE, "node_groups": [group]}
+    cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [shown]})
+    cloud.expect("GET", "/v2/node-group-templates", {"node_group_templates": [template]})
+    cloud.expect("GET", "/v2/clusters", {"clusters": []})
+    groups = [{"name": "worker", "count": 1, "availability_zone": ""}]
+    result = run(ClusterTemplate, check_mode=True, name="t", node_groups=groups)
+    (foretold,) = result["cluster_template"]["node_groups"]
+    assert foretold["availability_zone"] is None
+    assert (foretold["flavor_id"], foretold["node_processes"]) == ("2", ["datanode"])
+    assert result["diff"]["before"] == {"node_groups": {"worker": {"availability_zone": "nova"}}}
