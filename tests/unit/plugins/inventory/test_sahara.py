@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -119,6 +121,23 @@ def test_clusters_come_in_pages(cloud: ScriptedCloud, parse: Parse) -> None:
     assert len(parse().hosts) == 6
 
 
+@pytest.mark.parametrize(("clusters", "reads"), [(0, 1), (200, 1), (201, 2), (450, 3)])
+def test_one_authentication_and_one_read_a_page(
+    cloud: ScriptedCloud, parse: Parse, clusters: int, reads: int
+) -> None:
+    """Nothing has instances, so the images are not asked for."""
+    names = [f"c{number:03}" for number in range(clusters)]
+    for page in range(reads):
+        shown = [cluster(name, node_groups=[]) for name in names[page * 200 : page * 200 + 200]]
+        more = page + 1 < reads
+        markers = {"next": shown[-1]["id"]} if more else {}
+        marker = {"marker": f"id-of-{names[page * 200 - 1]}"} if page else {}
+        body = {"clusters": shown, "markers": markers}
+        cloud.expect("GET", "/v2/clusters", body, query={"limit": 200, **marker})
+    assert not parse().hosts
+    assert len(cloud.keystone.tokens) == 1 and len(cloud.calls) == reads
+
+
 def test_a_cluster_that_is_deleted_while_the_list_is_read(
     cloud: ScriptedCloud, parse: Parse
 ) -> None:
@@ -209,13 +228,16 @@ def test_a_second_source_with_the_same_names_is_kept_apart(
 
 
 def examples() -> list[dict[str, Any]]:
-    """The options of each example, but for what leads to a cloud."""
+    """The options of each example and of each source in the guide, but for what leads to a cloud."""
     source = (ROOT / "plugins" / "inventory" / "sahara.py").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "inventory.md").read_text(encoding="utf-8")
     shown = source.partition('EXAMPLES = r"""')[2].partition('"""')[0]
-    elsewhere = {"plugin", "cloud", "auth", "auth_type"}
+    told = re.findall(r"^ *```yaml\n( *plugin:.*?)```", guide, re.DOTALL | re.MULTILINE)
+    assert len(told) == guide.count("plugin: sahara")
+    elsewhere = {"plugin", "cloud", "auth", "auth_type", "region_name"}
     return [
         {name: value for name, value in example.items() if name not in elsewhere}
-        for example in yaml.safe_load_all(shown)
+        for example in (*yaml.safe_load_all(shown), *map(yaml.safe_load, map(dedent, told)))
         if example
     ]
 
@@ -231,7 +253,7 @@ def test_its_examples_work(
     group = node_group("worker", ["datanode"], *with_volumes, volumes_per_node=2)
     expect(cloud, cluster("analytics-1", group))
     variables = parse(**options).hosts["analytics-1-worker-0"].vars
-    if "compose" in options:
+    if "data_dirs" in options.get("compose", {}):
         assert variables["data_dirs"] == ["/volumes/disk1", "/volumes/disk2"]
         assert variables["ansible_python_interpreter"] == "/usr/bin/python3"
     assert warnings == []
