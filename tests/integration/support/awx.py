@@ -1,0 +1,185 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs of ansible-runner as AWX makes them: private data in a folder, the credential in a file of its own.
+
+AWX would run them in a container; all that is in the folder is the same (AWX: tasks/jobs.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ansible_runner
+import yaml
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+# What AWX sets for all jobs, and for updates of inventories.
+JOB = {"ANSIBLE_HOST_KEY_CHECKING": "False", "ANSIBLE_RETRY_FILES_ENABLED": "False"}
+UPDATE = {
+    "ANSIBLE_INVENTORY_UNPARSED_FAILED": "True",
+    "ANSIBLE_INVENTORY_EXPORT": "True",
+    "ANSIBLE_VERBOSE_TO_STDERR": "True",
+}
+FILES_MODE = 0o600
+
+
+class Unsafe(str):
+    """A value of a survey. AWX marks them, so that nobody can hand in a template."""
+
+
+yaml.SafeDumper.add_representer(
+    Unsafe, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text))
+)
+
+
+def marked(value: Any) -> Any:
+    return Unsafe(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What a credential puts into a job: the content of a file, and variables that may name it."""
+
+    file: str
+    environment: Mapping[str, str]
+
+    @classmethod
+    def of_type_openstack(cls, auth: Mapping[str, str], region: str) -> Credential:
+        """AWX's own type. auth: as in clouds.yaml."""
+        cloud = {
+            "auth": {
+                "auth_url": auth["auth_url"],
+                "username": auth["username"],
+                "password": auth["password"],
+                "project_name": auth["project_name"],
+                "domain_name": auth["user_domain_name"],
+            },
+            "verify": True,
+            "region_name": region,
+        }
+        content = yaml.safe_dump({"clouds": {"devstack": cloud}}, default_flow_style=False)
+        return cls(content, {"OS_CLIENT_CONFIG_FILE": "{{ tower.filename }}"})
+
+    @classmethod
+    def of_custom_type(
+        cls, inputs: Mapping[str, Any], injectors: Mapping[str, Any], **values: Any
+    ) -> Credential:
+        """One of a type that the two documents describe, with these values in its fields."""
+        known = {field["id"] for field in inputs["fields"]}
+        assert known >= values.keys() >= set(inputs["required"])
+        # AWX gives no value to text that was left out, and false to what was not ticked.
+        unticked = {field["id"]: False for field in inputs["fields"] if field["type"] == "boolean"}
+        namespace = {**unticked, **values}
+        template = ImmutableSandboxedEnvironment().from_string(injectors["file"]["template"])
+        return cls(template.render(**namespace), injectors["env"])
+
+    def injected(self, folder: Path) -> dict[str, str]:
+        """The variables of a job whose private data are in the folder."""
+        file = folder / "env" / "tmp_credential"
+        file.touch(mode=FILES_MODE)
+        file.write_text(self.file)
+        sandbox = ImmutableSandboxedEnvironment()
+        tower = {"filename": str(file)}
+        return {
+            name: sandbox.from_string(text).render(tower=tower)
+            for name, text in self.environment.items()
+        }
+
+
+@dataclass(frozen=True)
+class Awx:
+    """A project and its runs. project: file -> content. environment: what all runs have."""
+
+    folder: Path
+    project: Mapping[str, str]
+    environment: Mapping[str, str]
+
+    def job(
+        self,
+        playbook: str,
+        credentials: Sequence[Credential] = (),
+        *,
+        survey: Mapping[str, Any] | None = None,
+        inventory: Mapping[str, Any] | None = None,
+        key: str = "",
+        options: Sequence[str] = (),
+    ) -> ansible_runner.Runner:
+        """A run of a job template. survey: what a person filled in. inventory: as the database has it.
+        key: of the machine credential."""
+        folder = self.prepared(playbook)
+        survey = {name: marked(value) for name, value in (survey or {}).items()}
+        (folder / "env" / "extravars").write_text(yaml.safe_dump(survey))
+        (folder / "env" / "cmdline").write_text(shlex.join(["-u", "root", *options]))
+        script = folder / "inventory" / "hosts"
+        script.touch(mode=0o700)
+        shown = json.dumps(inventory or {"_meta": {"hostvars": {}}})
+        script.write_text(f"#! /usr/bin/env python3\nprint({shown!r})\n")
+        return self.run(folder, {**JOB}, credentials, playbook=playbook, ssh_key=key or None)
+
+    def update(self, source: str, credentials: Sequence[Credential]) -> ansible_runner.Runner:
+        """An update of an inventory from a source in the project."""
+        folder = self.prepared(source)
+        output = folder / "artifacts" / "update" / "output.json"
+        project = folder / "project"
+        command = ["ansible-inventory", "--list", "--export", "-i", str(project / source)]
+        command += ["--output", str(output), "--playbook-dir", str(project)]
+        (folder / "args").write_text(shlex.join(command))
+        run = self.run(folder, {**JOB, **UPDATE}, credentials, ident="update")
+        run.inventory = json.loads(output.read_text()) if output.exists() else None
+        return run
+
+    def prepared(self, name: str) -> Path:
+        """A folder with the project, for one run."""
+        number = len(list(self.folder.iterdir()))
+        folder = self.folder / f"{number}_{Path(name).stem}"
+        for part in ("env", "inventory", "project", "artifacts/update"):
+            (folder / part).mkdir(parents=True, mode=0o700)
+        for file, content in self.project.items():
+            target = folder / "project" / file
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(content)
+        return folder
+
+    def run(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        credentials: Sequence[Credential],
+        **options: Any,
+    ) -> ansible_runner.Runner:
+        injected = [credential.injected(folder) for credential in credentials]
+        variables = {**self.environment, **environment}
+        for one in injected:
+            variables.update(one)
+        return ansible_runner.run(
+            private_data_dir=str(folder), envvars=variables, quiet=True, timeout=600, **options
+        )
+
+
+def imported(listed: Mapping[str, Any]) -> dict[str, Any]:
+    """An inventory as AWX's database gives it back to jobs: JSON in, JSON out, marks and all."""
+    return dict(json.loads(json.dumps(listed)))
+
+
+def shown(run: ansible_runner.Runner) -> str:
+    """What the run printed."""
+    return Path(run.config.artifact_dir, "stdout").read_text()
+
+
+def leaked(run: ansible_runner.Runner, secret: str) -> list[str]:
+    """The files of the run, beside that of the credential, in which the secret is."""
+    folder = Path(run.config.private_data_dir)
+    files = [file for file in folder.rglob("*") if file.is_file() and os.access(file, os.R_OK)]
+    return [
+        str(file)
+        for file in files
+        if file.name != "tmp_credential" and secret.encode() in file.read_bytes()
+    ]

@@ -1,0 +1,234 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The files of docs/awx.md under ansible-runner, with what AWX gives to its jobs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ansible_runner
+import pytest
+import yaml
+
+from tests.integration.support.awx import Awx, Credential, imported, leaked, shown
+from tests.integration.support.sandbox import DIRECT, Sandbox
+from tools.tree import ROOT
+
+GUIDE = (ROOT / "docs" / "awx.md").read_text(encoding="utf-8")
+# The first line of each says what it is.
+BLOCKS = dict(re.findall(r"```yaml\n# (\S+)\n(.*?)```", GUIDE, re.DOTALL))
+PROJECT = {name: text for name, text in BLOCKS.items() if name.endswith(".yml")}
+NAME = f"it{os.getpid()}-awx"
+SURVEY = {"cluster_name": NAME, "keypair": "sandbox", "workers": 1}
+# What of the cloud is another than in the guide.
+SANDBOX = {
+    "plugin_name": "fake",
+    "plugin_version": "0.1",
+    "image": "fake-0.1-ubuntu",
+    "flavor": "sandbox.small",
+}
+MASTER, WORKER = f"{NAME}-master-0", f"{NAME}-worker-0"
+TEARDOWN = """\
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+    - sahara.dataprocessing.sahara_cluster: {name: "{{ cluster_name }}", state: absent}
+"""
+
+
+def test_the_guide_has_all_files() -> None:
+    assert set(BLOCKS) == {
+        *("collections/requirements.yml", "provision.yml", "sahara.yml", "configure.yml"),
+        *("inputs", "injectors"),
+    }
+
+
+@pytest.fixture(scope="module")
+def awx(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Awx:
+    """AWX with the guide's project. To the source is added where to look, for other tests have clusters
+    too, and how the sandbox's gateways are reached."""
+    runs, folder = tmp_path_factory.mktemp("runs"), tmp_path_factory.mktemp("awx")
+    port = re.search(r"Port (\d+)", sandbox.clouds_file.with_name("ssh_config").read_text())
+    assert port
+    ssh = folder / "ssh_config"
+    ssh.write_text(f"Host 127.*\n  Port {port[1]}\n  UserKnownHostsFile {folder}/known_hosts\n")
+    walled = folder / "walled"
+    walled.write_text("Host 127.20.*\n  ProxyCommand false\n" + ssh.read_text())
+    source = yaml.safe_load(PROJECT["sahara.yml"])
+    source["clusters"] = [NAME]
+    source["gateway_ssh_args"] = f"-F {ssh} {source['gateway_ssh_args']}"
+    project = {**PROJECT, "sahara.yml": yaml.safe_dump(source), "teardown.yml": TEARDOWN}
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "ANSIBLE_SSH_ARGS": shlex.join(["-F", str(walled), "-o", "ControlMaster=no"]),
+    }
+    return Awx(runs, project, environment)
+
+
+@pytest.fixture(scope="module")
+def openstack(sandbox: Sandbox) -> Credential:
+    cloud = sandbox.clouds["demo"]
+    return Credential.of_type_openstack(cloud["auth"], cloud["region_name"])
+
+
+@pytest.fixture(scope="module")
+def provisioned(
+    awx: Awx, openstack: Credential, sandbox: Sandbox
+) -> Iterator[ansible_runner.Runner]:
+    """The cluster, as the job template makes it. Other tests' variables would be in the way."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("OS_CLIENT_CONFIG_FILE", raising=False)
+        environment.delenv("OS_CLOUD", raising=False)
+        try:
+            yield awx.job("provision.yml", [openstack], survey={**SANDBOX, **SURVEY})
+        finally:
+            torn_down = awx.job("teardown.yml", [openstack], survey=SURVEY)
+    assert torn_down.status == "successful", shown(torn_down)
+
+
+@pytest.fixture(scope="module")
+def inventory(
+    awx: Awx, openstack: Credential, provisioned: ansible_runner.Runner
+) -> dict[str, Any]:
+    run = awx.update("sahara.yml", [openstack])
+    assert run.status == "successful", shown(run)
+    return imported(run.inventory)
+
+
+def changes(run: ansible_runner.Runner) -> int:
+    return sum(run.stats["changed"].values())
+
+
+def test_a_job_template_provisions_what_a_survey_asks_for(
+    provisioned: ansible_runner.Runner, sandbox: Sandbox
+) -> None:
+    assert provisioned.status == "successful", shown(provisioned)
+    assert changes(provisioned) == 1
+    assert f"cluster '{NAME}': Active" in shown(provisioned)
+    (stats,) = [
+        event["event_data"]["artifact_data"]
+        for event in provisioned.events
+        if event["event"] == "playbook_on_stats"
+    ]
+    assert stats == {"cluster_status": "Active"}
+    assert leaked(provisioned, sandbox.password) == []
+
+
+def test_a_second_run_changes_nothing_and_a_check_foretells(
+    awx: Awx, openstack: Credential, provisioned: ansible_runner.Runner
+) -> None:
+    again = awx.job("provision.yml", [openstack], survey={**SANDBOX, **SURVEY})
+    assert (again.status, changes(again)) == ("successful", 0), shown(again)
+    more = {**SANDBOX, **SURVEY, "workers": 2}
+    check = awx.job("provision.yml", [openstack], survey=more, options=["--check", "--diff"])
+    assert (check.status, changes(check)) == ("successful", 1), shown(check)
+
+
+def test_an_inventory_source(inventory: dict[str, Any]) -> None:
+    assert sorted(inventory["_meta"]["hostvars"]) == [MASTER, WORKER]
+    assert inventory["namenode"]["hosts"] == [MASTER]
+    assert inventory["_meta"]["hostvars"][MASTER]["ansible_user"] == "ubuntu"
+
+
+def test_a_job_template_configures_what_the_inventory_has(
+    awx: Awx, inventory: dict[str, Any], sandbox: Sandbox
+) -> None:
+    """With the key in an agent; the worker is behind the gateway, and nobody knows its host key."""
+    key = sandbox.clouds_file.with_name("id_ed25519").read_text()
+    run = awx.job("configure.yml", inventory=inventory, key=key)
+    assert run.status == "successful", shown(run)
+    assert run.stats["changed"] == {MASTER: 1, WORKER: 1}
+
+
+def test_an_inventory_source_fails_in_an_outage(awx: Awx, openstack: Credential) -> None:
+    """AWX keeps what it has then."""
+    lost = re.sub(r"auth_url: \S+", "auth_url: http://127.0.0.1:9/v3", openstack.file)
+    run = awx.update("sahara.yml", [Credential(lost, openstack.environment)])
+    assert run.status == "failed" and run.inventory is None
+    assert "can not be reached" in " ".join(shown(run).split())
+
+
+# Application credentials
+
+
+@pytest.fixture(scope="module")
+def application_credential(sandbox: Sandbox) -> Iterator[dict[str, str]]:
+    """A restricted one of the user demo."""
+    token, login = sandbox.logins["demo"]
+    url = f"{sandbox.auth_url}/users/{login['user']['id']}/application_credentials"
+
+    def call(method: str, url: str, body: Any = None) -> Any:
+        headers = {"X-Auth-Token": token, "Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(url, content, headers, method=method)
+        with DIRECT.open(request, timeout=30) as reply:
+            return json.loads(reply.read() or b"{}")
+
+    wanted = {"application_credential": {"name": NAME, "roles": [{"name": "member"}]}}
+    made = call("POST", url, wanted)["application_credential"]
+    yield {
+        "application_credential_id": made["id"],
+        "application_credential_secret": made["secret"],
+    }
+    call("DELETE", f"{url}/{made['id']}")
+
+
+@pytest.fixture(scope="module")
+def custom(sandbox: Sandbox, application_credential: dict[str, str]) -> Credential:
+    inputs, injectors = (yaml.safe_load(BLOCKS[name]) for name in ("inputs", "injectors"))
+    values = {
+        "auth_url": sandbox.auth_url,
+        "region_name": sandbox.clouds["demo"]["region_name"],
+        **application_credential,
+    }
+    return Credential.of_custom_type(inputs, injectors, **values)
+
+
+def test_the_custom_type_makes_a_clouds_yaml() -> None:
+    inputs, injectors = (yaml.safe_load(BLOCKS[name]) for name in ("inputs", "injectors"))
+    hostile = {
+        "application_credential_id": 'a"b: {{ c }}',
+        "application_credential_secret": "# '\n",
+    }
+    made = Credential.of_custom_type(
+        inputs, injectors, auth_url="https://k/v3", cacert="/ca.pem", insecure=True, **hostile
+    )
+    assert yaml.safe_load(made.file) == {
+        "clouds": {
+            "devstack": {
+                "auth_type": "v3applicationcredential",
+                "auth": {"auth_url": "https://k/v3", **hostile},
+                "cacert": "/ca.pem",
+                "verify": False,
+            }
+        }
+    }
+
+
+def test_an_application_credential_reads(
+    awx: Awx,
+    custom: Credential,
+    provisioned: ansible_runner.Runner,
+    application_credential: dict[str, str],
+) -> None:
+    """That is what it is for: Sahara can not act with one (the guide tells why)."""
+    update = awx.update("sahara.yml", [custom])
+    assert update.status == "successful", shown(update)
+    assert sorted(update.inventory["_meta"]["hostvars"]) == [MASTER, WORKER]
+    again = awx.job("provision.yml", [custom], survey={**SANDBOX, **SURVEY})
+    assert (again.status, changes(again)) == ("successful", 0), shown(again)
+    for run in (update, again):
+        assert leaked(run, application_credential["application_credential_secret"]) == []
