@@ -385,13 +385,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _add_hosts(self, layout: Layout) -> None:
         # Not by InventoryData's methods: they take a host's name for a group's if there is one.
         for nodes in layout.nodes:
-            shared = marked(nodes.variables)
+            shared = variables_of(nodes.variables)
             groups = [self.inventory.groups[name] for name in nodes.groups]
             for host in nodes.hosts:
                 self.inventory.add_host(host.name)
                 added = self.inventory.hosts[host.name]
                 added.vars.update(shared)
-                added.vars.update(marked(host.variables))
+                added.vars.update(variables_of(host.variables))
                 for group in groups:
                     group.add_host(added)
 
@@ -413,6 +413,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 self._set_composite_vars(compose, variables, name, strict)
                 self._add_host_to_composed_groups(conditions, variables, name, strict)
                 self._add_host_to_keyed_groups(keys, variables, name, strict)
+
+
+def variables_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts, marked. Their names are ours: to mark them too would take as long as the rest."""
+    return {name: marked(value) for name, value in facts.items()}
 
 
 def marked(value: Any) -> Any:
