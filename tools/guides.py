@@ -14,8 +14,8 @@ from tools.tree import ROOT
 
 FOLDER = ROOT / "docs" / "docsite" / "rst"
 GUIDES = sorted(path.stem for path in FOLDER.glob("*.rst"))
-# A directive, its options, and all lines below it that are indented or empty.
-CODE = re.compile(r"^\.\. code-block:: (\w+)\n((?:   :.*\n)*)\n((?:(?:   .*)?\n)+)", re.M)
+# A directive, maybe in a list, its options, and all lines below it that are indented or empty.
+CODE = re.compile(r"^( *)\.\. code-block:: (\w+)\n(?:\1   :.*\n)*\n((?:(?:\1   .*)?\n)+)", re.M)
 
 
 def text_of(guide: str) -> str:
@@ -24,7 +24,7 @@ def text_of(guide: str) -> str:
 
 def code_of(guide: str, language: str) -> Iterator[str]:
     """The blocks of code of that language, in their order."""
-    for found, _options, code in CODE.findall(text_of(guide) + "\n"):
+    for _margin, found, code in CODE.findall(text_of(guide) + "\n"):
         if found == language:
             yield dedent(code).strip() + "\n"
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of docs/awx.md under ansible-runner, with what AWX gives to its jobs."""
+"""The files of the guide to AWX under ansible-runner, with what AWX gives to its jobs."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ import yaml
 
 from tests.integration.support.awx import Awx, Credential, imported, leaked, shown
 from tests.integration.support.sandbox import DIRECT, Sandbox
-from tools.tree import ROOT
+from tools.guides import code_of
 
-GUIDE = (ROOT / "docs" / "awx.md").read_text(encoding="utf-8")
 # The first line of each says what it is.
-BLOCKS = dict(re.findall(r"```yaml\n# (\S+)\n(.*?)```", GUIDE, re.DOTALL))
+BLOCKS = {
+    code.partition("\n")[0].removeprefix("# "): code.partition("\n")[2]
+    for code in code_of("guide_awx", "yaml")
+}
 PROJECT = {name: text for name, text in BLOCKS.items() if name.endswith(".yml")}
 NAME = f"it{os.getpid()}-awx"
 SURVEY = {"cluster_name": NAME, "keypair": "sandbox", "workers": 1}

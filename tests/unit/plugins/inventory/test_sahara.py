@@ -6,12 +6,10 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -25,6 +23,7 @@ from ansible.utils.display import Display
 from tests.unit.plugins.inventory.samples import PROJECT, cluster, image, instance, node_group
 from tests.unit.support.identity import PASSWORD
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
+from tools.guides import code_of, text_of
 from tools.tree import ROOT
 
 NAME = "sahara.dataprocessing.sahara"
@@ -230,14 +229,13 @@ def test_a_second_source_with_the_same_names_is_kept_apart(
 def examples() -> list[dict[str, Any]]:
     """The options of each example and of each source in the guide, but for what leads to a cloud."""
     source = (ROOT / "plugins" / "inventory" / "sahara.py").read_text(encoding="utf-8")
-    guide = (ROOT / "docs" / "inventory.md").read_text(encoding="utf-8")
     shown = source.partition('EXAMPLES = r"""')[2].partition('"""')[0]
-    told = re.findall(r"^ *```yaml\n( *plugin:.*?)```", guide, re.DOTALL | re.MULTILINE)
-    assert len(told) == guide.count("plugin: sahara")
+    told = [code for code in code_of("guide_inventory", "yaml") if "plugin: sahara" in code]
+    assert len(told) == text_of("guide_inventory").count("plugin: sahara")
     elsewhere = {"plugin", "cloud", "auth", "auth_type", "region_name"}
     return [
         {name: value for name, value in example.items() if name not in elsewhere}
-        for example in (*yaml.safe_load_all(shown), *map(yaml.safe_load, map(dedent, told)))
+        for example in (*yaml.safe_load_all(shown), *map(yaml.safe_load, told))
         if example
     ]
 
