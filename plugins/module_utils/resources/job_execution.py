@@ -12,7 +12,13 @@ from typing import Any
 from ..client.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from .base import GENERATED, Resource
 from .fields import Field, Flag, Reference, comparable
-from .job_request import GIVEN, interface_values, kept_configs, request_problems
+from .job_request import (
+    GIVEN,
+    interface_problems,
+    interface_values,
+    kept_configs,
+    request_problems,
+)
 from .job_secrets import BLANK, is_hidden, masked
 
 # Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
@@ -135,9 +141,13 @@ class JobExecution(Resource):
         if not self.template:
             return wanted
         wanted["job_configs"] = kept_configs(self.params, self.interface, self.values)
-        for problem in request_problems(self.template, wanted, self.values):
+        for problem in interface_problems(self.interface, self.values):
             self.task.problem(problem)
         return wanted
+
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+        for problem in request_problems(str(self.template.get("type")), wanted):
+            self.task.problem(problem)
 
     @cached_property
     def template(self) -> Mapping[str, Any]:

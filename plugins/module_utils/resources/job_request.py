@@ -66,23 +66,21 @@ def kept_configs(
     return {**kept, "args": first + list(params.get("args") or [])}
 
 
-def request_problems(
-    template: Mapping[str, Any], wanted: Mapping[str, Any], values: Mapping[str, Any]
-) -> Iterable[str]:
-    """What Sahara would refuse; it has one sentence, for the first fault."""
-    yield from interface_problems(template.get("interface") or (), values)
-    kind, configs = template.get("type"), wanted["job_configs"]["configs"]
+def request_problems(kind: str, wanted: Mapping[str, Any]) -> Iterable[str]:
+    """What Sahara would refuse in a job of that type; it has one sentence, for the first fault."""
+    configs = wanted["job_configs"]["configs"]
     missing = [name for name in ("input", "output") if kind in WITH_DATA and not wanted.get(name)]
     if missing:
         needed = " and ".join(f"'{name}'" for name in missing)
         yield f"a job of type {kind} needs {needed}"
-    missing = [name for name in CONFIGS.get(str(kind), ()) if not configs.get(name)]
+    missing = [name for name in CONFIGS.get(kind, ()) if not configs.get(name)]
     if missing:
         needed = " and ".join(f"'{name}'" for name in missing)
         yield f"a job of type {kind} needs {needed} in its 'configs'"
 
 
 def interface_problems(interface: Interface, values: Mapping[str, Any]) -> Iterable[str]:
+    """What Sahara would refuse in the values, so that no run is taken for one that has them."""
     known = [argument["name"] for argument in interface]
     for name in sorted(values.keys() - set(known)):
         takes = f"it takes {', '.join(known)}" if known else "it takes none"

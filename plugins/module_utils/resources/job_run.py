@@ -56,6 +56,8 @@ class JobTask:
             changes = self.flags(taken)
             run = self.followed(self.with_flags(taken, changes))
             return self.outcome(bool(changes), run, diff_of(changes))
+        self.job.check(wanted, None)
+        self.task.raise_problems()
         self.check_cluster(wanted)
         diff = {"before": {}, "after": self.shown(wanted)}
         if self.task.check_mode:
