@@ -141,50 +141,33 @@ seealso:
 """
 
 EXAMPLES = r"""
-# The least: all clusters of the project of a cloud in clouds.yaml
+# A file whose name ends in sahara.yml. The first two lines are enough for all clusters of the project; the guide of the
+# collection to the inventory has sources for caches, gateways and several clouds.
 ---
 plugin: sahara.dataprocessing.sahara
 cloud: mycloud
-
-# The workers of two teams' clusters, with groups by flavor and the folders of their volumes as a variable
----
-plugin: sahara.dataprocessing.sahara
-cloud: mycloud
+# The workers of two teams' clusters
 clusters:
   - analytics-*
   - ~stream\d+
 statuses: [Active]
 node_processes: [datanode, nodemanager]
+# with groups by flavor,
 keyed_groups:
   - key: sahara_flavor_id
     prefix: flavor
 groups:
   with_volumes: sahara_volumes_per_node > 0
+# and the folders of their volumes as a variable.
 compose:
   ansible_python_interpreter: "'/usr/bin/python3'"
   data_dirs: range(1, sahara_volumes_per_node + 1) | map('regex_replace', '^', sahara_volume_mount_prefix) | list
-
-# Kept in files for ten minutes, and for as long as the cloud is out of reach
----
-plugin: sahara.dataprocessing.sahara
-cloud: mycloud
+# Kept in files for ten minutes, and for as long as the cloud is out of reach.
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/ansible/sahara
 cache_timeout: 600
 stale_if_error: true
-
-# Instances behind a gateway, which has a key of its own; groups that do not meet those of another cloud
----
-plugin: sahara.dataprocessing.sahara
-auth_type: v3applicationcredential
-auth:
-  auth_url: https://keystone.example.com/v3
-  application_credential_id: 0b1c2d3e4f5061728394a5b6c7d8e9f0
-  application_credential_secret: "{{ lookup('ansible.builtin.env', 'SAHARA_SECRET') }}"
-hostnames: [dns_hostname, instance_name]
-gateway_ssh_args: -i ~/.ssh/gateway -o StrictHostKeyChecking=accept-new
-group_prefix: east_
 """
 
 import os
