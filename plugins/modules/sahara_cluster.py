@@ -98,6 +98,7 @@ options:
     description:
       - Whether a cluster that this task made and that failed is kept.
       - It holds the name, and cannot be repaired; so it is deleted again unless it is wanted for a look at it.
+      - Its deletion is waited for five minutes at most. Then the task fails with both reasons.
     type: bool
     default: false
   on_error:

@@ -40,6 +40,9 @@ INHERITED = (
     "use_autoconfig",
 )
 
+# For a failed cluster to be gone. A person waits for the reason meanwhile, and a failed deletion never ends.
+LONGEST_CLEARING_S = 300
+
 
 class Cluster(Resource):
     kind = "cluster"
@@ -223,6 +226,7 @@ class Cluster(Resource):
     def cleared(self, failed: Mapping[str, Any]) -> str:
         """What came of deleting a failed cluster. That too can fail, and must not hide the first reason."""
         try:
+            self.waiting.limit(LONGEST_CLEARING_S)
             self.delete(failed)
         except SaharaError as error:
             return f"It could not be deleted again: {error}"

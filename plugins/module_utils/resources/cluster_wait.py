@@ -54,6 +54,12 @@ class ClusterWait:
     def deadline(self) -> float:
         return float(self.task.clock.monotonic() + self.timeout)
 
+    def limit(self, seconds: int) -> None:
+        """Leave the task no more time than that."""
+        if self.task.clock.monotonic() + seconds < self.deadline:
+            self.timeout = seconds
+            self.deadline = float(self.task.clock.monotonic() + seconds)
+
     @cached_property
     def progress(self) -> StepProgress | None:
         if not self.task.say or not self.task.params.get("progress"):

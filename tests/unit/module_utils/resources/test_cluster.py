@@ -315,8 +315,13 @@ def test_the_time_of_a_step_is_told_once_it_is_over(run: Runner) -> None:
     assert [step["seconds"] for step in found] == [70, None, None]
 
 
+@pytest.mark.parametrize(
+    ("options", "looks", "waited"),
+    [({"timeout": 3}, 5, 3), ({"timeout": 3600, "poll_interval": 100}, 16, 300)],
+    ids=["as long as the task may take", "not for ever"],
+)
 def test_a_new_cluster_that_failed_and_cannot_be_deleted_is_told_with_both_reasons(
-    run: Runner,
+    run: Runner, options: dict[str, int], looks: int, waited: int
 ) -> None:
     template = {
         "id": "t1",
@@ -337,11 +342,11 @@ def test_a_new_cluster_that_failed_and_cannot_be_deleted_is_told_with_both_reaso
     reason = "Creating cluster failed for the following reason(s): No host\nError ID: 11-22"
     run.sees(cluster("Error", status_description=reason))
     run.cloud.expect("DELETE", "/v2/clusters/1")
-    for _ in range(5):
+    for _ in range(looks):
         run.sees(cluster("Deleting"))
-    result = run(cluster_template="hadoop", timeout=3)
+    result = run(cluster_template="hadoop", **options)
     assert result["msg"] == (
         "The cluster 'demo' failed: No host. It could not be deleted again: The cluster 'demo' was not gone "
-        "after 3 s: it is Deleting. It is left as it is; the same task waits on."
+        f"after {waited} s: it is Deleting. It is left as it is; the same task waits on."
     )
     assert result["cluster"]["status"] == "Error"
