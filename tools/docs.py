@@ -41,6 +41,8 @@ def run(folder: Path, *command: str | Path) -> int:
         **os.environ,
         **ansible_environment(),
         "ANSIBLE_COLLECTIONS_PATH": str(STATE / "tree"),
+        # antsibull-docs leaves out what git does not know, which here would be everything.
+        "GIT_CEILING_DIRECTORIES": str(STATE),
     }
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.support.sandbox import Sandbox
-from tools.artifact import build, install
+from tools.artifact import install
 from tools.guides import code_of
 
 # All that Ansible's package lets a collection need of itself.
@@ -25,10 +25,10 @@ GUIDE = "guide_first_cluster"
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def stripped(tarball: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the collection, and with nothing in that but what it may need."""
-    tree = tmp_path_factory.mktemp("installed")
-    collection = install(build(tmp_path_factory.mktemp("tarball")), tree)
+    tree = tmp_path_factory.mktemp("stripped")
+    collection = install(tarball, tree)
     for path in collection.iterdir():
         if path.name not in NEEDED:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -36,25 +36,31 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def environment(installed: Path, sandbox: Sandbox) -> dict[str, str]:
+def environment(stripped: Path, sandbox: Sandbox) -> dict[str, str]:
     """A user's, who has the collection and the cloud of the sandbox."""
     auth = sandbox.clouds["demo"]["auth"]
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("OS_")},
-        "ANSIBLE_COLLECTIONS_PATH": str(installed),
+        "ANSIBLE_COLLECTIONS_PATH": str(stripped),
         "OS_CLIENT_CONFIG_FILE": str(sandbox.clouds_file),
         "OS_CLOUD": "demo",
         # For programs that read no clouds.yaml.
-        "PYTHONPATH": str(installed),
+        "PYTHONPATH": str(stripped),
         **{f"OS_{key.upper()}": value for key, value in auth.items()},
         "OS_REGION_NAME": sandbox.clouds["demo"]["region_name"],
     }
 
 
 def run(folder: Path, environment: dict[str, str], *command: str) -> str:
+    return finished(folder, environment, *command).stdout
+
+
+def finished(
+    folder: Path, environment: dict[str, str], *command: str
+) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return done
 
 
 def changed(output: str) -> list[str]:
@@ -67,8 +73,8 @@ def test_the_first_cluster_of_the_guide(environment: dict[str, str], tmp_path: P
     (tmp_path / "first.sahara.yml").write_text(source)
     away = ("-m", "sahara.dataprocessing.sahara_cluster", "-a", "name=first state=absent")
     try:
-        shown = run(tmp_path, environment, "ansible-playbook", "first.yml")
-        assert "cluster 'first': Active" in shown and changed(shown) == ["1"]
+        first = finished(tmp_path, environment, "ansible-playbook", "first.yml")
+        assert "cluster 'first': Active" in first.stderr and changed(first.stdout) == ["1"]
         assert changed(run(tmp_path, environment, "ansible-playbook", "first.yml")) == ["0"]
         inventory = run(
             tmp_path, environment, "ansible-inventory", "-i", "first.sahara.yml", "--graph"
