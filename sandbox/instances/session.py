@@ -27,7 +27,8 @@ TERMINAL_PATIENCE = 0.5
 async def serve(process: asyncssh.SSHServerProcess, root: OwnRoot | SharedRoot) -> None:
     """Run what the client asks for, and end when it has ended."""
     user = process.get_extra_info("username")
-    terminal = process.term_type
+    # Of no type where the client's own terminal has none.
+    terminal = None if process.term_type is None else process.term_type or "dumb"
     environment = {k: v for k, v in process.env.items() if k.startswith(PASSED_ON)}
     ends = process.get_extra_info("peername")[:2], process.get_extra_info("sockname")[:2]
     environment["SSH_CONNECTION"] = " ".join(str(part) for end in ends for part in end)

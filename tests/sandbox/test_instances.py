@@ -104,9 +104,11 @@ def test_a_command_gets_input_and_gives_output_errors_and_status(
     assert (done.stdout, done.stderr, done.returncode) == ("x" * 300_000, "bad\n", 7)
 
 
+@pytest.mark.parametrize("kind", ["xterm", ""])
 def test_a_terminal_has_the_instances_own_name_and_ends_with_its_shell(
-    sandbox: Sandbox, addresses: list[str]
+    sandbox: Sandbox, addresses: list[str], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
+    monkeypatch.setenv("TERM", kind)
     out = sandbox.ssh(f"ubuntu@{addresses[0]}", "test -t 0 && tty", options=("-tt",))
     assert out.startswith("/dev/pts/")
 
