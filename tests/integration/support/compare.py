@@ -19,9 +19,13 @@ DIFFERS = re.compile(
     r"|(?P<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?)"
     r"|(?P<address>\b127\.2\d\.\d+\.\d+)"
     r"|(?P<job>\bj\d+\.\d+\b)"
+    r"|(?P<quota>\bavailable \d+)"
     r"|(?P<relay>http://127\.0\.0\.1:\d+/[\w.-]+/\d+(/v(1\.1|2)(?=/))?)"
 )
 AN_ID = re.compile(r"<id \d+>")
+IDS = re.compile(r"\['<id \d+>'(?:, '<id \d+>')+\]")
+# What is left of a quota depends on the other runs.
+UNCOUNTED = ("time", "quota")
 
 # Sahara checks a cluster's health by itself, some time after it is Active; and steps take their time.
 MOMENTARY = frozenset(("health", "seconds"))
@@ -49,17 +53,22 @@ class Normaliser:
             # Sahara keeps no order among the objects that another one uses.
             return sorted(items) if all(AN_ID.fullmatch(str(item)) for item in items) else items
         if isinstance(value, str):
-            value = DIFFERS.sub(self._number, value)
+            value = IDS.sub(in_order, DIFFERS.sub(self._number, value))
             for name, word in self._names.items():
                 value = value.replace(name, word)
         return value
 
     def _number(self, match: re.Match[str]) -> str:
         kind = str(match.lastgroup)
-        if kind == "time":
-            return "<time>"
+        if kind in UNCOUNTED:
+            return f"<{kind}>"
         number = sum(name.startswith(f"<{kind}") for name in self._numbers.values()) + 1
         return self._numbers.setdefault(match[0], f"<{kind} {number}>")
+
+
+def in_order(ids: re.Match[str]) -> str:
+    """A list of ids within a sentence, as such a list is compared by itself."""
+    return str(sorted(AN_ID.findall(ids[0])))
 
 
 def comparable(run: Run, leave_out: tuple[str, ...]) -> list[tuple[str, str, dict[str, Any]]]:
