@@ -36,3 +36,14 @@ def test_the_jobs_that_use_it_are_named_before_it_is_deleted(cloud, run, api_ver
     result = run(DataSource, name="logs", state="absent", api_version=api_version)
     assert result["msg"] == "The data source 'logs' cannot be deleted while it is in use by job a."
     assert result["failure"]["kind"] == "InUse"
+
+
+@pytest.mark.parametrize("api_version", ["1.1", "2"])
+def test_one_that_someone_else_deletes_first_is_deleted_all_the_same(cloud, run, api_version):
+    path = f"/v{api_version}/data-sources"
+    cloud.expect("GET", path, {"data_sources": [SOURCE]})
+    jobs = ("job-executions", "job_executions") if api_version == "1.1" else ("jobs", "jobs")
+    cloud.expect("GET", f"/v{api_version}/{jobs[0]}", {jobs[1]: []})
+    cloud.expect("DELETE", f"{path}/1", error(404, "NOT_FOUND", "Data Source id '1' not found!"))
+    result = run(DataSource, name="logs", state="absent", api_version=api_version)
+    assert result["changed"] is True and result["data_source"] is None
