@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable, Generic, TypeVar
 
@@ -26,7 +27,15 @@ class Clock:
     sleep = staticmethod(time.sleep)
 
 
-class WaitTimeout(SaharaError):
+class WaitFailed(SaharaError):
+    """What is waited for ended otherwise than it should; last_seen: how it was, by the key of the result."""
+
+    def __init__(self, message: str, last_seen: Mapping[str, Any] | None = None):
+        super().__init__(message)
+        self.last_seen = last_seen or {}
+
+
+class WaitTimeout(WaitFailed):
     """The deadline passed; the object is left as it is."""
 
 

@@ -17,7 +17,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +30,7 @@ from tests.integration.support.playbook import (
     Record,
     Variant,
 )
+from tests.integration.support.programs import program
 from tests.integration.support.sandbox import DIRECT, Sandbox
 
 # Heat takes some seconds more for it, so there is a wait to be killed in.
@@ -117,7 +117,7 @@ class Theatre:
             self.playbooks.write(folder / name, text)
         with (folder / "output").open("wb") as output:
             process = subprocess.Popen(
-                [Path(sys.executable).with_name("ansible-playbook"), "-i", "inventory", "play.yml"],
+                [program("ansible-playbook"), "-i", "inventory", "play.yml"],
                 cwd=folder,
                 env=self.playbooks.environment(folder),
                 stdin=subprocess.DEVNULL,

@@ -24,7 +24,7 @@ from .errors import (
     SaharaError,
 )
 from .failures import causes_of, connection_error, sentence_of
-from .replies import Reply, shown_url
+from .replies import Reply, is_out_of_order, shown_url
 
 try:
     import requests
@@ -40,9 +40,6 @@ else:
 # A list of 10,000 big clusters is some 100 MB. More is no answer, but an attack or a mistake.
 MAX_REPLY_BYTES = 512 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
-
-# 429: Keystone, or a proxy before it, has too much to do.
-BUSY = 429
 
 # The official type, and the one that installations from before 2014 have kept.
 SERVICE_TYPES = ("data-processing", "data_processing")
@@ -200,7 +197,7 @@ def _keystone_error(error: Exception, service: str, before: BaseException | None
         )
     if isinstance(error, keystone_errors.HttpError):
         status = error.http_status
-        if status >= 500 or status == BUSY:
+        if is_out_of_order(status):
             return KeystoneFailed(f"{service} is out of order: it gave no token, but HTTP {status}")
         return AuthenticationFailed(
             f"{service} answered the request for a token with HTTP {status}: check the auth_url"

@@ -184,6 +184,11 @@ def _fallback(reply: Reply) -> str:
     return f"{reply.method} {reply.url} failed with HTTP {reply.status}: {excerpt(reply.body)}"
 
 
+def is_out_of_order(status: int) -> bool:
+    """Whether the server, or a proxy before it, failed or has too much to do: nobody was refused."""
+    return status >= 500 or status == 429
+
+
 def _kind(reply: Reply, name: str, message: str, by_sahara: bool) -> type[APIError]:
     status = reply.status
     if name in BY_NAME:
@@ -195,7 +200,7 @@ def _kind(reply: Reply, name: str, message: str, by_sahara: bool) -> type[APIErr
         return NotFound if reply.method in ("GET", "DELETE") else ReferenceNotFound
     if status == 404:
         return NotFound if by_sahara else RouteNotFound
-    if status >= 500 or status == 429:
+    if is_out_of_order(status):
         return ServerError
     return {400: BadRequest, 401: Unauthorized, 403: Forbidden, 405: RouteNotFound}.get(
         status, APIError

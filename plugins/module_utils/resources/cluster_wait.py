@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Callable
 
 from ..client.errors import SaharaError
 from ..progress import StepProgress
-from ..wait import Wait, WaitTimeout
+from ..wait import Wait, WaitFailed, WaitTimeout
 from .cluster_reading import ClusterState, failed_step, reason_of, step_under_way
 
 # Sahara 19: sahara/utils/cluster.py. All others are on the way to one of these.
@@ -22,12 +21,8 @@ AWAITING = "AwaitingTermination"
 DEAD_ENDS = {ERROR: "in Error", AWAITING: "to be deleted, which Sahara cannot do by itself"}
 
 
-class ClusterFailed(SaharaError):
-    """The cluster ended where it should not; last_seen is its last state, by the key of the result."""
-
-    def __init__(self, message: str, last_seen: Mapping[str, Any]):
-        super().__init__(message)
-        self.last_seen = last_seen
+class ClusterFailed(WaitFailed):
+    """The cluster ended where it should not."""
 
 
 class ClusterGone(ClusterFailed):
@@ -35,11 +30,7 @@ class ClusterGone(ClusterFailed):
 
 
 class ClusterTimeout(WaitTimeout):
-    """The deadline passed; last_seen as in ClusterFailed."""
-
-    def __init__(self, message: str, last_seen: Mapping[str, Any]):
-        super().__init__(message)
-        self.last_seen = last_seen
+    """The deadline passed."""
 
 
 class ClusterWait:

@@ -8,27 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..client.errors import SaharaError
-from ..wait import WaitTimeout
+from ..wait import WaitFailed, WaitTimeout
 
 # Sahara takes the jobs from a cluster either way.
 LOST = "failed or was deleted"
 
 
-class JobFailed(SaharaError):
-    """The job ended otherwise than it should; last_seen has it by the key of the result."""
-
-    def __init__(self, message: str, last_seen: Mapping[str, Any]):
-        super().__init__(message)
-        self.last_seen = last_seen
+class JobFailed(WaitFailed):
+    """The job ended otherwise than it should."""
 
 
 class JobTimeout(WaitTimeout):
-    """The deadline passed; last_seen as in JobFailed."""
-
-    def __init__(self, message: str, last_seen: Mapping[str, Any]):
-        super().__init__(message)
-        self.last_seen = last_seen
+    """The deadline passed."""
 
 
 def reason_of(run: Mapping[str, Any]) -> str:

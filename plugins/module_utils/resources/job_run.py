@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..client.errors import APIError, NotFound, SaharaError
-from ..converge import Change, Refused, differences, require_unprotected
+from ..converge import Change, Plan, Refused, differences, require_unprotected
 from ..progress import Progress
 from ..wait import Wait
 from .job_execution import NOT_STARTED, OVER, SUCCEEDED, JobExecution
@@ -55,7 +55,7 @@ class JobTask:
         if taken:
             changes = self.flags(taken)
             run = self.followed(self.with_flags(taken, changes))
-            return self.outcome(bool(changes), run, diff_of(changes))
+            return self.outcome(bool(changes), run, Plan("update", changes).diff)
         self.job.check(wanted, None)
         self.task.raise_problems()
         self.check_cluster(wanted)
@@ -256,13 +256,6 @@ class JobTask:
         }
         configs = masked(shown.pop("job_configs"))
         return {**shown, **{name: configs[name] for name in GIVEN if configs[name]}}
-
-
-def diff_of(changes: tuple[Change, ...]) -> dict[str, Any]:
-    return {
-        "before": {change.option: change.before for change in changes},
-        "after": {change.option: change.after for change in changes},
-    }
 
 
 def is_over(run: Run) -> bool:

@@ -7,10 +7,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,26 +15,12 @@ from typing import Any
 
 import yaml
 
+from tests.integration.support.programs import Done, own_environment, program, run
+
 PLUGIN = "sahara.dataprocessing.sahara"
-LONGEST_S = 600
 # The network of the clusters can not be reached from outside. ProxyJump on the command line, or
 # any other ProxyCommand there, comes before this.
 WALL = "Host 127.20.*\n    ProxyCommand false\n"
-FOREIGN = ("OS_", "PYTHONDONTWRITEBYTECODE", "STORED_")
-
-
-@dataclass(frozen=True)
-class Done:
-    """An ended program."""
-
-    status: int
-    output: str
-    errors: str
-
-    @property
-    def everything(self) -> str:
-        """For a failed test; and warnings, which are broken into lines, as one."""
-        return " ".join((self.output + self.errors).split())
 
 
 @dataclass(frozen=True)
@@ -51,9 +34,8 @@ class Console:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self, walled: bool = False) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         return {
-            **kept,
+            **own_environment(),
             "OS_CLIENT_CONFIG_FILE": str(self.clouds_file),
             "HOME": str(self.folder),
             "ANSIBLE_HOME": str(self.folder / "ansible"),
@@ -79,20 +61,11 @@ class Console:
         file.write_text(yaml.safe_dump({"plugin": PLUGIN, **options}))
         return str(file)
 
-    def run(self, program: str, *arguments: str, walled: bool = False, status: int = 0) -> Done:
+    def run(self, name: str, *arguments: str, walled: bool = False, status: int = 0) -> Done:
         """A program that has to end with this status."""
-        done = subprocess.run(
-            [Path(sys.executable).with_name(program), *arguments],
-            cwd=self.folder,
-            env=self.environment(walled),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=LONGEST_S,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == status, done.stdout + done.stderr
-        return Done(done.returncode, done.stdout, done.stderr)
+        done = run(self.folder, self.environment(walled), program(name), *arguments)
+        assert done.status == status, done.output + done.errors
+        return done
 
     def hosts(self, source: str) -> dict[str, dict[str, Any]]:
         """The hosts of a source with their variables."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.integration.support.programs import own_environment, program
 from tests.integration.support.relay import PLAIN, RIVAL, Relay, Request
 from tests.integration.support.sandbox import Sandbox
 
@@ -124,7 +125,7 @@ class Playbooks:
         inventory = INVENTORY.format(python=sys.executable, in_process=in_process)
         self.write(folder / "inventory", inventory)
         done = subprocess.run(
-            [Path(sys.executable).with_name("ansible-playbook"), "-vvvv"]
+            [program("ansible-playbook"), "-vvvv"]
             + ["-i", "inventory", "-e", "@variables.json", "play.yml"],
             cwd=folder,
             env=self.environment(folder),
@@ -167,14 +168,8 @@ class Playbooks:
         return clouds
 
     def environment(self, folder: Path) -> dict[str, str]:
-        """The tests' own, without what the user has set for other clouds."""
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("OS_") and name != "PYTHONDONTWRITEBYTECODE"
-        }
         return {
-            **kept,
+            **own_environment(),
             "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
             "STORED_URL": self.sandbox.catalog["data-processing"].rstrip("/"),
             **{

@@ -7,19 +7,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.integration.support.playbook import PLUGINS
+from tests.integration.support.programs import Done, own_environment, program, run
 from tests.integration.support.sandbox import Sandbox
 from tools.tree import ROOT
 
-LONGEST_S = 600
 LINE = re.compile(
     r"(\[(?P<host>[\w.-]+)\] )?(?P<label>(?:cluster|job)\b.*'): (?P<news>.+) \((?P<elapsed>[^()]+)\)"
 )
@@ -34,13 +32,8 @@ class Line:
     news: str
 
 
-@dataclass(frozen=True)
-class Played:
-    """What a run of a program of Ansible's printed. output: on the standard output; errors: beside it."""
-
-    status: int
-    output: str
-    errors: str
+class Played(Done):
+    """An ended run of a playbook."""
 
     @property
     def progress(self) -> list[Line]:
@@ -65,21 +58,12 @@ class Plays:
     sandbox: Sandbox
 
     def command(self, *arguments: str) -> list[str]:
-        program = Path(sys.executable).with_name("ansible-playbook")
-        return [str(program), "-e", f"ansible_python_interpreter={sys.executable}", *arguments]
+        python = f"ansible_python_interpreter={sys.executable}"
+        return [program("ansible-playbook"), "-e", python, *arguments]
 
     def run(self, *arguments: str, **environment: str) -> Played:
-        done = subprocess.run(
-            self.command(*arguments),
-            cwd=ROOT,
-            env=self.environment(**environment),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=LONGEST_S,
-            check=False,
-        )
-        return Played(done.returncode, done.stdout, done.stderr)
+        done = run(ROOT, self.environment(**environment), *self.command(*arguments))
+        return Played(done.status, done.output, done.errors)
 
     def write(self, name: str, text: str) -> str:
         """The path of a file with this text, for this user only."""
@@ -89,15 +73,9 @@ class Plays:
         return str(file)
 
     def environment(self, **extra: str) -> Mapping[str, str]:
-        """The tests' own, without what the user has set for other clouds."""
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("OS_") and name != "PYTHONDONTWRITEBYTECODE"
-        }
         clouds = {"clouds": {"demo": self.sandbox.clouds["demo"]}}
         return {
-            **kept,
+            **own_environment(),
             "OS_CLIENT_CONFIG_FILE": self.write("clouds.yaml", json.dumps(clouds)),
             "ANSIBLE_FORCE_COLOR": "0",
             "ANSIBLE_CALLBACK_PLUGINS": str(PLUGINS / "callback"),
