@@ -26,7 +26,7 @@ from .cluster_wait import (
 )
 from .fields import Flag, MergedConfigs, Names, Reference, Shares, Text
 from .node_groups import check_described
-from .plugin import check_offered
+from .plugin_offer import check_offered
 
 # Sahara 19: conductor/manager.py.
 INHERITED = (

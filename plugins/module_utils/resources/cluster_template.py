@@ -14,7 +14,7 @@ from .fields import Configs, Field, Flag, Names, Reference, Shares, Text
 from .names import HOST_NAME
 from .node_group_template import template_ids
 from .node_groups import FIELDS, Group, NodeGroups, check_described, differing
-from .plugin import check_offered
+from .plugin_offer import check_offered
 
 TEMPLATE = "node_group_template_id"
 

@@ -23,7 +23,7 @@ from .fields import (
     Text,
 )
 from .names import HOST_NAME
-from .plugin import check_offered
+from .plugin_offer import check_offered
 
 # What a node group of a cluster or cluster template may say itself; in v1.1's form even in v2.
 GROUP_FIELDS: tuple[Field, ...] = (
