@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable, Generic, TypeVar
 
-from .client.errors import ConnectionFailed, SaharaError, ServerError
+from .client.errors import ConnectionFailed, KeystoneFailed, SaharaError, ServerError
 
 Seen = TypeVar("Seen")
 
@@ -60,7 +60,7 @@ class Wait(Generic[Seen]):
         """What was seen at the end.
 
         A lost connection is no news until the deadline; a server that fails, for a while.
-        Raises what ``done`` raises, what ``late`` returns, and ServerError.
+        Raises what ``done`` raises, what ``late`` returns, ServerError and KeystoneFailed.
         """
         pause = min(FIRST_INTERVAL, self.interval)
         seen: Seen | None = None
@@ -68,9 +68,9 @@ class Wait(Generic[Seen]):
         while True:
             try:
                 seen = self.fetch()
-            except (ConnectionFailed, ServerError) as error:
+            except (ConnectionFailed, ServerError, KeystoneFailed) as error:
                 failing = clock.monotonic() - answered
-                if isinstance(error, ServerError) and failing > LONGEST_FAILURE_S:
+                if failing > LONGEST_FAILURE_S and not isinstance(error, ConnectionFailed):
                     raise
                 if self.unanswered:
                     self.unanswered()

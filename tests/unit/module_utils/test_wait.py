@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
     ConnectionFailed,
+    KeystoneFailed,
     NotFound,
     ServerError,
 )
@@ -75,8 +76,12 @@ def test_a_lost_connection_is_no_news():
     assert outcome == "done"
 
 
-def test_a_server_that_fails_is_borne_for_a_while():
-    broken = ServerError("Internal Server Error", status=500)
+@pytest.mark.parametrize(
+    "broken",
+    [ServerError("Internal Server Error", status=500), KeystoneFailed("Keystone is out of order")],
+    ids=["Sahara", "Keystone"],
+)
+def test_a_server_that_fails_is_borne_for_a_while(broken):
     outcome, _asked = wait_for(["busy", *[broken] * 20, "done"], timeout=600)
     assert outcome == "done"
     outcome, asked = wait_for(["busy", broken], timeout=3600)
