@@ -110,6 +110,15 @@ def started_services(own: Sandbox) -> set[tuple[int, str]]:
     return family(pids)
 
 
+@pytest.fixture
+def heeding_ctrl_c() -> Iterator[None]:
+    """What a shell starts in the background ignores it, and so does all that this starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding_ctrl_c")
 @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_start_leaves_nothing(own: Sandbox, interruption: int) -> None:
     starting = own.start("up")
