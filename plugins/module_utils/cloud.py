@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cached_property
 from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from typing import Any, Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,16 +17,6 @@ from .client import Client
 from .client.errors import MissingLibrary, SaharaError
 from .client.identity import keystone_failures
 from .client.transport import Transport
-
-try:
-    from keystoneauth1 import exceptions as keystone_exceptions
-    from keystoneauth1 import loading as keystone_loading
-    from openstack import exceptions as sdk_exceptions
-    from openstack.config import OpenStackConfig, loader
-
-    MISSING = ""
-except ImportError as error:
-    MISSING = str(error)
 
 AUTO = "auto"
 DEFAULT_TIMEOUT_S = 60.0
@@ -66,18 +58,39 @@ class ConfigurationError(SaharaError):
     """The connection options do not make a connection."""
 
 
-def preload() -> None:
+def preload() -> bool:
     """Do what every task would do anew, in a process that forks for each task.
 
-    The first look-up of an authentication plugin reads the entry points of all packages that are
-    installed, which takes longer than the requests of a task. And what of the client is loaded
-    here, no task has to compile.
+    Returns whether the libraries are there. The first look-up of an authentication plugin reads
+    the entry points of all packages that are installed, which takes longer than the requests of a
+    task. And what of the client is loaded here, no task has to compile.
     """
-    if not MISSING:
-        for name in CLIENT_FILES:
-            import_module(f"{__package__}.client.{name}")
-        import_module(f"{__package__}.token_cache")
-        keystone_loading.get_plugin_loader("v3password")
+    try:
+        import_module("openstack.config")
+        import_module("keystoneauth1.loading").get_plugin_loader("v3password")
+    except ImportError:
+        return False
+    for name in CLIENT_FILES:
+        import_module(f"{__package__}.client.{name}")
+    import_module(f"{__package__}.token_cache")
+    return True
+
+
+def spare_services() -> None:
+    """Import ``openstack.config`` without ``openstack``, which imports every service's classes.
+
+    That is a quarter of the time of a whole task that runs as a module. Only for a process which
+    does nothing but this: to all others in it, ``openstack`` would be an empty package.
+    """
+    spec = None if "openstack" in sys.modules else find_spec("openstack")
+    if spec is None:
+        return
+    sys.modules["openstack"] = module_from_spec(spec)
+    try:
+        import_module("openstack.config")
+    except Exception:  # A release that cannot be without, or a package that is not whole.
+        for name in [name for name in sys.modules if name.partition(".")[0] == "openstack"]:
+            del sys.modules[name]
 
 
 class Cloud:
@@ -98,9 +111,10 @@ class Cloud:
     @cached_property
     def region(self) -> Any:
         """The openstacksdk CloudRegion that the options describe."""
-        if MISSING:
-            raise MissingLibrary("openstacksdk", MISSING)
-        return load_region(self._options)
+        try:
+            return load_region(self._options)
+        except ImportError as error:
+            raise MissingLibrary("openstacksdk", str(error)) from error
 
     @cached_property
     def session(self) -> Any:
@@ -189,6 +203,11 @@ def next_query(body: Mapping[str, Any], key: str) -> dict[str, list[str]] | None
 
 def load_region(options: Mapping[str, Any]) -> Any:
     """Let openstacksdk's own loader read clouds.yaml, secure.yaml and ``OS_*``, and add the options."""
+    # Not at the top: run_as_module first sees to it that no more of it is imported than this.
+    from keystoneauth1 import exceptions as keystone_exceptions
+    from openstack import exceptions as sdk_exceptions
+    from openstack.config import OpenStackConfig, loader
+
     cloud = options.get("cloud")
     wanted = {
         key: options[option]

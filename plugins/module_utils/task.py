@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any, Callable
 
 from .client.errors import RouteNotFound, SaharaError
-from .cloud import Cloud
+from .cloud import Cloud, spare_services
 from .converge import Refused
 from .lookups import Lookups, Unresolved
 from .resources.job_secrets import is_secret
@@ -256,6 +256,7 @@ def run_as_module(spec: Mapping[str, Any], run: Callable[[Task], dict[str, Any]]
     # Not at the top: the controller's process has no use for it.
     from ansible.module_utils.basic import AnsibleModule
 
+    spare_services()
     module = AnsibleModule(**spec)
     module.no_log_values = censored(module.no_log_values, module.params)
     task = Task(module.params, module.check_mode, module.warn, module.debug)

@@ -41,7 +41,7 @@ RULES = (
 
 display = Display()
 
-cloud.preload()
+CAN_RUN_HERE = cloud.preload()
 
 
 class ActionModule(ActionBase):
@@ -64,7 +64,7 @@ class ActionModule(ActionBase):
             self._connection.transport == "local"
             and self._connection.become is None
             and not self._task.async_val
-            and not cloud.MISSING
+            and CAN_RUN_HERE
             and boolean(self._templar.template(task_vars.get(SWITCH, True)))
         )
 

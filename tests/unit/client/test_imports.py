@@ -6,22 +6,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
+from tests.unit.support.fresh import python
+
 PACKAGE = "ansible_collections.sahara.dataprocessing.plugins.module_utils.client"
-
-
-def python(program: str) -> str:
-    """What a fresh interpreter with the same path prints for the program."""
-    program = f"import sys; sys.path[:0] = {sys.path!r}\n{program}"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 def test_the_package_itself_is_light() -> None:

@@ -13,6 +13,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.cloud import
     ConfigurationError,
 )
 
+from tests.unit.support.fresh import python
+
+CLOUD = Cloud.__module__
 ACCOUNT = {
     "username": "demo",
     "password": "planted",
@@ -134,3 +137,44 @@ def test_the_file_of_an_earlier_task_is_not_read_again(configured, tmp_path, mon
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(other))
     with pytest.raises(ConfigurationError, match="known clouds: later"):
         Cloud({"cloud": "earlier"}).region  # noqa: B018
+
+
+def test_a_module_s_process_has_the_configuration_without_the_services(configured):
+    configured(sole=entry(region_name="east"))
+    said = python(
+        f"from {CLOUD} import Cloud, spare_services\n"
+        "spare_services(); spare_services()\n"
+        "region = Cloud({}).region\n"
+        "region.get_session()\n"
+        "print(region.get_region_name(), [n for n in ('compute', 'connection') if f'openstack.{n}' in sys.modules])"
+    )
+    assert said == "east []"
+
+
+def test_a_release_that_cannot_be_without_its_services_is_imported_whole(tmp_path):
+    package = tmp_path / "openstack"
+    package.mkdir()
+    (package / "__init__.py").write_text("whole = True")
+    (package / "config.py").write_text("import openstack\nopenstack.whole")
+    said = python(
+        f"sys.path.insert(0, {str(tmp_path)!r})\n"
+        f"from {CLOUD} import spare_services\n"
+        "spare_services()\n"
+        "from openstack import config, whole\n"
+        "print(whole)"
+    )
+    assert said == "True"
+
+
+@pytest.mark.parametrize("missing", ["openstack", "keystoneauth1"])
+def test_without_the_libraries_it_says_what_to_install(missing):
+    said = python(
+        f"sys.modules[{missing!r}] = None\n"
+        f"from {CLOUD} import Cloud, preload, spare_services\n"
+        "spare_services()\n"
+        "print(preload())\n"
+        "try: Cloud({}).session\n"
+        "except Exception as error: print(type(error).__name__, error)"
+    )
+    assert said.startswith("False\nMissingLibrary The Python package openstacksdk is needed (")
+    assert said.endswith("pip install openstacksdk")

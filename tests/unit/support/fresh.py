@@ -1,0 +1,20 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A Python of its own for a test, for what happens when something is imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def python(program: str) -> str:
+    """What a fresh interpreter with the same path prints for the program."""
+    program = f"import sys; sys.path[:0] = {sys.path!r}\n{program}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
