@@ -29,6 +29,8 @@ from tests.unit.support.identity import FakeKeystone
 ANYTHING: Any = object()
 # What an unexpected call gets: no client takes it for an answer, and none repeats it.
 UNEXPECTED_STATUS = 418
+# A server waits so long to see that it shall end, and there is one for nearly each test.
+SHUTDOWN_POLL_S = 0.001
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class ScriptedServer:
         self._http.daemon_threads = True
         self.host = f"127.0.0.1:{self._http.server_port}"
         self.url = f"http://{self.host}"
-        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, args=(SHUTDOWN_POLL_S,), daemon=True).start()
 
     def expect(
         self,
