@@ -106,7 +106,9 @@ class ScriptedServer:
         self._http.daemon_threads = True
         self.host = f"127.0.0.1:{self._http.server_port}"
         self.url = f"http://{self.host}"
-        threading.Thread(target=self._http.serve_forever, args=(SHUTDOWN_POLL_S,), daemon=True).start()
+        threading.Thread(
+            target=self._http.serve_forever, args=(SHUTDOWN_POLL_S,), daemon=True
+        ).start()
 
     def expect(
         self,
