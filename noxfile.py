@@ -135,7 +135,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def unit(session: nox.Session) -> None:
-    """tests while one works: without a server, and but for those that start Ansible"""
+    """tests while one works: without a server, and but for those that take long"""
     install(session, "test")
     pytest(session, "tests/unit", "tests/differential", usually=[*AT_ONCE, "-m", "not slow"])
 

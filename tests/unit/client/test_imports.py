@@ -10,6 +10,8 @@ import pytest
 
 from tests.unit.support.fresh import python
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = "ansible_collections.sahara.dataprocessing.plugins.module_utils.client"
 
 

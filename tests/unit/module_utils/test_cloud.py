@@ -139,6 +139,7 @@ def test_the_file_of_an_earlier_task_is_not_read_again(configured, tmp_path, mon
         Cloud({"cloud": "earlier"}).region  # noqa: B018
 
 
+@pytest.mark.slow
 def test_a_module_s_process_has_the_configuration_without_the_services(configured):
     configured(sole=entry(region_name="east"))
     said = python(
@@ -151,6 +152,7 @@ def test_a_module_s_process_has_the_configuration_without_the_services(configure
     assert said == "east []"
 
 
+@pytest.mark.slow
 def test_a_release_that_cannot_be_without_its_services_is_imported_whole(tmp_path):
     package = tmp_path / "openstack"
     package.mkdir()
@@ -166,6 +168,7 @@ def test_a_release_that_cannot_be_without_its_services_is_imported_whole(tmp_pat
     assert said == "True"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["openstack", "keystoneauth1"])
 def test_without_the_libraries_it_says_what_to_install(missing):
     said = python(

@@ -23,6 +23,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.cloud import
 from tests.unit.support.identity import PASSWORD
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
+# The names of the files are costly to find on purpose.
+pytestmark = pytest.mark.slow
+
 PLUGINS = {"plugins": []}
 REFUSED = Answer({"error": {"code": 401, "title": "Unauthorized", "message": "no"}}, 401)
 NO_PROJECT = {"project_name": None, "project_domain_id": None}

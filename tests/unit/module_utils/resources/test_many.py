@@ -36,6 +36,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import 
 from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.scripted import ScriptedCloud
 
+pytestmark = pytest.mark.slow
+
 MANY = 10_000
 PAGE = 200
 NAME = "a.c"
