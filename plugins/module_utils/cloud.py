@@ -13,7 +13,7 @@ from importlib.util import find_spec, module_from_spec
 from typing import Any, Callable
 from urllib.parse import parse_qs, urlsplit
 
-from .client import Client
+from .client.client import Client
 from .client.errors import MissingLibrary, SaharaError
 from .client.identity import keystone_failures
 from .client.transport import Transport

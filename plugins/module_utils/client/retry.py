@@ -26,11 +26,14 @@ Outcome = Union[Reply, ConnectionFailed]
 class Clock(Protocol):
     """What we need of time. The module `time` is one."""
 
-    def monotonic(self) -> float: ...
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
 
-    def time(self) -> float: ...
+    def time(self) -> float:
+        """Seconds since 1970."""
 
-    def sleep(self, seconds: float, /) -> None: ...
+    def sleep(self, seconds: float, /) -> None:
+        """Let them pass."""
 
 
 SYSTEM_CLOCK: Clock = time

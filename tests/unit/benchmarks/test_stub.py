@@ -14,7 +14,7 @@ from typing import Any
 
 import openstack.connection
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import Client
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
     Unauthorized,
 )

@@ -10,10 +10,10 @@ import warnings
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import (
     Client,
     discover,
-    errors,
 )
 from keystoneauth1 import session as keystone_session
 from keystoneauth1 import token_endpoint

@@ -12,7 +12,8 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import Client, errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.replies import Reply
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.retry import (
     Patience,
