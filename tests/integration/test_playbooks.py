@@ -112,7 +112,7 @@ def provisioned_by(name: str) -> dict[str, object]:
     [
         ("provision", {}, "missing required arguments: cluster_name, image, network, node_groups, plugin_name, plugin_version"),
         ("provision", {"node_groups": "worker"}, "node_groups"),
-        ("scale", {"cluster_name": "nobodys", "node_group": "worker", "count": "many"}, "many"),
+        ("scale", {"cluster_name": "nobodys", "node_group": "worker", "count": "many"}, "argument 'count' is of type"),
         ("scale", {"cluster_name": "nobodys", "node_group": "worker", "count": 2},
          "There is no node group 'worker' to scale in a cluster 'nobodys'; there is none at all."),
         ("run_job", {"cluster_name": "nobodys", "job_name": "x"}, "Give one of 'job_file' and 'job_url'."),
