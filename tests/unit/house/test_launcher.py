@@ -17,6 +17,8 @@ import pytest
 
 from tools.tree import ROOT
 
+pytestmark = pytest.mark.slow
+
 DEV = ROOT / "dev"
 
 
