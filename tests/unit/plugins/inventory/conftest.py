@@ -11,6 +11,10 @@ from collections.abc import Iterator
 
 import pytest
 
+# What Ansible's importer has imported. Its loader keeps the plugins for good, and tests of a file
+# may run in several goes: what the plugins import later has to be of the same copy.
+by_ansible: dict[str, object] = {}
+
 
 def put_aside() -> dict[str, object]:
     """The modules of collections, which are imported anew from now on."""
@@ -25,9 +29,10 @@ def ansible_loader() -> Iterator[None]:
     from ansible.utils.collection_loader import AnsibleCollectionConfig
 
     by_python = put_aside()
+    sys.modules.update(by_ansible)
     init_plugin_loader()
     importer = AnsibleCollectionConfig.collection_finder
     yield
     importer._remove()
-    put_aside()
+    by_ansible.update(put_aside())
     sys.modules.update(by_python)
