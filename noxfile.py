@@ -137,7 +137,7 @@ def types(session: nox.Session) -> None:
 def unit(session: nox.Session) -> None:
     """tests while one works: without a server, and without those that take long"""
     install(session, "test")
-    pytest(session, "tests/unit", usually=[*AT_ONCE, "-m", "not slow"])
+    pytest(session, "tests/unit", "tests/differential", usually=[*AT_ONCE, "-m", "not slow"])
 
 
 @nox.session(tags=["test"])

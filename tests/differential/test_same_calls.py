@@ -24,6 +24,8 @@ from tests.differential.faults import FAULTS, Fault
 from tests.differential.pair import Case, Outcome, outcome_of
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
+pytestmark = pytest.mark.slow
+
 VERSIONS = ("1.1", "2")
 # Every manager inherits these; they are compared for one of them.
 INHERITED = {"find": "clusters", "find_unique": "clusters"}

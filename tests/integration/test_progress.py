@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.support.plays import Line, Played, Plays, progress_in
+from tests.integration.support.programs import run
 from tests.integration.support.sandbox import Sandbox
 from tools.tree import ROOT
 
@@ -288,16 +289,9 @@ def test_ansible_runner(plays: Plays, tmp_path: Path) -> None:
     environment = plays.environment(PATH=f"{program}:{plays.environment()['PATH']}")
     arguments = f"{' '.join(AGAIN[:1])} '{AGAIN[1]}'"
     files = ["-p", str(plays.folder / "one.yml"), "--inventory", str(plays.folder / "hosts")]
-    ran = subprocess.run(
-        [sys.executable, "-m", "ansible_runner", "run", str(tmp_path), *files, "--ident", "it", "--cmdline", arguments],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    runner = (sys.executable, "-m", "ansible_runner", "run", str(tmp_path))
+    ran = run(ROOT, environment, *runner, *files, "--ident", "it", "--cmdline", arguments)
+    assert ran.status == 0, ran.output + ran.errors
     files = (tmp_path / "artifacts" / "it" / "job_events").glob("*.json")
     events = sorted((json.loads(file.read_text()) for file in files), key=lambda e: e["counter"])
     course = [(event["event"], progress_in(event["stdout"])) for event in events]

@@ -41,7 +41,10 @@ def has_header(text: str) -> bool:
 )
 def test_every_file_has_the_header(path: Path) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
-    assert has_header(text) or not text
+    if path.parts[0] == "plugins" and path.name == "__init__.py":
+        assert text == ""  # as ansible-test 2.16 wants it
+    else:
+        assert has_header(text)
 
 
 def test_a_header_is_wanted_whole_and_at_the_top() -> None:
