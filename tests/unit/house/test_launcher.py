@@ -39,6 +39,8 @@ def test_it_lists_each_word_with_its_purpose(arguments: tuple[str, ...]) -> None
     assert done.returncode == 0
     words = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[2:])
     assert {"test", "demo", "unit", "integration", "sanity", "lint", "sandbox"} <= set(words)
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [word for word in words if f"`./dev {word}" not in told] == []
     assert done.stderr == ""
 
 
