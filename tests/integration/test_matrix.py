@@ -95,7 +95,7 @@ def test_a_field_becomes_what_the_task_says_once(
         succeeded(made[f"{step.name}: {phase}"])
         for phase in (FORETOLD, DONE, AGAIN, FORETOLD_AGAIN)
     )
-    expected = made[f"{step.name}: {EXPECTED}"].result["msg"]
+    expected = look_at(made, step)
     assert done["changed"] is True
     if not step.fixed:
         assert done["diff"] == {"before": expected["was"], "after": expected["shown"]}
@@ -114,9 +114,7 @@ def test_nothing_else_changes(records: Records, kind: str, step: Step, api_versi
     here = [one for one in steps(kind) if one.works_with(api_version)]
     if step not in here[1:]:
         return
-    before, after = (
-        made[f"{one.name}: {EXPECTED}"].result["msg"] for one in (here[here.index(step) - 1], step)
-    )
+    before, after = look_at(made, here[here.index(step) - 1]), look_at(made, step)
     old, new = before["found"][0], after["found"][0]
     free = {*after["stored"], *step.anew, *FOLLOWS, *(("id", "created_at") if step.fixed else ())}
     changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
@@ -202,6 +200,12 @@ def test_what_changes_nothing_writes_nothing(records: Records, kind: str, api_ve
 def succeeded(record: Record) -> dict[str, Any]:
     assert record.outcome == "ok", record.result.get("msg")
     return record.result
+
+
+def look_at(made: Mapping[str, Record], step: Step) -> dict[str, Any]:
+    """What Sahara had after the step, and what the step's row expects."""
+    looked: dict[str, Any] = succeeded(made[f"{step.name}: {EXPECTED}"])["msg"]
+    return looked
 
 
 def refused(made: Mapping[str, Record], name: str, *sentences: str) -> None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
@@ -76,11 +77,15 @@ SHARED_TOKEN = {
 def test_requests_of_a_converged_task(
     runs: Runs, sandbox: Sandbox, target: str, task: str, variant: Variant
 ) -> None:
-    record = next(
-        record for record in runs(target, variant).ours if record.task == f"{target} : {task}"
-    )
+    record = of_task(runs(target, variant).ours, f"{target} : {task}")
     assert record.outcome == "ok" and record.result["changed"] is False
     assert services(sandbox, record) == {**LOGIN, **CONVERGED[target, task]}
+
+
+def of_task(records: Iterable[Record], task: str) -> Record:
+    found = next((record for record in records if record.task == task), None)
+    assert found, f"the play ended before the task '{task}'"
+    return found
 
 
 def services(sandbox: Sandbox, record: Record) -> Counter[str]:
@@ -95,6 +100,5 @@ def services(sandbox: Sandbox, record: Record) -> Counter[str]:
 def test_requests_of_tasks_that_share_a_token(
     runs: Runs, sandbox: Sandbox, task: str, expected: dict[str, int], variant: Variant
 ) -> None:
-    records = runs("connection", variant).ours
-    record = next(record for record in records if record.task == f"connection : {task}")
+    record = of_task(runs("connection", variant).ours, f"connection : {task}")
     assert services(sandbox, record) == expected
