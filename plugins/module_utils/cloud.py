@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
@@ -140,6 +141,13 @@ class Cloud:
     def client(self) -> Any:
         """The client for the API version in use."""
         return self.client_for(self.api_version)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Meanwhile no request to Sahara, in either version, is repeated later than that from now."""
+        newest, older = (self.client_for(version).transport for version in (NEWEST, OLDER))
+        with newest.within(seconds), older.within(seconds):
+            yield
 
     def client_for(self, version: str) -> Any:
         """A client of that API version ("1.1" or "2"), on the one session."""

@@ -43,13 +43,13 @@ class WaitTimeout(WaitFailed):
 class Wait(Generic[Seen]):
     """How to wait for one thing.
 
-    fetch: asks once how it is. done: whether that is the end; it raises when that is a failure.
+    fetch: asks once how it is, and is told how many seconds are left. done: whether that is the end; it raises when that is a failure.
     late: the sentence for a timeout, from what was seen last (None: nothing ever was).
     deadline: by the clock's monotonic time. interval: seconds; it grows up to that from half a second.
     unanswered: told each time that there is no answer.
     """
 
-    fetch: Callable[[], Seen]
+    fetch: Callable[[float], Seen]
     done: Callable[[Seen], bool]
     late: Callable[[Seen | None], SaharaError]
     deadline: float
@@ -67,7 +67,7 @@ class Wait(Generic[Seen]):
         answered = clock.monotonic()
         while True:
             try:
-                seen = self.fetch()
+                seen = self.fetch(max(0.0, self.deadline - clock.monotonic()))
             except (ConnectionFailed, ServerError, KeystoneFailed) as error:
                 failing = clock.monotonic() - answered
                 if failing > LONGEST_FAILURE_S and not isinstance(error, ConnectionFailed):

@@ -6,7 +6,9 @@ repetition and redirects."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import IO, Any, Callable, Union
@@ -84,6 +86,7 @@ class Transport:
         self._options = dict(options or {})
         self._patience = patience or Patience()
         self._clock = clock
+        self._latest = math.inf
 
     @property
     def root(self) -> str:
@@ -95,6 +98,19 @@ class Transport:
     def discover(self) -> list[ApiVersion]:
         """The versions that this Sahara offers. Needs no token when the URL is known."""
         return offered_versions(self._deliver(Request("GET", f"{self.root}/"), {}))
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Meanwhile no request is repeated later than that from now, however great the patience.
+
+        For who asks again by himself until a deadline.
+        """
+        before = self._latest
+        self._latest = min(before, self._clock.monotonic() + seconds)
+        try:
+            yield
+        finally:
+            self._latest = before
 
     def request(
         self,
@@ -137,7 +153,7 @@ class Transport:
 
     def _deliver(self, request: Request, token: Mapping[str, str]) -> Reply:
         """The answer; the request is repeated as long as that is safe, of use, and in time."""
-        deadline = self._clock.monotonic() + self._patience.deadline_s
+        deadline = min(self._clock.monotonic() + self._patience.deadline_s, self._latest)
         done_before = False
         for attempt in count(1):
             outcome = self._attempt(request, token)

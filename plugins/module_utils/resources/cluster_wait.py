@@ -112,10 +112,11 @@ class ClusterWait:
                 self.resource.last_seen(last),
             )
 
-        def fetch() -> ClusterState | None:
-            before_each()
-            # With the events, printed or not: a failure is told with them.
-            seen: ClusterState | None = self.resource.by_id(current["id"], show_progress=True)
+        def fetch(seconds_left: float) -> ClusterState | None:
+            with self.resource.cloud.within(seconds_left):
+                before_each()
+                # With the events, printed or not: a failure is told with them.
+                seen: ClusterState | None = self.resource.by_id(current["id"], show_progress=True)
             if self.progress and seen:
                 self.progress.see(seen)
             return seen

@@ -202,8 +202,9 @@ class JobTask:
         if self.task.say and self.params.get("progress") and not is_over(run):
             progress = Progress(self.job.label, self.task.say, self.task.clock)
 
-        def fetch() -> Run | None:
-            seen = self.job.by_id(run["id"])
+        def fetch(seconds_left: float) -> Run | None:
+            with self.job.cloud.within(seconds_left):
+                seen: Run | None = self.job.by_id(run["id"])
             if progress and seen:
                 progress.tell(str(seen["status"]))
             return seen

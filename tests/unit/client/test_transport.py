@@ -252,6 +252,18 @@ def test_the_deadline_holds_for_the_whole_call(cloud: ScriptedCloud, clock: Fake
     assert sum(clock.slept) == 90
 
 
+def test_who_waits_with_a_deadline_of_his_own_can_limit_it(
+    cloud: ScriptedCloud, v2: Any, clock: FakeClock
+) -> None:
+    cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "30"}), times=2)
+    with pytest.raises(errors.ServerError), v2.transport.within(40), v2.transport.within(90):
+        v2.clusters.get("c1")
+    assert clock.slept == [30.0]
+    cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "60"}))
+    cloud.expect("GET", PATH, CLUSTER)
+    v2.clusters.get("c1")  # Afterwards all is as before.
+
+
 def test_delays_grow_to_a_limit(cloud: ScriptedCloud, clock: FakeClock) -> None:
     patience = Patience(deadline_s=1000, attempts=9)
     client = Client("2", session=cloud.session(), clock=clock, patience=patience)

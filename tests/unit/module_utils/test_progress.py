@@ -84,7 +84,7 @@ def test_a_server_that_does_not_answer_is_told_once_and_then_now_and_then():
     progress = Progress("job 'x'", lines.append, clock)
     answers = iter(["RUNNING", *[None] * 9, "RUNNING", "SUCCEEDED"])
 
-    def fetch():
+    def fetch(_seconds_left):
         status = next(answers)
         if status is None:
             raise ConnectionFailed("No route to host")

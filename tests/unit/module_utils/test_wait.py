@@ -31,7 +31,7 @@ def wait_for(answers, timeout=60.0, interval=5.0):
     clock = FakeClock()
     asked = []
 
-    def fetch():
+    def fetch(_seconds_left):
         answer = answers[min(len(asked), len(answers) - 1)]
         asked.append(clock.now - 100.0)
         if isinstance(answer, Exception):
@@ -69,6 +69,17 @@ def test_the_deadline_is_neither_overshot_nor_cut_short(timeout):
     outcome, asked = wait_for(["busy"], timeout=timeout)
     assert isinstance(outcome, WaitTimeout)
     assert asked[-1] == pytest.approx(timeout)
+
+
+def test_each_question_knows_how_much_time_there_is():
+    told = []
+
+    def fetch(seconds_left):
+        told.append(seconds_left)
+        return "done" if len(told) == 3 else "busy"
+
+    Wait(fetch, lambda seen: seen == "done", WaitTimeout, 101.0, 5.0).run(FakeClock())
+    assert told == [1.0, 0.5, 0.0]
 
 
 def test_a_lost_connection_is_no_news():

@@ -244,6 +244,13 @@ def test_a_lost_connection_is_ridden_out(run: Runner) -> None:
     assert run()["cluster"]["status"] == "Active"
 
 
+def test_the_client_asks_no_longer_than_the_task_waits(run: Runner) -> None:
+    run.finds(cluster("Spawning"))
+    run.sees(Answer(dropped=True))
+    result = run(timeout=0)
+    assert result["msg"].startswith("The cluster 'demo' was not Active after 0 s: it is Spawning.")
+
+
 @pytest.mark.usefixtures("at_once")
 def test_a_lost_connection_is_no_news_when_a_check_is_asked_for(run: Runner) -> None:
     run.finds(cluster())

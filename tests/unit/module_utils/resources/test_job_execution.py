@@ -218,6 +218,14 @@ def test_a_job_of_an_inactive_cluster_is_cancelled_through_api_1_1(cloud, run_jo
     assert (result["changed"], result["job_execution"]["status"]) == (True, "KILLED")
 
 
+def test_the_client_asks_no_longer_than_the_task_waits(cloud, run_job):
+    """Not the one for v1.1 either, which is what refreshes the status."""
+    expect_fresh(cloud, run_of("RUNNING"))
+    cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", Answer(dropped=True))
+    result = run_job(id="j", timeout=0)
+    assert result["msg"].startswith("The job 'j' was still RUNNING after 0 s.")
+
+
 def test_a_timeout_says_what_became_of_the_job(cloud, run_job):
     refusal = error(400, "CANCELING_FAILED", "It is marked as protected")
     expect_fresh(cloud, run_of("RUNNING"), times=4)
