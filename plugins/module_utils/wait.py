@@ -43,7 +43,8 @@ class WaitTimeout(WaitFailed):
 class Wait(Generic[Seen]):
     """How to wait for one thing.
 
-    fetch: asks once how it is, and is told how many seconds are left. done: whether that is the end; it raises when that is a failure.
+    fetch: asks once how it is; it is told how many seconds are left.
+    done: whether that is the end; it raises when that is a failure.
     late: the sentence for a timeout, from what was seen last (None: nothing ever was).
     deadline: by the clock's monotonic time. interval: seconds; it grows up to that from half a second.
     unanswered: told each time that there is no answer.

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pkgutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.sahara.dataprocessing.plugins.module_utils import resources
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
 
+from tests.unit.support.resources import RESOURCES
 from tools.tree import ROOT
 
 MODULES = "ansible_collections.sahara.dataprocessing.plugins.modules"
@@ -32,19 +30,6 @@ FOUND_OUT = {
 }
 
 
-def declared() -> Iterator[type[Resource]]:
-    for found in pkgutil.iter_modules(resources.__path__):
-        module = importlib.import_module(f"{resources.__name__}.{found.name}")
-        classes = (value for value in vars(module).values() if isinstance(value, type))
-        for value in classes:
-            its_own = value.__module__ == module.__name__
-            if its_own and issubclass(value, Resource) and value.fields:
-                yield value
-
-
-RESOURCES = sorted(declared(), key=lambda resource: resource.kind)
-
-
 def module_of(resource: type[Resource], suffix: str = "") -> Any:
     return importlib.import_module(f"{MODULES}.sahara_{resource.kind}{suffix}")
 
@@ -53,7 +38,7 @@ def file_of(thing: Any) -> str:
     return str(Path(inspect.getfile(thing)).resolve().relative_to(ROOT))
 
 
-@pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.kind)
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
 def test_each_field_is_an_option(resource: type[Resource]) -> None:
     module = module_of(resource)
     wanted = {
@@ -64,7 +49,7 @@ def test_each_field_is_an_option(resource: type[Resource]) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["", "_info"])
-@pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.kind)
+@pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
 def test_results_are_told_of_as_they_are(resource: type[Resource], suffix: str) -> None:
     module = module_of(resource, suffix)
     documented = yaml.safe_load(module.RETURN)

@@ -5,31 +5,17 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
-
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_groups import (
     FIELDS,
 )
 
 from tests.integration.support.matrix import KINDS, fields_of, steps, table
+from tests.unit.support.resources import RESOURCES
 from tools.tree import ROOT
 
-RESOURCES = "ansible_collections.sahara.dataprocessing.plugins.module_utils.resources"
 # Objects that live for a while, and have targets of their own.
 ALIVE = {"cluster", "job_execution"}
-
-
-def resource_of(kind: str) -> Any:
-    module = importlib.import_module(f"{RESOURCES}.{kind}")
-    (found,) = (
-        item
-        for item in vars(module).values()
-        if isinstance(item, type) and issubclass(item, Resource) and item.kind == kind
-    )
-    return found
 
 
 def test_each_resource_has_a_table() -> None:
@@ -40,7 +26,7 @@ def test_each_resource_has_a_table() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_field_becomes_something_else(kind: str) -> None:
-    fields = {field.name for field in resource_of(kind).fields}
+    fields = {field.name for field in RESOURCES[kind].fields}
     changed = fields_of(kind)
     file = f"tests/integration/matrix/{kind}.yml"
     assert changed >= fields, f"{file}: 'changes' lacks a row for {sorted(fields - changed)}"
@@ -49,7 +35,7 @@ def test_each_field_becomes_something_else(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_fixed_and_what_one_version_has_is_declared_so(kind: str) -> None:
-    fields = {field.name: field for field in resource_of(kind).fields}
+    fields = {field.name: field for field in RESOURCES[kind].fields}
     for step in steps(kind)[1:]:
         for name in step.set:
             assert fields[name].updatable is not step.fixed

@@ -14,21 +14,12 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.error
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.wait import Wait, WaitTimeout
 
-
-class FakeClock:
-    def __init__(self):
-        self.now = 100.0
-
-    def monotonic(self):
-        return self.now
-
-    def sleep(self, seconds):
-        self.now += seconds
+from tests.unit.support.clock import FakeClock
 
 
 def wait_for(answers, timeout=60.0, interval=5.0):
     """Waits for "done"; the last answer is repeated. Returns what came of it, and the clock."""
-    clock = FakeClock()
+    clock = FakeClock(100.0)
     asked = []
 
     def fetch(_seconds_left):
@@ -78,7 +69,7 @@ def test_each_question_knows_how_much_time_there_is():
         told.append(seconds_left)
         return "done" if len(told) == 3 else "busy"
 
-    Wait(fetch, lambda seen: seen == "done", WaitTimeout, 101.0, 5.0).run(FakeClock())
+    Wait(fetch, lambda seen: seen == "done", WaitTimeout, 101.0, 5.0).run(FakeClock(100.0))
     assert told == [1.0, 0.5, 0.0]
 
 

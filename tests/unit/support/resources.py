@@ -1,0 +1,27 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The classes of all resources, by their kinds."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from ansible_collections.sahara.dataprocessing.plugins.module_utils import resources
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
+
+
+def declared() -> Iterator[type[Resource]]:
+    for found in pkgutil.iter_modules(resources.__path__):
+        module = importlib.import_module(f"{resources.__name__}.{found.name}")
+        classes = (value for value in vars(module).values() if isinstance(value, type))
+        for value in classes:
+            its_own = value.__module__ == module.__name__
+            if its_own and issubclass(value, Resource) and value.fields:
+                yield value
+
+
+RESOURCES = {resource.kind: resource for resource in sorted(declared(), key=lambda one: one.kind)}
