@@ -40,13 +40,18 @@ def without_stack(text: Any) -> Any:
 
 
 def step_of(step: Mapping[str, Any]) -> dict[str, Any]:
-    """A step with how long it took, and with the events that Sahara keeps of it."""
+    """A step with how long it took, and with the events that Sahara keeps of it.
+
+    It drops those of a step that went well, and the answer that tells so first still has them
+    (sahara/db/sqlalchemy/api.py): whether they are there then is a matter of the moment.
+    """
+    kept = () if step.get("successful") else step.get("events") or ()
     events = [
         {
             **{key: event.get(key) for key in EVENT},
             "event_info": without_stack(event.get("event_info")),
         }
-        for event in step.get("events") or ()
+        for event in kept
     ]
     return {**{key: step.get(key) for key in STEP}, "seconds": seconds_of(step), "events": events}
 

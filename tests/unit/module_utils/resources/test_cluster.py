@@ -322,6 +322,17 @@ def test_the_time_of_a_step_is_told_once_it_is_over(run: Runner) -> None:
     assert [step["seconds"] for step in found] == [70, None, None]
 
 
+def test_a_step_that_went_well_has_no_events_whenever_it_is_seen(run: Runner) -> None:
+    event = {"instance_name": "demo-worker-0", "successful": True}
+    steps = [
+        {"id": str(n), "successful": end, "events": [event]}
+        for n, end in enumerate((True, None, False))
+    ]
+    run.finds(cluster(provision_progress=steps))
+    found = run()["cluster"]["provision_progress"]
+    assert [len(step["events"]) for step in found] == [0, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("options", "looks", "waited"),
     [({"timeout": 3}, 5, 3), ({"timeout": 3600, "poll_interval": 100}, 16, 300)],
