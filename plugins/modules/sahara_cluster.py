@@ -15,6 +15,7 @@ description:
   - When a cluster fails, the task fails at once, with Sahara's reason and the step and the instance where it happened.
   - A cluster on which something is under way is waited for first, whoever began it; so a task that was interrupted goes on where
     it was when it is run again.
+  - Where Sahara gives a deletion up, because the cluster failed while it was being deleted, a task that waits asks for it again.
   - Of a cluster that exists, Sahara changes the name, the description, the shares, who may see or change it, and the number of
     instances in its node groups. What a task does not say stays as it is.
 author:

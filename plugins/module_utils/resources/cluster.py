@@ -252,19 +252,22 @@ class Cluster(Resource):
         return groups
 
     def delete(self, current: Mapping[str, Any]) -> None:
-        if self.params.get("force"):
-            with suppress(NotFound):
-                forgotten = self.manager.force_delete(current["id"])
-                if forgotten:
-                    self.task.warn(
-                        f"Sahara forgets the {self.label} whatever Heat does: see to it that its stack "
-                        f"'{forgotten['stack_name']}' is gone."
-                    )
-        else:
-            super().delete(current)
+        self.ask_to_delete(current)
         # One that is in the way of a new one has to be gone, whether the task waits for that or not.
         if self.params.get("wait") or self.params["state"] == "present":
             self.waiting.until_gone(current)
+
+    def ask_to_delete(self, current: Mapping[str, Any]) -> None:
+        if not self.params.get("force"):
+            super().delete(current)
+            return
+        with suppress(NotFound):
+            forgotten = self.manager.force_delete(current["id"])
+            if forgotten:
+                self.task.warn(
+                    f"Sahara forgets the {self.label} whatever Heat does: see to it that its stack "
+                    f"'{forgotten['stack_name']}' is gone."
+                )
 
     # Results
 

@@ -64,7 +64,7 @@ class HealthCheck:
                 return False
             return bool(verification.get("status") != CHECKING)
 
-        def ask_if_silent() -> None:
+        def ask_if_silent(_seen: ClusterState | None) -> None:
             now = self.task.clock.monotonic()
             if self._asked is None or now - self._asked > LONGEST_SILENCE_S:
                 self._ask(current["id"])

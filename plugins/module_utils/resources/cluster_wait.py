@@ -19,6 +19,8 @@ ACTIVE, ERROR, DELETING = "Active", "Error", "Deleting"
 AWAITING = "AwaitingTermination"
 # Where a cluster stays, and is of no use, as a sentence says it.
 DEAD_ENDS = {ERROR: "in Error", AWAITING: "to be deleted, which Sahara cannot do by itself"}
+# Nothing is under way on it.
+SETTLED = (ACTIVE, *DEAD_ENDS)
 
 
 class ClusterFailed(WaitFailed):
@@ -75,7 +77,7 @@ class ClusterWait:
         """The cluster once nothing is under way on it, be it Active or of no use; None when it is gone."""
 
         def done(seen: ClusterState | None) -> bool:
-            return seen is None or seen["status"] in (ACTIVE, *DEAD_ENDS)
+            return seen is None or seen["status"] in SETTLED
 
         if done(current):
             return dict(current)
@@ -83,7 +85,22 @@ class ClusterWait:
         return found
 
     def until_gone(self, current: ClusterState) -> None:
-        self.until(current, lambda seen: seen is None, "gone")
+        """Asks again for a deletion that Sahara gives up.
+
+        What was under way on the cluster goes on meanwhile. If it fails, Sahara takes the instances
+        down twice at once, and may stop at those that it misses (sahara/service/ops.py). What tells
+        so is that nothing is under way any more, or a reason that was not there before.
+        """
+        reason = current.get("status_description")
+
+        def ask_again(seen: ClusterState | None) -> None:
+            nonlocal reason
+            why = seen and seen.get("status_description")
+            if seen and (seen["status"] in SETTLED or (why and why != reason)):
+                self.resource.ask_to_delete(seen)
+                reason = why
+
+        self.until(current, lambda seen: seen is None, "gone", ask_again)
 
     def still_there(self, seen: ClusterState | None) -> ClusterState:
         """The cluster, unless someone else deletes it. Raises ClusterGone then."""
@@ -97,9 +114,11 @@ class ClusterWait:
         current: ClusterState,
         done: Callable[[ClusterState | None], bool],
         goal: str,
-        before_each: Callable[[], None] = lambda: None,
+        before_each: Callable[[ClusterState | None], None] = lambda _seen: None,
     ) -> Any:
-        """The cluster as it is when it is done. before_each: what is to be done before each look at it.
+        """The cluster as it is when it is done.
+
+        before_each: what is to be done before each look at it; it is told what the last one saw.
 
         Raises what done and before_each raise, and ClusterTimeout.
         """
@@ -112,14 +131,17 @@ class ClusterWait:
                 self.resource.last_seen(last),
             )
 
+        latest: ClusterState | None = None
+
         def fetch(seconds_left: float) -> ClusterState | None:
+            nonlocal latest
             with self.resource.cloud.within(seconds_left):
-                before_each()
+                before_each(latest)
                 # With the events, printed or not: a failure is told with them.
-                seen: ClusterState | None = self.resource.by_id(current["id"], show_progress=True)
-            if self.progress and seen:
-                self.progress.see(seen)
-            return seen
+                latest = self.resource.by_id(current["id"], show_progress=True)
+            if self.progress and latest:
+                self.progress.see(latest)
+            return latest
 
         if self.progress:
             self.progress.begin(current)

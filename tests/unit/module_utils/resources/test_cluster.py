@@ -333,6 +333,47 @@ def test_a_step_that_went_well_has_no_events_whenever_it_is_seen(run: Runner) ->
     assert [len(step["events"]) for step in found] == [0, 1, 1]
 
 
+@both_apis
+@pytest.mark.parametrize("status", ["Error", "Active", "AwaitingTermination"])
+def test_a_deletion_that_sahara_gave_up_is_asked_for_again(
+    run: Runner, status: str, api: str
+) -> None:
+    run.finds(cluster("Spawning"), api=api)
+    run.cloud.expect("DELETE", f"{PATH[api]}/1")
+    run.sees(cluster("Preparing"), api)  # The making of it goes on, as if nobody had deleted it,
+    run.sees(cluster(status), api)  # and comes to its end.
+    run.cloud.expect("DELETE", f"{PATH[api]}/1")
+    run.sees(cluster("Deleting"), api)
+    run.sees(error(404, "NOT_FOUND", "Object not found"), api)
+    assert run(state="absent", api_version=api)["changed"] is True
+
+
+def test_a_deletion_is_asked_for_again_when_there_is_a_new_reason_and_only_then(
+    run: Runner,
+) -> None:
+    old, new = "Scaling cluster failed: No host", "Creating cluster failed: No route"
+    run.finds(cluster(status_description=old))
+    run.cloud.expect("DELETE", "/v2/clusters/1")
+    run.sees(cluster("Deleting", status_description=old))  # Sahara has not begun yet.
+    run.sees(cluster("Deleting", status_description=""))
+    run.sees(cluster("Deleting", status_description=new))
+    run.cloud.expect("DELETE", "/v2/clusters/1")
+    run.sees(cluster("Deleting", status_description=new))
+    run.sees(error(404, "NOT_FOUND", "Object not found"))
+    assert run(state="absent")["changed"] is True
+
+
+def test_a_deletion_that_ends_while_it_is_asked_for_again_is_no_failure(run: Runner) -> None:
+    run.finds(cluster("Spawning"))
+    run.cloud.expect("DELETE", "/v2/clusters/1")
+    run.sees(cluster("Error"))
+    # Sahara loses the cluster between two of its steps.
+    run.cloud.expect("DELETE", "/v2/clusters/1", Answer({}, 500))
+    run.cloud.expect("DELETE", "/v2/clusters/1", error(404, "NOT_FOUND", "Object not found"))
+    run.sees(error(404, "NOT_FOUND", "Object not found"))
+    assert run(state="absent")["changed"] is True
+
+
 @pytest.mark.parametrize(
     ("options", "looks", "waited"),
     [({"timeout": 3}, 5, 3), ({"timeout": 3600, "poll_interval": 100}, 16, 300)],
