@@ -95,8 +95,10 @@ class ClusterWait:
 
         def ask_again(seen: ClusterState | None) -> None:
             nonlocal reason
-            why = seen and seen.get("status_description")
-            if seen and (seen["status"] in SETTLED or (why and why != reason)):
+            if seen is None:  # Nobody has looked yet.
+                return
+            why = seen.get("status_description")
+            if seen["status"] in SETTLED or (why and why != reason):
                 self.resource.ask_to_delete(seen)
                 reason = why
 

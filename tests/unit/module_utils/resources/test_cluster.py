@@ -31,6 +31,7 @@ UNDER_WAY = error(
 DISABLED = error(
     400, "CANNOT_VERIFY", "Cannot verify cluster. Reason: All verifications are disabled"
 )
+GONE = error(404, "NOT_FOUND", "Object not found")
 both_apis = pytest.mark.parametrize("api", ["1.1", "2"])
 
 
@@ -344,7 +345,7 @@ def test_a_deletion_that_sahara_gave_up_is_asked_for_again(
     run.sees(cluster(status), api)  # and comes to its end.
     run.cloud.expect("DELETE", f"{PATH[api]}/1")
     run.sees(cluster("Deleting"), api)
-    run.sees(error(404, "NOT_FOUND", "Object not found"), api)
+    run.sees(GONE, api)
     assert run(state="absent", api_version=api)["changed"] is True
 
 
@@ -359,7 +360,7 @@ def test_a_deletion_is_asked_for_again_when_there_is_a_new_reason_and_only_then(
     run.sees(cluster("Deleting", status_description=new))
     run.cloud.expect("DELETE", "/v2/clusters/1")
     run.sees(cluster("Deleting", status_description=new))
-    run.sees(error(404, "NOT_FOUND", "Object not found"))
+    run.sees(GONE)
     assert run(state="absent")["changed"] is True
 
 
@@ -369,8 +370,8 @@ def test_a_deletion_that_ends_while_it_is_asked_for_again_is_no_failure(run: Run
     run.sees(cluster("Error"))
     # Sahara loses the cluster between two of its steps.
     run.cloud.expect("DELETE", "/v2/clusters/1", Answer({}, 500))
-    run.cloud.expect("DELETE", "/v2/clusters/1", error(404, "NOT_FOUND", "Object not found"))
-    run.sees(error(404, "NOT_FOUND", "Object not found"))
+    run.cloud.expect("DELETE", "/v2/clusters/1", GONE)
+    run.sees(GONE)
     assert run(state="absent")["changed"] is True
 
 
