@@ -17,15 +17,13 @@ ROUNDS = 7
 DOTTED = "ansible_collections.sahara.dataprocessing.plugins"
 ANSIBLE = "from ansible.module_utils.basic import AnsibleModule"
 # What run_as_module imports.
-AT_ITS_START = (
-    f"{ANSIBLE}\nfrom {DOTTED}.module_utils.cloud import spare_services; spare_services()"
-)
+AT_ITS_START = f"{ANSIBLE}\nfrom {DOTTED}.module_utils._internal.cloud.cloud import spare_services; spare_services()"
 LIBRARIES = {
     "pass": "pass",
     "AnsibleModule": ANSIBLE,
     "keystoneauth1: session, identity": "from keystoneauth1 import session, identity",
     "openstack": "import openstack",
-    "our client": f"from {DOTTED}.module_utils.client import api",
+    "our client": f"from {DOTTED}.module_utils.saharaclient import api",
 }
 
 

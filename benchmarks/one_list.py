@@ -23,7 +23,7 @@ THEIRS = "python-saharaclient"
 
 def client_class(name: str) -> Any:
     if name == OURS:
-        from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import api
+        from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import api
 
         return api.ClientV2
     from saharaclient.api.client import ClientV2

@@ -191,7 +191,8 @@ try:
 except ImportError:
     plain_text = str
 
-from ..module_utils.client.errors import (
+from ..module_utils._internal.cloud.cloud import CONFIG_KEYS, Cloud
+from ..module_utils.saharaclient.errors import (
     BadResponse,
     ConnectionFailed,
     KeystoneFailed,
@@ -200,7 +201,6 @@ from ..module_utils.client.errors import (
     ServerError,
     TLSFailed,
 )
-from ..module_utils.cloud import CONFIG_KEYS, Cloud
 from ..plugin_utils.inventory.hosts import Known, Layout, Options, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
 from ..plugin_utils.inventory.records import (

@@ -511,14 +511,7 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_task import (
-    manage,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.options import (
-    CLUSTER_OPTIONS,
-    PLUGIN_OPTIONS,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     IMMUTABLE_OPTIONS,
     SHARING_OPTIONS,
@@ -526,6 +519,13 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import 
     module_spec,
     run_as_module,
     wait_options,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.task import (
+    manage,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.options import (
+    CLUSTER_OPTIONS,
+    PLUGIN_OPTIONS,
 )
 
 SPEC = module_spec(

@@ -258,21 +258,23 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_template import (
-    ClusterTemplate,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.options import (
-    CLUSTER_OPTIONS,
-    PLUGIN_OPTIONS,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     IMMUTABLE_OPTIONS,
     SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.options import (
+    CLUSTER_OPTIONS,
+    PLUGIN_OPTIONS,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
+    ClusterTemplate,
 )
 
 SPEC = module_spec(

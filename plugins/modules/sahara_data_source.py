@@ -187,17 +187,19 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.data_source import (
-    DataSource,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     SECRETS_OPTIONS,
     SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
+    DataSource,
 )
 
 SPEC = module_spec(

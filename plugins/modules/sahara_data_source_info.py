@@ -103,14 +103,16 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.gather import gather
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.data_source import (
-    DataSource,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
+    gather,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
+    DataSource,
 )
 
 SPEC = module_spec(

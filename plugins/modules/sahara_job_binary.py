@@ -171,11 +171,7 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary import (
-    JobBinary,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     IMMUTABLE_OPTIONS,
     SECRETS_OPTIONS,
@@ -183,6 +179,12 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import 
     STATE_OPTIONS,
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary import (
+    JobBinary,
 )
 
 SPEC = module_spec(

@@ -141,17 +141,19 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary_internal import (
-    JobBinaryInternal,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     IMMUTABLE_OPTIONS,
     SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
+    JobBinaryInternal,
 )
 
 SPEC = module_spec(

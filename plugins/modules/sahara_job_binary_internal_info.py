@@ -94,14 +94,16 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.gather import gather
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary_internal import (
-    JobBinaryInternal,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
+    gather,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
+    JobBinaryInternal,
 )
 
 SPEC = module_spec(

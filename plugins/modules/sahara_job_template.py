@@ -245,18 +245,20 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
-    TYPES,
-    JobTemplate,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     IMMUTABLE_OPTIONS,
     SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
+    TYPES,
+    JobTemplate,
 )
 
 SPEC = module_spec(

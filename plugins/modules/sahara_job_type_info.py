@@ -110,15 +110,15 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
-    TYPES,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_type import (
-    gather_job_types,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
+    TYPES,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_type import (
+    gather_job_types,
 )
 
 SPEC = module_spec(

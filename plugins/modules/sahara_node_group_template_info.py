@@ -169,14 +169,16 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.gather import gather
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_group_template import (
-    NodeGroupTemplate,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     IDENTITY_OPTIONS,
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
+    gather,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
+    NodeGroupTemplate,
 )
 
 SPEC = module_spec(

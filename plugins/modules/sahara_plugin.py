@@ -110,11 +110,15 @@ failure:
       type: str
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.plugin import Plugin
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     module_spec,
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.plugin import (
+    Plugin,
 )
 
 SPEC = module_spec(

@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.resource import Resource
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.resource import (
+    Resource,
+)
 from saharaclient import client as theirs
 from saharaclient.api import base as their_base
 

@@ -15,7 +15,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
 from saharaclient import client as theirs
 from saharaclient.api import base as their_base
 

@@ -16,6 +16,7 @@ import pytest
 
 from sandbox.install import ensure
 from sandbox.layout import Layout
+from tests.unit.support.resources import RESOURCES
 
 PLUGINS = "ansible_collections.sahara.dataprocessing.plugins"
 
@@ -39,40 +40,40 @@ CLUSTER = {
     "verification": "an action, which the option health starts",
 }
 
-# module, resource's file and class, API version, schemas, fields that are no options: why
-RESOURCES = [
-    ("sahara_node_group_template", "node_group_template", "NodeGroupTemplate", "2",
+# Resource, API version, schemas, fields that are not options: why.
+COMPARED = [
+    ("node_group_template", "2",
      ("node_group_template_schema.NODE_GROUP_TEMPLATE_SCHEMA_V2",
       "node_group_template_schema.NODE_GROUP_TEMPLATE_UPDATE_SCHEMA_V2"), {}),
-    ("sahara_node_group_template", "node_group_template", "NodeGroupTemplate", "1.1",
+    ("node_group_template", "1.1",
      ("node_group_template_schema.NODE_GROUP_TEMPLATE_SCHEMA",
       "node_group_template_schema.NODE_GROUP_TEMPLATE_UPDATE_SCHEMA"), {}),
-    ("sahara_cluster_template", "cluster_template", "ClusterTemplate", "2",
+    ("cluster_template", "2",
      ("cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA_V2",
       "cluster_template_schema.CLUSTER_TEMPLATE_UPDATE_SCHEMA_V2"), {}),
-    ("sahara_cluster_template", "cluster_template", "ClusterTemplate", "1.1",
+    ("cluster_template", "1.1",
      ("cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA",
       "cluster_template_schema.CLUSTER_TEMPLATE_UPDATE_SCHEMA"), {}),
-    ("sahara_cluster", "cluster", "Cluster", "2",
+    ("cluster", "2",
      ("clusters_schema.CLUSTER_SCHEMA_V2", "clusters_schema.CLUSTER_UPDATE_SCHEMA_V2"), CLUSTER),
-    ("sahara_cluster", "cluster", "Cluster", "1.1",
+    ("cluster", "1.1",
      ("clusters_schema.MULTIPLE_CLUSTER_SCHEMA", "clusters_schema.CLUSTER_UPDATE_SCHEMA"), CLUSTER),
     *(
         row
         for version in ("1.1", "2")
         for row in (
-            ("sahara_data_source", "data_source", "DataSource", version,
+            ("data_source", version,
              ("edp.data_source_schema.DATA_SOURCE_SCHEMA", "edp.data_source_schema.DATA_SOURCE_UPDATE_SCHEMA"), {}),
-            ("sahara_job_binary", "job_binary", "JobBinary", version,
+            ("job_binary", version,
              ("edp.job_binary_schema.JOB_BINARY_SCHEMA", "edp.job_binary_schema.JOB_BINARY_UPDATE_SCHEMA"), {}),
-            ("sahara_job_template", "job_template", "JobTemplate", version,
+            ("job_template", version,
              ("edp.job_schema.JOB_SCHEMA", "edp.job_schema.JOB_UPDATE_SCHEMA"),
              {"streaming": "Sahara takes it and does nothing with it; the type MapReduce.Streaming is what counts"}),
-            ("sahara_image", "image", "Image", version, ("images.image_register_schema", "images.image_tags_schema"), {}),
-            ("sahara_plugin", "plugin", "Plugin", version, ("labels",), {}),
+            ("image", version, ("images.image_register_schema", "images.image_tags_schema"), {}),
+            ("plugin", version, ("labels",), {}),
         )
     ),
-    ("sahara_job_binary_internal", "job_binary_internal", "JobBinaryInternal", "1.1",
+    ("job_binary_internal", "1.1",
      ("edp.job_binary_internal_schema.JOB_BINARY_UPDATE_SCHEMA",), {}),
 ]  # fmt: skip
 
@@ -144,24 +145,24 @@ def options_of(module: str) -> dict[str, Any]:
 
 
 def content_field() -> type:
-    found: type = importlib.import_module(f"{PLUGINS}.module_utils.resources.content").Content
+    found: type = importlib.import_module(
+        f"{PLUGINS}.module_utils._internal.resources.jobs.content"
+    ).Content
     return found
 
 
 @pytest.mark.parametrize(
-    ("module", "file", "name", "version", "sources", "left_out"),
-    RESOURCES,
-    ids=[f"{row[0]}-{row[3]}" for row in RESOURCES],
+    ("kind", "version", "sources", "left_out"),
+    COMPARED,
+    ids=[f"{row[0]}-{row[1]}" for row in COMPARED],
 )
 def test_every_field_is_an_option(
-    module: str,
-    file: str,
-    name: str,
+    kind: str,
     version: str,
     sources: tuple[str, ...],
     left_out: dict[str, str],
 ) -> None:
-    resource = getattr(importlib.import_module(f"{PLUGINS}.module_utils.resources.{file}"), name)
+    resource = RESOURCES[kind]
     accepted = in_v2_words({field for source in sources for field in schemas()[source]})
     declared = {
         field.wire
@@ -170,13 +171,15 @@ def test_every_field_is_an_option(
         if version in field.versions and not isinstance(field, content_field())
     }
     compare(accepted - left_out.keys(), declared)
-    assert {field.name for field in resource.fields} <= options_of(module).keys()
+    assert {field.name for field in resource.fields} <= options_of(f"sahara_{kind}").keys()
 
 
 @pytest.mark.parametrize("source", NODE_GROUPS)
 def test_every_field_of_a_node_group_is_an_option(source: str) -> None:
-    groups = importlib.import_module(f"{PLUGINS}.module_utils.resources.node_groups")
-    options = importlib.import_module(f"{PLUGINS}.module_utils.resources.options")
+    groups = importlib.import_module(
+        f"{PLUGINS}.module_utils._internal.resources.templates.node_groups"
+    )
+    options = importlib.import_module(f"{PLUGINS}.module_utils._internal.resources.options")
     accepted = node_group_properties(schemas()[source]) - LENT_TO_GROUPS
     compare(accepted, {field.wire for field in groups.FIELDS})
     assert {field.name for field in groups.FIELDS} == set(

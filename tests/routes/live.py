@@ -13,8 +13,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import NotFound
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
+    NotFound,
+)
 from keystoneauth1 import exceptions as keystone_errors
 from openstack import exceptions as sdk_errors
 from openstack.config import OpenStackConfig

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
 from sandbox.layout import Layout
 from tests.routes.live import Live, unavailable, wait_until, wait_until_gone

@@ -14,8 +14,10 @@ from typing import Any
 
 import openstack.connection
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     Unauthorized,
 )
 from keystoneauth1 import session

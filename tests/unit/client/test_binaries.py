@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 

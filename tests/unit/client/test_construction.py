@@ -10,8 +10,8 @@ import warnings
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
     discover,
 )

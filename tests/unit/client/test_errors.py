@@ -10,8 +10,8 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.replies import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.replies import (
     Reply,
     api_error,
 )

@@ -12,7 +12,7 @@ from tests.unit.support.fresh import python
 
 pytestmark = pytest.mark.slow
 
-PACKAGE = "ansible_collections.sahara.dataprocessing.plugins.module_utils.client"
+PACKAGE = "ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient"
 
 
 def test_the_function_that_makes_one_is_light() -> None:

@@ -11,10 +11,14 @@ import pickle
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.clusters import Cluster
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.images import Image
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.plugins import Plugin
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.resource import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.clusters import (
+    Cluster,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.images import Image
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.plugins import (
+    Plugin,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.resource import (
     NOT_UPDATED,
     given,
     updated,

@@ -12,10 +12,14 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.replies import Reply
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.retry import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.replies import (
+    Reply,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.retry import (
     Patience,
     may_be_done,
     may_repeat,
@@ -465,7 +469,7 @@ def test_items_without_an_id(cloud: ScriptedCloud, v2: Any, items: Any) -> None:
 def test_a_body_without_end_is_not_read_to_the_end(
     cloud: ScriptedCloud, v2: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import identity
+    from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import identity
 
     monkeypatch.setattr(identity, "MAX_REPLY_BYTES", 1000)
     cloud.expect("GET", "/v2/clusters", b" " * 2_000_000)

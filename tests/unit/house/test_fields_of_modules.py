@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+    Resource,
+)
 
 from tests.unit.support.resources import RESOURCES
 from tools.tree import ROOT

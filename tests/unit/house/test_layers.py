@@ -4,8 +4,7 @@
 
 """What each part of plugins/ may import: down the picture of the layers, never up or sideways.
 
-modules, in_process, inventory -> task -> resources -> converge, gather, wait -> lookups -> cloud ->
-client
+modules, in_process, inventory -> boundary -> resources -> fields -> engine -> cloud -> saharaclient
 """
 
 from __future__ import annotations
@@ -24,8 +23,9 @@ from tools.tree import ROOT
 
 COLLECTION = ("ansible_collections", "sahara", "dataprocessing")
 DOTTED = ".".join(COLLECTION)
-CLOUD = ("cloud", "client")
-ENGINE = ("converge", "gather", "wait", "progress", "lookups", "vocabulary", *CLOUD)
+INTERNAL = "module_utils/_internal"
+# Of these the files may import one another; of the others, none knows its neighbours.
+ROOMS = ("module_utils", "plugin_utils")
 
 
 @dataclass(frozen=True)
@@ -39,49 +39,47 @@ class Layer:
 
 
 LAYERS = {
-    "client": Layer(
-        "module_utils/client",
-        ("client",),
+    "saharaclient": Layer(
+        "module_utils/saharaclient",
+        (),
         # requests and urllib3 come with keystoneauth1, whose causes of failure are theirs.
         ("keystoneauth1", "requests", "urllib3"),
         "usable from any Python program, without Ansible",
     ),
     "cloud": Layer(
-        "module_utils/cloud",
-        ("client", "token_cache"),
+        f"{INTERNAL}/cloud",
+        ("saharaclient",),
         ("keystoneauth1", "openstack"),
-        "values in, a client or a typed error out",
+        "values in, a client, an id or a typed error out",
     ),
-    "token_cache": Layer("module_utils/token_cache", (), (), "files; a plugin is given to it"),
-    "progress": Layer("module_utils/progress", (), (), "lines from what is seen; prints nothing"),
-    "vocabulary": Layer("module_utils/vocabulary", (), (), "two tables"),
-    "lookups": Layer(
-        "module_utils/lookups",
-        ("vocabulary", *CLOUD),
+    "engine": Layer(
+        f"{INTERNAL}/engine",
+        ("cloud", "saharaclient"),
         (),
-        "names to ids, through what a cloud offers",
+        "plans and waits, on anything that keeps the contracts",
     ),
-    "wait": Layer("module_utils/wait", CLOUD, (), "deadlines and states, tested with a fake clock"),
-    "converge": Layer(
-        "module_utils/converge", ("lookups", *CLOUD), (), "plans are computed, without a server"
+    "fields": Layer(
+        f"{INTERNAL}/fields",
+        ("engine", "cloud", "saharaclient"),
+        (),
+        "the kinds of values that resources have",
     ),
-    "gather": Layer("module_utils/gather", ("lookups", *CLOUD), (), "reading, without any write"),
     "resources": Layer(
-        "module_utils/resources",
-        ("resources", *ENGINE),
+        f"{INTERNAL}/resources",
+        ("fields", "engine", "cloud", "saharaclient"),
         (),
-        "what Sahara's resources are; knows nothing of tasks",
+        "what Sahara's resources are; uses a task only through its contract",
     ),
-    "task": Layer(
-        "module_utils/task",
-        ("resources", *ENGINE),
+    "boundary": Layer(
+        f"{INTERNAL}/boundary",
+        ("resources", "fields", "engine", "cloud", "saharaclient"),
         ("ansible.module_utils",),
         "the only boundary with Ansible",
     ),
     "doc_fragments": Layer("doc_fragments", (), (), "documentation only"),
     "modules": Layer(
         "modules",
-        ("task", "resources", "converge", "gather"),
+        ("boundary", "resources", "engine"),
         ("ansible.module_utils",),
         "documentation, arguments and one run(task); no module knows another",
     ),
@@ -90,19 +88,19 @@ LAYERS = {
     ),
     "in_process": Layer(
         "plugin_utils/in_process",
-        ("modules", "task", "cloud"),
+        ("modules", "boundary", "cloud"),
         ("ansible",),
         "runs a module's run(task) in the controller's process",
     ),
     "plugin_utils": Layer(
         "plugin_utils",
-        ("plugin_utils", "client"),
+        ("cloud", "saharaclient"),
         (),
         "what an inventory is made of, computed without a server and without Ansible",
     ),
     "inventory": Layer(
         "inventory",
-        ("plugin_utils", "task", "resources", "cloud", "client"),
+        ("plugin_utils", "cloud", "saharaclient"),
         ("ansible",),
         "the other entry point: hosts, groups and variables",
     ),
@@ -139,7 +137,8 @@ def is_allowed(name: tuple[str, ...], path: Path) -> bool:
     if name[:3] == COLLECTION:
         # The last part is a name in the file, or a file in the folder: the layer is that of either.
         target = Path(*name[4:])
-        return layer_of(target) in layer.layers or layer_of(target) == layer_of(path) == "client"
+        same = layer_of(target) == layer_of(path) and layer.path.startswith(ROOMS)
+        return same or layer_of(target) in layer.layers
     return any(f"{'.'.join(name)}.".startswith(f"{library}.") for library in layer.libraries)
 
 
@@ -157,9 +156,7 @@ def broken_rules(source: str, path: Path) -> list[str]:
 
 def plugin_files() -> list[Path]:
     found = [path for path in project_files(".py") if path.parts[0] == "plugins"]
-    return [
-        Path(*path.parts[1:]) for path in found if path.name != "__init__.py" or len(path.parts) > 3
-    ]
+    return [Path(*path.parts[1:]) for path in found if path.name != "__init__.py"]
 
 
 @pytest.mark.parametrize("path", plugin_files(), ids=str)
@@ -170,20 +167,28 @@ def test_imports_go_down_the_layers(path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("module_utils/client/http.py", "import ansible.module_utils.basic"),
-        ("module_utils/client/http.py", "import httpx"),
-        ("module_utils/client/http.py", "from ..cloud import Cloud"),
-        ("module_utils/client/http.py", "def late():\n    from openstack import connect"),
-        ("module_utils/cloud.py", "from .wait import wait_for"),
-        ("module_utils/wait.py", "from . import converge"),
-        ("module_utils/converge.py", "from .resources.cluster import Cluster"),
-        ("module_utils/resources/cluster.py", "from ..task import Task"),
-        ("module_utils/resources/cluster.py", "import keystoneauth1.session"),
-        ("module_utils/task.py", "from ansible.plugins.action import ActionBase"),
+        ("module_utils/saharaclient/http.py", "import ansible.module_utils.basic"),
+        ("module_utils/saharaclient/http.py", "import httpx"),
+        ("module_utils/saharaclient/http.py", "from .._internal.cloud.cloud import Cloud"),
+        ("module_utils/saharaclient/http.py", "def late():\n    from openstack import connect"),
+        ("module_utils/_internal/cloud/cloud.py", "from ..engine.wait import Wait"),
+        (
+            "module_utils/_internal/engine/converge.py",
+            "from ..resources.clusters.cluster import Cluster",
+        ),
+        (
+            "module_utils/_internal/resources/clusters/cluster.py",
+            "from ...boundary.task import Task",
+        ),
+        ("module_utils/_internal/resources/clusters/cluster.py", "import keystoneauth1.session"),
+        (
+            "module_utils/_internal/boundary/task.py",
+            "from ansible.plugins.action import ActionBase",
+        ),
         ("modules/sahara_image.py", "from .sahara_cluster import run"),
         ("modules/sahara_image.py", f"from {DOTTED}.plugins.modules import sahara_cluster"),
         ("modules/sahara_image.py", "from ansible_collections.openstack.cloud.plugins import x"),
-        ("modules/sahara_image.py", "from ..module_utils.client import Client"),
+        ("modules/sahara_image.py", "from ..module_utils.saharaclient.client import Client"),
         ("module_utils/helpers.py", ""),
     ],
 )
@@ -195,15 +200,21 @@ def test_an_import_against_the_rules_is_found(path: str, source: str) -> None:
     ("path", "source"),
     [
         (
-            "module_utils/client/http.py",
+            "module_utils/saharaclient/http.py",
             "import json\nfrom . import errors\nfrom .errors import NotFound",
         ),
-        ("module_utils/client/http.py", "from requests.exceptions import ConnectionError"),
-        ("module_utils/client/http.py", "from keystoneauth1 import adapter"),
-        ("module_utils/cloud.py", "import openstack\nfrom .client import Client"),
-        ("module_utils/task.py", "from .resources import base"),
-        ("modules/sahara_image.py", "from ..module_utils.task import execute"),
-        ("modules/sahara_image.py", f"from {DOTTED}.plugins.module_utils.task import execute"),
+        ("module_utils/saharaclient/http.py", "from requests.exceptions import ConnectionError"),
+        ("module_utils/saharaclient/http.py", "from keystoneauth1 import adapter"),
+        (
+            "module_utils/_internal/cloud/cloud.py",
+            "import openstack\nfrom ...saharaclient.client import Client",
+        ),
+        ("module_utils/_internal/boundary/task.py", "from ..resources import resource"),
+        ("modules/sahara_image.py", "from ..module_utils._internal.boundary.task import execute"),
+        (
+            "modules/sahara_image.py",
+            f"from {DOTTED}.plugins.module_utils._internal.boundary.task import execute",
+        ),
     ],
 )
 def test_an_import_by_the_rules_passes(path: str, source: str) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_groups import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_groups import (
     FIELDS,
 )
 

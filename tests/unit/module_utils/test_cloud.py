@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.cloud import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
     Cloud,
     ConfigurationError,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_groups import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.groups import (
     ClusterGroups,
     completed,
     only_scaled,

@@ -9,26 +9,30 @@ import itertools
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
-    Conflict,
-    InUse,
-    NotFound,
-    QuotaExceeded,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    Task,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     Ambiguous,
     Refused,
     converge,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fields import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.fields import (
     V2_ONLY,
     Flag,
     Names,
     Number,
     Text,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+    Resource,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
+    Conflict,
+    InUse,
+    NotFound,
+    QuotaExceeded,
+)
 
 
 class Thing(SimpleNamespace):

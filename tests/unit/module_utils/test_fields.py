@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fields import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.fields import (
     Configs,
     Flag,
     MergedConfigs,
@@ -15,13 +15,13 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fi
     Reference,
     Text,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_groups import (
-    NodeGroups,
-    check_described,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.plugin import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.plugin import (
     PluginLabels,
     VersionLabels,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_groups import (
+    NodeGroups,
+    check_described,
 )
 
 

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
-    ConnectionFailed,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.progress import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.progress import (
     Progress,
     StepProgress,
     elapsed,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.wait import Wait
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.wait import (
+    Wait,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
+    ConnectionFailed,
+)
 
 from tests.unit.support.clock import FakeClock
 

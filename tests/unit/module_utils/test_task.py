@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
-    BadRequest,
-    RouteNotFound,
-    SaharaError,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     Task,
     censored,
     execute,
     module_spec,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
+    BadRequest,
+    RouteNotFound,
+    SaharaError,
 )
 
 AUTH = {

@@ -14,11 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils import token_cache
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud import (
+    token_cache,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
+    Cloud,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     AuthenticationFailed,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.cloud import Cloud
 
 from tests.unit.support.identity import PASSWORD
 from tests.unit.support.scripted import Answer, ScriptedCloud

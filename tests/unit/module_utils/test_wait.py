@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.wait import (
+    Wait,
+    WaitTimeout,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     ConnectionFailed,
     KeystoneFailed,
     NotFound,
     ServerError,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.wait import Wait, WaitTimeout
 
 from tests.unit.support.clock import FakeClock
 

@@ -10,13 +10,15 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils import resources
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal import resources
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+    Resource,
+)
 
 
 def declared() -> Iterator[type[Resource]]:
-    for found in pkgutil.iter_modules(resources.__path__):
-        module = importlib.import_module(f"{resources.__name__}.{found.name}")
+    for found in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}."):
+        module = importlib.import_module(found.name)
         classes = (value for value in vars(module).values() if isinstance(value, type))
         for value in classes:
             its_own = value.__module__ == module.__name__

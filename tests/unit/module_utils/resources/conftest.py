@@ -9,8 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    Task,
+    execute,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
 
 from tests.unit.support.scripted import ScriptedCloud
 

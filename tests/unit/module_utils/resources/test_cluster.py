@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    Task,
+    execute,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.task import (
     manage,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
 from ansible_collections.sahara.dataprocessing.plugins.modules.sahara_cluster import SPEC
-
 from tests.unit.module_utils.resources.conftest import PROJECT
+
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.data_source import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
     DataSource,
 )
-
 from tests.unit.module_utils.resources.conftest import PROJECT
+
 from tests.unit.support.scripted import error
 
 SOURCE = {"id": "1", "name": "logs", "type": "hdfs", "url": "/logs", "tenant_id": PROJECT}

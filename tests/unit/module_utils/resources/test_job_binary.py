@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary import (
     JobBinary,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary_internal import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
     JobBinaryInternal,
 )
-
 from tests.unit.module_utils.resources.conftest import PROJECT
+
 from tests.unit.support.scripted import ANYTHING, Answer, error
 
 OLD_ID = "11111111-1111-4111-8111-111111111111"

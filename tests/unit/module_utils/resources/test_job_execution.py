@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_execution import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    Task,
+    execute,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
     gather_jobs,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_run import JobTask
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
-
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.run import (
+    JobTask,
+)
 from tests.unit.module_utils.resources.conftest import PROJECT
+
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.scripted import Answer, error
 

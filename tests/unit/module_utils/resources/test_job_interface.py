@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_interface import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.interface import (
     Interface,
     interface_problems,
 )

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
     Binaries,
     JobTemplate,
     binaries_problems,
 )
-
 from tests.unit.module_utils.resources.conftest import PROJECT
 
 ID = "11111111-1111-4111-8111-111111111111"

@@ -11,29 +11,36 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.gather import gather
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_template import (
-    ClusterTemplate,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    Task,
+    execute,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.data_source import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
+    gather,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.image import (
+    Image,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
     DataSource,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.image import Image
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary import (
     JobBinary,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary_internal import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
     JobBinaryInternal,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
     JobTemplate,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_group_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
+    ClusterTemplate,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
-
 from tests.unit.module_utils.resources.conftest import PROJECT
+
 from tests.unit.support.scripted import ScriptedCloud
 
 pytestmark = pytest.mark.slow

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.names import (
+    HOST_NAME,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
     ClusterTemplate,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.names import HOST_NAME
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_group_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
 )
-
 from tests.unit.module_utils.resources.conftest import PROJECT
 
 WORKER = "11111111-1111-4111-8111-111111111111"

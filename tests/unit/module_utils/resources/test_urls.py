@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.urls import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.urls import (
     DATA_SOURCES,
     JOB_BINARIES,
     credential_problems,

@@ -1,0 +1,268 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a task's connection options to a client of the cloud's Sahara."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
+from typing import Any, Callable
+from urllib.parse import parse_qs, urlsplit
+
+from ... import saharaclient
+from ...saharaclient.client import Client
+from ...saharaclient.errors import MissingLibrary, SaharaError
+from ...saharaclient.identity import keystone_failures
+from ...saharaclient.transport import Transport
+
+AUTO = "auto"
+DEFAULT_TIMEOUT_S = 60.0
+NEWEST = "2"
+OLDER = "1.1"
+
+# Our option -> the key of openstacksdk's configuration.
+CONFIG_KEYS = {
+    "auth": "auth",
+    "auth_type": "auth_type",
+    "region_name": "region_name",
+    "interface": "interface",
+    "validate_certs": "verify",
+    "ca_cert": "cacert",
+    "client_cert": "cert",
+    "client_key": "key",
+    "api_timeout": "api_timeout",
+}
+
+Trace = Callable[..., None]
+
+
+class ConfigurationError(SaharaError):
+    """The connection options do not make a connection."""
+
+
+def preload() -> bool:
+    """Do what every task would do anew, in a process that forks for each task.
+
+    Returns whether the libraries are there. The first look-up of an authentication plugin reads
+    the entry points of all packages that are installed, which takes longer than the requests of a
+    task. And what of the client is loaded here, no task has to compile.
+    """
+    try:
+        import_module("openstack.config")
+        import_module("keystoneauth1.loading").get_plugin_loader("v3password")
+    except ImportError:
+        return False
+    for file in sorted(Path(saharaclient.__file__).parent.glob("*.py")):
+        import_module(f"{saharaclient.__name__}.{file.stem}")
+    import_module(f"{__package__}.token_cache")
+    return True
+
+
+def spare_services() -> None:
+    """Import ``openstack.config`` without ``openstack``, which imports every service's classes.
+
+    That is a quarter of the time of a whole task that runs as a module. Only for a process which
+    does nothing but this: to all others in it, ``openstack`` would be an empty package.
+    """
+    spec = None if "openstack" in sys.modules else find_spec("openstack")
+    if spec is None:
+        return
+    sys.modules["openstack"] = module_from_spec(spec)
+    try:
+        import_module("openstack.config")
+    except Exception:  # A release that cannot be without, or a package that is not whole.
+        for name in [name for name in sys.modules if name.partition(".")[0] == "openstack"]:
+            del sys.modules[name]
+
+
+class Cloud:
+    """One project of one cloud, as the connection options of a task name it.
+
+    Nothing is read or sent before it is needed: the configuration files with the first
+    use of ``session``, the first request with the first use of a manager.
+    """
+
+    def __init__(self, options: Mapping[str, Any], trace: Trace | None = None):
+        self._options = options
+        self._trace = trace
+        self._clients: dict[str, Any] = {}
+        asked = options.get("api_version") or AUTO
+        self._may_fall_back = asked == AUTO
+        self.api_version = NEWEST if asked == AUTO else asked
+
+    @cached_property
+    def region(self) -> Any:
+        """The openstacksdk CloudRegion that the options describe."""
+        try:
+            return load_region(self._options)
+        except ImportError as error:
+            raise MissingLibrary("openstacksdk", str(error)) from error
+
+    @cached_property
+    def session(self) -> Any:
+        """The keystoneauth1 session: it authenticates once, when it is first used."""
+        session = self.region.get_session()
+        # Without a timeout a Keystone that does not answer would be waited for for ever.
+        session.timeout = session.timeout or DEFAULT_TIMEOUT_S
+        if self._options.get("token_cache"):
+            # Not at the top: a module has to compile what it imports, each time.
+            from .token_cache import share_token
+
+            made_of = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
+            share_token(session.auth, made_of)
+        return session
+
+    @property
+    def project_id(self) -> str:
+        """The project that the credentials are scoped to."""
+        with keystone_failures(self.session, None):
+            return str(self.session.get_project_id())
+
+    @property
+    def client(self) -> Any:
+        """The client for the API version in use."""
+        return self.client_for(self.api_version)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Meanwhile no request to Sahara, in either version, is repeated later than that from now."""
+        newest, older = (self.client_for(version).transport for version in (NEWEST, OLDER))
+        with newest.within(seconds), older.within(seconds):
+            yield
+
+    def client_for(self, version: str) -> Any:
+        """A client of that API version ("1.1" or "2"), on the one session."""
+        if version not in self._clients:
+            self._clients[version] = self._make_client(version)
+        return self._clients[version]
+
+    def read(self, service_type: str, version: str, path: str, key: str) -> list[Mapping[str, Any]]:
+        """The list ``key`` of another service of the cloud, at the path below its version; all pages."""
+        catalog = {
+            "service_type": service_type,
+            "service_name": None,
+            "interface": self.region.get_interface(service_type),
+            "region_name": self.region.get_region_name(service_type),
+        }
+        transport = Transport(
+            self.session, None, version, catalog=catalog, trace=self._trace, service=service_type
+        )
+        found: list[Mapping[str, Any]] = []
+        query: dict[str, list[str]] | None = {}
+        while query is not None:
+            reply = transport.request("GET", path, query=query)
+            page = reply.objects(key)
+            found += page
+            query = next_query(reply.json(), key) if page else None
+        return found
+
+    def fall_back(self) -> bool:
+        """Whether the older API shall be tried after the newest was not found.
+
+        Asking a cloud for its versions costs a request, and nearly all have v2: so "auto" begins
+        with v2, and asks only when a v2 path is unknown there.
+        """
+        if not self._may_fall_back or self.api_version == OLDER:
+            return False
+        offered = {version.id for version in self.client.discover()}
+        if "v" + NEWEST in offered or "v" + OLDER not in offered:
+            return False
+        self.api_version = OLDER
+        return True
+
+    def _make_client(self, version: str) -> Any:
+        return Client(
+            version,
+            session=self.session,
+            sahara_url=self._options.get("sahara_url")
+            or self.region.get_endpoint("data-processing"),
+            service_type=self._options.get("service_type") or "data-processing",
+            endpoint_type=self.region.get_interface("data-processing"),
+            region_name=self.region.get_region_name("data-processing"),
+            trace=self._trace,
+        )
+
+
+def next_query(body: Mapping[str, Any], key: str) -> dict[str, list[str]] | None:
+    """The query of the next page: Glance links to it as "next", the others in a list of links."""
+    links = body.get(f"{key}_links") or [{"rel": "next", "href": body.get("next")}]
+    hrefs = [link["href"] for link in links if link.get("rel") == "next" and link.get("href")]
+    return parse_qs(urlsplit(hrefs[0]).query) if hrefs else None
+
+
+def load_region(options: Mapping[str, Any]) -> Any:
+    """Let openstacksdk's own loader read clouds.yaml, secure.yaml and ``OS_*``, and add the options."""
+    # Not at the top: run_as_module first sees to it that no more of it is imported than this.
+    from keystoneauth1 import exceptions as keystone_exceptions
+    from openstack import exceptions as sdk_exceptions
+    from openstack.config import OpenStackConfig, loader
+
+    cloud = options.get("cloud")
+    wanted = {
+        key: options[option]
+        for option, key in CONFIG_KEYS.items()
+        if options.get(option) is not None
+    }
+    try:
+        if isinstance(cloud, Mapping):
+            config = OpenStackConfig(
+                load_yaml_config=False, load_envvars=False, app_name="sahara.dataprocessing"
+            )
+            return region_of(config, **{**cloud, **wanted})
+        # Copies: older releases put OS_CLIENT_CONFIG_FILE into the lists themselves, for all time.
+        config = OpenStackConfig(
+            config_files=list(loader.CONFIG_FILES),
+            secure_files=list(loader.SECURE_FILES),
+            app_name="sahara.dataprocessing",
+        )
+        if cloud and cloud not in config.get_cloud_names():
+            raise ConfigurationError(unknown_cloud(cloud, config))
+        return region_of(config, cloud=cloud, **wanted)
+    except (
+        sdk_exceptions.SDKException,
+        keystone_exceptions.ClientException,
+    ) as error:
+        raise ConfigurationError(unusable(error)) from error
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        # A clouds.yaml that is not YAML, or not a mapping, comes out of the loader as anything.
+        raise ConfigurationError(
+            f"The cloud configuration cannot be read: {first_line(error)}"
+        ) from error
+
+
+def region_of(config: Any, **options: Any) -> Any:
+    """The CloudRegion, with Keystone's version taken from its URL where that has it.
+
+    The plugins "password" and "token" ask Keystone for its versions, one request more for each task.
+    """
+    region = config.get_one(validate=False, **options)
+    kind = region.config.get("auth_type")
+    url = (region.config.get("auth") or {}).get("auth_url") or ""
+    if kind in ("password", "token") and url.rstrip("/").endswith("/v3"):
+        options["auth_type"] = f"v3{kind}"
+    return config.get_one(**options)
+
+
+def unknown_cloud(cloud: str, config: Any) -> str:
+    known = ", ".join(sorted(config.get_cloud_names())) or "none"
+    files = config.config_filename or "no clouds.yaml was found"
+    return f"There is no cloud named {cloud!r} in {files}; known clouds: {known}."
+
+
+def unusable(error: Exception) -> str:
+    return (
+        f"The connection options are not enough: {first_line(error).rstrip('.')}. Give 'cloud', 'auth', "
+        "or the OS_* environment variables."
+    )
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,23 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keypair of a cluster, whose present key Sahara puts on all instances when it is asked to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...fields.fields import V2_ONLY, Field
+
+
+class KeypairUpdate(Field):
+    """Not a state but an action: wherever it is asked for, there is something to be done."""
+
+    def __init__(self, name: str):
+        super().__init__(name, default=False, versions=V2_ONLY, returned=False)
+
+    def current(self, value: Any) -> Any:
+        return False
+
+    def same(self, wanted: Any, current: Any) -> bool:
+        return not wanted

@@ -1,0 +1,81 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Content that Sahara keeps in its own database: read on the host of the task, compared by checksum."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ....saharaclient.errors import BadRequest, NotFound
+from ...engine.converge import Refused
+from ...fields.fields import Field
+from .edp import older_api
+
+# Where a resource keeps the checksum of an object.
+CHECKSUM = "checksum"
+
+
+class Content(Field):
+    """An option that is content, or the path of a file with it.
+
+    The checksum stands for it everywhere, so that no content gets into a diff or a log.
+    """
+
+    def __init__(self, name: str):
+        super().__init__(name, wire=CHECKSUM, returned=False)
+
+    def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+        try:
+            content = content_of({self.name: value})
+        except OSError as error:
+            scope.problem(
+                f"the file '{value}' cannot be read on the host of the task: {error.strerror}"
+            )
+            return None
+        if not content:
+            scope.problem(f"'{self.name}' is empty, and Sahara keeps nothing empty")
+        return checksum(content)
+
+
+def content_of(params: Mapping[str, Any]) -> bytes:
+    """What the options ``src`` or ``content`` mean. Raises OSError."""
+    if params.get("content") is not None:
+        return str(params["content"]).encode()
+    return Path(params["src"]).read_bytes()
+
+
+def checksum(content: bytes) -> str:
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def stored_checksum(internals: Any, identity: str) -> str | None:
+    """The checksum of what Sahara keeps; None when that is gone (nothing keeps it from being deleted)."""
+    try:
+        return checksum(internals.get_file(identity))
+    except NotFound:
+        return None
+
+
+def internals_of(cloud: Any) -> Any:
+    """The manager of what Sahara keeps in its database, whichever API version the task uses."""
+    return cloud.client_for("1.1").job_binary_internals
+
+
+def upload(cloud: Any, name: str, params: Mapping[str, Any]) -> str:
+    """Store the content of the task under that name, and return the id.
+
+    Raises Refused when it is too big, which only the server can tell.
+    """
+    with older_api("To store content in Sahara's database"):
+        try:
+            return str(internals_of(cloud).create(name, content_of(params)).id)
+        except BadRequest as error:
+            if error.name != "DATA_TOO_BIG":
+                raise
+            raise Refused(
+                f"{error}. Store it in Swift or S3, and make a job binary of its 'url'."
+            ) from None

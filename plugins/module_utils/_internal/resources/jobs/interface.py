@@ -1,0 +1,91 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The interface of a job template: the arguments that its jobs take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ...fields.fields import Field
+from .urls import scheme_of
+
+Argument = Mapping[str, Any]
+
+KEYS = ("name", "description", "mapping_type", "location", "value_type", "required", "default")
+DATA_SOURCE = "data_source"
+# Where the arguments of each type of job can go (Sahara 19: sahara/utils/edp.py).
+MAPPING_TYPES: Mapping[str, tuple[str, ...]] = {
+    "Hive": ("configs", "params"),
+    "Java": ("args", "configs"),
+    "MapReduce": ("configs",),
+    "MapReduce.Streaming": ("configs",),
+    "Pig": ("args", "configs", "params"),
+    "Shell": ("args", "configs", "params"),
+    "Spark": ("args", "configs"),
+    "Storm": ("args",),
+    "Storm.Pyleus": (),
+}
+
+
+class Interface(Field):
+    """A list of arguments, in their order; a data source as a default may be given by its name."""
+
+    def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+        arguments = [canonical(argument) for argument in value]
+        for argument in arguments:
+            default = argument["default"]
+            if argument["value_type"] == DATA_SOURCE and default and not scheme_of(default):
+                argument["default"] = scope.resolve(DATA_SOURCE, default)
+        return arguments
+
+    def current(self, value: Any) -> Any:
+        return [canonical(argument) for argument in value or ()]
+
+    def encode(self, wanted: Any) -> Any:
+        return [{k: v for k, v in argument.items() if v is not None} for argument in wanted]
+
+
+def canonical(argument: Argument) -> dict[str, Any]:
+    known = {key: argument.get(key) for key in KEYS}
+    known["description"] = known["description"] or None
+    known["value_type"] = known["value_type"] or "string"
+    return known
+
+
+def interface_problems(kind: str, interface: Sequence[Argument]) -> Iterable[str]:
+    """What Sahara would refuse in the interface of a job template of that type.
+
+    It has one sentence for the first fault (Sahara 19: validations/edp/job_interface.py).
+    """
+    names = [argument["name"] for argument in interface]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"two arguments of 'job_interface' are called '{name}'"
+    places = [(argument["mapping_type"], argument["location"]) for argument in interface]
+    for mapping, location in sorted({place for place in places if places.count(place) > 1}):
+        yield f"two arguments of 'job_interface' go to {mapping} '{location}'"
+    for argument in interface:
+        yield from argument_problems(kind, argument)
+    yield from position_problems([location for mapping, location in places if mapping == "args"])
+
+
+def argument_problems(kind: str, argument: Argument) -> Iterable[str]:
+    name, mapping, default = argument["name"], argument["mapping_type"], argument["default"]
+    offered = MAPPING_TYPES[kind]
+    if mapping not in offered:
+        takes = " or ".join(offered) or "no arguments"
+        yield f"the argument '{name}' goes to {mapping}, but a job of type {kind} takes {takes}"
+    if mapping == "args" and not argument["required"] and not default:
+        yield f"the argument '{name}' goes to args and is not required, so it needs a 'default'"
+    if default is not None and argument["value_type"] == "number" and not default.isnumeric():
+        yield f"the default of the argument '{name}' is '{default}', which is no number"
+
+
+def position_problems(locations: Sequence[str]) -> Iterable[str]:
+    wanted = {str(position) for position in range(len(locations))}
+    if {location.lstrip("0") or "0" for location in locations} != wanted:
+        yield (
+            "the locations of the arguments that go to args are their positions, 0, 1 and so on "
+            f"without a gap, and not {', '.join(sorted(locations))}"
+        )

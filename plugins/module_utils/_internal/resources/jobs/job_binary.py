@@ -1,0 +1,222 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job binary: a program or library of job templates, by its URL or from a local file."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ....saharaclient.errors import NotFound, RouteNotFound, SaharaError
+from ...cloud.vocabulary import manager_of
+from ...engine.converge import Plan
+from ...fields.fields import Flag, Text
+from .content import CHECKSUM, Content, internals_of, stored_checksum, upload
+from .edp import EdpResource, Secrets, interim_name, older_api
+from .job_template import binary_ids
+from .urls import JOB_BINARIES, credential_problems, job_binary_problems, scheme_of
+
+INTERNAL = "internal-db"
+# The name of what a task stored for a job binary: no user's job binary internal has such a name.
+STORED = re.compile(r".+\.[0-9a-f]{16}")
+
+
+class JobBinary(EdpResource):
+    """From a file it is an object in Sahara's database, to which the job binary's URL leads.
+
+    Sahara never changes the URL of such a job binary (Sahara 19: db/sqlalchemy/api.py
+    job_binary_update), so another content makes another job binary of the same name.
+    """
+
+    kind = "job_binary"
+    plural = "job_binaries"
+    noun = "job binary"
+    names_are_shared = False
+    fields = (
+        Text("name"),
+        Text("url"),
+        Content("src"),
+        Text("description"),
+        Secrets("extra"),
+        Flag("is_public"),
+        Flag("is_protected"),
+    )
+
+    # Reading
+
+    def find(self) -> dict[str, Any] | None:
+        current = super().find()
+        present = self.params["state"] == "present"
+        if current and present and self.params.get("src") and is_internal(current):
+            with older_api("To read what Sahara keeps in its database"):
+                current[CHECKSUM] = stored_checksum(
+                    internals_of(self.cloud), internal_id(current["url"])
+                )
+        return current
+
+    # What the task wants
+
+    def sends_secrets(self, current: Mapping[str, Any] | None) -> bool:
+        """Those of another kind of URL are new ones."""
+        return self._moves(current) or super().sends_secrets(current)
+
+    def _moves(self, current: Mapping[str, Any] | None) -> bool:
+        url = self.params.get("url")
+        return bool(current and url and scheme_of(url) != scheme_of(current["url"]))
+
+    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+        super().check(wanted, current)
+        if current is None:
+            self.require(wanted, "name")
+            if not wanted.get("url") and "src" not in wanted:
+                self.task.problem("'url' or 'src' is required to create a job binary")
+        if "url" in wanted:
+            self._check_url(wanted["url"], wanted, current)
+
+    def _check_url(
+        self, url: str, wanted: Mapping[str, Any], current: Mapping[str, Any] | None
+    ) -> None:
+        scheme, given = scheme_of(url), wanted.get("extra", {})
+        problems = job_binary_problems(url)
+        if scheme in JOB_BINARIES:
+            what = f"job binary at {scheme}://"
+            problems += credential_problems("extra", given, JOB_BINARIES[scheme], what)
+            missing = [name for name in self._needed(scheme, current) if not given.get(name)]
+            if missing:
+                problems.append(f"'extra' lacks {', '.join(missing)}, which a {what} needs")
+        if scheme == INTERNAL and not problems:
+            problems += self._unknown_content(url)
+        for problem in problems:
+            self.task.problem(problem)
+
+    def _needed(self, scheme: str, current: Mapping[str, Any] | None) -> tuple[str, ...]:
+        """The credentials that a creation needs, those of a recreation before the old object goes.
+
+        Whether Swift needs any is the server's configuration, and for it to say.
+        """
+        recreated = current and is_internal(current) and scheme != INTERNAL
+        if scheme == "s3" and (current is None or self._moves(current)):
+            return JOB_BINARIES[scheme].credentials
+        return JOB_BINARIES[scheme].credentials if recreated else ()
+
+    def _unknown_content(self, url: str) -> list[str]:
+        try:
+            internals_of(self.cloud).get(internal_id(url))
+        except NotFound:
+            return [f"there is no job binary internal '{internal_id(url)}'"]
+        except RouteNotFound:
+            pass  # It is kept where only API v1.1 could look.
+        return []
+
+    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
+        fixed = {}
+        if is_internal(current) and "url" in changes:
+            fixed["url"] = "Sahara never changes the URL of a job binary in its own database"
+        if is_internal(current) and "src" in changes:
+            users = self.users(current)
+            if users:
+                fixed["src"] = (
+                    "Sahara never changes the content of a job binary in its own database, and it is "
+                    f"in use by {', '.join(users)}"
+                )
+        return fixed
+
+    def users(self, current: Mapping[str, Any]) -> list[str]:
+        return [
+            f"job template {template.name}"
+            for template in manager_of(self.cloud, "job_templates").iterate()
+            if current["id"] in {*binary_ids(template.mains), *binary_ids(template.libs)}
+        ]
+
+    # Writing
+
+    def create(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        if "src" not in wanted:
+            return super().create(wanted)
+        with self._stored(wanted) as url:
+            return super().create({**wanted, "url": url})
+
+    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+        if "src" in changes:
+            wanted = {**self.kept(current), **changes}
+            with self._stored(wanted) as url:
+                if is_internal(current):
+                    return self._replace(current, {**wanted, "url": url})
+                return super().update(current, {**changes, "url": url})
+        if "is_public" in changes and self.params.get("src"):
+            self._share(internal_id(current["url"]), changes["is_public"])
+        return super().update(current, changes)
+
+    def _replace(self, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+        if current.get("is_protected"):
+            super().update(current, {"is_protected": False})
+        interim = {"name": interim_name(wanted["name"]), "is_protected": False}
+        successor = super().create({**wanted, **interim})
+        try:
+            self.delete(current)
+        except SaharaError:
+            super().delete(successor)
+            raise
+        return super().update(successor, {name: wanted.get(name, False) for name in interim})
+
+    def delete(self, current: Mapping[str, Any]) -> None:
+        super().delete(current)
+        if is_internal(current):
+            self._discard(current["url"])
+
+    def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        body = super().body(values)
+        body.pop(CHECKSUM, None)
+        return body
+
+    # What Sahara keeps in its database
+
+    @contextmanager
+    def _stored(self, wanted: Mapping[str, Any]) -> Iterator[str]:
+        """The URL of what the file becomes; when what is done with it fails, nothing is left of it."""
+        identity = upload(self.cloud, f"{wanted['name']}.{uuid.uuid4().hex[:16]}", self.params)
+        url = f"{INTERNAL}://{identity}"
+        try:
+            if wanted.get("is_public"):
+                self._share(identity, True)
+            yield url
+        except SaharaError:
+            self._discard(url)
+            raise
+
+    def _share(self, identity: str, is_public: bool) -> None:
+        """Jobs of other projects can only run a public job binary when its content is public too."""
+        internals_of(self.cloud).update(identity, is_public=is_public)
+
+    def _discard(self, url: str) -> None:
+        """Delete what a task stored for a job binary, unless another one refers to it."""
+        internals, identity = internals_of(self.cloud), internal_id(url)
+        try:
+            stored = internals.get(identity)
+            ours = STORED.fullmatch(stored.name) and stored.tenant_id == self.cloud.project_id
+            if ours and not any(binary.url == url for binary in self.manager.iterate()):
+                internals.delete(identity)
+        except (NotFound, RouteNotFound):
+            pass  # Gone already, or out of reach in a cloud without API v1.1.
+
+    # Results
+
+    def preview(self, plan: Plan, current: Mapping[str, Any] | None) -> dict[str, Any]:
+        preview = super().preview(plan, current)
+        if "src" in plan.values:
+            del preview["url"]
+            for name in self.generated if current and is_internal(current) else ():
+                preview.pop(name, None)
+        return preview
+
+
+def is_internal(binary: Mapping[str, Any]) -> bool:
+    return scheme_of(binary["url"]) == INTERNAL
+
+
+def internal_id(url: str) -> str:
+    return url.partition("://")[2]

@@ -1,0 +1,131 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The URLs that data sources and job binaries may have, and the credentials that go with them.
+
+Sahara checks them at creation, API v2 not at updates; some faults it would only find when a job
+runs (Sahara 19: service/edp/{data_sources,job_binaries}/*/implementation.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Callable
+from urllib.parse import SplitResult, urlsplit
+
+from ...cloud.lookups import UUID
+
+RANDOM_PART = re.compile(r"%RANDSTR\((-?\d+)\)%")
+LONGEST_RANDOM_PART = 1024
+SWIFT_SUFFIX = ".sahara"
+S3_BINARY_CREDENTIALS = ("accesskey", "secretkey", "endpoint")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of URL: an example of it, whether a URL is one, and the names of its credentials."""
+
+    example: str
+    fits: Callable[[SplitResult], bool]
+    credentials: tuple[str, ...] = ()
+
+
+def is_swift(url: SplitResult) -> bool:
+    """A container may carry Sahara's own suffix, and no other dot."""
+    plain = "." not in url.netloc or url.netloc.endswith(SWIFT_SUFFIX)
+    return url.scheme == "swift" and bool(url.netloc) and plain and len(url.path) > 1
+
+
+def is_s3(url: SplitResult) -> bool:
+    return url.scheme in ("s3", "s3a") and bool(url.hostname) and bool(url.path)
+
+
+def is_s3_object(url: SplitResult) -> bool:
+    return url.scheme == "s3" and bool(url.hostname) and len(url.path) > 1
+
+
+def is_manila(url: SplitResult) -> bool:
+    return url.scheme == "manila" and bool(UUID.match(url.netloc)) and bool(url.path)
+
+
+def is_hdfs(url: SplitResult) -> bool:
+    return bool(url.path) if not url.scheme else url.scheme == "hdfs" and bool(url.hostname)
+
+
+def is_maprfs(url: SplitResult) -> bool:
+    return url.scheme in ("", "maprfs") and bool(url.path)
+
+
+def is_internal(url: SplitResult) -> bool:
+    return url.scheme == "internal-db" and bool(UUID.match(url.netloc))
+
+
+# By the type of the data source.
+DATA_SOURCES: Mapping[str, Form] = {
+    "swift": Form("swift://container/path", is_swift, ("user", "password")),
+    "s3": Form(
+        "s3a://bucket/path",
+        is_s3,
+        ("accesskey", "secretkey", "endpoint", "bucket_in_path", "ssl"),
+    ),
+    "hdfs": Form("hdfs://namenode/path, or a path alone", is_hdfs),
+    "maprfs": Form("maprfs:///path, or a path alone", is_maprfs),
+    "manila": Form("manila://share-id/path", is_manila),
+}
+
+# By the scheme of the job binary's URL.
+JOB_BINARIES: Mapping[str, Form] = {
+    "swift": Form("swift://container/object", is_swift, ("user", "password")),
+    "s3": Form("s3://bucket/object", is_s3_object, S3_BINARY_CREDENTIALS),
+    "manila": Form("manila://share-id/path", is_manila),
+    "internal-db": Form("internal-db://id", is_internal),
+}
+
+
+def scheme_of(url: str | None) -> str:
+    """What stands before the colon, "" when nothing does."""
+    return url.partition(":")[0].lower() if url and ":" in url else ""
+
+
+def data_source_problems(kind: str, url: str) -> list[str]:
+    """What Sahara would refuse in the URL of a data source of that type."""
+    form = DATA_SOURCES[kind]
+    problems = [] if fits(form, url) else [unfit(url, f"data source of type {kind}", form.example)]
+    lengths = [int(length) for length in RANDOM_PART.findall(url)]
+    if any(length < 1 for length in lengths) or sum(lengths) > LONGEST_RANDOM_PART:
+        problems.append(
+            f"the lengths in %RANDSTR(length)% of '{url}' must be positive, and together at most "
+            f"{LONGEST_RANDOM_PART}"
+        )
+    return problems
+
+
+def job_binary_problems(url: str) -> list[str]:
+    """What Sahara would refuse in the URL of a job binary."""
+    form = JOB_BINARIES.get(scheme_of(url))
+    if form and fits(form, url):
+        return []
+    examples = [form.example] if form else [known.example for known in JOB_BINARIES.values()]
+    return [unfit(url, "job binary", " or ".join(examples))]
+
+
+def credential_problems(option: str, given: Mapping[str, Any], form: Form, what: str) -> list[str]:
+    """The credentials that lead nowhere."""
+    useless = sorted(given.keys() - set(form.credentials))
+    if not useless:
+        return []
+    takes = f"has {', '.join(form.credentials)}" if form.credentials else "has none"
+    return [f"'{option}' has {', '.join(useless)}, but a {what} {takes}"]
+
+
+def fits(form: Form, url: str) -> bool:
+    try:
+        return form.fits(urlsplit(url))
+    except ValueError:  # Of brackets that are no IPv6 address.
+        return False
+
+
+def unfit(url: str, what: str, example: str) -> str:
+    return f"'{url}' is no URL of a {what}: that has the form {example}"

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a version of a plugin has what a template or cluster asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...cloud.lookups import UUID, unknown
+
+
+def check_offered(
+    task: Any, name: str | None, version: str | None, values: Mapping[str, Any]
+) -> None:
+    """Note what in these values of a template or cluster that version of the plugin does not have."""
+    plugin = task.plugin(name, version) if name and version else None
+    if not plugin:
+        return
+    for group in (values, *(values.get("node_groups") or ())):
+        check_processes(task, plugin, group.get("node_processes") or ())
+        check_configs(task, plugin, "node_configs", group.get("node_configs"))
+        check_image(task, plugin, group.get("image") or group.get("image_id"))
+    check_processes(task, plugin, values.get("anti_affinity") or ())
+    check_configs(task, plugin, "cluster_configs", values.get("cluster_configs"))
+    check_image(task, plugin, values.get("default_image"))
+
+
+def check_processes(task: Any, plugin: Mapping[str, Any], processes: Iterable[str]) -> None:
+    """Note the processes that a version of a plugin does not have."""
+    offered = {process for group in plugin["node_processes"].values() for process in group}
+    for process in processes:
+        if process not in offered:
+            task.problem(unknown(f"node process of plugin {plugin['name']}", process, offered))
+
+
+def check_configs(task: Any, plugin: Mapping[str, Any], option: str, configs: Any) -> None:
+    """Note the targets and names that a version of a plugin does not have."""
+    offered: dict[str, set[str]] = {}
+    for config in plugin.get("configs") or ():
+        offered.setdefault(config["applicable_target"], set()).add(config["name"])
+    where = f"of plugin {plugin['name']} in '{option}'"
+    for target, values in (configs or {}).items():
+        if target not in offered:
+            task.problem(unknown(f"config target {where}", target, offered))
+            continue
+        for name in values:
+            if name not in offered[target]:
+                task.problem(unknown(f"config of {target} {where}", name, offered[target]))
+
+
+def check_image(task: Any, plugin: Mapping[str, Any], identity: str | None) -> None:
+    """Note an image that is not registered, or lacks tags that the plugin wants."""
+    if not identity or not UUID.match(identity):
+        return  # None, or one that was noted as unknown.
+    name = task.name_of("image", identity)
+    registered = task.lookups.registered_images()
+    if identity not in registered:
+        task.problem(f"the image '{name}' is not registered; see the module sahara_image")
+        return
+    missing = set(plugin["required_image_tags"]) - set(registered[identity])
+    if missing:
+        task.problem(
+            f"the image '{name}' lacks the tags {', '.join(sorted(missing))} that plugin "
+            f"{plugin['name']} wants"
+        )
