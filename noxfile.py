@@ -150,7 +150,7 @@ def coverage(session: nox.Session) -> None:
         "coverage", "run", "-m", "pytest", "-q", f"--junitxml={report}", *AT_ONCE,
         "tests/unit", "tests/differential",
     )  # fmt: skip
-    session.run("python", "-m", "tools.floors")
+    session.run("python", "-m", "tools.coverage_minimums")
 
 
 @nox.session(tags=["test"], python=working_python("3.11", "3.12"))

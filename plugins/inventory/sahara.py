@@ -201,7 +201,8 @@ from ..module_utils.saharaclient.errors import (
     ServerError,
     TLSFailed,
 )
-from ..plugin_utils.inventory.hosts import Known, Layout, Options, layout_of
+from ..module_utils.saharaclient.texts import elapsed
+from ..plugin_utils.inventory.hosts import Known, Layout, LayoutOptions, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
 from ..plugin_utils.inventory.records import (
     Filters,
@@ -210,7 +211,7 @@ from ..plugin_utils.inventory.records import (
     has_instances,
     record,
 )
-from ..plugin_utils.inventory.store import Entry, cache_key, duration, entry_of
+from ..plugin_utils.inventory.store import Entry, cache_key, entry_of
 
 FILE_NAME = re.compile(r"(.*\.)?sahara\.ya?ml")
 PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
@@ -255,8 +256,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if self.get_option("stale_if_error") and not self.get_option("cache"):
             raise InventoryProblem("The option 'stale_if_error' needs 'cache: true'.")
 
-    def _layout_options(self) -> Options:
-        return Options(**{option.name: self.get_option(option.name) for option in fields(Options)})
+    def _layout_options(self) -> LayoutOptions:
+        return LayoutOptions(
+            **{option.name: self.get_option(option.name) for option in fields(LayoutOptions)}
+        )
 
     def _connection(self) -> dict[str, Any]:
         """The connection options; each may be a template of the user's, to look up a secret."""
@@ -293,7 +296,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         except OUTAGES as error:
             if not entry or not self.get_option("stale_if_error") or isinstance(error, TLSFailed):
                 raise
-            age = duration(time.time() - entry.read_at)
+            age = elapsed(time.time() - entry.read_at)
             self.display.warning(f"The inventory of Sahara is {age} old: {error}")
             return entry.records
         self._store(key, Entry(records, time.time()))
@@ -368,13 +371,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _add_hosts(self, layout: Layout) -> None:
         # Not by InventoryData's methods: they take a host's name for a group's if there is one.
         for nodes in layout.nodes:
-            shared = variables_of(nodes.variables)
+            shared = marked_variables(nodes.variables)
             groups = [self.inventory.groups[name] for name in nodes.groups]
             for host in nodes.hosts:
                 self.inventory.add_host(host.name)
                 added = self.inventory.hosts[host.name]
                 added.vars.update(shared)
-                added.vars.update(variables_of(host.variables))
+                added.vars.update(marked_variables(host.variables))
                 for group in groups:
                     group.add_host(added)
 
@@ -398,7 +401,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 self._add_host_to_keyed_groups(keys, variables, name, strict)
 
 
-def variables_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+def marked_variables(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts, marked. Their names are ours: to mark them too would take as long as the rest."""
     return {name: marked(value) for name, value in facts.items()}
 

@@ -127,73 +127,104 @@ data_source:
     id:
       description: The id.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns it.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
       description: When it was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When it was last changed, in UTC; null until then.
       type: str
+      sample: '2026-11-27 10:05:44'
     name:
       description: The name.
       type: str
+      sample: sales-input
     type:
       description: The type.
       type: str
+      sample: hdfs
     url:
       description: The URL.
       type: str
+      sample: hdfs://namenode/data/sales
     description:
       description: The description.
       type: str
+      sample: Sales of the last quarter
     is_public:
-      description: Whether other projects see it and may use it.
+      description: Whether other projects can see and use it.
       type: bool
+      sample: false
     is_protected:
       description: Whether it is protected from changes and deletion.
       type: bool
+      sample: false
 diff:
   description: What changes, by option; empty when nothing does. Secrets are never in it.
   returned: success
   type: dict
   contains:
     before:
-      description: The options as they are.
+      description: The options before the change.
       type: dict
+      sample:
+        description: Workers
     after:
-      description: The options as they shall be.
+      description: The options after the change.
       type: dict
+      sample:
+        description: Workers with local disks
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: The facts of a failure, for playbooks to test.
   returned: failure
   type: dict
   contains:
     kind:
       description: The kind of the failure, for example V(Refused), V(InUse) or V(BadRequest).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the refusal.
       type: int
+      sample: 400
     name:
       description: Sahara's own name of the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: Sahara's own sentence.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
       description: The id to look for in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    IDENTITY_OPTIONS,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
+    run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     SECRETS_OPTIONS,
-    SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
-    run_as_module,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     converge,
@@ -203,28 +234,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 SPEC = module_spec(
-    IDENTITY_OPTIONS,
+    DataSource.options(),
     STATE_OPTIONS,
     SECRETS_OPTIONS,
-    SHARING_OPTIONS,
-    {
-        "type": {"type": "str", "choices": ["hdfs", "manila", "maprfs", "s3", "swift"]},
-        "url": {"type": "str"},
-        "description": {"type": "str"},
-        "credentials": {
-            "type": "dict",
-            "options": {
-                "user": {"type": "str"},
-                "password": {"type": "str", "no_log": True},
-                "accesskey": {"type": "str", "no_log": False},
-                "secretkey": {"type": "str", "no_log": True},
-                "endpoint": {"type": "str"},
-                "bucket_in_path": {"type": "bool"},
-                "ssl": {"type": "bool"},
-            },
-            "required_together": [("user", "password")],
-        },
-    },
     required_one_of=[("name", "id")],
 )
 

@@ -57,69 +57,104 @@ images:
   elements: dict
   contains:
     id:
-      description: The id.
+      description: The id of the image.
       type: str
+      sample: 0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11
     name:
-      description: Its name in Glance.
+      description: The name of the image in Glance.
       type: str
-    username:
-      description: The user to log in with.
-      type: str
-    description:
-      description: The description.
-      type: str
-    tags:
-      description: The tags, in the order of the alphabet.
-      type: list
-      elements: str
+      sample: ubuntu-hadoop
     status:
       description: The status of the image in Glance.
       type: str
+      sample: ACTIVE
     min_disk:
-      description: The least size of a disk, in GiB.
+      description: The smallest disk that the image can be used with, in GiB.
       type: int
+      sample: 10
     min_ram:
-      description: The least memory, in MiB.
+      description: The least memory that the image can be used with, in MiB.
       type: int
+      sample: 1024
     created_at:
       description: When the image was created.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When the image was changed.
+      description: When the image was last changed.
       type: str
-    missing_tags:
-      description: The tags that the plugin O(plugin_name) wants and the image lacks; null when no plugin was given.
+      sample: '2026-11-27 09:41:02'
+    username:
+      description: The user to log in as.
+      type: str
+      sample: ubuntu
+    description:
+      description: The description.
+      type: str
+      sample: Ubuntu with Hadoop 2.7.5
+    tags:
+      description: The tags, in alphabetical order.
       type: list
       elements: str
+      sample:
+        - 2.7.5
+        - vanilla
+    missing_tags:
+      description: The tags that the plugin O(plugin_name) requires and the image does not have; null without a plugin.
+      type: list
+      elements: str
+      sample:
+        - vanilla
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: The facts of a failure, for playbooks to test.
   returned: failure
   type: dict
   contains:
     kind:
       description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the refusal.
       type: int
+      sample: 400
     name:
       description: Sahara's own name of the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: Sahara's own sentence.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
       description: The id to look for in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    IDENTITY_OPTIONS,
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.image import (
     gather_images,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+    IDENTITY_OPTIONS,
 )
 
 SPEC = module_spec(

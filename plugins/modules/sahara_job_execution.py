@@ -146,125 +146,166 @@ job_execution:
     id:
       description: The id.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns it.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
       description: When it was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC.
+      description: When it was last changed, in UTC; null until then.
       type: str
-    job_template_id:
-      description: The id of the job template.
-      type: str
-    cluster_id:
-      description: The id of the cluster; null when that was deleted.
-      type: str
-    input_id:
-      description: The id of the data source of the input.
-      type: str
-    output_id:
-      description: The id of the data source of the output.
-      type: str
-    job_configs:
-      description: The configs, params and args that it was run with, without credentials.
-      type: dict
+      sample: '2026-11-27 10:05:44'
     status:
       description: The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
       type: str
-    info:
-      description: What the engine says of it.
-      type: dict
+      sample: SUCCEEDED
     start_time:
       description: When it began.
       type: str
+      sample: '2026-11-27T09:51:00'
     end_time:
       description: When it ended.
       type: str
+      sample: '2026-11-27T09:54:12'
     return_code:
-      description: Its return code, where the engine has one.
+      description: The return code, if the engine has one.
       type: str
+      sample: '0'
     engine_job_id:
       description: The id that the engine gave it.
       type: str
+      sample: job_1764236890123_0007
     data_source_urls:
       description: The URLs of its data sources, with their placeholders replaced.
       type: dict
+      sample:
+        6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90: hdfs://namenode/data/sales
+    info:
+      description: What the engine reports about it.
+      type: dict
+      sample:
+        status: SUCCEEDED
+    job_template_id:
+      description: The id of the job template.
+      type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
+    cluster_id:
+      description: The id of the cluster; null when it was deleted.
+      type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
+    input_id:
+      description: The id of the data source that is read.
+      type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
+    output_id:
+      description: The id of the data source that is written.
+      type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
+    job_configs:
+      description: The configs, params and args that it was started with, without credentials.
+      type: dict
+      sample:
+        configs:
+          edp.java.main_class: org.example.WordCount
+        params: {}
+        args:
+          - '10'
     is_public:
-      description: Whether other projects see it.
+      description: Whether other projects can see and use it.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected.
+      description: Whether it is protected from changes and deletion.
       type: bool
+      sample: false
 diff:
   description: What changes, by option; empty when nothing does. Secrets are never in it.
   returned: success
   type: dict
   contains:
     before:
-      description: The options as they are.
+      description: The options before the change.
       type: dict
+      sample:
+        description: Workers
     after:
-      description: The options as they shall be.
+      description: The options after the change.
       type: dict
+      sample:
+        description: Workers with local disks
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: The facts of a failure, for playbooks to test.
   returned: failure
   type: dict
   contains:
     kind:
       description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the refusal.
       type: int
+      sample: 400
     name:
       description: Sahara's own name of the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: Sahara's own sentence.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
       description: The id to look for in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    SHARING_OPTIONS,
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.run import (
-    JobTask,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+    wait_options,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+    JobExecution,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.task import (
+    converge_job_execution,
 )
 
 SPEC = module_spec(
-    SHARING_OPTIONS,
+    JobExecution.options(),
+    wait_options(timeout=3600),
     {
         "state": {
             "type": "str",
             "choices": ["finished", "started", "cancelled", "absent"],
             "default": "finished",
         },
-        "id": {"type": "str"},
-        "job_template": {"type": "str"},
-        "cluster": {"type": "str"},
-        "input": {"type": "str"},
-        "output": {"type": "str"},
-        "configs": {"type": "dict", "no_log": True},
-        "params": {"type": "dict", "no_log": True},
-        "args": {"type": "list", "elements": "str"},
         "job_interface": {"type": "dict", "no_log": True},
         "rerun": {
             "type": "str",
             "choices": ["on_failure", "never", "on_change", "always"],
             "default": "on_failure",
         },
-        "timeout": {"type": "int", "default": 3600},
         "cancel_on_timeout": {"type": "bool", "default": False},
-        "poll_interval": {"type": "int", "default": 5},
-        "progress": {"type": "bool", "default": True},
     },
     required_one_of=[("id", "job_template")],
     mutually_exclusive=[("id", "job_template"), ("id", "cluster")],
@@ -273,7 +314,7 @@ SPEC = module_spec(
 
 
 def run(task):
-    return JobTask(task).run()
+    return converge_job_execution(task)
 
 
 def main():

@@ -55,46 +55,57 @@ job_templates:
     id:
       description: The id.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns it.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
       description: When it was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When it was last changed, in UTC; null until then.
       type: str
+      sample: '2026-11-27 10:05:44'
     name:
       description: The name.
       type: str
+      sample: wordcount
     type:
       description: The type of the jobs.
       type: str
+      sample: Spark
     description:
       description: The description.
       type: str
+      sample: Counts the words of a file
     mains:
-      description: The main programs, in the order of their ids.
+      description: The main programs, by name.
       type: list
       elements: dict
       contains:
         id:
           description: The id of the job binary.
           type: str
+          sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
         name:
-          description: Its name.
+          description: The name of the job binary.
           type: str
+          sample: wordcount.jar
     libs:
-      description: The libraries, in the order of their ids.
+      description: The libraries, by name.
       type: list
       elements: dict
       contains:
         id:
           description: The id of the job binary.
           type: str
+          sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
         name:
-          description: Its name.
+          description: The name of the job binary.
           type: str
+          sample: wordcount.jar
     interface:
       description: The arguments that jobs take.
       type: list
@@ -103,56 +114,83 @@ job_templates:
         name:
           description: The name of the argument.
           type: str
+          sample: Input
         description:
-          description: What it is.
+          description: What the argument is for.
           type: str
+          sample: The file to read
         mapping_type:
-          description: Where it goes, V(args), V(configs) or V(params).
+          description: 'Where the value goes: V(args), V(configs) or V(params).'
           type: str
+          sample: args
         location:
-          description: Its position among V(args), or the name of the config or parameter.
+          description: The position among V(args), or the name of the config or parameter.
           type: str
+          sample: '0'
         value_type:
-          description: What it is, V(string), V(number) or V(data_source).
+          description: 'The type: V(string), V(number) or V(data_source).'
           type: str
+          sample: data_source
         required:
-          description: Whether a job must have it.
+          description: Whether a job needs a value.
           type: bool
+          sample: true
         default:
-          description: What it is when a job does not say it; for a data source its id or URL.
+          description: The value for jobs that give none; the id or URL of a data source.
           type: str
+          sample: hdfs:///data
     is_public:
-      description: Whether other projects see it and may use it.
+      description: Whether other projects can see and use it.
       type: bool
+      sample: false
     is_protected:
       description: Whether it is protected from changes and deletion.
       type: bool
+      sample: false
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: The facts of a failure, for playbooks to test.
   returned: failure
   type: dict
   contains:
     kind:
       description: The kind of the failure, for example V(AuthenticationFailed).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the refusal.
       type: int
+      sample: 400
     name:
       description: Sahara's own name of the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: Sahara's own sentence.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
       description: The id to look for in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    IDENTITY_OPTIONS,
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
     gather,
@@ -160,6 +198,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
     TYPES,
     JobTemplate,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+    IDENTITY_OPTIONS,
 )
 
 SPEC = module_spec(

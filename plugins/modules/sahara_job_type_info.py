@@ -86,33 +86,53 @@ job_types:
         versions:
           description:
             - What jobs can be given, by the versions of the plugin that can run them.
-            - Each has the keys V(configs), V(params) and V(args). It is null unless O(hints) asks for it, and when Sahara failed to tell it.
+            - Each has the keys V(configs), V(params) and V(args). It is null unless O(hints) asks for it, and when Sahara
+              failed to tell it.
           type: dict
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: The facts of a failure, for playbooks to test.
   returned: failure
   type: dict
   contains:
     kind:
       description: The kind of the failure, for example V(AuthenticationFailed).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the refusal.
       type: int
+      sample: 400
     name:
       description: Sahara's own name of the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: Sahara's own sentence.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
       description: The id to look for in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
     TYPES,

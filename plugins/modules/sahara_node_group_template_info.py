@@ -54,128 +54,197 @@ node_group_templates:
     id:
       description: The id.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns it.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
       description: When it was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When it was last changed, in UTC; null until then.
       type: str
+      sample: '2026-11-27 10:05:44'
     name:
       description: The name.
       type: str
+      sample: worker
     plugin_name:
       description: The plugin.
       type: str
+      sample: vanilla
     plugin_version:
       description: The version of the plugin.
       type: str
+      sample: 2.7.5
     description:
       description: The description.
       type: str
+      sample: Workers with local disks
     flavor_id:
       description: The id of the flavor.
       type: str
+      sample: '3'
     image_id:
       description: The id of the image.
       type: str
+      sample: 0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11
     node_processes:
       description: The processes.
       type: list
       elements: str
+      sample:
+        - datanode
+        - nodemanager
     node_configs:
-      description: The configuration of the processes.
+      description: The configuration of the processes, as V({service, {name, value}}).
       type: dict
+      sample:
+        HDFS:
+          DataNode Heap Size: 2048
     volumes_per_node:
       description: How many volumes each instance has.
       type: int
+      sample: 2
     volumes_size:
       description: The size of each volume, in GiB.
       type: int
+      sample: 100
     volume_type:
       description: The type of the volumes.
       type: str
+      sample: ssd
     volumes_availability_zone:
       description: The availability zone of the volumes.
       type: str
+      sample: nova
     volume_mount_prefix:
-      description: The path under which the volumes are mounted.
+      description: The path below which the volumes are mounted.
       type: str
+      sample: /volumes/disk
     volume_local_to_instance:
       description: Whether the volumes are on the host of their instance.
       type: bool
+      sample: false
     floating_ip_pool:
       description: The id of the external network of the floating addresses.
       type: str
+      sample: b4e1d0c2-90a5-4a0e-bb2f-1b8a6c7d3e52
     security_groups:
-      description: The security groups.
+      description: The ids of the security groups.
       type: list
       elements: str
+      sample:
+        - c2a7e9f4-1d3b-4f6a-9e08-5b7c6d4e3f21
     auto_security_group:
-      description: Whether Sahara makes a security group.
+      description: Whether Sahara creates a security group for the processes.
       type: bool
+      sample: false
     availability_zone:
       description: The availability zone of the instances.
       type: str
+      sample: nova
     is_proxy_gateway:
-      description: Whether Sahara reaches the other instances through this group.
+      description: Whether Sahara reaches the other instances of the cluster through this group.
       type: bool
+      sample: false
+    use_autoconfig:
+      description: Whether Sahara tunes the configuration to the size of the instances.
+      type: bool
+      sample: true
     shares:
-      description: The shares that are mounted.
+      description: The shares of Manila that are mounted on the instances.
       type: list
       elements: dict
-    use_autoconfig:
-      description: Whether Sahara tunes the configuration.
-      type: bool
+      contains:
+        id:
+          description: The id of the share.
+          type: str
+          sample: 8a9f9a3e-7c0e-4e61-9d0a-4f9a52f1c6ab
+        path:
+          description: Where the share is mounted; null for the default below C(/mnt).
+          type: str
+          sample: /mnt/data
+        access_level:
+          description: V(rw) for read and write, V(ro) for read only.
+          type: str
+          sample: rw
     boot_from_volume:
       description: Whether the instances boot from a volume.
       type: bool
+      sample: false
     boot_volume_type:
       description: The type of the volume to boot from.
       type: str
+      sample: ssd
     boot_volume_availability_zone:
-      description: Its availability zone.
+      description: The availability zone of the volume to boot from.
       type: str
+      sample: nova
     boot_volume_local_to_instance:
-      description: Whether it is on the host of its instance.
+      description: Whether the volume to boot from is on the host of its instance.
       type: bool
+      sample: false
     is_public:
-      description: Whether other projects see it.
+      description: Whether other projects can see and use it.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected.
+      description: Whether it is protected from changes and deletion.
       type: bool
+      sample: false
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: The facts of a failure, for playbooks to test.
   returned: failure
   type: dict
   contains:
     kind:
       description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the refusal.
       type: int
+      sample: 400
     name:
       description: Sahara's own name of the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: Sahara's own sentence.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
       description: The id to look for in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    IDENTITY_OPTIONS,
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
     gather,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+    IDENTITY_OPTIONS,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,

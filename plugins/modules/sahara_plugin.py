@@ -61,58 +61,94 @@ plugin:
     name:
       description: The name.
       type: str
+      sample: vanilla
     title:
       description: The title.
       type: str
+      sample: Vanilla Apache Hadoop
     description:
       description: The description.
       type: str
+      sample: Deploys Apache Hadoop clusters without a management console
     versions:
       description: The versions.
       type: list
       elements: str
+      sample:
+        - 2.7.5
+        - 2.8.2
     plugin_labels:
       description: The labels, as V({label, status}).
       type: dict
+      sample:
+        enabled: true
+        hidden: false
     version_labels:
       description: The labels of the versions, as V({version, {label, status}}).
       type: dict
+      sample:
+        2.7.5:
+          deprecated: false
+          enabled: true
 diff:
   description: What changes, by option; empty when nothing does. Secrets are never in it.
   returned: success
   type: dict
   contains:
     before:
-      description: The options as they are.
+      description: The options before the change.
       type: dict
+      sample:
+        description: Workers
     after:
-      description: The options as they shall be.
+      description: The options after the change.
       type: dict
+      sample:
+        description: Workers with local disks
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: The facts of a failure, for playbooks to test.
   returned: failure
   type: dict
   contains:
     kind:
       description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the refusal.
       type: int
+      sample: 400
     name:
       description: Sahara's own name of the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: Sahara's own sentence.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
       description: The id to look for in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     converge,
@@ -121,13 +157,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     Plugin,
 )
 
-SPEC = module_spec(
-    {
-        "name": {"type": "str", "required": True},
-        "plugin_labels": {"type": "dict"},
-        "version_labels": {"type": "dict"},
-    },
-)
+SPEC = module_spec(Plugin.options())
 
 
 def run(task):

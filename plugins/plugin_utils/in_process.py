@@ -25,7 +25,9 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._internal.boundary.task import Task, censored, execute
+from ..module_utils._internal.boundary.censoring import censored
+from ..module_utils._internal.boundary.execution import execute
+from ..module_utils._internal.boundary.task import Task
 
 # At the top of the file, so that the parent process imports the SDK once and every fork has it.
 from ..module_utils._internal.cloud import cloud

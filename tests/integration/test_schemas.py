@@ -16,7 +16,7 @@ import pytest
 
 from sandbox.install import ensure
 from sandbox.layout import Layout
-from tests.unit.support.resources import RESOURCES
+from tools.resources import RESOURCES
 
 PLUGINS = "ansible_collections.sahara.dataprocessing.plugins"
 
@@ -120,10 +120,6 @@ def schemas() -> dict[str, dict[str, Any]]:
     return found
 
 
-def in_v2_words(names: set[str]) -> set[str]:
-    return {"plugin_version" if name == "hadoop_version" else name for name in names}
-
-
 def node_group_properties(schema: dict[str, Any]) -> set[str]:
     """What a node group may say, whether it is made of a template or described in full."""
     found: set[str] = set()
@@ -144,13 +140,6 @@ def options_of(module: str) -> dict[str, Any]:
     return dict(found["argument_spec"])
 
 
-def content_field() -> type:
-    found: type = importlib.import_module(
-        f"{PLUGINS}.module_utils._internal.resources.jobs.content"
-    ).Content
-    return found
-
-
 @pytest.mark.parametrize(
     ("kind", "version", "sources", "left_out"),
     COMPARED,
@@ -163,12 +152,11 @@ def test_every_field_is_an_option(
     left_out: dict[str, str],
 ) -> None:
     resource = RESOURCES[kind]
-    accepted = in_v2_words({field for source in sources for field in schemas()[source]})
+    accepted = {field for source in sources for field in schemas()[source]}
     declared = {
-        field.wire
+        field.wire_name(version)
         for field in resource.fields
-        # Content goes by itself, as the body of a request.
-        if version in field.versions and not isinstance(field, content_field())
+        if field.sent and version in field.versions
     }
     compare(accepted - left_out.keys(), declared)
     assert {field.name for field in resource.fields} <= options_of(f"sahara_{kind}").keys()
@@ -179,12 +167,10 @@ def test_every_field_of_a_node_group_is_an_option(source: str) -> None:
     groups = importlib.import_module(
         f"{PLUGINS}.module_utils._internal.resources.templates.node_groups"
     )
-    options = importlib.import_module(f"{PLUGINS}.module_utils._internal.resources.options")
     accepted = node_group_properties(schemas()[source]) - LENT_TO_GROUPS
     compare(accepted, {field.wire for field in groups.FIELDS})
-    assert {field.name for field in groups.FIELDS} == set(
-        options.CLUSTER_OPTIONS["node_groups"]["options"]
-    )
+    option = options_of("sahara_cluster_template")["node_groups"]
+    assert {field.name for field in groups.FIELDS} == set(option["options"])
 
 
 @pytest.mark.parametrize("version", JOBS)

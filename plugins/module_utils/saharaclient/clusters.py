@@ -10,6 +10,11 @@ from typing import Any
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, Resource, given, updated
 
+# Sahara 19: sahara/utils/cluster.py. In all other states something is under way.
+ACTIVE, ERROR, DELETING = "Active", "Error", "Deleting"
+# A transient cluster whose jobs are over, and which Sahara may not delete (sahara/service/periodic.py).
+AWAITING_TERMINATION = "AwaitingTermination"
+
 # Inside the class `list` is its method.
 Ids = list[str]
 

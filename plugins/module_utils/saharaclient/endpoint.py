@@ -10,7 +10,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from .errors import EndpointNotFound
-from .replies import Reply, printable
+from .replies import Reply
+from .texts import printable
 
 # A catalog has the URL bare, with a version, or with a version and a project's id.
 VERSION_PATH = re.compile(r"/v\d+(\.\d+)?(/[^/]+)?/*$")

@@ -9,8 +9,11 @@ failure, as plain values. Neither ever holds a token or a password.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from .texts import on_one_line
 
 
 class SaharaError(Exception):
@@ -113,10 +116,20 @@ class APIError(SaharaError):
         self.request_id = request_id
         self.method = method
         self.url = url
+        self.explanation = ""
         super().__init__(message)
 
+    def explained(self, sentence: str) -> APIError:
+        """The same error, with its kind and its facts, whose text is a sentence of someone who knows more."""
+        error = copy.copy(self)
+        error.explanation = sentence
+        return error
+
     def __str__(self) -> str:
-        return "; ".join(line.strip() for line in self.message.splitlines() if line.strip())
+        return self.explanation or self._sentence()
+
+    def _sentence(self) -> str:
+        return on_one_line(self.message)
 
     @property
     def result(self) -> Mapping[str, Any]:
@@ -175,7 +188,7 @@ class RouteNotFound(APIError):
 
     default_status = 404
 
-    def __str__(self) -> str:
+    def _sentence(self) -> str:
         return (
             f"{self.method} {self.url} is unknown there (HTTP {self.status}). "
             "Is the URL right, and does the service offer this version of its API?"
@@ -205,7 +218,7 @@ class ServerError(APIError):
 
     default_status = 500
 
-    def __str__(self) -> str:
+    def _sentence(self) -> str:
         where = " ".join(part for part in (self.method, self.url) if part)
         looked_up = f"; request id {self.request_id}, see Sahara's log" if self.request_id else ""
-        return f"{super().__str__()} (HTTP {self.status} from {where or 'Sahara'}{looked_up})"
+        return f"{super()._sentence()} (HTTP {self.status} from {where or 'Sahara'}{looked_up})"

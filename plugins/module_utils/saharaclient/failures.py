@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .errors import ConnectionFailed, Timeout, TLSFailed
-from .replies import printable
+from .texts import printable
 
 try:
     import requests

@@ -26,12 +26,10 @@ from .errors import (
     ServerError,
     Unauthorized,
 )
+from .texts import ERROR_ID, printable
 
 EXCERPT_CHARACTERS = 120
 MESSAGE_CHARACTERS = 4000
-
-# Sahara ends the sentences of its exceptions so (Sahara 19: sahara/exceptions.py SaharaException).
-ERROR_ID = re.compile(r"\s*^Error ID: (?P<id>[0-9a-f-]+)\s*$", re.MULTILINE)
 
 # INVALID_REFERENCE, DELETION_FAILED and UPDATE_FAILED have many meanings; these sentences mean
 # "in use". "... deletion failed" is what a foreign key becomes (Sahara 19:
@@ -119,15 +117,6 @@ def shown_url(url: str) -> str:
     """The URL as it may be shown: no user and password, no query."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-
-
-def printable(text: str, limit: int) -> str:
-    """At most `limit` characters; what could act on a terminal is escaped, newlines are kept."""
-    shown = "".join(
-        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
-        for char in text[:limit]
-    )
-    return shown + ("..." if len(text) > limit else "")
 
 
 def excerpt(body: bytes) -> str:

@@ -159,10 +159,10 @@ class Transport:
             outcome = self._attempt(request, token)
             if done_before and request.method == "DELETE" and says_gone(outcome):
                 return Reply(request.method, shown_url(request.url), 204, b"")
+            if attempt >= self._patience.attempts or not may_repeat(outcome, request.repeatable):
+                break
             delay = self._patience.delay_s(attempt, outcome, self._clock)
-            in_time = self._clock.monotonic() + delay <= deadline
-            last = attempt >= self._patience.attempts or not in_time
-            if last or not may_repeat(outcome, request.repeatable):
+            if self._clock.monotonic() + delay > deadline:
                 break
             done_before = done_before or may_be_done(outcome)
             self._clock.sleep(delay)

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .names import OWN_GROUPS, GroupKey, group_names, host_names, listed
+from ...module_utils.saharaclient.texts import shortened
+from .names import OWN_GROUPS, GroupKey, group_names, host_names
 from .problem import InventoryProblem
 from .reach import address_of, gateway_of, needs_gateway, ssh_arguments, user_of
 from .records import INSTANCE_FIELDS, Record, matcher
@@ -23,7 +24,7 @@ NODE_GROUP_FACTS = {"name": "sahara_node_group"}
 
 
 @dataclass(frozen=True)
-class Options:
+class LayoutOptions:
     """What the user chose; see the documentation of the plugin."""
 
     hostnames: Sequence[str] = ("instance_name",)
@@ -82,7 +83,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Team:
+class PopulatedGroup:
     """A node group with its instances in the order of their names."""
 
     cluster: Record
@@ -116,28 +117,30 @@ class Team:
         }
 
 
-def layout_of(records: Iterable[Record], options: Options, known: Known = NOTHING) -> Layout:
+def layout_of(records: Iterable[Record], options: LayoutOptions, known: Known = NOTHING) -> Layout:
     """Hosts and groups, in an order that only the records decide.
 
     Raises InventoryProblem: for names that can not be told apart, if strict; for a bad pattern.
     """
-    teams = list(teams_of(records, options.node_processes))
-    groups, confused = named_groups(teams, options.group_prefix, known)
-    names, duplicates = named_hosts(teams, options.hostnames, known, groups.values())
+    populated = list(populated_groups(records, options.node_processes))
+    groups, confused = named_groups(populated, options.group_prefix, known)
+    names, duplicates = named_hosts(populated, options.hostnames, known, groups.values())
     problems = [f"In the inventory of Sahara {sentence}." for sentence in confused]
     if duplicates:
         problems.append(
-            f"The host names {listed(duplicates)} belong to several instances, to a host of an "
+            f"The host names {shortened(duplicates)} belong to several instances, to a host of an "
             "earlier inventory source, to a group or to this machine, so the ids of the "
             "instances are put behind them."
         )
     if problems and options.strict:
         raise InventoryProblem(" ".join(problems) + " The option 'strict' makes that an error.")
-    nodes = [nodes_of(team, names, groups, options) for team in teams]
-    return Layout(groups_of(teams, groups), nodes, problems + without_user(teams))
+    nodes = [nodes_of(group, names, groups, options) for group in populated]
+    return Layout(groups_of(populated, groups), nodes, problems + without_user(populated))
 
 
-def teams_of(records: Iterable[Record], processes: Sequence[str]) -> Iterator[Team]:
+def populated_groups(
+    records: Iterable[Record], processes: Sequence[str]
+) -> Iterator[PopulatedGroup]:
     """Every node group that has instances and, if any are given, runs one of the processes."""
     wanted = matcher(processes)
     for cluster in records:
@@ -146,7 +149,7 @@ def teams_of(records: Iterable[Record], processes: Sequence[str]) -> Iterator[Te
                 ordered = sorted(
                     group["instances"], key=lambda one: (one["instance_name"] or "", one["id"])
                 )
-                yield Team(cluster, group, ordered)
+                yield PopulatedGroup(cluster, group, ordered)
 
 
 def identity_of(instance: Record) -> str:
@@ -155,13 +158,13 @@ def identity_of(instance: Record) -> str:
 
 
 def named_groups(
-    teams: Iterable[Team], prefix: str, known: Known
+    populated: Iterable[PopulatedGroup], prefix: str, known: Known
 ) -> tuple[dict[GroupKey, str], list[str]]:
     """A name for each group that has hosts, and sentences on those that are not what one expects."""
     labels: dict[GroupKey, str] = {EVERYTHING: f"{prefix}sahara"}
-    for team in teams:
-        for key in team.tree:
-            labels.setdefault(key, prefix + label_of(key, team.cluster["name"]))
+    for group in populated:
+        for key in group.tree:
+            labels.setdefault(key, prefix + label_of(key, group.cluster["name"]))
     taken: dict[str, GroupKey | None] = dict.fromkeys(OWN_GROUPS)
     taken.update({name: ("cluster", cluster) for name, cluster in known.groups.items()})
     taken[labels[EVERYTHING]] = EVERYTHING
@@ -178,12 +181,12 @@ def label_of(key: GroupKey, cluster_name: str) -> str:
     return "_".join(values if kind == "process" else key)
 
 
-def groups_of(teams: Iterable[Team], names: Mapping[GroupKey, str]) -> list[Group]:
+def groups_of(populated: Iterable[PopulatedGroup], names: Mapping[GroupKey, str]) -> list[Group]:
     tree: dict[GroupKey, tuple[GroupKey, ...]] = {EVERYTHING: ()}
     facts: dict[GroupKey, dict[str, Any]] = {}
-    for team in teams:
-        tree.update(team.tree)
-        facts[team.own_keys[0]] = cluster_facts(team.cluster)
+    for group in populated:
+        tree.update(group.tree)
+        facts[group.own_keys[0]] = cluster_facts(group.cluster)
     return [
         Group(names[key], tuple(names[parent] for parent in parents), facts.get(key, {}))
         for key, parents in tree.items()
@@ -200,37 +203,46 @@ def cluster_facts(cluster: Record) -> dict[str, Any]:
 
 
 def named_hosts(
-    teams: Iterable[Team], preferences: Sequence[str], known: Known, groups: Collection[str]
+    populated: Iterable[PopulatedGroup],
+    preferences: Sequence[str],
+    known: Known,
+    groups: Collection[str],
 ) -> tuple[dict[str, str], list[str]]:
     """The name of each host by its identity, and the names that several wanted."""
     wanted = {}
-    for team in teams:
-        for instance in team.instances:
+    for group in populated:
+        for instance in group.instances:
             choices = (instance[name] for name in (*preferences, "instance_name"))
             wanted[identity_of(instance)] = next(filter(None, choices), identity_of(instance))
     return host_names(wanted, known.hosts, groups)
 
 
 def nodes_of(
-    team: Team, names: Mapping[str, str], groups: Mapping[GroupKey, str], options: Options
+    group: PopulatedGroup,
+    names: Mapping[str, str],
+    groups: Mapping[GroupKey, str],
+    options: LayoutOptions,
 ) -> Nodes:
     """The hosts of a node group, with their facts and how to reach them."""
     shared = {
         NODE_GROUP_FACTS.get(name, f"sahara_{name}"): value
-        for name, value in team.node_group.items()
+        for name, value in group.node_group.items()
         if name != "instances"
     }
-    user = user_of(team.node_group)
+    user = user_of(group.node_group)
     if user:
         shared["ansible_user"] = user
-    through = through_gateway(team, options)
+    through = through_gateway(group, options)
     hosts = [
-        Host(names[identity_of(one)], variables_of(one, through, options)) for one in team.instances
+        Host(names[identity_of(one)], instance_variables(one, through, options))
+        for one in group.instances
     ]
-    return Nodes(shared, tuple(groups[key] for key in team.own_keys), hosts)
+    return Nodes(shared, tuple(groups[key] for key in group.own_keys), hosts)
 
 
-def variables_of(instance: Record, through: str | None, options: Options) -> dict[str, Any]:
+def instance_variables(
+    instance: Record, through: str | None, options: LayoutOptions
+) -> dict[str, Any]:
     """What an instance does not share with the others of its node group."""
     variables = {fact: instance[name] for name, fact in INSTANCE_FACTS.items()}
     address = address_of(instance, options.addresses)
@@ -241,24 +253,24 @@ def variables_of(instance: Record, through: str | None, options: Options) -> dic
     return variables
 
 
-def through_gateway(team: Team, options: Options) -> str | None:
+def through_gateway(group: PopulatedGroup, options: LayoutOptions) -> str | None:
     """The arguments for ssh with which instances of this node group are reached, if they need any."""
-    if not options.proxy_gateway or team.node_group["is_proxy_gateway"]:
+    if not options.proxy_gateway or group.node_group["is_proxy_gateway"]:
         return None
-    gateway = gateway_of(team.cluster)
+    gateway = gateway_of(group.cluster)
     return ssh_arguments(gateway, options.gateway_ssh_args) if gateway else None
 
 
-def without_user(teams: Iterable[Team]) -> list[str]:
+def without_user(populated: Iterable[PopulatedGroup]) -> list[str]:
     """A sentence when the images were read and say of no user to log in as."""
     images = {
-        str(team.node_group["image_id"])
-        for team in teams
-        if team.node_group["image_username"] is not None and not user_of(team.node_group)
+        str(group.node_group["image_id"])
+        for group in populated
+        if group.node_group["image_username"] is not None and not user_of(group.node_group)
     }
     if not images:
         return []
     return [
-        f"No user is registered in Sahara, or none that one could log in as, with the images {listed(sorted(images))}: "
+        f"No user is registered in Sahara, or none that one could log in as, with the images {shortened(images)}: "
         "'ansible_user' is not set for their instances."
     ]

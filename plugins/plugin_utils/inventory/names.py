@@ -14,8 +14,6 @@ from collections.abc import Collection, Mapping
 GroupKey = tuple[str, ...]
 
 DIGEST_CHARACTERS = 8
-SHOWN = 5
-
 # Ansible's own: a host that took one of these names would be what plays on localhost run on.
 LOCAL_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
 OWN_GROUPS = frozenset(("all", "ungrouped"))
@@ -117,9 +115,3 @@ def host_names(
         names[identity] = name
         used.add(name)
     return names, sorted({wanted[identity] for identity in contested})
-
-
-def listed(names: list[str]) -> str:
-    """The first few of them."""
-    more = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")

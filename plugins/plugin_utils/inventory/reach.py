@@ -19,7 +19,6 @@ LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 HOST_NAME = re.compile(rf"(?=.{{1,254}}$){LABEL}(\.{LABEL})*\.?")
 USER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
-ADDRESSES = ("management_ip", "internal_ip", "dns_hostname")
 REACHABLE = ("management_ip", "internal_ip")
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Callable
 from urllib.parse import urlsplit
 
+from ...module_utils._internal.cloud.vocabulary import with_v2_names
+from ...module_utils.saharaclient.clusters import DELETING
 from .problem import InventoryProblem
 
 Record = Mapping[str, Any]
-
-DELETING = "Deleting"
 
 # The fields that become facts, in the words of API v2. Configurations are not among them: they
 # hold passwords.
@@ -35,8 +35,6 @@ INSTANCE_FIELDS = (
 )  # fmt: skip
 
 # The words of API v1.1 (Sahara 19: sahara/api/v10.py).
-OLDER_WORDS = {"plugin_version": "hadoop_version", "project_id": "tenant_id"}
-
 # Plugins publish the log-in of their console among the URLs of a cluster's services.
 SECRET = re.compile(r"pass|pwd|secret|token|credential|(^|[\W_])key", re.IGNORECASE)
 
@@ -92,9 +90,8 @@ def record(cluster: Record) -> dict[str, Any]:
     A cluster that is read while it is made or deleted may lack anything: what is missing is None,
     and a list is empty.
     """
-    words = cluster.keys() & OLDER_WORDS.keys()
-    sent = {name: name if name in words else OLDER_WORDS.get(name, name) for name in CLUSTER_FIELDS}
-    kept = {name: clean(cluster.get(word)) for name, word in sent.items()}
+    sent = with_v2_names(cluster)
+    kept = {name: clean(sent.get(name)) for name in CLUSTER_FIELDS}
     for name in ("id", "name", "status", "plugin_name", "plugin_version"):
         kept[name] = text(kept[name])
     verification = cluster.get("verification")

@@ -56,11 +56,3 @@ def entry_of(stored: Any) -> Entry | None:
     except (KeyError, TypeError, ValueError):
         return None
     return Entry(records, read_at) if isinstance(records, list) else None
-
-
-def duration(seconds: float) -> str:
-    """As a person says it."""
-    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * size:
-            return f"{int(seconds // size)} {unit}"
-    return f"{max(0, int(seconds))} seconds"

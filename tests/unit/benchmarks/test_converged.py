@@ -29,7 +29,8 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 PLUGINS = "ansible_collections.sahara.dataprocessing.plugins"
 PACKAGES = ("ansible_collections.", "keystoneauth1.", "openstack.", "requests.", "urllib3.")
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import Task, execute
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import execute
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import Task
 
 def run(module, options):
     importlib.import_module(f"{PLUGINS}.action.{module}")

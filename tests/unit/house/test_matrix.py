@@ -11,7 +11,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 from tests.integration.support.matrix import KINDS, fields_of, steps, table
-from tests.unit.support.resources import RESOURCES
+from tools.resources import RESOURCES
 from tools.tree import ROOT
 
 # Objects that live for a while, and have targets of their own.

@@ -27,7 +27,7 @@ class Scope:
     def __init__(self, **params):
         self.params = params
         self.problems = []
-        self.lookups = SimpleNamespace(objects=lambda kind: [{"id": "t2", "flavor_id": "2"}])
+        self.lookups = SimpleNamespace(object=lambda kind, identity: {"flavor_id": "2"})
 
     def resolve(self, kind, value, current=None):
         return value
@@ -96,14 +96,14 @@ def test_one_request_resizes_and_adds(groups, params, request_body, foretold):
     assert not FIELD.same(goal, CURRENT)
     assert only_scaled(goal, CURRENT)
     assert scale_request(goal, CURRENT, {}) == request_body
-    after = FIELD.foretell(goal, CURRENT, Scope())
+    after = FIELD.predict(goal, CURRENT, Scope())
     assert {group["name"]: group["count"] for group in after} == foretold
     assert FIELD.same(goal, after)
 
 
 def test_the_difference_shows_only_counts():
     goal = wanted({"name": "worker", "count": 5}, {"name": "master", "count": 1})
-    assert FIELD.show_change(CURRENT, goal, Scope()) == (
+    assert FIELD.render_change(CURRENT, goal, Scope()) == (
         {"worker": {"count": 3}},
         {"worker": {"count": 5}},
     )

@@ -12,12 +12,17 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     Task,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.kinds import (
+    Kind,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.checks import (
     Ambiguous,
     Refused,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     converge,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.fields import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.field import (
     V2_ONLY,
     Flag,
     Names,
@@ -25,7 +30,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fi
     Text,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
-    Resource,
+    ManagedResource,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     Conflict,
@@ -74,10 +79,8 @@ class Server:
         del self.things[identity]
 
 
-class Shelf(Resource):
-    kind = "shelf"
-    plural = "shelves"
-    noun = "shelf"
+class Shelf(ManagedResource):
+    kind = Kind("shelf", plural="shelves")
     fields = (
         Text("name"),
         Text("material", updatable=False),

@@ -6,21 +6,25 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.fields import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.configs import (
     Configs,
-    Flag,
     MergedConfigs,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.field import (
+    Flag,
     Names,
     Number,
-    Reference,
     Text,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.references import (
+    Reference,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.plugin import (
     PluginLabels,
     VersionLabels,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_groups import (
-    NodeGroups,
+    NodeGroupList,
     check_described,
 )
 
@@ -122,7 +126,7 @@ WORKER = {"name": "worker", "count": 3, "node_group_template_id": "t2", "flavor_
 
 @pytest.fixture(name="groups")
 def groups_fixture():
-    return NodeGroups("node_groups"), Scope(masters="t1", workers="t2", small="2", big="3")
+    return NodeGroupList("node_groups"), Scope(masters="t1", workers="t2", small="2", big="3")
 
 
 def test_the_order_of_groups_and_what_they_inherit_make_no_difference(groups):
@@ -142,7 +146,7 @@ def test_only_the_part_of_a_group_that_differs_is_shown(groups):
     ]
     current = field.current([MASTER, WORKER])
     wanted = field.wanted(written, scope, current)
-    assert field.show_change(current, wanted, scope) == (
+    assert field.render_change(current, wanted, scope) == (
         {"master": {"flavor": "small"}, "worker": {"count": 3}},
         {"master": {"flavor": "big"}, "worker": {"count": 5}},
     )
@@ -154,7 +158,7 @@ def test_groups_that_come_and_go(groups):
     wanted = field.wanted(
         [{"name": "worker", "count": 3, "node_group_template": "workers"}], scope, current
     )
-    assert field.show_change(current, wanted, scope) == (
+    assert field.render_change(current, wanted, scope) == (
         {"master": {"name": "master", "count": 1, "node_group_template": "masters"}},
         {"worker": {"name": "worker", "count": 3, "node_group_template": "workers"}},
     )

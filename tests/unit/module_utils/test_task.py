@@ -6,11 +6,17 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.censoring import (
+    censored,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
+    execute,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     Task,
-    censored,
-    execute,
-    module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     BadRequest,

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from ... import saharaclient
 from ...saharaclient.client import Client
-from ...saharaclient.errors import MissingLibrary, SaharaError
+from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound, SaharaError
 from ...saharaclient.identity import keystone_failures
 from ...saharaclient.transport import Transport
 
@@ -144,15 +144,7 @@ class Cloud:
 
     def read(self, service_type: str, version: str, path: str, key: str) -> list[Mapping[str, Any]]:
         """The list ``key`` of another service of the cloud, at the path below its version; all pages."""
-        catalog = {
-            "service_type": service_type,
-            "service_name": None,
-            "interface": self.region.get_interface(service_type),
-            "region_name": self.region.get_region_name(service_type),
-        }
-        transport = Transport(
-            self.session, None, version, catalog=catalog, trace=self._trace, service=service_type
-        )
+        transport = self._transport(service_type, version)
         found: list[Mapping[str, Any]] = []
         query: dict[str, list[str]] | None = {}
         while query is not None:
@@ -161,6 +153,27 @@ class Cloud:
             found += page
             query = next_query(reply.json(), key) if page else None
         return found
+
+    def read_one(self, service_type: str, version: str, path: str) -> Mapping[str, Any] | None:
+        """One object of another service, without its envelope; None where the service has none."""
+        try:
+            body = self._transport(service_type, version).request("GET", path).json()
+        except (NotFound, RouteNotFound):
+            # Other services have no error names, by which Sahara's two kinds of 404 are told apart.
+            return None
+        inner = next(iter(body.values())) if len(body) == 1 else body
+        return inner if isinstance(inner, Mapping) else body
+
+    def _transport(self, service_type: str, version: str) -> Transport:
+        catalog = {
+            "service_type": service_type,
+            "service_name": None,
+            "interface": self.region.get_interface(service_type),
+            "region_name": self.region.get_region_name(service_type),
+        }
+        return Transport(
+            self.session, None, version, catalog=catalog, trace=self._trace, service=service_type
+        )
 
     def fall_back(self) -> bool:
         """Whether the older API shall be tried after the newest was not found.

@@ -5,27 +5,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from .contracts import Gatherable, State, Task
 
-def gather(task: Any, resource: Any, *filters: str) -> dict[str, Any]:
-    """The result of an info task: a list under the plural key, empty when nothing is there.
 
-    filters: options that an object must equal. They are compared here, for the API versions
+def gather(task: Task, resource: Gatherable, *filters: str) -> dict[str, Any]:
+    """The result of an info task: a list under the plural key, empty when nothing matches.
+
+    filters: options that an object must equal. They are compared here, because the API versions
     filter by different fields, some by regular expressions.
     """
-    if task.params.get("id"):
-        one = resource.by_id(task.params["id"])
-        found = [one] if one else []
-    elif task.params.get("name"):
-        found = resource.named(task.params["name"])
-    else:
-        found = resource.listed()
     wanted = {name: task.params[name] for name in filters if task.params[name] is not None}
-    shown = [
+    rendered = [
         resource.result(item)
-        for item in found
+        for item in candidates(task, resource)
         if all(item.get(name) == value for name, value in wanted.items())
     ]
-    shown.sort(key=lambda item: (str(item["name"]), str(item["id"])))
-    return {"changed": False, resource.plural: shown}
+    rendered.sort(key=lambda item: (str(item["name"]), str(item["id"])))
+    return {"changed": False, resource.kind.plural: rendered}
+
+
+def candidates(task: Task, resource: Gatherable) -> Sequence[State]:
+    """What the task's id or name selects; everything without them."""
+    if task.params.get("id"):
+        one = resource.by_id(task.params["id"])
+        return [one] if one else []
+    if task.params.get("name"):
+        return resource.named(task.params["name"])
+    return resource.listed()

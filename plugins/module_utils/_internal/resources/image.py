@@ -10,12 +10,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from ...saharaclient.errors import ServerError
-from ..engine.converge import Refused
+from ..cloud.kinds import IMAGE
+from ..engine.contracts import State, Task, Values
 from ..engine.gather import gather
-from ..fields.fields import Names, Text
-from .resource import Resource
+from ..engine.plan import CREATE, Plan
+from ..fields.field import Names, Text
+from ..fields.value import TIME_SAMPLE, Value
+from .resource import ManagedResource
+from .templates.cluster_template import IMAGE_SAMPLE
 
-SHOWN = {
+# Sahara's name of a field -> the key in results.
+RENAMED = {
     "minDisk": "min_disk",
     "minRam": "min_ram",
     "created": "created_at",
@@ -23,34 +28,49 @@ SHOWN = {
 }
 
 
-class Image(Resource):
+class Image(ManagedResource):
     """Found by the image's name or id; "present" is registered, "absent" is not registered."""
 
-    kind = "image"
-    plural = "images"
-    noun = "image"
-    fields = (Text("username"), Text("description"), Names("tags"))
-    generated = ("id", "name", "status", "min_disk", "min_ram", "created_at", "updated_at")
+    kind = IMAGE
+    fields = (
+        Text("username", "The user to log in as.", "ubuntu"),
+        Text("description", "The description.", "Ubuntu with Hadoop 2.7.5"),
+        Names("tags", "The tags, in alphabetical order.", ["2.7.5", "vanilla"]),
+    )
+    generated = (
+        Value("id", "The id of the image.", IMAGE_SAMPLE),
+        Value("name", "The name of the image in Glance.", "ubuntu-hadoop"),
+        Value("status", "The status of the image in Glance.", "ACTIVE"),
+        Value(
+            "min_disk", "The smallest disk that the image can be used with, in GiB.", 10, type="int"
+        ),
+        Value(
+            "min_ram", "The least memory that the image can be used with, in MiB.", 1024, type="int"
+        ),
+        Value("created_at", "When the image was created.", TIME_SAMPLE),
+        Value("updated_at", "When the image was last changed.", TIME_SAMPLE),
+    )
+    info_values = (
+        Value("missing_tags", "The tags that the plugin O(plugin_name) requires and the image does not have; null without a plugin.",
+              ["vanilla"], type="list", elements="str"),
+    )  # fmt: skip
 
-    def __init__(self, task: Any):
+    def __init__(self, task: Task):
         super().__init__(task)
         self._glance_id = ""
 
-    def by_id(self, identity: str) -> dict[str, Any] | None:
+    def by_id(self, identity: str) -> State | None:
         # Not by GET of the one: of an image that is not registered Sahara says 400.
         found = [image for image in self.manager.iterate() if image.id == identity]
-        return self.read(found[0]) if found else None
+        return self.decode(found[0]) if found else None
 
-    def read(self, found: Any) -> dict[str, Any]:
-        return self.in_our_words(found.to_dict())
+    def decode(self, found: Any) -> State:
+        return renamed(found.to_dict())
 
-    def in_our_words(self, image: Mapping[str, Any]) -> dict[str, Any]:
-        return {SHOWN.get(key, key): value for key, value in image.items()}
+    def can_be_created_with_id(self) -> bool:
+        return True  # The image exists; what is created is its registration.
 
-    def may_be_made_with_id(self) -> bool:
-        return True
-
-    def wanted(self, current: Mapping[str, Any] | None) -> dict[str, Any]:
+    def wanted(self, current: State | None) -> dict[str, Any]:
         wanted = super().wanted(current)
         tags = set(wanted.get("tags", ())) | set(self._required_tags())
         if self.params.get("tags") is None and not tags:
@@ -60,67 +80,68 @@ class Image(Resource):
         return {**wanted, "tags": sorted(tags | kept)}
 
     def _required_tags(self) -> list[str]:
-        """The tags that the plugin of the task wants on its images."""
+        """The tags that the plugin of the task requires on its images."""
         name, version = self.params.get("plugin_name"), self.params.get("plugin_version")
-        if not name:
-            return []
-        plugin = self.task.plugin(name, version)
+        plugin = self.task.plugin(name, version) if name and version else None
         return list(plugin.get("required_image_tags", ())) if plugin else []
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         if current:
             return
         if not wanted.get("username"):
             self.task.problem("'username' is required to register an image")
-        self._glance_id = self.params.get("id") or self.task.resolve("image", self.params["name"])
+        self._glance_id = self.task.resolve("image", self.params.get("id") or self.params["name"])
 
-    def create(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    def create(self, wanted: Values) -> State:
         return self._write(self._glance_id, wanted, {})
 
-    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    def update(self, current: State, changes: Values) -> State:
         return self._write(current["id"], changes, current)
 
-    def _write(
-        self, identity: str, changes: Mapping[str, Any], current: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def _write(self, identity: str, changes: Values, current: State) -> State:
         """Registering again is how Sahara updates the user and the description."""
         written: dict[str, Any] = {}
-        with self._allowed():
+        with self._explained():
             if not current or changes.keys() & {"username", "description"}:
                 registration = {"username": current.get("username"), **changes}
                 registration.pop("tags", None)
                 written = self.manager.update_raw(identity, registration).to_dict()
             if "tags" in changes:
                 reply = self.manager.update_tags(identity, changes["tags"]).to_dict()
-                written = reply.get(self.kind, reply)  # v2's is in its envelope.
-        return self.in_our_words(written)
+                written = reply.get(self.kind.name, reply)  # v2's is in its envelope.
+        return renamed(written)
 
-    def delete(self, current: Mapping[str, Any]) -> None:
-        with self._allowed():
+    def delete(self, current: State) -> None:
+        with self._explained():
             self.manager.unregister_image(current["id"])
 
     @contextmanager
-    def _allowed(self) -> Iterator[None]:
+    def _explained(self) -> Iterator[None]:
         """Around writing: what is registered are properties in Glance, and its refusal is Sahara's bare 500."""
         try:
             yield
         except ServerError as error:
             if error.status != 500:
                 raise
-            raise Refused(
+            raise error.explained(
                 f"Sahara could not write the registration of {self.label}, as happens when Glance refuses it: "
                 "let a user do it who may change the image in Glance, which is one of the project that owns it, "
                 f"or an administrator. Sahara's answer: {error}"
             ) from error
 
-    def preview(self, plan: Any, current: Mapping[str, Any] | None) -> dict[str, Any]:
-        preview = super().preview(plan, current)
-        if plan.action == "create":
+    def preview(self, plan: Plan) -> dict[str, Any]:
+        preview = super().preview(plan)
+        if plan.action == CREATE:
             preview["name"] = self.params.get("name")
         return preview
 
 
-def gather_images(task: Any) -> dict[str, Any]:
+def renamed(image: Mapping[str, Any]) -> dict[str, Any]:
+    """An image of Sahara's with the keys of results."""
+    return {RENAMED.get(key, key): value for key, value in image.items()}
+
+
+def gather_images(task: Task) -> dict[str, Any]:
     """The result of sahara_image_info: the images with all the tags, and what a plugin misses in each."""
     plugin = None
     if task.params["plugin_name"]:

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...saharaclient.errors import Forbidden, NotFound
-from ..cloud.lookups import Unresolved, unknown
-from ..engine.converge import Refused
-from ..fields.fields import Field
-from .resource import Resource
+from ..cloud.kinds import PLUGIN
+from ..cloud.lookups import NoMatch, unknown
+from ..engine.contracts import State, Task, Values
+from ..fields.field import Field
+from ..fields.value import Value
+from .resource import ManagedResource
 
 Labels = dict[str, bool]
 STATUSES = {"true": True, "yes": True, "false": False, "no": False}
@@ -21,17 +23,19 @@ STATUSES = {"true": True, "yes": True, "false": False, "no": False}
 class PluginLabels(Field):
     """``{label: status}``; the server also says which labels may be changed."""
 
-    def wanted(self, value: Any, scope: Any, current: Any) -> Labels:
-        if not isinstance(value, Mapping):
-            scope.problem(f"'{self.name}' has no labels, as {{label: true or false}}")
-            return {}
-        return {str(label): self._status(label, status, scope) for label, status in value.items()}
+    option_type = "dict"
 
-    def _status(self, label: Any, status: Any, scope: Any) -> bool:
+    def wanted(self, value: Any, task: Task, current: Any) -> Labels:
+        if not isinstance(value, Mapping):
+            task.problem(f"'{self.name}' has no labels, as {{label: true or false}}")
+            return {}
+        return {str(label): self._status(label, status, task) for label, status in value.items()}
+
+    def _status(self, label: Any, status: Any, task: Task) -> bool:
         """Templates may make strings of booleans."""
         known = STATUSES.get(str(status).lower())
         if known is None:
-            scope.problem(f"the status of {label} in '{self.name}' is neither true nor false")
+            task.problem(f"the status of {label} in '{self.name}' is neither true nor false")
         return bool(known)
 
     def current(self, value: Any) -> Labels:
@@ -43,25 +47,27 @@ class PluginLabels(Field):
     def encode(self, wanted: Any) -> Any:
         return {label: {"status": status} for label, status in wanted.items()}
 
-    def foretell(self, wanted: Any, current: Any, scope: Any) -> Any:
+    def predict(self, wanted: Any, current: Any, task: Task) -> Any:
         return {**current, **wanted}
 
-    def show_change(self, before: Any, wanted: Any, scope: Any) -> tuple[Any, Any]:
+    def render_change(self, before: Any, wanted: Any, task: Task) -> tuple[Any, Any]:
         changed = {label for label, status in wanted.items() if (before or {}).get(label) != status}
-        return tuple(  # type: ignore[return-value]
+        old, new = (
             {label: side[label] for label in sorted(changed) if label in side}
             for side in (before or {}, wanted)
         )
+        return old, new
 
 
 class VersionLabels(Field):
     """``{version: {label: status}}``."""
 
+    option_type = "dict"
     one = PluginLabels("version_labels")
 
-    def wanted(self, value: Any, scope: Any, current: Any) -> dict[str, Labels]:
+    def wanted(self, value: Any, task: Task, current: Any) -> dict[str, Labels]:
         return {
-            str(version): self.one.wanted(labels, scope, None) for version, labels in value.items()
+            str(version): self.one.wanted(labels, task, None) for version, labels in value.items()
         }
 
     def current(self, value: Any) -> dict[str, Labels]:
@@ -77,45 +83,63 @@ class VersionLabels(Field):
     def encode(self, wanted: Any) -> Any:
         return {version: self.one.encode(labels) for version, labels in wanted.items()}
 
-    def foretell(self, wanted: Any, current: Any, scope: Any) -> Any:
+    def predict(self, wanted: Any, current: Any, task: Task) -> Any:
         return {
-            version: self.one.foretell(wanted.get(version, {}), labels, scope)
+            version: self.one.predict(wanted.get(version, {}), labels, task)
             for version, labels in current.items()
         }
 
-    def show_change(self, before: Any, wanted: Any, scope: Any) -> tuple[Any, Any]:
+    def render_change(self, before: Any, wanted: Any, task: Task) -> tuple[Any, Any]:
         old: dict[str, Labels] = {}
         new: dict[str, Labels] = {}
         for version, labels in sorted(wanted.items()):
             known = (before or {}).get(version, {})
             if not self.one.same(labels, known):
-                old[version], new[version] = self.one.show_change(known, labels, scope)
+                old[version], new[version] = self.one.render_change(known, labels, task)
         return old, new
 
 
-class Plugin(Resource):
-    """Found by its name; it can neither be made nor removed."""
+class Plugin(ManagedResource):
+    """Found by its name; it can neither be created nor deleted."""
 
-    kind = "plugin"
-    plural = "plugins"
-    noun = "plugin"
-    fields = (PluginLabels("plugin_labels"), VersionLabels("version_labels"))
-    generated = ("name", "title", "description", "versions")
+    kind = PLUGIN
+    fields = (
+        PluginLabels("plugin_labels", "The labels, as V({label, status}).", {"enabled": True, "hidden": False}),
+        VersionLabels("version_labels", "The labels of the versions, as V({version, {label, status}}).",
+                      {"2.7.5": {"deprecated": False, "enabled": True}}),
+    )  # fmt: skip
+    generated = (
+        Value("name", "The name.", "vanilla"),
+        Value("title", "The title.", "Vanilla Apache Hadoop"),
+        Value("description", "The description.", "Deploys Apache Hadoop clusters without a management console"),
+        Value("versions", "The versions.", ["2.7.5", "2.8.2"], type="list", elements="str"),
+    )  # fmt: skip
+    info_values = (
+        Value("node_processes", "The processes, as V({service, [process]}); null without O(version).",
+              {"HDFS": ["namenode", "datanode"]}, type="dict"),
+        Value("required_image_tags", "The tags that an image needs; null without O(version).",
+              ["vanilla", "2.7.5"], type="list", elements="str"),
+        Value("configs", "The settings, each with its name, target, type, default, scope and priority; null without O(version).",
+              [{"name": "dfs.replication", "applicable_target": "HDFS", "config_type": "int", "default_value": 3,
+                "scope": "cluster", "priority": 1, "is_optional": True}],
+              type="list", elements="dict"),
+    )  # fmt: skip
+    identity_options = {"name": {"type": "str", "required": True}}
 
-    def find(self) -> dict[str, Any] | None:
+    def find(self) -> State | None:
         """Raises Refused when there is no such plugin, with the names that are like it."""
         try:
-            return self.read(self.manager.get(self.params["name"]))
+            return self.decode(self.manager.get(self.params["name"]))
         except NotFound:
             offered = [plugin.name for plugin in self.manager.list()]
             self.task.problem(unknown("plugin", self.params["name"], offered))
             self.task.raise_problems()
             return None
 
-    def is_own(self, current: Mapping[str, Any]) -> bool:
+    def is_own(self, current: State) -> bool:
         return True  # Its labels are kept for each project apart.
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         known = current or {}
         own = known.get("plugin_labels") or {}
         self._check_labels("plugin_labels", wanted.get("plugin_labels"), own)
@@ -133,35 +157,33 @@ class Plugin(Resource):
             elif not known[label].get("mutable") and known[label]["status"] != status:
                 self.task.problem(f"the label '{label}' in {where} cannot be changed")
 
-    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    def update(self, current: State, changes: Values) -> State:
         try:
-            return self.read(self.manager.update_raw(current["name"], self.body(changes)))
+            return self.decode(self.manager.update_raw(current["name"], self.body(changes)))
         except Forbidden as error:
-            raise Refused(
+            raise error.explained(
                 f"Only an administrator can change the labels of plugin '{current['name']}': {error}"
             ) from error
 
 
-DETAILS = ("node_processes", "required_image_tags", "configs")
-
-
-def gather_plugins(task: Any) -> dict[str, Any]:
+def gather_plugins(task: Task) -> dict[str, Any]:
     """The result of sahara_plugin_info; what depends on the version is null without one."""
     resource = Plugin(task)
+    details = [value.name for value in Plugin.info_values]
     found = [
-        {**resource.result(plugin), **{key: plugin.get(key) for key in DETAILS}}
+        {**resource.result(plugin), **{key: plugin.get(key) for key in details}}
         for plugin in wanted_plugins(task, resource)
     ]
     return {"changed": False, "plugins": sorted(found, key=lambda plugin: str(plugin["name"]))}
 
 
-def wanted_plugins(task: Any, resource: Plugin) -> list[Mapping[str, Any]]:
+def wanted_plugins(task: Task, resource: Plugin) -> Sequence[State]:
     """A version's details come with the plugin, so that one read is enough."""
     name, version = task.params["name"], task.params["version"]
     if version:
         try:
             return [task.lookups.plugin(name, version)]
-        except Unresolved:
+        except NoMatch:
             return []
-    plugins = [resource.read(plugin) for plugin in resource.manager.list()]
+    plugins = [resource.decode(plugin) for plugin in resource.manager.list()]
     return [plugin for plugin in plugins if name in (None, plugin["name"])]

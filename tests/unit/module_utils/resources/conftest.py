@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
+    execute,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     Task,
-    execute,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     converge,

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    Task,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
     execute,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    Task,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.task import (
-    manage,
+    converge_cluster,
 )
 from ansible_collections.sahara.dataprocessing.plugins.modules.sahara_cluster import SPEC
-from tests.unit.module_utils.resources.conftest import PROJECT
 
+from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
@@ -76,7 +78,7 @@ class Runner:
             **params,
         }
         task = Task(options, check_mode, warn=self.warnings.append, clock=self.clock)
-        return execute(manage, task)
+        return execute(converge_cluster, task)
 
     def finds(self, *found: Mapping[str, Any], api: str = "2") -> None:
         self.cloud.expect("GET", PATH[api], {"clusters": list(found)})

@@ -9,8 +9,8 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
     DataSource,
 )
-from tests.unit.module_utils.resources.conftest import PROJECT
 
+from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.scripted import error
 
 SOURCE = {"id": "1", "name": "logs", "type": "hdfs", "url": "/logs", "tenant_id": PROJECT}
@@ -22,7 +22,9 @@ def test_the_older_api_fails_while_a_job_waits_and_the_task_says_what_to_do(clou
     cloud.expect("PUT", "/v1.1/data-sources/1", refusal)
     result = run(DataSource, name="logs", url="/other", api_version="1.1")
     assert "while a job waits to be started: repeat the task later" in result["msg"]
-    assert result["failure"]["kind"] == "Refused"
+    facts = {"kind": "ServerError", "status": 500, "name": "INTERNAL_SERVER_ERROR"}
+    assert facts.items() <= result["failure"].items()
+    assert result["failure"]["message"] == "Error occurred during validation"
 
 
 @pytest.mark.parametrize(

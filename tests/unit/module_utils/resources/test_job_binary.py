@@ -12,8 +12,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
     JobBinaryInternal,
 )
-from tests.unit.module_utils.resources.conftest import PROJECT
 
+from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.scripted import ANYTHING, Answer, error
 
 OLD_ID = "11111111-1111-4111-8111-111111111111"

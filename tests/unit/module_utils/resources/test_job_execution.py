@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    Task,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
     execute,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
-    gather_jobs,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    Task,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.run import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+    gather_job_executions,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.task import (
     JobTask,
 )
-from tests.unit.module_utils.resources.conftest import PROJECT
 
+from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.scripted import Answer, error
 
@@ -193,7 +195,7 @@ def test_info_has_the_status_of_the_moment(cloud, run_job):
     expect_runs(cloud, run_of("RUNNING", "a"), run_of("FAILED", "b"), run_of("TOBEKILLED", "c"))
     expect_fresh(cloud, run_of("FAILED", "a"))
     options = {"job_template": None, "cluster": None, "id": None, "status": "FAILED"}
-    result = run_job(work=gather_jobs, **options)
+    result = run_job(work=gather_job_executions, **options)
     assert [run["id"] for run in result["job_executions"]] == ["b", "a"]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.interface import (
-    Interface,
+    InterfaceField,
     interface_problems,
 )
 
@@ -25,7 +25,7 @@ class Scope:
 
 
 def canonical(*arguments):
-    return Interface("job_interface").wanted(arguments, Scope(), None)
+    return InterfaceField("job_interface").wanted(arguments, Scope(), None)
 
 
 def problems(kind, *arguments):
@@ -33,19 +33,19 @@ def problems(kind, *arguments):
 
 
 def test_what_the_server_adds_makes_no_difference():
-    field = Interface("job_interface")
+    field = InterfaceField("job_interface")
     sent = {**INPUT, "id": "1", "job_id": "2", "order": 0, "value_type": "string", "default": None}
     assert field.same(canonical({**INPUT, "description": ""}), field.current([sent]))
     assert field.same(canonical(), field.current(None))
 
 
 def test_the_order_makes_a_difference():
-    field = Interface("job_interface")
+    field = InterfaceField("job_interface")
     assert not field.same(canonical(INPUT, OUTPUT), field.current([OUTPUT, INPUT]))
 
 
 def test_null_is_never_sent():
-    (sent,) = Interface("job_interface").encode(canonical(INPUT))
+    (sent,) = InterfaceField("job_interface").encode(canonical(INPUT))
     assert sent == {**INPUT, "value_type": "string"}
 
 

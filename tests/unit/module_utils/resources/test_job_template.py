@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
-    Binaries,
+    BinaryReferences,
     JobTemplate,
     binaries_problems,
 )
+
 from tests.unit.module_utils.resources.conftest import PROJECT
+from tests.unit.support.scripted import error
 
 ID = "11111111-1111-4111-8111-111111111111"
 
@@ -46,7 +48,7 @@ def test_what_sahara_would_refuse(kind, mains, libs, sentence):
 
 
 def test_whole_job_binaries_are_compared_by_their_ids():
-    field = Binaries("libs")
+    field = BinaryReferences("libs", "The libraries.")
     assert field.current([{"id": "b", "name": "B"}, {"id": "a", "name": "A"}]) == ["a", "b"]
     assert field.current(None) == []
 
@@ -66,7 +68,7 @@ def test_recreation_is_refused_before_anything_is_deleted(cloud, run, api_versio
         "tenant_id": PROJECT,
     }
     cloud.expect("GET", f"/v{api_version}/{path}", {key: [template]})
-    cloud.expect("GET", f"/v{api_version}/job-binaries", {"binaries": [main]})
+    cloud.expect("GET", f"/v{api_version}/job-binaries/{ID}", error(404, "NOT_FOUND", "gone"))
     result = run(
         JobTemplate, name="t", mains=[ID], on_immutable_change="recreate", api_version=api_version
     )

@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
+    execute,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     Task,
-    execute,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
     gather,
@@ -39,8 +41,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
 )
-from tests.unit.module_utils.resources.conftest import PROJECT
 
+from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.scripted import ScriptedCloud
 
 pytestmark = pytest.mark.slow
@@ -89,16 +91,16 @@ def test_the_object_of_a_task_is_found_by_its_very_name(cloud, run, resource, pa
     expect_pages(cloud, path, key, many(PROJECT))
     found = run(resource, name=NAME, api_version=path.split("/")[0][1:])
     assert found["changed"] is False
-    assert found[resource.kind]["id"] == f"id-{MANY - 1:05}"
+    assert found[resource.kind.name]["id"] == f"id-{MANY - 1:05}"
     assert len(cloud.calls) == MANY // PAGE
 
 
 def test_an_info_task_finds_it_too(cloud):
     resource = NodeGroupTemplate
-    expect_pages(cloud, "v2/node-group-templates", resource.plural, many(PROJECT))
+    expect_pages(cloud, "v2/node-group-templates", resource.kind.plural, many(PROJECT))
     params = {"cloud": {"auth": cloud.auth}, "api_version": "2", "id": None}
     result = execute(lambda task: gather(task, resource(task)), Task({**params, "name": NAME}))
-    assert [item["id"] for item in result[resource.plural]] == [f"id-{MANY - 1:05}"]
+    assert [item["id"] for item in result[resource.kind.plural]] == [f"id-{MANY - 1:05}"]
 
 
 def test_images_have_no_pages(cloud, run):

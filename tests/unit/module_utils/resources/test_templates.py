@@ -15,6 +15,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
 )
+
 from tests.unit.module_utils.resources.conftest import PROJECT
 
 WORKER = "11111111-1111-4111-8111-111111111111"
@@ -40,10 +41,16 @@ GROUP = {
 TEMPLATE = {"id": "7", "name": "t", "project_id": PROJECT, "node_groups": [GROUP]}
 
 
-def expect_update(cloud, template, body):
+def expect_group_template(cloud, template):
+    path = f"/v2/node-group-templates/{template['id']}"
+    cloud.expect("GET", path, {"node_group_template": template})
+
+
+def expect_update(cloud, template, body, with_template=True):
     path = "/v2/cluster-templates"
     cloud.expect("GET", path, {"cluster_templates": [template]})
-    cloud.expect("GET", "/v2/node-group-templates", {"node_group_templates": [GROUP_TEMPLATE]})
+    if with_template:
+        expect_group_template(cloud, GROUP_TEMPLATE)
     cloud.expect("GET", "/v2/clusters", {"clusters": []})
     cloud.expect("PATCH", f"{path}/7", {"cluster_template": template}, body=body)
 
@@ -63,13 +70,14 @@ def test_a_group_without_a_template_keeps_all_that_it_says(cloud, run):
     group = {**GROUP, "node_group_template_id": None}
     said = ("name", "flavor_id", "node_processes", "node_configs")
     body = {"node_groups": [{**{key: group[key] for key in said}, "count": 3}]}
-    expect_update(cloud, {**TEMPLATE, "node_groups": [group]}, body)
+    expect_update(cloud, {**TEMPLATE, "node_groups": [group]}, body, with_template=False)
     assert run(ClusterTemplate, name="t", node_groups=[{"name": "worker", "count": 3}])["changed"]
 
 
 def test_a_group_that_loses_its_template_stays_as_it_is(cloud, run):
     kept = ("name", "count", "flavor_id", "node_processes", "node_configs")
-    expect_update(cloud, TEMPLATE, {"node_groups": [{key: GROUP[key] for key in kept}]})
+    body = {"node_groups": [{key: GROUP[key] for key in kept}]}
+    expect_update(cloud, TEMPLATE, body, with_template=False)
     groups = [{"name": "worker", "count": 1, "node_group_template": ""}]
     assert run(ClusterTemplate, name="t", node_groups=groups)["changed"]
 
@@ -113,10 +121,10 @@ def test_shares(cloud, run, had, wanted, sent):
 def test_a_name_that_is_taken_is_not_given(cloud, run, resource, path, project):
     """Sahara would call it a duplicate entry, or take the name of another project's public object."""
     other = {"id": "8", "name": "taken", "project_id": project}
-    cloud.expect("GET", f"/v2/{path}/{WORKER}", {resource.kind: {**GROUP_TEMPLATE}})
-    cloud.expect("GET", f"/v2/{path}", {resource.plural: [other]})
+    cloud.expect("GET", f"/v2/{path}/{WORKER}", {resource.kind.name: {**GROUP_TEMPLATE}})
+    cloud.expect("GET", f"/v2/{path}", {resource.kind.plural: [other]})
     result = run(resource, check_mode=True, id=WORKER, name="taken")
-    assert result["msg"] == f"There is a {resource.noun} 'taken' already, with the id 8."
+    assert result["msg"] == f"There is a {resource.kind.noun} 'taken' already, with the id 8."
 
 
 @pytest.mark.parametrize("name", ["a", "a-b", "A1.b2", "a" * 50, "a.b-c.d"])
@@ -136,7 +144,7 @@ def test_check_mode_foretells_that_a_group_has_no_more_what_its_template_has(clo
     group = {**GROUP, "availability_zone": "nova"}
     shown = {**TEMPLATE, "node_groups": [group]}
     cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [shown]})
-    cloud.expect("GET", "/v2/node-group-templates", {"node_group_templates": [template]})
+    expect_group_template(cloud, template)
     cloud.expect("GET", "/v2/clusters", {"clusters": []})
     groups = [{"name": "worker", "count": 1, "availability_zone": ""}]
     result = run(ClusterTemplate, check_mode=True, name="t", node_groups=groups)

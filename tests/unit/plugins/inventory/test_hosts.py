@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.hosts import (
     Known,
     Layout,
-    Options,
+    LayoutOptions,
     layout_of,
 )
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.problem import (
@@ -31,7 +31,7 @@ def layout(
 ) -> Layout:
     records = [record(one) for one in clusters]
     add_usernames(records, {IMAGE: user})
-    return layout_of(records, Options(**options), known or Known())
+    return layout_of(records, LayoutOptions(**options), known or Known())
 
 
 def hosts(found: Layout) -> dict[str, dict[str, Any]]:
@@ -284,6 +284,6 @@ def test_no_user_to_log_in_as_is_a_warning(user: str) -> None:
 
 
 def test_images_that_were_not_read_are_no_warning() -> None:
-    found = layout_of([record(cluster("demo"))], Options())
+    found = layout_of([record(cluster("demo"))], LayoutOptions())
     assert found.warnings == []
     assert "ansible_user" not in hosts(found)["demo-master-0"]

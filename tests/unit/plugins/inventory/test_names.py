@@ -12,7 +12,6 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.names import (
     group_names,
     host_names,
-    listed,
     safe_group_name,
     safe_host_name,
 )
@@ -122,8 +121,3 @@ def test_a_forged_name_does_not_take_over_another_host() -> None:
     names, _ = host_names({"id1": "web", "id2": "web", "id3": "web-id1"}, {}, ())
     assert len(set(names.values())) == 3
     assert names["id3"] == "web-id1"
-
-
-def test_a_long_list_is_cut() -> None:
-    assert listed(["a", "b"]) == "a, b"
-    assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"

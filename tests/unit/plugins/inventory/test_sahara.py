@@ -428,7 +428,9 @@ def test_an_outage_leaves_the_old_inventory_with_a_warning(
     tries = 1 if outage.status == 200 and not outage.dropped else 5
     cloud.expect("GET", "/v2/clusters", outage, times=tries)
     assert "old-master-0" in parse(**cached, stale_if_error=True).hosts
-    assert len(warnings) == 1 and warnings[0].startswith("The inventory of Sahara is 2 hours old: ")
+    assert len(warnings) == 1 and warnings[0].startswith(
+        "The inventory of Sahara is 2 h 01 min old: "
+    )
     cloud.expect("GET", "/v2/clusters", outage, times=tries)
     with pytest.raises(AnsibleParserError):
         parse(**cached)

@@ -12,7 +12,6 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.store import (
     Entry,
     cache_key,
-    duration,
     entry_of,
 )
 
@@ -77,17 +76,3 @@ def test_an_entry_is_fresh_until_its_time_is_over() -> None:
     assert entry.is_fresh(1e9, 0)
     # A clock that was set back: there is no telling how old it is.
     assert not entry.is_fresh(999.0, 60)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0, "0 seconds"),
-        (119, "119 seconds"),
-        (150, "2 minutes"),
-        (7300, "2 hours"),
-        (1e6, "11 days"),
-    ],
-)
-def test_durations(seconds: float, said: str) -> None:
-    assert duration(seconds) == said

@@ -1,32 +1,40 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cluster: made, waited for until it is Active, and taken down again."""
+"""A cluster: created, waited for until it is Active, scaled, and deleted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
+from ....saharaclient.clusters import DELETING, ERROR
 from ....saharaclient.errors import APIError, NotFound, SaharaError
-from ...fields.fields import Flag, MergedConfigs, Names, Reference, Shares, Text
-from ..resource import GENERATED, Resource
-from ..templates.node_groups import check_described
-from ..templates.plugin_checks import check_offered
+from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
+from ...engine.contracts import State, Values
+from ...engine.plan import CREATE, REPLACE, Change, Plan
+from ...fields.common import SHARES, SHARING
+from ...fields.configs import MergedConfigs
+from ...fields.field import Flag, Names, Text
+from ...fields.references import Reference
+from ...fields.value import GENERATED, ID
+from ..resource import ManagedResource
+from ..templates.cluster_template import IMAGE_SAMPLE, NETWORK_SAMPLE
+from ..templates.node_groups import NodeGroups, check_described
+from ..templates.plugin_checks import check_offered, plugin_fields
 from .groups import ClusterGroups, completed, only_scaled
 from .keypair import KeypairUpdate
 from .scaling import Scaling
-from .state import failed_step, legible, reason_of
-from .wait import (
+from .state import (
     DEAD_ENDS,
-    DELETING,
-    ERROR,
-    ClusterFailed,
-    ClusterGone,
-    ClusterWait,
+    STATE_VALUES,
+    failed_step,
+    failure_reason,
+    normalized,
 )
+from .wait import ClusterFailed, ClusterGone, ClusterWaiting
 
 # Sahara 19: conductor/manager.py.
 INHERITED = (
@@ -40,191 +48,175 @@ INHERITED = (
     "use_autoconfig",
 )
 
-# For a failed cluster to be gone. A person waits for the reason meanwhile, and a failed deletion never ends.
+# For a failed cluster to be deleted. A person waits for the reason meanwhile, and a failed deletion never ends.
 LONGEST_CLEARING_S = 300
 
 
-class Cluster(Resource):
-    kind = "cluster"
-    plural = "clusters"
-    noun = "cluster"
+class Cluster(ManagedResource):
+    kind = CLUSTER
     fields = (
-        Text("name"),
-        Text("plugin_name", updatable=False),
-        Text("plugin_version", updatable=False),
-        Text("description"),
-        Reference("cluster_template", "cluster_template", updatable=False),
-        Reference("default_image", "image", updatable=False),
-        Reference(
-            "neutron_management_network",
-            "network",
-            wire="neutron_management_network",
-            updatable=False,
-        ),
-        Reference("user_keypair", "keypair", updatable=False),
-        ClusterGroups("node_groups"),
-        MergedConfigs("cluster_configs", updatable=False),
-        Names("anti_affinity", updatable=False),
-        Text("domain_name", updatable=False),
-        Shares("shares"),
-        Flag("use_autoconfig", default=True, updatable=False),
-        Flag("is_transient", updatable=False),
-        Flag("is_public"),
-        Flag("is_protected"),
+        Text("name", "The name.", "analytics"),
+        *plugin_fields(updatable=False),
+        Text("description", "The description.", "Nightly reports"),
+        Reference("cluster_template", CLUSTER_TEMPLATE.name, "The id of the cluster template.", ID.sample,
+                  updatable=False),
+        Reference("default_image", "image", "The id of the image.", IMAGE_SAMPLE, updatable=False),
+        Reference("neutron_management_network", "network", "The id of the network.", NETWORK_SAMPLE,
+                  wire="neutron_management_network", updatable=False),
+        Reference("user_keypair", "keypair", "The name of the keypair.", "operator",
+                  option={"no_log": False}, updatable=False),
+        ClusterGroups("node_groups", "The node groups, by name."),
+        MergedConfigs("cluster_configs", "The configuration of the cluster, as V({service, {name, value}}).",
+                      {"HDFS": {"dfs.replication": 2}}, updatable=False),
+        Names("anti_affinity", "The processes whose instances run on different hosts.", ["datanode"],
+              updatable=False),
+        Text("domain_name", "The domain of the instances.", "hadoop.example.org.", updatable=False),
+        SHARES,
+        Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.",
+             default=True, updatable=False),
+        Flag("is_transient", "Whether Sahara deletes the cluster once all its jobs have ended.", updatable=False),
+        *SHARING,
         KeypairUpdate("update_keypair"),
-    )
-    generated = (
-        *GENERATED,
-        "status",
-        "status_description",
-        "info",
-        "provision_progress",
-        "health",
-    )
-
-    def __init__(self, task: Any):
-        super().__init__(task)
-        # An action that is not asked for is nothing to compare, nor to be refused on API v1.1.
-        self.params = {**task.params, "update_keypair": task.params.get("update_keypair") or None}
+    )  # fmt: skip
+    generated = (*GENERATED, *STATE_VALUES)
 
     @cached_property
-    def waiting(self) -> ClusterWait:
-        # Not for the info module, which has no options of waiting.
-        return ClusterWait(self)
+    def waiting(self) -> ClusterWaiting:
+        # The info module has no options of waiting.
+        return ClusterWaiting(self)
 
     @cached_property
     def scaling(self) -> Scaling:
         return Scaling(self)
 
-    @property
-    def waits(self) -> bool:
-        return bool(self.params.get("wait")) and not self.task.check_mode
-
     # Reading
 
-    def read(self, found: Any) -> dict[str, Any]:
-        return legible(super().read(found))
+    def decode(self, found: Any) -> State:
+        return normalized(super().decode(found))
 
-    def by_id(self, identity: str, show_progress: bool = False) -> dict[str, Any] | None:
+    def look(self, identity: str) -> State | None:
+        """The cluster with the events of its steps, which a failure is reported with."""
         try:
-            return self.read(self.manager.get(identity, show_progress=show_progress))
+            return self.decode(self.manager.get(identity, show_progress=True))
         except NotFound:
             return None
 
-    def find(self) -> dict[str, Any] | None:
-        """The cluster as it is once nothing is under way on it; before, nobody can say what differs.
+    def settled(self, current: State) -> State | None:
+        """Before nothing is under way on it, nobody can say what differs.
 
-        A cluster on its way out is as good as gone for a task that wants one.
+        A cluster that is being deleted is as good as gone for a task that wants one.
         """
-        found = super().find()
-        if not found or self.params["state"] == "absent":
-            return found
-        if self.waits:
-            return self.waiting.until_settled(found)
-        return None if found["status"] == DELETING else found
+        if self.params.get("wait") and not self.task.check_mode:
+            return self.waiting.until_settled(current)
+        return None if current["status"] == DELETING else current
 
-    def is_beyond_repair(self, current: Mapping[str, Any]) -> bool:
-        """Whether the task replaces a cluster that has failed. Raises ClusterFailed if it shall not."""
+    def is_beyond_repair(self, current: State) -> bool:
+        """Whether the task replaces a failed cluster. Raises ClusterFailed if it must not."""
         if current["status"] not in DEAD_ENDS:
             return False
         if self.params.get("on_error") != "recreate":
-            raise self._dead_end(self.by_id(current["id"], show_progress=True) or current)
+            raise self._dead_end(self.look(current["id"]) or current)
         return True
 
-    def _dead_end(self, seen: Mapping[str, Any]) -> ClusterFailed:
+    def _dead_end(self, seen: State) -> ClusterFailed:
         where = failed_step(seen)
         return ClusterFailed(
             f"The {self.label} is {DEAD_ENDS.get(seen['status'], seen['status'])}"
-            f"{', having failed' + where if where else ''}: {reason_of(seen)} "
+            f"{', having failed' + where if where else ''}: {failure_reason(seen)} "
             "Delete it, or set 'on_error' to 'recreate'.",
             self.last_seen(seen),
         )
 
     # What the task wants
 
-    def wanted(self, current: Mapping[str, Any] | None) -> dict[str, Any]:
-        """A cluster to be made is as its template says, with what the task says of it."""
+    def wanted(self, current: State | None) -> dict[str, Any]:
         wanted = super().wanted(current)
         if current is None:
-            wanted.pop("update_keypair", None)  # Its instances will have the key anyway.
-        if current is None and wanted.get("cluster_template"):
-            template = self._template(wanted["cluster_template"])
-            for option in ("plugin_name", "plugin_version"):
-                if template.get(option):
-                    wanted.setdefault(option, template[option])
-            if "node_groups" in wanted:
-                known = self.field("node_groups").current(template.get("node_groups"))
-                wanted["node_groups"] = completed(wanted["node_groups"], known)
-        elif current is not None and self.params.get("instances_to_remove"):
-            wanted["node_groups"] = self.scaling.without_doomed(
-                wanted.get("node_groups", []), current
-            )
+            return self._completed_by_template(wanted)
+        if self.params.get("instances_to_remove"):
+            groups = wanted.get("node_groups", [])
+            wanted["node_groups"] = self.scaling.without_doomed(groups, current)
         return wanted
 
-    def _template(self, identity: str | None) -> Mapping[str, Any]:
-        found = self.task.lookups.objects("cluster_template") if identity else []
-        return next((item for item in found if item["id"] == identity), {})
+    def _completed_by_template(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """A new cluster is as its template says, with what the task says of it."""
+        wanted.pop("update_keypair", None)  # Its instances get the key anyway.
+        template = self._template(wanted.get("cluster_template"))
+        for option in ("plugin_name", "plugin_version"):
+            if template.get(option):
+                wanted.setdefault(option, template[option])
+        if "node_groups" in wanted:
+            wanted["node_groups"] = completed(wanted["node_groups"], self.groups_of(template))
+        return wanted
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
-        if current is not None:
-            if wanted.get("update_keypair") and not current.get("user_keypair_id"):
-                self.task.problem(
-                    f"'update_keypair' puts the key of the cluster's keypair on its instances, and the {self.label} "
-                    "was made without a keypair"
-                )
-            names = {group["name"] for group in current["node_groups"]}
-            new = [group for group in wanted.get("node_groups", ()) if group["name"] not in names]
-            check_described(self.task, new)
+    def _template(self, identity: str | None) -> State:
+        """The cluster template with that id; empty without one."""
+        return (identity and self.task.lookups.object(CLUSTER_TEMPLATE.name, identity)) or {}
+
+    def check(self, wanted: Values, current: State | None) -> None:
+        if current is None:
+            self._check_creation(wanted)
             return
+        if wanted.get("update_keypair") and not current.get("user_keypair_id"):
+            self.task.problem(
+                f"'update_keypair' puts the key of the cluster's keypair on its instances, and the {self.label} "
+                "was made without a keypair"
+            )
+        names = {group["name"] for group in current["node_groups"]}
+        new = [group for group in wanted.get("node_groups", ()) if group["name"] not in names]
+        check_described(self.task, new)
+
+    def _check_creation(self, wanted: Values) -> None:
         template = self._template(wanted.get("cluster_template"))
         if template or not wanted.get("cluster_template"):
             self._require_what_no_template_says(wanted, template)
         check_described(self.task, wanted.get("node_groups"))
         check_offered(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"), wanted)
 
-    def _require_what_no_template_says(
-        self, wanted: Mapping[str, Any], template: Mapping[str, Any]
-    ) -> None:
+    def _require_what_no_template_says(self, wanted: Values, template: State) -> None:
         self.require(wanted, "plugin_name", "plugin_version")
-        for option in ("default_image_id", "neutron_management_network"):
-            name = option.replace("_id", "")
-            if not wanted.get(name) and not template.get(option):
+        for option in ("default_image", "neutron_management_network"):
+            if not wanted.get(option) and not template.get(self.field(option).wire):
                 why = "the cluster template does not say it" if template else "there is no template"
-                self.task.problem(f"'{name}' is required: {why}")
+                self.task.problem(f"'{option}' is required: {why}")
 
-    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         fixed = super().fixed(current, changes)
-        groups = self.field("node_groups")
-        known = groups.current(current["node_groups"])
-        if "node_groups" in changes and not only_scaled(self.wanted(current)["node_groups"], known):
-            fixed["node_groups"] = "of a group that exists, Sahara changes only the count"
+        known = self.groups_of(current)
+        for change in changes:
+            if change.option == "node_groups" and not only_scaled(change.value, known):
+                fixed["node_groups"] = "of a group that exists, Sahara changes only the count"
         return fixed
 
-    def kept_with(self, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-        kept = super().kept_with(current, wanted)
-        kept.pop("update_keypair", None)
+    def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
+        values = super().replacement_values(current, wanted)
+        values.pop("update_keypair", None)
         if "node_groups" in wanted:
-            known = self.field("node_groups").current(current["node_groups"])
-            kept["node_groups"] = completed(wanted["node_groups"], known)
-        return kept
+            values["node_groups"] = completed(wanted["node_groups"], self.groups_of(current))
+        return values
+
+    def groups_of(self, current: State) -> NodeGroups:
+        """The node groups of a cluster or template, in canonical form."""
+        groups: NodeGroups = self.field("node_groups").current(current.get("node_groups"))
+        return groups
 
     # Writing
 
-    def create(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        made = super().create(wanted)
+    def create(self, wanted: Values) -> State:
+        created = super().create(wanted)
         if not self.params.get("wait"):
-            return made
+            return created
         try:
-            return dict(self.waiting.until_active(made))
+            return self.waiting.until_active(created)
         except ClusterGone:
             raise
         except ClusterFailed as error:
             if self.params.get("keep_failed"):
                 raise
-            raise ClusterFailed(f"{error} {self.cleared(made)}", error.last_seen) from None
+            raise ClusterFailed(f"{error} {self.cleared(created)}", error.last_seen) from None
 
-    def cleared(self, failed: Mapping[str, Any]) -> str:
-        """What came of deleting a failed cluster. That too can fail, and must not hide the first reason."""
+    def cleared(self, failed: State) -> str:
+        """The outcome of deleting a failed cluster. It can fail too, and must not hide the first reason."""
         try:
             self.waiting.limit(LONGEST_CLEARING_S)
             self.delete(failed)
@@ -232,32 +224,28 @@ class Cluster(Resource):
             return f"It could not be deleted again: {error}"
         return "It was deleted again."
 
-    def failed_to_create(self, error: SaharaError) -> None:
+    def failed_to_create(self, error: Exception) -> None:
         """Sahara keeps a cluster that it refused for its quota or by its plugin, in Error and with the name."""
         if isinstance(error, APIError) and not self.params.get("keep_failed"):
             for left in self.named(self.params["name"]):
                 if left["status"] == ERROR and self.is_own(left):
                     self.cleared(left)
 
-    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-        """Scaling comes last: it is what can fail, and a task that is run again goes on there."""
+    def update(self, current: State, changes: Values) -> State:
+        """Scaling comes last: it is what can fail, and a task that runs again continues there."""
         others = {option: value for option, value in changes.items() if option != "node_groups"}
-        updated = super().update(current, others) if others else dict(current)
+        updated = super().update(current, others) if others else current
         if "node_groups" in changes:
             return self.scaling.carry_out(updated, changes["node_groups"])
         return updated
 
-    def shown_groups(self, current: Mapping[str, Any]) -> list[dict[str, Any]]:
-        groups: list[dict[str, Any]] = self.field("node_groups").current(current["node_groups"])
-        return groups
-
-    def delete(self, current: Mapping[str, Any]) -> None:
+    def delete(self, current: State) -> None:
         self.ask_to_delete(current)
-        # One that is in the way of a new one has to be gone, whether the task waits for that or not.
+        # One that is in the way of a new one must be gone, whether the task waits for that or not.
         if self.params.get("wait") or self.params["state"] == "present":
             self.waiting.until_gone(current)
 
-    def ask_to_delete(self, current: Mapping[str, Any]) -> None:
+    def ask_to_delete(self, current: State) -> None:
         if not self.params.get("force"):
             super().delete(current)
             return
@@ -271,12 +259,12 @@ class Cluster(Resource):
 
     # Results
 
-    def preview(self, plan: Any, current: Mapping[str, Any] | None) -> dict[str, Any]:
-        """A cluster to be made takes from its template what the task does not say."""
-        if plan.action in ("create", "replace"):
+    def preview(self, plan: Plan) -> dict[str, Any]:
+        """A new cluster takes from its template what the task does not set."""
+        if plan.action in (CREATE, REPLACE):
             template = self._template(plan.values.get("cluster_template"))
-            return super().preview(plan, {key: template.get(key) for key in INHERITED})
-        return super().preview(plan, current)
+            return self.predicted(plan, {key: template.get(key) for key in INHERITED})
+        return super().preview(plan)
 
-    def last_seen(self, current: Mapping[str, Any]) -> dict[str, Any]:
-        return {self.kind: self.result(current)}
+    def last_seen(self, current: State) -> dict[str, Any]:
+        return {self.kind.name: self.result(current)}

@@ -8,17 +8,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..templates.node_groups import FIELDS, Group, NodeGroups, differing
+from ...engine.contracts import Task
+from ...fields.value import ID, TIME_SAMPLE, Value
+from ..templates.node_groups import FIELDS, NodeGroup, NodeGroupList, NodeGroups, differing
 
-Groups = list[dict[str, Any]]
+INSTANCES = Value(
+    "instances", "The instances of the group.", type="list", elements="dict",
+    contains=(
+        Value("instance_id", "The id of the server in Nova.", "b3d5f7a9-1c2e-4d6f-8a0b-9c8d7e6f5a4b"),
+        Value("instance_name", "The name.", "analytics-worker-0"),
+        Value("internal_ip", "The address inside the network.", "10.0.0.12"),
+        Value("management_ip", "The address that Sahara uses.", "203.0.113.20"),
+        Value("dns_hostname", "The name in Designate; null without Designate.", "analytics-worker-0.hadoop.example.org."),
+        Value("storage_devices_number", "How many volumes are mounted.", 2, type="int"),
+        Value("id", "Sahara's own id of the instance, which no option takes.", ID.sample),
+        Value("created_at", "When it was created, in UTC.", TIME_SAMPLE),
+        Value("updated_at", "When it was last changed, in UTC; null until then.", TIME_SAMPLE),
+    ),
+)  # fmt: skip
 
 
-class ClusterGroups(NodeGroups):
-    """Compared by the groups that the task names; a count of 0 is a group that shall not be."""
+class ClusterGroups(NodeGroupList):
+    """Compared by the groups that the task names; a count of 0 is a group that must not exist."""
 
-    def wanted(self, value: Any, scope: Any, current: Any) -> Groups:
-        groups = super().wanted(value, scope, current)
-        if scope.params.get("purge_node_groups"):
+    value_contains = (*NodeGroupList.value_contains, INSTANCES)
+
+    def wanted(self, value: Any, task: Task, current: Any) -> NodeGroups:
+        groups = super().wanted(value, task, current)
+        if task.params.get("purge_node_groups"):
             named = {group["name"] for group in groups}
             others = [group["name"] for group in current or () if group["name"] not in named]
             groups += [{"name": name, "count": 0} for name in others]
@@ -27,33 +44,33 @@ class ClusterGroups(NodeGroups):
     def same(self, wanted: Any, current: Any) -> bool:
         return not differing(*self._compared(wanted, current))
 
-    def foretell(self, wanted: Any, current: Any, scope: Any) -> Groups:
+    def predict(self, wanted: Any, current: Any, task: Task) -> NodeGroups:
         old = {group["name"]: group for group in current or ()}
         new = [group for group in wanted if group["name"] not in old and group["count"]]
-        made = {group["name"]: group for group in super().foretell(new, None, scope)}
+        created = {group["name"]: group for group in super().predict(new, None, task)}
         kept = {
             name: {**group, **next((item for item in wanted if item["name"] == name), {})}
             for name, group in old.items()
         }
-        merged = {**kept, **made}
+        merged = {**kept, **created}
         return [merged[name] for name in sorted(merged) if merged[name]["count"]]
 
-    def encode(self, wanted: Any) -> Groups:
+    def encode(self, wanted: Any) -> NodeGroups:
         return [sendable(group) for group in wanted if group["count"]]
 
-    def show_change(self, before: Any, wanted: Any, scope: Any) -> tuple[Any, Any]:
+    def render_change(self, before: Any, wanted: Any, task: Task) -> tuple[Any, Any]:
         new, old = self._compared(wanted, before or [])
-        return super().show_change(old, new, scope)
+        return super().render_change(old, new, task)
 
-    def _compared(self, wanted: Groups, current: Groups) -> tuple[Groups, Groups]:
+    def _compared(self, wanted: NodeGroups, current: NodeGroups) -> tuple[NodeGroups, NodeGroups]:
         """Both sides without the groups that the task leaves alone."""
         named = {group["name"] for group in wanted}
         new = [group for group in wanted if group["count"]]
         return new, [group for group in current if group["name"] in named]
 
 
-def sendable(group: Group) -> dict[str, Any]:
-    """A node group as Sahara takes it: what it shows of one cannot be sent back as it is."""
+def sendable(group: NodeGroup) -> dict[str, Any]:
+    """A node group as Sahara takes it: what it shows of one cannot be sent back unchanged."""
     values = {field.wire: group.get(field.wire) for field in FIELDS}
     sent = {name: value for name, value in values.items() if value is not None}
     if not sent.get("volumes_size"):
@@ -61,7 +78,7 @@ def sendable(group: Group) -> dict[str, Any]:
     return sent
 
 
-def completed(groups: Groups, template: Groups) -> Groups:
+def completed(groups: NodeGroups, template: NodeGroups) -> NodeGroups:
     """The groups of a template with what a task says of them, and those that only the task has."""
     merged = {group["name"]: dict(group) for group in template}
     for group in groups:
@@ -69,8 +86,8 @@ def completed(groups: Groups, template: Groups) -> Groups:
     return [merged[name] for name in sorted(merged)]
 
 
-def only_scaled(wanted: Groups, current: Groups) -> bool:
-    """Whether nothing but counts differs, and groups that come or go."""
+def only_scaled(wanted: NodeGroups, current: NodeGroups) -> bool:
+    """Whether nothing but counts differs, and groups that are added or removed."""
     known = {group["name"] for group in current}
     existing = [group for group in wanted if group["name"] in known and group["count"]]
     old = [group for group in current if group["name"] in {item["name"] for item in existing}]
@@ -78,11 +95,11 @@ def only_scaled(wanted: Groups, current: Groups) -> bool:
 
 
 def scale_request(
-    wanted: Groups, current: Groups, doomed: Mapping[str, list[str]]
+    wanted: NodeGroups, current: NodeGroups, doomed: Mapping[str, list[str]]
 ) -> dict[str, Any]:
-    """The body of PUT /clusters/{id}: only what differs, for Sahara works on equal counts too.
+    """The body of PUT /clusters/{id}: only what differs, because Sahara works on equal counts too.
 
-    doomed: group -> the names of the instances that shall go first (API v2).
+    doomed: group -> the names of the instances to remove first (API v2).
     """
     counts = {group["name"]: group["count"] for group in current}
     resize = []

@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ....saharaclient.errors import BadRequest
-from .state import ClusterState, ended, on_one_line
+from ....saharaclient.texts import on_one_line, with_full_stop
+from ...engine.contracts import State
+from ...engine.waiting import MaybeState
+from .state import NO_REASON
 from .wait import ClusterFailed
 
-# Sahara 19: sahara/service/health/common.py.
+if TYPE_CHECKING:
+    from .cluster import Cluster
+
 CHECKING, RED = "CHECKING", "RED"
 CANNOT_VERIFY = "CANNOT_VERIFY"
 # Sahara begins a check of its own when a cluster gets Active. Two that begin in the same moment undo each
@@ -27,7 +32,7 @@ class ClusterUnhealthy(ClusterFailed):
 class HealthCheck:
     """The check that one task asks for, with the cluster's one deadline."""
 
-    def __init__(self, cluster: Any):
+    def __init__(self, cluster: Cluster):
         self.cluster = cluster
         self.task = cluster.task
         self._asked: float | None = None
@@ -38,7 +43,7 @@ class HealthCheck:
 
         Raises ClusterUnhealthy where it requires a cluster without red checks.
         """
-        wanted, found = self.task.params["health"], result[self.cluster.kind]
+        wanted, found = self.task.params["health"], result[self.cluster.kind.name]
         if wanted == "ignore" or self.task.check_mode or not found:
             return result
         try:
@@ -55,23 +60,22 @@ class HealthCheck:
             )
         return checked
 
-    def run(self, current: ClusterState) -> ClusterState:
+    def run(self, current: State) -> State:
         """The cluster with the outcome of a check that was under way now or began now."""
 
-        def done(seen: ClusterState | None) -> bool:
-            verification = self.cluster.waiting.still_there(seen).get("verification") or {}
+        def done(seen: State) -> bool:
+            verification = seen.get("verification") or {}
             if verification.get("id") in (None, self._old):
                 return False
             return bool(verification.get("status") != CHECKING)
 
-        def ask_if_silent(_seen: ClusterState | None) -> None:
+        def ask_if_silent(_seen: MaybeState) -> None:
             now = self.task.clock.monotonic()
             if self._asked is None or now - self._asked > LONGEST_SILENCE_S:
                 self._ask(current["id"])
                 self._asked = now
 
-        found: ClusterState = self.cluster.waiting.until(current, done, "checked", ask_if_silent)
-        return found
+        return self.cluster.waiting.until_checked(current, done, ask_if_silent)
 
     def _ask(self, identity: str) -> None:
         """Start a check, unless one is under way: that is as good."""
@@ -83,12 +87,12 @@ class HealthCheck:
             self._old = None
         else:
             # Mostly the check before this one; on a quick server this one.
-            last: Mapping[str, Any] = reply[self.cluster.kind].get("verification") or {}
+            last: Mapping[str, Any] = reply[self.cluster.kind.name].get("verification") or {}
             self._old = last.get("id") if last.get("status") != CHECKING else None
 
 
-def red_sentences(cluster: ClusterState) -> str:
+def red_sentences(cluster: State) -> str:
     """What the red checks of a cluster have found."""
     red = [check for check in cluster["health"]["checks"] if check["status"] == RED]
     found = "; ".join(f"{check['name']}: {on_one_line(check['description'])}" for check in red)
-    return ended(found or "Sahara gives no reason")
+    return with_full_stop(found or NO_REASON)

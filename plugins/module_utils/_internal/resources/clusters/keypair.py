@@ -7,14 +7,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...fields.fields import V2_ONLY, Field
+from ...fields.field import V2_ONLY, Field
 
 
 class KeypairUpdate(Field):
-    """Not a state but an action: wherever it is asked for, there is something to be done."""
+    """Not a state but an action: where it is asked for, there is something to do."""
+
+    option_type = "bool"
 
     def __init__(self, name: str):
-        super().__init__(name, default=False, versions=V2_ONLY, returned=False)
+        super().__init__(
+            name,
+            option={"default": False, "no_log": False},
+            default=False,
+            versions=V2_ONLY,
+            returned=False,
+        )
+
+    def is_given(self, value: Any) -> bool:
+        """An action that is not asked for is nothing to compare, nor to refuse on API v1.1."""
+        return bool(value)
 
     def current(self, value: Any) -> Any:
         return False

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cluster as Sahara shows it, made legible: its steps, its health, and why it failed."""
+"""A cluster as Sahara shows it, in a form that people can read: its steps, its health, and why it failed."""
 
 from __future__ import annotations
 
@@ -10,27 +10,83 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-ClusterState = Mapping[str, Any]
+from ....saharaclient.clusters import ACTIVE, AWAITING_TERMINATION, ERROR
+from ....saharaclient.texts import ERROR_ID, on_one_line, with_full_stop
+from ...engine.contracts import State
+from ...fields.value import Value
 
+# Where a cluster stays and is of no use, as a sentence says it.
+DEAD_ENDS = {
+    ERROR: "in Error",
+    AWAITING_TERMINATION: "to be deleted, which Sahara cannot do by itself",
+}
+# Nothing is under way on it.
+SETTLED = (ACTIVE, *DEAD_ENDS)
+
+NO_REASON = "Sahara gives no reason"
 PREFIX = re.compile(r"^\w+ cluster failed for the following reason\(s\): ")
 HEALTH_PREFIX = re.compile(r"^Cluster health is \w+\. Reason: ")
-ERROR_ID = re.compile(r"\s*Error ID: [0-9a-f-]+")
-# Of what fails in a thread of its own, Sahara puts the whole stack there (sahara/context.py).
 TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*\n?", re.MULTILINE)
 
-# What results have of a step, of its events, and of a check of the health.
-STEP = ("id", "step_name", "step_type", "total", "successful", "created_at", "updated_at")
-EVENT = ("instance_id", "instance_name", "event_info", "successful", "created_at", "updated_at")
-CHECK = ("name", "status", "description")
+STEP = (
+    Value("id", "The id of the step.", "2f6a1c88-0c1b-4b9d-8f5e-6a7b8c9d0e1f"),
+    Value("step_name", "What is done.", "Configure instances"),
+    Value("step_type", "Whether it is a step of Sahara's engine or of the plugin, and of what.",
+          "Plugin: configure cluster"),
+    Value("total", "The number of instances that it is done on.", 4, type="int"),
+    Value("successful", "Whether it succeeded; null while it is under way.", True, type="bool"),
+    Value("created_at", "When it began, in UTC.", "2026-11-27 09:42:10"),
+    Value("updated_at", "When it ended, in UTC; null until then.", "2026-11-27 09:44:55"),
+)  # fmt: skip
+EVENT = (
+    Value("instance_id", "The id of the server in Nova.", "b3d5f7a9-1c2e-4d6f-8a0b-9c8d7e6f5a4b"),
+    Value("instance_name", "The name of the instance.", "analytics-worker-0"),
+    Value("event_info", "What went wrong.", "Connection timed out"),
+    Value("successful", "Whether it succeeded.", False, type="bool"),
+    Value("created_at", "When it began, in UTC.", "2026-11-27 09:42:11"),
+    Value("updated_at", "When it ended, in UTC.", "2026-11-27 09:44:50"),
+)
+CHECK = (
+    Value("name", "What is checked.", "Check of the DataNodes"),
+    Value("status", "V(GREEN), V(YELLOW), V(RED) or V(CHECKING).", "GREEN"),
+    Value("description", "What was found, as a sentence.", "All DataNodes are live."),
+)
+STATE_VALUES = (
+    Value("status", "The status, for example V(Active) or V(Error).", "Active"),
+    Value("status_description", "The reason for the status, if Sahara gives one.", ""),
+    Value("info", "The URLs of the services, as V({service, {name, URL}}).",
+          {"HDFS": {"Web UI": "http://203.0.113.20:50070"}}, type="dict"),
+    Value("provision_progress", "The steps of the provisioning and of later scalings.", type="list", elements="dict",
+          contains=(
+              *STEP,
+              Value("seconds", "How long it took; null until it has ended.", 165, type="int"),
+              Value("events", "What happened on the instances. Sahara keeps it for a step that is under way or has failed, "
+                    "and shows it only to a task that waits.", type="list", elements="dict", contains=EVENT),
+          )),
+    Value("health", "The result of the last health check; null before the first. Sahara checks a cluster when it becomes "
+          "Active, and from time to time.", type="dict",
+          contains=(
+              Value("status", "The worst of the checks, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) until all are done.", "GREEN"),
+              Value("checks", "The checks, by name.", type="list", elements="dict", contains=CHECK),
+              Value("created_at", "When the check began, in UTC.", "2026-11-27 09:50:00"),
+              Value("updated_at", "When it ended, in UTC.", "2026-11-27 09:50:04"),
+          )),
+)  # fmt: skip
 
 
-def legible(cluster: ClusterState) -> dict[str, Any]:
+def names_of(values: tuple[Value, ...]) -> tuple[str, ...]:
+    return tuple(value.name for value in values)
+
+
+def normalized(cluster: State) -> dict[str, Any]:
     """A cluster whose steps and health are the same in both versions of the API, without Sahara's own
     stack in any text."""
     return {
         **cluster,
         "status_description": without_stack(cluster.get("status_description")),
-        "provision_progress": [step_of(step) for step in cluster.get("provision_progress") or ()],
+        "provision_progress": [
+            normalized_step(step) for step in cluster.get("provision_progress") or ()
+        ],
         "health": health_of(cluster.get("verification")),
     }
 
@@ -39,25 +95,29 @@ def without_stack(text: Any) -> Any:
     return TRACEBACK.sub("", text).strip() if isinstance(text, str) else text
 
 
-def step_of(step: Mapping[str, Any]) -> dict[str, Any]:
-    """A step with how long it took, and with the events that Sahara keeps of it.
+def normalized_step(step: Mapping[str, Any]) -> dict[str, Any]:
+    """A step with its duration, and with the events that Sahara keeps of it.
 
-    It drops those of a step that went well, and the answer that tells so first still has them
-    (sahara/db/sqlalchemy/api.py): whether they are there then is a matter of the moment.
+    Sahara drops those of a step that succeeded, and the first answer that shows the success still has them
+    (sahara/db/sqlalchemy/api.py): whether they are in an answer is a matter of the moment.
     """
     kept = () if step.get("successful") else step.get("events") or ()
     events = [
         {
-            **{key: event.get(key) for key in EVENT},
+            **{name: event.get(name) for name in names_of(EVENT)},
             "event_info": without_stack(event.get("event_info")),
         }
         for event in kept
     ]
-    return {**{key: step.get(key) for key in STEP}, "seconds": seconds_of(step), "events": events}
+    return {
+        **{name: step.get(name) for name in names_of(STEP)},
+        "seconds": duration_of(step),
+        "events": events,
+    }
 
 
-def seconds_of(step: Mapping[str, Any]) -> int | None:
-    """How long a step took, as far as it is over."""
+def duration_of(step: Mapping[str, Any]) -> int | None:
+    """How many seconds a step took; None until it has ended."""
     if step.get("successful") is None:
         return None
     try:
@@ -68,11 +128,11 @@ def seconds_of(step: Mapping[str, Any]) -> int | None:
 
 
 def health_of(verification: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What the last check of the health has found; None before the first."""
+    """The result of the last health check; None before the first."""
     if not verification:
         return None
     checks = [
-        {**{key: check.get(key) for key in CHECK}, "description": sentence_of(check)}
+        {**{name: check.get(name) for name in names_of(CHECK)}, "description": finding_of(check)}
         for check in verification.get("checks") or ()
     ]
     return {
@@ -83,28 +143,19 @@ def health_of(verification: Mapping[str, Any] | None) -> dict[str, Any] | None:
     }
 
 
-def sentence_of(check: Mapping[str, Any]) -> str:
-    """What a check has found, without the colour, which stands beside it."""
+def finding_of(check: Mapping[str, Any]) -> str:
+    """What a check has found, without its colour, which is in the status."""
     text = without_stack(check.get("description")) or ""
     return HEALTH_PREFIX.sub("", ERROR_ID.sub("", text))
 
 
-def reason_of(cluster: ClusterState) -> str:
+def failure_reason(cluster: State) -> str:
     """Sahara's own reason on one line, without its frame."""
     text = ERROR_ID.sub("", cluster.get("status_description") or "")
-    reason = on_one_line(PREFIX.sub("", text)) or "Sahara gives no reason"
-    return ended(reason)
+    return with_full_stop(on_one_line(PREFIX.sub("", text)) or NO_REASON)
 
 
-def on_one_line(text: str) -> str:
-    return "; ".join(line.strip() for line in text.splitlines() if line.strip())
-
-
-def ended(sentence: str) -> str:
-    return sentence if sentence.endswith(".") else sentence + "."
-
-
-def failed_step(cluster: ClusterState) -> str:
+def failed_step(cluster: State) -> str:
     """at the step ... on instance ..., or nothing when Sahara does not say."""
     for step in cluster.get("provision_progress") or ():
         if step.get("successful") is False:
@@ -115,7 +166,7 @@ def failed_step(cluster: ClusterState) -> str:
     return ""
 
 
-def step_under_way(cluster: ClusterState) -> str:
+def step_under_way(cluster: State) -> str:
     for step in cluster.get("provision_progress") or ():
         if step.get("successful") is None:
             return f", at the step '{step.get('step_name')}'"

@@ -1,159 +1,122 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting for a cluster: what its states mean, and what it is to be late."""
+"""Waiting for a cluster: what its states mean, and how a timeout is reported."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any, Callable
+from typing import Callable, Protocol
 
+from ....saharaclient.clusters import ACTIVE, DELETING
 from ....saharaclient.errors import SaharaError
-from ...engine.progress import StepProgress
-from ...engine.wait import Wait, WaitFailed, WaitTimeout
-from .state import ClusterState, failed_step, reason_of, step_under_way
-
-# Sahara 19: sahara/utils/cluster.py. All others are on the way to one of these.
-ACTIVE, ERROR, DELETING = "Active", "Error", "Deleting"
-# A transient cluster whose jobs are over, and which Sahara has no right to delete (sahara/service/periodic.py).
-AWAITING = "AwaitingTermination"
-# Where a cluster stays, and is of no use, as a sentence says it.
-DEAD_ENDS = {ERROR: "in Error", AWAITING: "to be deleted, which Sahara cannot do by itself"}
-# Nothing is under way on it.
-SETTLED = (ACTIVE, *DEAD_ENDS)
+from ...engine.contracts import State, Waitable
+from ...engine.wait import WaitFailed, WaitTimeout
+from ...engine.waiting import MaybeState, Waiting, nothing
+from .progress import StepProgress
+from .state import DEAD_ENDS, SETTLED, failed_step, failure_reason, step_under_way
 
 
 class ClusterFailed(WaitFailed):
-    """The cluster ended where it should not."""
+    """The cluster ended in a state that is of no use."""
 
 
 class ClusterGone(ClusterFailed):
-    """Someone else deleted the cluster, or does so now."""
+    """Someone else deleted the cluster, or is deleting it."""
 
 
 class ClusterTimeout(WaitTimeout):
     """The deadline passed."""
 
 
-class ClusterWait:
-    """The waits of one task, which share its one deadline."""
+class DeletableCluster(Waitable, Protocol):
+    def ask_to_delete(self, current: State) -> None:
+        """Ask Sahara to delete the cluster, without waiting for it."""
 
-    def __init__(self, resource: Any):
-        self.resource = resource
-        self.task = resource.task
-        self.timeout = self.task.params["timeout"]
 
-    @cached_property
-    def deadline(self) -> float:
-        return float(self.task.clock.monotonic() + self.timeout)
+class ClusterWaiting(Waiting):
+    progress_lines = StepProgress
 
-    def limit(self, seconds: int) -> None:
-        """Leave the task no more time than that."""
-        if self.task.clock.monotonic() + seconds < self.deadline:
-            self.timeout = seconds
-            self.deadline = float(self.task.clock.monotonic() + seconds)
+    def __init__(self, resource: DeletableCluster):
+        super().__init__(resource)
+        self.cluster = resource
 
-    @cached_property
-    def progress(self) -> StepProgress | None:
-        if not self.task.say or not self.task.params.get("progress"):
-            return None
-        return StepProgress(self.resource.label, self.task.say, self.task.clock)
-
-    def until_active(self, current: ClusterState) -> ClusterState:
+    def until_active(self, current: State) -> State:
         """The cluster once it is Active. Raises ClusterFailed with Sahara's reason, ClusterTimeout."""
         if current["status"] == ACTIVE:
             return current
 
-        def done(seen: ClusterState | None) -> bool:
-            there = self.still_there(seen)
-            if there["status"] in DEAD_ENDS:
-                raise self.failure(there)
-            return bool(there["status"] == ACTIVE)
+        def done(seen: MaybeState) -> bool:
+            existing = self.require_existing(seen)
+            if existing["status"] in DEAD_ENDS:
+                raise self.failure(existing)
+            return bool(existing["status"] == ACTIVE)
 
-        found: ClusterState = self.until(current, done, ACTIVE)
-        return found
+        return self.require_existing(self.until(current, done, self.not_yet(ACTIVE)))
 
-    def until_settled(self, current: ClusterState) -> dict[str, Any] | None:
+    def until_settled(self, current: State) -> State | None:
         """The cluster once nothing is under way on it, be it Active or of no use; None when it is gone."""
 
-        def done(seen: ClusterState | None) -> bool:
+        def done(seen: MaybeState) -> bool:
             return seen is None or seen["status"] in SETTLED
 
-        if done(current):
-            return dict(current)
-        found: dict[str, Any] | None = self.until(current, done, ACTIVE)
-        return found
+        return current if done(current) else self.until(current, done, self.not_yet(ACTIVE))
 
-    def until_gone(self, current: ClusterState) -> None:
-        """Asks again for a deletion that Sahara gives up.
+    def until_gone(self, current: State) -> None:
+        """Asks again for a deletion that Sahara abandons.
 
-        What was under way on the cluster goes on meanwhile. If it fails, Sahara takes the instances
-        down twice at once, and may stop at those that it misses (sahara/service/ops.py). What tells
-        so is that nothing is under way any more, or a reason that was not there before.
+        What was under way on the cluster continues meanwhile. If it fails, Sahara deletes the instances
+        twice at once, and may stop at those that it misses (sahara/service/ops.py). The signs of that are
+        that nothing is under way any more, or a reason that was not there before.
         """
         reason = current.get("status_description")
 
-        def ask_again(seen: ClusterState | None) -> None:
+        def ask_again(seen: MaybeState) -> None:
             nonlocal reason
-            if seen is None:  # Nobody has looked yet.
+            if seen is None:  # Before the first look.
                 return
-            why = seen.get("status_description")
-            if seen["status"] in SETTLED or (why and why != reason):
-                self.resource.ask_to_delete(seen)
-                reason = why
+            now = seen.get("status_description")
+            if seen["status"] in SETTLED or (now and now != reason):
+                self.cluster.ask_to_delete(seen)
+                reason = now
 
-        self.until(current, lambda seen: seen is None, "gone", ask_again)
+        self.until(current, lambda seen: seen is None, self.not_yet("gone"), ask_again)
 
-    def still_there(self, seen: ClusterState | None) -> ClusterState:
+    def until_checked(
+        self,
+        current: State,
+        done: Callable[[State], bool],
+        before_each: Callable[[MaybeState], None] = nothing,
+    ) -> State:
+        """The cluster once a check of its health is done. Raises ClusterGone, ClusterTimeout."""
+
+        def checked(seen: MaybeState) -> bool:
+            return done(self.require_existing(seen))
+
+        late = self.not_yet("checked")
+        return self.require_existing(self.until(current, checked, late, before_each))
+
+    def require_existing(self, seen: MaybeState) -> State:
         """The cluster, unless someone else deletes it. Raises ClusterGone then."""
         if seen is None or seen["status"] == DELETING:
             last_seen = self.resource.last_seen(seen) if seen else {}
             raise ClusterGone(f"The {self.resource.label} was deleted meanwhile.", last_seen)
         return seen
 
-    def until(
-        self,
-        current: ClusterState,
-        done: Callable[[ClusterState | None], bool],
-        goal: str,
-        before_each: Callable[[ClusterState | None], None] = lambda _seen: None,
-    ) -> Any:
-        """The cluster as it is when it is done.
+    def not_yet(self, goal: str) -> Callable[[State], SaharaError]:
+        """The error for a timeout, from the state seen last."""
 
-        before_each: what is to be done before each look at it; it is told what the last one saw.
-
-        Raises what done and before_each raise, and ClusterTimeout.
-        """
-
-        def late(seen: ClusterState | None) -> SaharaError:
-            last = seen or current
+        def late(seen: State) -> SaharaError:
             return ClusterTimeout(
-                f"The {self.resource.label} was not {goal} after {self.timeout} s: it is "
-                f"{last['status']}{step_under_way(last)}. It is left as it is; the same task waits on.",
-                self.resource.last_seen(last),
+                f"The {self.resource.label} was not {goal} after {self.timeout_s} s: it is "
+                f"{seen['status']}{step_under_way(seen)}. It is left as it is; the same task waits on.",
+                self.resource.last_seen(seen),
             )
 
-        latest: ClusterState | None = None
+        return late
 
-        def fetch(seconds_left: float) -> ClusterState | None:
-            nonlocal latest
-            with self.resource.cloud.within(seconds_left):
-                before_each(latest)
-                # With the events, printed or not: a failure is told with them.
-                latest = self.resource.by_id(current["id"], show_progress=True)
-            if self.progress and latest:
-                self.progress.see(latest)
-            return latest
-
-        if self.progress:
-            self.progress.begin(current)
-        interval = self.task.params["poll_interval"]
-        unanswered = self.progress.unanswered if self.progress else None
-        return Wait(fetch, done, late, self.deadline, interval, unanswered).run(self.task.clock)
-
-    def failure(self, seen: ClusterState) -> ClusterFailed:
+    def failure(self, seen: State) -> ClusterFailed:
         """Why it is of no use: Sahara's reason, and the step and instance that it failed at."""
         return ClusterFailed(
-            f"The {self.resource.label} failed{failed_step(seen)}: {reason_of(seen)}",
+            f"The {self.resource.label} failed{failed_step(seen)}: {failure_reason(seen)}",
             self.resource.last_seen(seen),
         )

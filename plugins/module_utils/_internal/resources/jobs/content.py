@@ -11,38 +11,44 @@ from pathlib import Path
 from typing import Any
 
 from ....saharaclient.errors import BadRequest, NotFound
-from ...engine.converge import Refused
-from ...fields.fields import Field
+from ...cloud.cloud import Cloud
+from ...engine.contracts import Task
+from ...fields.field import Field
 from .edp import older_api
 
 # Where a resource keeps the checksum of an object.
 CHECKSUM = "checksum"
+# The scheme of a URL that leads to content in Sahara's database.
+INTERNAL = "internal-db"
 
 
-class Content(Field):
+class ContentField(Field):
     """An option that is content, or the path of a file with it.
 
-    The checksum stands for it everywhere, so that no content gets into a diff or a log.
+    The checksum stands for it everywhere, so that no content gets into a diff or a log. The content itself
+    is uploaded by its own request.
     """
 
-    def __init__(self, name: str):
-        super().__init__(name, wire=CHECKSUM, returned=False)
+    def __init__(self, name: str, option_type: str):
+        super().__init__(
+            name, option={"type": option_type}, wire=CHECKSUM, sent=False, returned=False
+        )
 
-    def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+    def wanted(self, value: Any, task: Task, current: Any) -> Any:
         try:
             content = content_of({self.name: value})
         except OSError as error:
-            scope.problem(
+            task.problem(
                 f"the file '{value}' cannot be read on the host of the task: {error.strerror}"
             )
             return None
         if not content:
-            scope.problem(f"'{self.name}' is empty, and Sahara keeps nothing empty")
+            task.problem(f"'{self.name}' is empty, and Sahara keeps nothing empty")
         return checksum(content)
 
 
 def content_of(params: Mapping[str, Any]) -> bytes:
-    """What the options ``src`` or ``content`` mean. Raises OSError."""
+    """The bytes that the options ``src`` or ``content`` mean. Raises OSError."""
     if params.get("content") is not None:
         return str(params["content"]).encode()
     return Path(params["src"]).read_bytes()
@@ -60,15 +66,23 @@ def stored_checksum(internals: Any, identity: str) -> str | None:
         return None
 
 
-def internals_of(cloud: Any) -> Any:
+def internals_of(cloud: Cloud) -> Any:
     """The manager of what Sahara keeps in its database, whichever API version the task uses."""
     return cloud.client_for("1.1").job_binary_internals
 
 
-def upload(cloud: Any, name: str, params: Mapping[str, Any]) -> str:
+def internal_url(identity: str) -> str:
+    return f"{INTERNAL}://{identity}"
+
+
+def internal_id(url: str) -> str:
+    return url.partition("://")[2]
+
+
+def upload(cloud: Cloud, name: str, params: Mapping[str, Any]) -> str:
     """Store the content of the task under that name, and return the id.
 
-    Raises Refused when it is too big, which only the server can tell.
+    Raises BadRequest when it is too big, which only the server can tell.
     """
     with older_api("To store content in Sahara's database"):
         try:
@@ -76,6 +90,6 @@ def upload(cloud: Any, name: str, params: Mapping[str, Any]) -> str:
         except BadRequest as error:
             if error.name != "DATA_TOO_BIG":
                 raise
-            raise Refused(
+            raise error.explained(
                 f"{error}. Store it in Swift or S3, and make a job binary of its 'url'."
             ) from None

@@ -5,37 +5,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from ....saharaclient.errors import ServerError
-from ...engine.converge import Refused
-from ...fields.fields import Flag, Text
-from .edp import EdpResource, Secrets, jobs_with
+from ...cloud.kinds import DATA_SOURCE
+from ...engine.contracts import State, Values
+from ...fields.common import SHARING
+from ...fields.field import Text
+from .edp import LOGIN_OPTIONS, EdpResource, Secrets, jobs_with
 from .urls import DATA_SOURCES, credential_problems, data_source_problems
+
+TYPES = sorted(DATA_SOURCES)
+CREDENTIALS = {**LOGIN_OPTIONS, "bucket_in_path": {"type": "bool"}, "ssl": {"type": "bool"}}
 
 
 class DataSource(EdpResource):
-    kind = "data_source"
-    plural = "data_sources"
-    noun = "data source"
+    kind = DATA_SOURCE
     fields = (
-        Text("name"),
-        Text("type"),
-        Text("url"),
-        Text("description"),
-        Secrets("credentials"),
-        Flag("is_public"),
-        Flag("is_protected"),
+        Text("name", "The name.", "sales-input"),
+        Text("type", "The type.", "hdfs", option={"choices": TYPES}),
+        Text("url", "The URL.", "hdfs://namenode/data/sales"),
+        Text("description", "The description.", "Sales of the last quarter"),
+        Secrets("credentials", CREDENTIALS),
+        *SHARING,
     )
 
-    def sends_secrets(self, current: Mapping[str, Any] | None) -> bool:
-        """Those of another type are new ones."""
+    def sends_secrets(self, current: State | None) -> bool:
+        """The credentials for another type are new ones."""
         if current and self.params.get("type") not in (None, current["type"]):
             return True
         return super().sends_secrets(current)
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)
         if current is None:
             self.require(wanted, "name", "type", "url")
@@ -54,17 +53,17 @@ class DataSource(EdpResource):
         ):
             self.task.problem(problem)
 
-    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    def update(self, current: State, changes: Values) -> State:
         try:
             return super().update(current, changes)
         except ServerError as error:
-            # Sahara 19: validations/edp/data_source.py trips over each job that waits for its cluster.
+            # Sahara 19: validations/edp/data_source.py fails over each job that waits for its cluster.
             if self.cloud.api_version == "2" or "validation" not in error.message:
                 raise
-            raise Refused(
+            raise error.explained(
                 f"Sahara's API version 1.1 could not update the {self.label}, as happens while a job "
                 "waits to be started: repeat the task later, or with 'api_version: 2'."
             ) from error
 
-    def users(self, current: Mapping[str, Any]) -> list[str]:
-        return jobs_with(self.cloud, input_id=current["id"], output_id=current["id"])
+    def users(self, current: State) -> list[str]:
+        return jobs_with(self.cloud, current["id"], ("input_id", "output_id"))

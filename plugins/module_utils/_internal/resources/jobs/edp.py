@@ -6,54 +6,68 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from ....saharaclient.errors import RouteNotFound
-from ...cloud.vocabulary import manager_of
-from ...engine.converge import Refused
-from ...fields.fields import Field
+from ...cloud.cloud import Cloud
+from ...cloud.kinds import JOB_EXECUTION
+from ...cloud.vocabulary import with_v2_names
+from ...engine.checks import Refused
+from ...engine.contracts import Task
+from ...fields.field import Field, Options
 from ..names import OBJECT_NAME
-from ..resource import Resource
+from ..resource import ManagedResource
+
+# The credentials for Swift and S3, as options.
+LOGIN_OPTIONS: Options = {
+    "user": {"type": "str"},
+    "password": {"type": "str", "no_log": True},
+    "accesskey": {"type": "str", "no_log": False},
+    "secretkey": {"type": "str", "no_log": True},
+    "endpoint": {"type": "str"},
+}
 
 
 class Secrets(Field):
-    """Credentials as a dictionary; what of it is not given is not sent."""
+    """Credentials as a dictionary; those that are not given are not sent."""
 
-    def __init__(self, name: str):
-        super().__init__(name, secret=True)
+    option_type = "dict"
 
-    def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+    def __init__(self, name: str, suboptions: Options):
+        option = {"options": suboptions, "required_together": [("user", "password")]}
+        super().__init__(name, option=option, secret=True)
+
+    def wanted(self, value: Any, task: Task, current: Any) -> Any:
         return {key: item for key, item in value.items() if item is not None}
 
 
-class EdpResource(Resource):
-    """Subclasses say in ``check`` what else Sahara would refuse."""
+class EdpResource(ManagedResource):
+    """Subclasses note in ``check`` what else Sahara would refuse."""
 
     name_form = OBJECT_NAME
 
 
 def interim_name(name: str) -> str:
-    """A name for what shall take that name once it is free: the old object stays until the new one is there."""
+    """A name for what takes that name once it is free: the old object stays until the new one exists."""
     return f"{name[:40]}.{uuid.uuid4().hex[:8]}"
 
 
 @contextmanager
 def older_api(what: str) -> Iterator[None]:
-    """Around calls that only API v1.1 has."""
+    """Around calls that only API v1.1 has. Raises Refused."""
     try:
         yield
     except RouteNotFound:
         raise Refused(f"{what} needs API version 1.1, which this cloud does not offer.") from None
 
 
-def jobs_with(cloud: Any, **references: str) -> list[str]:
-    """The jobs that refer to something by one of these fields, as a sentence names them."""
-    found = []
-    for job in manager_of(cloud, "jobs").iterate():
-        fields = job.to_dict()
-        fields.setdefault("job_template_id", fields.get("job_id"))
-        if any(fields.get(name) == identity for name, identity in references.items()):
-            found.append(f"job {job.id}")
-    return found
+def jobs_with(cloud: Cloud, identity: str, references: Sequence[str]) -> list[str]:
+    """The job executions that refer to the object in one of these fields, as a sentence names them."""
+    executions = JOB_EXECUTION.manager_of(cloud).iterate()
+    return [
+        f"{JOB_EXECUTION.noun} {execution.id}"
+        for execution in executions
+        if identity in map(with_v2_names(execution.to_dict()).get, references)
+    ]

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from ....saharaclient.texts import with_full_stop
+from ...engine.contracts import State
 from ...engine.wait import WaitFailed, WaitTimeout
 
 # Sahara takes the jobs from a cluster either way.
@@ -22,17 +23,17 @@ class JobTimeout(WaitTimeout):
     """The deadline passed."""
 
 
-def reason_of(run: Mapping[str, Any]) -> str:
+def failure_reason(execution: State) -> str:
     """What the engine says of the failure; Oozie says it of each action."""
-    info = run.get("info") or {}
+    info = execution.get("info") or {}
     parts = []
     for action in info.get("actions") or ():
         if isinstance(action, Mapping) and (action.get("errorMessage") or action.get("errorCode")):
             code = f" ({action['errorCode']})" if action.get("errorCode") else ""
             parts.append(f"{action.get('name')}: {action.get('errorMessage')}{code}")
     parts += [str(info[key]) for key in ("errorMessage", "reason") if info.get(key)]
-    if not parts and not run.get("cluster_id"):
+    if not parts and not execution.get("cluster_id"):
         parts.append(f"its cluster {LOST}")
-    if not parts and run.get("return_code") is not None:
-        parts.append(f"its return code is {run['return_code']}")
-    return ("; ".join(parts) or "Sahara gives no reason, see the engine's log").rstrip(".") + "."
+    if not parts and execution.get("return_code") is not None:
+        parts.append(f"its return code is {execution['return_code']}")
+    return with_full_stop("; ".join(parts) or "Sahara gives no reason, see the engine's log")

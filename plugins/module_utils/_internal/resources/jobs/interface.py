@@ -8,13 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ...fields.fields import Field
+from ...cloud.kinds import DATA_SOURCE
+from ...engine.contracts import Task
+from ...fields.field import Field, Options
+from ...fields.value import Value
 from .urls import scheme_of
 
 Argument = Mapping[str, Any]
 
-KEYS = ("name", "description", "mapping_type", "location", "value_type", "required", "default")
-DATA_SOURCE = "data_source"
+ARGUMENT_OPTIONS: Options = {
+    "name": {"type": "str", "required": True},
+    "description": {"type": "str"},
+    "mapping_type": {"type": "str", "choices": ["args", "configs", "params"], "required": True},
+    "location": {"type": "str", "required": True},
+    "value_type": {
+        "type": "str",
+        "choices": ["string", "number", DATA_SOURCE.name],
+        "default": "string",
+    },
+    "required": {"type": "bool", "required": True},
+    "default": {"type": "str"},
+}
 # Where the arguments of each type of job can go (Sahara 19: sahara/utils/edp.py).
 MAPPING_TYPES: Mapping[str, tuple[str, ...]] = {
     "Hive": ("configs", "params"),
@@ -29,15 +43,39 @@ MAPPING_TYPES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Interface(Field):
+class InterfaceField(Field):
     """A list of arguments, in their order; a data source as a default may be given by its name."""
 
-    def wanted(self, value: Any, scope: Any, current: Any) -> Any:
+    option_type = "list"
+    option_elements = "dict"
+    value_contains = (
+        Value("name", "The name of the argument.", "Input"),
+        Value("description", "What the argument is for.", "The file to read"),
+        Value("mapping_type", "Where the value goes: V(args), V(configs) or V(params).", "args"),
+        Value(
+            "location", "The position among V(args), or the name of the config or parameter.", "0"
+        ),
+        Value("value_type", "The type: V(string), V(number) or V(data_source).", "data_source"),
+        Value("required", "Whether a job needs a value.", True, type="bool"),
+        Value(
+            "default",
+            "The value for jobs that give none; the id or URL of a data source.",
+            "hdfs:///data",
+        ),
+    )
+
+    def options(self) -> Options:
+        (option,) = super().options().values()
+        return {self.name: {**option, "options": ARGUMENT_OPTIONS}}
+
+    def wanted(self, value: Any, task: Task, current: Any) -> Any:
         arguments = [canonical(argument) for argument in value]
+        known = {argument["default"] for argument in current or ()}
         for argument in arguments:
             default = argument["default"]
-            if argument["value_type"] == DATA_SOURCE and default and not scheme_of(default):
-                argument["default"] = scope.resolve(DATA_SOURCE, default)
+            if argument["value_type"] == DATA_SOURCE.name and default and not scheme_of(default):
+                same = default if default in known else None
+                argument["default"] = task.resolve(DATA_SOURCE.name, default, same)
         return arguments
 
     def current(self, value: Any) -> Any:
@@ -48,7 +86,7 @@ class Interface(Field):
 
 
 def canonical(argument: Argument) -> dict[str, Any]:
-    known = {key: argument.get(key) for key in KEYS}
+    known = {key: argument.get(key) for key in ARGUMENT_OPTIONS}
     known["description"] = known["description"] or None
     known["value_type"] = known["value_type"] or "string"
     return known

@@ -7,20 +7,30 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from ....saharaclient.errors import NotFound, RouteNotFound, SaharaError
-from ...cloud.vocabulary import manager_of
-from ...engine.converge import Plan
-from ...fields.fields import Flag, Text
-from .content import CHECKSUM, Content, internals_of, stored_checksum, upload
-from .edp import EdpResource, Secrets, interim_name, older_api
+from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
+from ...engine.contracts import State, Values
+from ...engine.plan import Change, Plan
+from ...fields.common import SHARING
+from ...fields.field import Text
+from .content import (
+    CHECKSUM,
+    INTERNAL,
+    ContentField,
+    internal_id,
+    internal_url,
+    internals_of,
+    stored_checksum,
+    upload,
+)
+from .edp import LOGIN_OPTIONS, EdpResource, Secrets, interim_name, older_api
 from .job_template import binary_ids
 from .urls import JOB_BINARIES, credential_problems, job_binary_problems, scheme_of
 
-INTERNAL = "internal-db"
 # The name of what a task stored for a job binary: no user's job binary internal has such a name.
 STORED = re.compile(r".+\.[0-9a-f]{16}")
 
@@ -32,43 +42,39 @@ class JobBinary(EdpResource):
     job_binary_update), so another content makes another job binary of the same name.
     """
 
-    kind = "job_binary"
-    plural = "job_binaries"
-    noun = "job binary"
+    kind = JOB_BINARY
     names_are_shared = False
     fields = (
-        Text("name"),
-        Text("url"),
-        Content("src"),
-        Text("description"),
-        Secrets("extra"),
-        Flag("is_public"),
-        Flag("is_protected"),
+        Text("name", "The name.", "wordcount.jar"),
+        Text("url", "The URL.", "swift://programs/wordcount.jar"),
+        ContentField("src", "path"),
+        Text("description", "The description.", "Counts words"),
+        Secrets("extra", LOGIN_OPTIONS),
+        *SHARING,
     )
 
     # Reading
 
-    def find(self) -> dict[str, Any] | None:
+    def find(self) -> State | None:
         current = super().find()
         present = self.params["state"] == "present"
         if current and present and self.params.get("src") and is_internal(current):
             with older_api("To read what Sahara keeps in its database"):
-                current[CHECKSUM] = stored_checksum(
-                    internals_of(self.cloud), internal_id(current["url"])
-                )
+                stored = stored_checksum(internals_of(self.cloud), internal_id(current["url"]))
+            return {**current, CHECKSUM: stored}
         return current
 
     # What the task wants
 
-    def sends_secrets(self, current: Mapping[str, Any] | None) -> bool:
+    def sends_secrets(self, current: State | None) -> bool:
         """Those of another kind of URL are new ones."""
         return self._moves(current) or super().sends_secrets(current)
 
-    def _moves(self, current: Mapping[str, Any] | None) -> bool:
+    def _moves(self, current: State | None) -> bool:
         url = self.params.get("url")
         return bool(current and url and scheme_of(url) != scheme_of(current["url"]))
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)
         if current is None:
             self.require(wanted, "name")
@@ -77,9 +83,7 @@ class JobBinary(EdpResource):
         if "url" in wanted:
             self._check_url(wanted["url"], wanted, current)
 
-    def _check_url(
-        self, url: str, wanted: Mapping[str, Any], current: Mapping[str, Any] | None
-    ) -> None:
+    def _check_url(self, url: str, wanted: Values, current: State | None) -> None:
         scheme, given = scheme_of(url), wanted.get("extra", {})
         problems = job_binary_problems(url)
         if scheme in JOB_BINARIES:
@@ -93,7 +97,7 @@ class JobBinary(EdpResource):
         for problem in problems:
             self.task.problem(problem)
 
-    def _needed(self, scheme: str, current: Mapping[str, Any] | None) -> tuple[str, ...]:
+    def _needed(self, scheme: str, current: State | None) -> tuple[str, ...]:
         """The credentials that a creation needs, those of a recreation before the old object goes.
 
         Whether Swift needs any is the server's configuration, and for it to say.
@@ -112,11 +116,12 @@ class JobBinary(EdpResource):
             pass  # It is kept where only API v1.1 could look.
         return []
 
-    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         fixed = {}
-        if is_internal(current) and "url" in changes:
+        changed = {change.option for change in changes}
+        if is_internal(current) and "url" in changed:
             fixed["url"] = "Sahara never changes the URL of a job binary in its own database"
-        if is_internal(current) and "src" in changes:
+        if is_internal(current) and "src" in changed:
             users = self.users(current)
             if users:
                 fixed["src"] = (
@@ -125,24 +130,24 @@ class JobBinary(EdpResource):
                 )
         return fixed
 
-    def users(self, current: Mapping[str, Any]) -> list[str]:
+    def users(self, current: State) -> list[str]:
         return [
             f"job template {template.name}"
-            for template in manager_of(self.cloud, "job_templates").iterate()
+            for template in JOB_TEMPLATE.manager_of(self.cloud).iterate()
             if current["id"] in {*binary_ids(template.mains), *binary_ids(template.libs)}
         ]
 
     # Writing
 
-    def create(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    def create(self, wanted: Values) -> State:
         if "src" not in wanted:
             return super().create(wanted)
         with self._stored(wanted) as url:
             return super().create({**wanted, "url": url})
 
-    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    def update(self, current: State, changes: Values) -> State:
         if "src" in changes:
-            wanted = {**self.kept(current), **changes}
+            wanted = {**self.explicit(current), **changes}
             with self._stored(wanted) as url:
                 if is_internal(current):
                     return self._replace(current, {**wanted, "url": url})
@@ -151,7 +156,7 @@ class JobBinary(EdpResource):
             self._share(internal_id(current["url"]), changes["is_public"])
         return super().update(current, changes)
 
-    def _replace(self, current: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    def _replace(self, current: State, wanted: Values) -> State:
         if current.get("is_protected"):
             super().update(current, {"is_protected": False})
         interim = {"name": interim_name(wanted["name"]), "is_protected": False}
@@ -163,23 +168,18 @@ class JobBinary(EdpResource):
             raise
         return super().update(successor, {name: wanted.get(name, False) for name in interim})
 
-    def delete(self, current: Mapping[str, Any]) -> None:
+    def delete(self, current: State) -> None:
         super().delete(current)
         if is_internal(current):
             self._discard(current["url"])
 
-    def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        body = super().body(values)
-        body.pop(CHECKSUM, None)
-        return body
-
     # What Sahara keeps in its database
 
     @contextmanager
-    def _stored(self, wanted: Mapping[str, Any]) -> Iterator[str]:
+    def _stored(self, wanted: Values) -> Iterator[str]:
         """The URL of what the file becomes; when what is done with it fails, nothing is left of it."""
         identity = upload(self.cloud, f"{wanted['name']}.{uuid.uuid4().hex[:16]}", self.params)
-        url = f"{INTERNAL}://{identity}"
+        url = internal_url(identity)
         try:
             if wanted.get("is_public"):
                 self._share(identity, True)
@@ -205,18 +205,14 @@ class JobBinary(EdpResource):
 
     # Results
 
-    def preview(self, plan: Plan, current: Mapping[str, Any] | None) -> dict[str, Any]:
-        preview = super().preview(plan, current)
+    def preview(self, plan: Plan) -> dict[str, Any]:
+        preview = super().preview(plan)
         if "src" in plan.values:
             del preview["url"]
-            for name in self.generated if current and is_internal(current) else ():
-                preview.pop(name, None)
+            for value in self.generated if plan.current and is_internal(plan.current) else ():
+                preview.pop(value.name, None)
         return preview
 
 
-def is_internal(binary: Mapping[str, Any]) -> bool:
+def is_internal(binary: State) -> bool:
     return scheme_of(binary["url"]) == INTERNAL
-
-
-def internal_id(url: str) -> str:
-    return url.partition("://")[2]

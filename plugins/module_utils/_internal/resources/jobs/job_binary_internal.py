@@ -5,33 +5,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from ....saharaclient.errors import SaharaError
-from ...engine.converge import Plan
-from ...fields.fields import Flag, Text
-from ..resource import GENERATED
-from .content import CHECKSUM, Content, content_of, internals_of, stored_checksum, upload
+from ...cloud.kinds import JOB_BINARY_INTERNAL
+from ...engine.contracts import State, Values
+from ...engine.plan import Change, Plan
+from ...fields.common import SHARING
+from ...fields.field import Text
+from ...fields.value import GENERATED, Value
+from .content import (
+    CHECKSUM,
+    ContentField,
+    content_of,
+    internal_url,
+    internals_of,
+    stored_checksum,
+    upload,
+)
 from .edp import EdpResource, interim_name, older_api
-
-NOUN = "job binary internal"
 
 
 class JobBinaryInternal(EdpResource):
     """Its content never changes: another content is another object, which takes the old one's name."""
 
-    kind = "job_binary_internal"
-    plural = "job_binary_internals"
-    noun = NOUN
+    kind = JOB_BINARY_INTERNAL
     names_are_shared = False
-    generated = (*GENERATED, "datasize")
+    generated = (
+        *GENERATED,
+        Value("datasize", "The size of the content, in bytes.", 1834, type="int"),
+    )
     fields = (
-        Text("name"),
-        Content("src"),
-        Content("content"),
-        Flag("is_public"),
-        Flag("is_protected"),
+        Text("name", "The name.", "wordcount.jar"),
+        ContentField("src", "path"),
+        ContentField("content", "str"),
+        *SHARING,
     )
 
     @property
@@ -40,22 +49,22 @@ class JobBinaryInternal(EdpResource):
 
     # Reading
 
-    def find(self) -> dict[str, Any] | None:
+    def find(self) -> State | None:
         current = super().find()
         if current and self.params["state"] == "present" and self._gives_content():
-            current[CHECKSUM] = stored_checksum(self.manager, current["id"])
+            return {**current, CHECKSUM: stored_checksum(self.manager, current["id"])}
         return current
 
-    def by_id(self, identity: str) -> dict[str, Any] | None:
-        with older_api(f"A {NOUN}"):
+    def by_id(self, identity: str) -> State | None:
+        with older_api(f"A {self.kind.noun}"):
             return super().by_id(identity)
 
-    def named(self, name: str) -> list[dict[str, Any]]:
-        with older_api(f"A {NOUN}"):
+    def named(self, name: str) -> list[State]:
+        with older_api(f"A {self.kind.noun}"):
             return super().named(name)
 
-    def listed(self) -> list[dict[str, Any]]:
-        with older_api(f"A {NOUN}"):
+    def listed(self) -> list[State]:
+        with older_api(f"A {self.kind.noun}"):
             return super().listed()
 
     def _gives_content(self) -> bool:
@@ -63,35 +72,35 @@ class JobBinaryInternal(EdpResource):
 
     # What the task wants
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)
         if current is None:
             self.require(wanted, "name")
             if not self._gives_content():
-                self.task.problem(f"'src' or 'content' is required to create a {NOUN}")
+                self.task.problem(f"'src' or 'content' is required to create a {self.kind.noun}")
 
-    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
-        changed = {"src", "content"}.intersection(changes)
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
+        changed = {"src", "content"}.intersection(change.option for change in changes)
         users = self.users(current) if changed else []
         reason = f"Sahara never changes the content of what it keeps, and it is in use by {', '.join(users)}"
         return dict.fromkeys(changed, reason) if users else {}
 
-    def users(self, current: Mapping[str, Any]) -> list[str]:
+    def users(self, current: State) -> list[str]:
         """Sahara would delete it, and leave job binaries that lead nowhere."""
-        url = f"internal-db://{current['id']}"
+        url = internal_url(current["id"])
         binaries = self.cloud.client.job_binaries.iterate()
         return [f"job binary {binary.name}" for binary in binaries if binary.url == url]
 
     # Writing
 
-    def create(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    def create(self, wanted: Values) -> State:
         identity = upload(self.cloud, wanted["name"], self.params)
         flags = {name: value for name, value in wanted.items() if name.startswith("is_") and value}
         if flags:
             return super().update({"id": identity}, flags)
-        return self.read(self.manager.get(identity))
+        return self.decode(self.manager.get(identity))
 
-    def update(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    def update(self, current: State, changes: Values) -> State:
         if not self._changes_content(changes):
             return super().update(current, changes)
         if current.get("is_protected"):
@@ -105,20 +114,15 @@ class JobBinaryInternal(EdpResource):
         kept = {"name": current["name"], "is_public": bool(current.get("is_public"))}
         return super().update(successor, {**kept, **changes})
 
-    def _changes_content(self, changes: Mapping[str, Any]) -> bool:
+    def _changes_content(self, changes: Values) -> bool:
         return bool({"src", "content"} & changes.keys())
-
-    def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        body = super().body(values)
-        body.pop(CHECKSUM, None)
-        return body
 
     # Results
 
-    def preview(self, plan: Plan, current: Mapping[str, Any] | None) -> dict[str, Any]:
-        preview = super().preview(plan, current)
+    def preview(self, plan: Plan) -> dict[str, Any]:
+        preview = super().preview(plan)
         if self._changes_content(plan.values):
-            for name in self.generated:
-                preview.pop(name, None)
+            for value in self.generated:
+                preview.pop(value.name, None)
             preview["datasize"] = len(content_of(self.params))
         return preview

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A job: one run of a job template on a cluster. API v1.1 calls it a job execution."""
+"""A job execution: one run of a job template on a cluster. API v2 calls it a job."""
 
 from __future__ import annotations
 
@@ -10,32 +10,41 @@ from functools import cached_property
 from typing import Any
 
 from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
-from ...fields.fields import Field, Flag, Reference, comparable
-from ..resource import GENERATED, Resource
-from .request import (
-    GIVEN,
-    interface_problems,
-    interface_values,
-    kept_configs,
-    request_problems,
-)
+from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
+from ...engine.contracts import State, Task, Values
+from ...fields.common import SHARING
+from ...fields.configs import comparable
+from ...fields.field import Field, Options
+from ...fields.references import Reference
+from ...fields.value import GENERATED, ID, Value
+from ..resource import ManagedResource
+from .request import GIVEN, interface_values, kept_configs, request_problems, value_problems
 from .secrets import BLANK, is_hidden, masked
 
 # Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
-SUCCEEDED = "SUCCEEDED"
-OVER = frozenset((SUCCEEDED, "FAILED", "KILLED", "DONEWITHERROR", "SUSPENDFAILED"))
+SUCCEEDED, KILLED = "SUCCEEDED", "KILLED"
+OVER = frozenset((SUCCEEDED, "FAILED", KILLED, "DONEWITHERROR", "SUSPENDFAILED"))
 NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
-# What changes by itself. To be asked while it is cancelled or suspended would disturb Sahara.
+# What changes by itself. Asking for it while it is cancelled or suspended would disturb Sahara.
 MOVING = NOT_STARTED | {"PREP", "RUNNING"}
 
 
 class JobConfigs(Field):
-    """Configs, params and args; Sahara blanks the credentials among them."""
+    """Configs, params and args, each an option; Sahara blanks the credentials among them."""
+
+    value_type = "dict"
+
+    def options(self) -> Options:
+        return {
+            "configs": {"type": "dict", "no_log": True},
+            "params": {"type": "dict", "no_log": True},
+            "args": {"type": "list", "elements": "str"},
+        }
 
     def current(self, value: Any) -> Any:
-        shown = value or {}
-        configs = {name: shown.get(name) or {} for name in ("configs", "params")}
-        return {**configs, "args": list(shown.get("args") or [])}
+        known = value or {}
+        configs = {name: known.get(name) or {} for name in ("configs", "params")}
+        return {**configs, "args": list(known.get("args") or [])}
 
     def same(self, wanted: Any, current: Any) -> bool:
         if comparable(wanted["args"]) != comparable(current["args"]):
@@ -54,43 +63,43 @@ def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
 
 
 def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
-    """Without Oozie's configuration of each action: it has credentials, and v2 shows it of a single job."""
+    """Without Oozie's configuration of each action: it has credentials, and v2 shows it for a single job."""
     actions = info.get("actions")
     if not isinstance(actions, list):
         return dict(info)
-    shown = [
+    kept = [
         {key: value for key, value in action.items() if key != "conf"}
         for action in actions
         if isinstance(action, Mapping)
     ]
-    return {**info, "actions": shown}
+    return {**info, "actions": kept}
 
 
-class JobExecution(Resource):
-    """Found by its id, or as the run that equals what the task describes."""
+class JobExecution(ManagedResource):
+    """Found by its id, or as the execution that equals what the task describes."""
 
-    kind = "job_execution"
-    plural = "jobs"
-    noun = "job"
+    kind = JOB_EXECUTION
     fields = (
-        Reference("job_template", "job_template"),
-        Reference("cluster", "cluster"),
-        Reference("input", "data_source"),
-        Reference("output", "data_source"),
-        JobConfigs("job_configs"),
-        Flag("is_public"),
-        Flag("is_protected"),
-    )
+        Reference("job_template", JOB_TEMPLATE.name, "The id of the job template.", ID.sample),
+        Reference("cluster", CLUSTER.name, "The id of the cluster; null when it was deleted.", ID.sample),
+        Reference("input", DATA_SOURCE.name, "The id of the data source that is read.", ID.sample),
+        Reference("output", DATA_SOURCE.name, "The id of the data source that is written.", ID.sample),
+        JobConfigs("job_configs", "The configs, params and args that it was started with, without credentials.",
+                   {"configs": {"edp.java.main_class": "org.example.WordCount"}, "params": {}, "args": ["10"]}),
+        *SHARING,
+    )  # fmt: skip
     generated = (
         *GENERATED,
-        "status",
-        "start_time",
-        "end_time",
-        "return_code",
-        "engine_job_id",
-        "data_source_urls",
-        "info",
-    )
+        Value("status", "The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).", SUCCEEDED),
+        Value("start_time", "When it began.", "2026-11-27T09:51:00"),
+        Value("end_time", "When it ended.", "2026-11-27T09:54:12"),
+        Value("return_code", "The return code, if the engine has one.", "0"),
+        Value("engine_job_id", "The id that the engine gave it.", "job_1764236890123_0007"),
+        Value("data_source_urls", "The URLs of its data sources, with their placeholders replaced.",
+              {ID.sample: "hdfs://namenode/data/sales"}, type="dict"),
+        Value("info", "What the engine reports about it.", {"status": SUCCEEDED}, type="dict"),
+    )  # fmt: skip
+    identity_options = {"id": {"type": "str"}}
 
     # Whether to have the engine asked for the status.
     may_refresh = True
@@ -98,27 +107,25 @@ class JobExecution(Resource):
     @property
     def label(self) -> str:
         if self.params.get("id"):
-            return f"job '{self.params['id']}'"
-        return f"job of '{self.params['job_template']}' on '{self.params['cluster']}'"
+            return f"{self.kind.noun} '{self.params['id']}'"
+        return f"{self.kind.noun} of '{self.params['job_template']}' on '{self.params['cluster']}'"
 
-    def read(self, found: Any) -> dict[str, Any]:
-        job = super().read(found)
-        job.setdefault("job_template_id", job.get("job_id"))
-        info = job["info"] = without_conf(job.get("info") or {})
-        job["status"] = info.get("status")
-        return job
+    def decode(self, found: Any) -> State:
+        execution = super().decode(found)
+        info = without_conf(execution.get("info") or {})
+        return {**execution, "info": info, "status": info.get("status")}
 
-    def result(self, current: Mapping[str, Any]) -> dict[str, Any]:
+    def result(self, current: State) -> dict[str, Any]:
         """Without credentials: v2 shows those of a single job in clear."""
         result = super().result(current)
         return {**result, "job_configs": masked(result["job_configs"])}
 
-    def by_id(self, identity: str) -> dict[str, Any] | None:
+    def by_id(self, identity: str) -> State | None:
         """With the engine's own word on the status, where API v1.1 is there to ask for it."""
         if self.may_refresh:
             try:
                 older = self.cloud.client_for("1.1").job_executions
-                return self.read(older.refresh_status(identity))
+                return self.decode(older.refresh_status(identity))
             except RouteNotFound:
                 self.may_refresh = False
             except NotFound:
@@ -127,82 +134,87 @@ class JobExecution(Resource):
                 pass  # The engine cannot be asked now; Sahara has its last word.
         return super().by_id(identity)
 
-    def fresh(self, run: dict[str, Any]) -> dict[str, Any]:
-        """A run of a list, whose status may have changed since Sahara's own last look."""
-        if run["status"] not in MOVING:
-            return run
-        return self.by_id(run["id"]) or run
+    look = by_id
+
+    def last_seen(self, current: State) -> dict[str, Any]:
+        return {self.kind.name: self.result(current)}
+
+    def refreshed(self, execution: State) -> State:
+        """An execution of a list, whose status may have changed since Sahara's own last look."""
+        if execution["status"] not in MOVING:
+            return execution
+        return self.by_id(execution["id"]) or execution
 
     # What the task wants
 
     def described(self) -> dict[str, Any]:
-        """Option -> canonical value of the run that the task describes; what is wrong with it is noted."""
+        """Option -> canonical value of the execution that the task describes; what is wrong with it is noted."""
         wanted = super().wanted(None)
         if not self.template:
             return wanted
-        wanted["job_configs"] = kept_configs(self.params, self.interface, self.values)
-        for problem in interface_problems(self.interface, self.values):
+        wanted["job_configs"] = kept_configs(self.params, self.arguments, self.argument_values)
+        for problem in value_problems(self.arguments, self.argument_values):
             self.task.problem(problem)
         return wanted
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         for problem in request_problems(str(self.template.get("type")), wanted):
             self.task.problem(problem)
 
     @cached_property
-    def template(self) -> Mapping[str, Any]:
-        """The job template; nothing when there is none of that name."""
-        identity = self.task.resolve("job_template", self.params["job_template"])
-        known = self.task.lookups.objects("job_template")
-        return next((item for item in known if item["id"] == identity), {})
+    def template(self) -> State:
+        """The job template; empty when there is none of that name."""
+        identity = self.task.resolve(JOB_TEMPLATE.name, self.params["job_template"])
+        return self.task.lookups.object(JOB_TEMPLATE.name, identity) or {}
 
     @property
-    def interface(self) -> list[dict[str, Any]]:
+    def arguments(self) -> list[dict[str, Any]]:
+        """The interface of the template."""
         return list(self.template.get("interface") or ())
 
     @cached_property
-    def values(self) -> dict[str, Any]:
+    def argument_values(self) -> dict[str, Any]:
         """The values that the task gives for the template's interface."""
         given = self.params.get("job_interface") or {}
-        return interface_values(self.interface, given, self.task)
+        return interface_values(self.arguments, given, self.task)
 
-    def equal_runs(self, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The project's runs that are as the task describes, the latest first."""
-        return [run for run in self.runs(wanted) if self.is_as(run, wanted)]
+    def equal_executions(self, wanted: Values) -> list[State]:
+        """The project's executions that are as the task describes, the latest first."""
+        return [
+            execution for execution in self.executions(wanted) if self.equals(execution, wanted)
+        ]
 
-    def is_as(self, run: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    def equals(self, execution: State, wanted: Values) -> bool:
         return all(
-            field.same(wanted.get(field.name), field.current(run.get(field.wire)))
+            field.same(wanted.get(field.name), field.current(execution.get(field.wire)))
             for field in self.fields
             if field.name in ("input", "output", "job_configs")
         )
 
-    def runs(self, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The project's runs of the template on the cluster, the latest first."""
+    def executions(self, wanted: Values) -> list[State]:
+        """The project's executions of the template on the cluster, the latest first."""
         found = [
-            run
-            for run in self.listed()
-            if run.get("job_template_id") == wanted["job_template"]
-            and run.get("cluster_id") == wanted["cluster"]
-            and self.is_own(run)
+            execution
+            for execution in self.listed()
+            if execution.get("job_template_id") == wanted["job_template"]
+            and execution.get("cluster_id") == wanted["cluster"]
+            and self.is_own(execution)
         ]
-        return sorted(found, key=lambda run: str(run.get("created_at")), reverse=True)
+        return sorted(found, key=lambda execution: str(execution.get("created_at")), reverse=True)
 
     # Writing
 
-    def start(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        """POST the run; interface values go by themselves, for Sahara puts them in their places."""
+    def start(self, wanted: Values) -> State:
+        """POST the execution; interface values are sent apart, and Sahara puts them in their places."""
         body = self.body({name: value for name, value in wanted.items() if name != "job_configs"})
         configs = {name: self.params[name] for name in GIVEN if self.params.get(name)}
         if configs:
             body["job_configs"] = configs
-        if self.interface:
-            body["interface"] = self.values
-        if self.cloud.api_version != "2":
-            body["job_id"] = body.pop("job_template_id")
-        return self.read(self.manager.create_raw(body))
+        if self.arguments:
+            body["interface"] = self.argument_values
+        return self.decode(self.manager.create_raw(body))
 
-    def cancel(self, run: Mapping[str, Any]) -> None:
+    def cancel(self, execution: State) -> None:
         """Ask for its end; it is not over yet when this returns.
 
         API v2 refuses that while the cluster is not Active, and v1.1 does not.
@@ -210,27 +222,41 @@ class JobExecution(Resource):
         # The engine's word, asked for meanwhile, would overwrite what the cancelling has written.
         self.may_refresh = False
         try:
-            self.manager.cancel(run["id"])
+            self.manager.cancel(execution["id"])
         except BadRequest as refusal:
             try:
-                self.cloud.client_for("1.1").job_executions.cancel(run["id"])
+                self.cloud.client_for("1.1").job_executions.cancel(execution["id"])
             except RouteNotFound:
                 raise refusal from None
 
 
-def gather_jobs(task: Any) -> dict[str, Any]:
+def gather_job_executions(task: Task) -> dict[str, Any]:
     """The result of sahara_job_execution_info, the latest first."""
-    job = JobExecution(task)
+    resource = JobExecution(task)
     wanted = {
         f"{option}_id": task.resolve(option, task.params[option])
-        for option in ("cluster", "job_template")
+        for option in (CLUSTER.name, JOB_TEMPLATE.name)
         if task.params[option]
     }
     task.raise_problems()
-    one: Any = job.by_id(task.params["id"]) if task.params["id"] else None
-    found = [one] * bool(one) if task.params["id"] else job.listed()
     status = task.params["status"]
-    chosen = [run for run in found if all(run.get(name) == wanted[name] for name in wanted)]
-    shown = [job.result(run) for run in map(job.fresh, chosen) if status in (None, run["status"])]
-    shown.sort(key=lambda run: (str(run["created_at"]), str(run["id"])), reverse=True)
-    return {"changed": False, "job_executions": shown}
+    chosen = [
+        item
+        for item in candidates(resource)
+        if all(item.get(name) == wanted[name] for name in wanted)
+    ]
+    rendered = [
+        resource.result(item)
+        for item in map(resource.refreshed, chosen)
+        if status in (None, item["status"])
+    ]
+    rendered.sort(key=lambda item: (str(item["created_at"]), str(item["id"])), reverse=True)
+    return {"changed": False, resource.kind.plural: rendered}
+
+
+def candidates(resource: JobExecution) -> list[State]:
+    """What the task's id selects; everything without it."""
+    if not resource.params["id"]:
+        return resource.listed()
+    one = resource.by_id(resource.params["id"])
+    return [one] if one else []

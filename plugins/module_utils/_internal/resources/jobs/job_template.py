@@ -8,100 +8,89 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...cloud.lookups import UUID
-from ...fields.fields import Flag, References, Text
+from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
+from ...engine.contracts import State, Task, Values
+from ...fields.common import SHARING
+from ...fields.field import Text
+from ...fields.references import References
+from ...fields.value import ID, Value
 from .edp import EdpResource, jobs_with
-from .interface import DATA_SOURCE, Interface, interface_problems
+from .interface import InterfaceField, interface_problems
 
-# What a job of each type runs: its mains, or its libs alone (Sahara 19: validations/edp/job.py).
 WITH_MAINS = ("Hive", "Pig", "Shell", "Spark", "Storm", "Storm.Pyleus")
 WITH_LIBS = ("Java", "MapReduce")
 WITH_EITHER = ("MapReduce.Streaming",)
 TYPES = sorted((*WITH_MAINS, *WITH_LIBS, *WITH_EITHER))
 
 
-class Binaries(References):
+class BinaryReferences(References):
     """Job binaries by name or id; the server shows them whole."""
 
-    def __init__(self, name: str):
-        super().__init__(name, "job_binary", updatable=False)
+    value_type = "list"
+    value_contains = (
+        Value("id", "The id of the job binary.", ID.sample),
+        Value("name", "The name of the job binary.", "wordcount.jar"),
+    )
+
+    def __init__(self, name: str, meaning: str):
+        super().__init__(name, JOB_BINARY.name, meaning, updatable=False)
 
     def current(self, value: Any) -> Any:
         return sorted(set(binary_ids(value)))
 
-    def foretell(self, wanted: Any, current: Any, scope: Any) -> Any:
+    def predict(self, wanted: Any, current: Any, task: Task) -> Any:
         names = {binary["id"]: binary["name"] for binary in current}
-        return in_order(
-            {"id": item, "name": names.get(item) or scope.name_of(self.kind, item)}
-            for item in wanted
-        )
+        for identity in set(wanted) - names.keys():
+            found = task.lookups.object(self.kind, identity)
+            names[identity] = found["name"] if found else identity
+        return in_order({"id": identity, "name": names[identity]} for identity in wanted)
 
 
 class JobTemplate(EdpResource):
-    kind = "job_template"
-    plural = "job_templates"
-    noun = "job template"
+    kind = JOB_TEMPLATE
     names_are_shared = False
     fields = (
-        Text("name"),
-        Text("type", updatable=False),
-        Text("description"),
-        Binaries("mains"),
-        Binaries("libs"),
+        Text("name", "The name.", "wordcount"),
+        Text("type", "The type of the jobs.", "Spark", option={"choices": TYPES}, updatable=False),
+        Text("description", "The description.", "Counts the words of a file"),
+        BinaryReferences("mains", "The main programs, by name."),
+        BinaryReferences("libs", "The libraries, by name."),
         # "interface" is an option of the connection.
-        Interface("job_interface", wire="interface", updatable=False),
-        Flag("is_public"),
-        Flag("is_protected"),
+        InterfaceField(
+            "job_interface", "The arguments that jobs take.", wire="interface", updatable=False
+        ),
+        *SHARING,
     )
 
-    def __init__(self, task: Any):
+    def __init__(self, task: Task):
         super().__init__(task)
         self._names: dict[str, str] = {}
 
-    def read(self, found: Any) -> dict[str, Any]:
-        template = super().read(found)
+    def decode(self, found: Any) -> State:
+        template = super().decode(found)
         for binary in (*(template.get("mains") or ()), *(template.get("libs") or ())):
             self._names[binary["id"]] = binary["name"]
         return template
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)
         if current is None:
             self.require(wanted, "name", "type")
-        merged = {**(self.kept(current) if current else {}), **wanted}
+        merged = {**(self.explicit(current) if current else {}), **wanted}
         if not merged.get("type") or not wanted.keys() & {"type", "mains", "libs", "job_interface"}:
             return
         mains, libs = merged.get("mains", []), merged.get("libs", [])
         interface = merged.get("job_interface", [])
         for problem in (
             *binaries_problems(merged["type"], mains, libs),
-            *self._unknown_binaries({*mains, *libs}),
-            *self._unknown_data_sources(interface),
             *interface_problems(merged["type"], interface),
         ):
             self.task.problem(problem)
 
-    def _unknown_binaries(self, ids: set[str]) -> Iterable[str]:
-        """Sahara would see at creation that an id is wrong: too late for what is to be recreated."""
-        unseen = {identity for identity in ids - self._names.keys() if UUID.match(identity)}
-        known = self.task.lookups.objects("job_binary") if unseen else []
-        self._names.update({binary["id"]: binary["name"] for binary in known})
-        for identity in sorted(unseen - self._names.keys()):
-            yield f"there is no job binary '{identity}'"
+    def users(self, current: State) -> list[str]:
+        return jobs_with(self.cloud, current["id"], ["job_template_id"])
 
-    def _unknown_data_sources(self, interface: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-        defaults = {
-            argument["default"] for argument in interface if argument["value_type"] == DATA_SOURCE
-        }
-        ids = {default for default in defaults if default and UUID.match(default)}
-        known = self.task.lookups.objects(DATA_SOURCE) if ids else []
-        for identity in sorted(ids - {source["id"] for source in known}):
-            yield f"there is no data source '{identity}'"
-
-    def users(self, current: Mapping[str, Any]) -> list[str]:
-        return jobs_with(self.cloud, job_template_id=current["id"])
-
-    def result(self, current: Mapping[str, Any]) -> dict[str, Any]:
+    def result(self, current: State) -> dict[str, Any]:
         result = super().result(current)
         for option in ("mains", "libs"):
             result[option] = in_order(

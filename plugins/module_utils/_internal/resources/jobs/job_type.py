@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ....saharaclient.errors import ServerError
+from ...engine.contracts import Task
 from .edp import older_api
 
 HINTS = ("configs", "params", "args")
 
 
-def gather_job_types(task: Any) -> dict[str, Any]:
+def gather_job_types(task: Task) -> dict[str, Any]:
     """The result of the info task: job types by name, each with its plugins by name.
 
     Plugin and version are compared here: v2's filters have no effect, v1's list the first type only.
@@ -44,7 +45,7 @@ def plugin_of(plugin: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str,
     return {**known, "versions": dict.fromkeys(versions)}
 
 
-def add_hints(task: Any, job_type: Mapping[str, Any]) -> None:
+def add_hints(task: Task, job_type: Mapping[str, Any]) -> None:
     """Set the hints of each version; only API v1.1 has them.
 
     Each version is asked for by itself: one that fails makes Sahara fail for all that it is asked

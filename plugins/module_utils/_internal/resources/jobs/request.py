@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .interface import DATA_SOURCE
+from ...cloud.kinds import DATA_SOURCE
+from ...engine.contracts import Task, Values
+from .interface import Argument
 from .urls import scheme_of
 
 GIVEN = ("configs", "params", "args")
@@ -18,10 +20,10 @@ STREAMING = ("edp.streaming.mapper", "edp.streaming.reducer")
 WITH_DATA = frozenset(("Pig", "Hive", "MapReduce", "MapReduce.Streaming"))
 CONFIGS = {"Java": (MAIN_CLASS,), "Spark": (MAIN_CLASS,), "MapReduce.Streaming": STREAMING}
 
-Interface = Sequence[Mapping[str, Any]]
+Arguments = Sequence[Argument]
 
 
-def interface_values(interface: Interface, given: Mapping[str, Any], scope: Any) -> dict[str, Any]:
+def interface_values(interface: Arguments, given: Mapping[str, Any], task: Task) -> dict[str, Any]:
     """The values for a template's interface; one that is a data source may be given by its name.
 
     Sahara takes a number as text or as an integer, and everything else as text only.
@@ -30,8 +32,8 @@ def interface_values(interface: Interface, given: Mapping[str, Any], scope: Any)
     values = {}
     for name, value in given.items():
         text = as_text(value)
-        if types.get(name) == DATA_SOURCE and text and not scheme_of(text):
-            text = scope.resolve(DATA_SOURCE, text)
+        if types.get(name) == DATA_SOURCE.name and text and not scheme_of(text):
+            text = task.resolve(DATA_SOURCE.name, text)
         values[name] = text
     return values
 
@@ -41,7 +43,7 @@ def as_text(value: Any) -> str:
 
 
 def kept_configs(
-    params: Mapping[str, Any], interface: Interface, values: Mapping[str, Any]
+    params: Mapping[str, Any], interface: Arguments, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Configs, params and args as Sahara keeps them: with the interface's values in their places.
 
@@ -66,7 +68,7 @@ def kept_configs(
     return {**kept, "args": first + list(params.get("args") or [])}
 
 
-def request_problems(kind: str, wanted: Mapping[str, Any]) -> Iterable[str]:
+def request_problems(kind: str, wanted: Values) -> Iterable[str]:
     """What Sahara would refuse in a job of that type; it has one sentence, for the first fault."""
     configs = wanted["job_configs"]["configs"]
     missing = [name for name in ("input", "output") if kind in WITH_DATA and not wanted.get(name)]
@@ -79,7 +81,7 @@ def request_problems(kind: str, wanted: Mapping[str, Any]) -> Iterable[str]:
         yield f"a job of type {kind} needs {needed} in its 'configs'"
 
 
-def interface_problems(interface: Interface, values: Mapping[str, Any]) -> Iterable[str]:
+def value_problems(interface: Arguments, values: Mapping[str, Any]) -> Iterable[str]:
     """What Sahara would refuse in the values, so that no run is taken for one that has them."""
     known = [argument["name"] for argument in interface]
     for name in sorted(values.keys() - set(known)):

@@ -16,6 +16,7 @@ from typing import Any, Callable
 from urllib.parse import SplitResult, urlsplit
 
 from ...cloud.lookups import UUID
+from .content import INTERNAL
 
 RANDOM_PART = re.compile(r"%RANDSTR\((-?\d+)\)%")
 LONGEST_RANDOM_PART = 1024
@@ -59,7 +60,7 @@ def is_maprfs(url: SplitResult) -> bool:
 
 
 def is_internal(url: SplitResult) -> bool:
-    return url.scheme == "internal-db" and bool(UUID.match(url.netloc))
+    return url.scheme == INTERNAL and bool(UUID.match(url.netloc))
 
 
 # By the type of the data source.
@@ -80,7 +81,7 @@ JOB_BINARIES: Mapping[str, Form] = {
     "swift": Form("swift://container/object", is_swift, ("user", "password")),
     "s3": Form("s3://bucket/object", is_s3_object, S3_BINARY_CREDENTIALS),
     "manila": Form("manila://share-id/path", is_manila),
-    "internal-db": Form("internal-db://id", is_internal),
+    INTERNAL: Form(f"{INTERNAL}://id", is_internal),
 }
 
 

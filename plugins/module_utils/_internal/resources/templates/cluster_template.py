@@ -5,52 +5,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from typing import Any
 
-from ...cloud.lookups import UUID
-from ...fields.fields import Configs, Field, Flag, Names, Reference, Shares, Text
+from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE
+from ...engine.contracts import State, Task, Values
+from ...engine.plan import Change
+from ...fields.common import SHARES, SHARING
+from ...fields.configs import Configs
+from ...fields.field import Field, Flag, Names, Text
+from ...fields.references import Reference
 from ..names import HOST_NAME
-from ..resource import Resource
+from ..resource import ManagedResource
 from .node_group_template import template_ids
-from .node_groups import FIELDS, Group, NodeGroups, check_described, differing
-from .plugin_checks import check_offered
+from .node_groups import (
+    FIELDS,
+    TEMPLATE,
+    NodeGroup,
+    NodeGroupList,
+    NodeGroups,
+    check_described,
+    differing,
+    template_of,
+)
+from .plugin_checks import check_offered, plugin_fields
 
-TEMPLATE = "node_group_template_id"
+NETWORK_SAMPLE = "e0a1f9b8-5c7d-4a2e-93f6-7d8c1b2a3f45"
+IMAGE_SAMPLE = "0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11"
 
 
-class TemplateGroups(NodeGroups):
-    """The complete list, which Sahara replaces as a whole; a group keeps what a task does not say of it."""
+class TemplateGroups(NodeGroupList):
+    """The complete list, which Sahara replaces as a whole; a group keeps what a task does not set."""
 
-    def wanted(self, value: Any, scope: Any, current: Any) -> list[dict[str, Any]]:
-        groups = super().wanted(value, scope, current)
+    def wanted(self, value: Any, task: Task, current: Any) -> NodeGroups:
+        groups = super().wanted(value, task, current)
         if not current or not differing(groups, current):
             return groups
         known = {group["name"]: group for group in current}
         return [
-            {**kept_values(known[group["name"]], group, scope), **group}
+            {**kept_values(known[group["name"]], group, task), **group}
             if group["name"] in known
             else group
             for group in groups
         ]
 
-    def says(self, group: Group, field: Field) -> bool:
+    def overrides(self, group: NodeGroup, field: Field) -> bool:
         """Null is sent: it takes away what the template has."""
         return field.wire in group
 
     def encode(self, wanted: Any) -> Any:
-        """A group that is described has no template, not even none."""
+        """A group that is described must not even have null for its template."""
         return [
-            {key: value for key, value in group.items() if key != TEMPLATE or value}
+            {key: value for key, value in group.items() if key != TEMPLATE.wire or value}
             for group in wanted
         ]
 
 
-def kept_values(known: Group, group: Group, scope: Any) -> dict[str, Any]:
-    """What a group says itself; the rest is its template's, or all when it is to have none."""
-    templates = {item["id"]: item for item in scope.lookups.objects("node_group_template")}
-    loses_template = TEMPLATE in group and group[TEMPLATE] is None
-    template = {} if loses_template else templates.get(known[TEMPLATE], {})
+def kept_values(known: NodeGroup, group: NodeGroup, task: Task) -> dict[str, Any]:
+    """What a group sets itself; the rest comes from its template. All, when it is to have none."""
+    loses_template = TEMPLATE.wire in group and group[TEMPLATE.wire] is None
+    template = {} if loses_template else template_of(known, task)
     return {
         field.wire: known[field.wire]
         for field in FIELDS
@@ -58,66 +72,49 @@ def kept_values(known: Group, group: Group, scope: Any) -> dict[str, Any]:
     }
 
 
-def check_names(task: Any, groups: Any) -> None:
+def check_names(task: Task, groups: Any) -> None:
     """Note the names that no node group can have."""
     for group in groups or ():
         if not HOST_NAME.pattern.fullmatch(group["name"]):
             task.problem(f"'{group['name']}' is no name for a node group: {HOST_NAME.words}")
 
 
-def check_templates(task: Any, groups: Any) -> None:
-    """Note the ids of node group templates that are none: at an update Sahara fails with 500 over them."""
-    ids = {group.get(TEMPLATE) for group in groups or ()}
-    unseen = {identity for identity in ids if identity and UUID.match(identity)}
-    known = task.lookups.objects("node_group_template") if unseen else []
-    for identity in sorted(unseen - {template["id"] for template in known}):
-        task.problem(f"there is no node group template '{identity}'")
-
-
-class ClusterTemplate(Resource):
-    kind = "cluster_template"
-    plural = "cluster_templates"
-    noun = "cluster template"
+class ClusterTemplate(ManagedResource):
+    kind = CLUSTER_TEMPLATE
     name_form = HOST_NAME
     fields = (
-        Text("name"),
-        Text("plugin_name"),
-        Text("plugin_version"),
-        Text("description"),
-        Reference("default_image", "image", removable=True),
-        TemplateGroups("node_groups"),
-        Configs("cluster_configs"),
-        Names("anti_affinity"),
-        Reference(
-            "neutron_management_network",
-            "network",
-            wire="neutron_management_network",
-            removable=True,
-        ),
-        Text("domain_name"),
-        Shares("shares"),
-        Flag("use_autoconfig", default=True),
-        Flag("is_public"),
-        Flag("is_protected"),
-    )
+        Text("name", "The name.", "hadoop"),
+        *plugin_fields(),
+        Text("description", "The description.", "A master and three workers"),
+        Reference("default_image", "image", "The id of the image.", IMAGE_SAMPLE, removable=True),
+        TemplateGroups("node_groups", "The node groups, by name."),
+        Configs("cluster_configs", "The configuration of the cluster, as V({service, {name, value}}).",
+                {"HDFS": {"dfs.replication": 2}}),
+        Names("anti_affinity", "The processes whose instances run on different hosts.", ["datanode"]),
+        Reference("neutron_management_network", "network", "The id of the network.", NETWORK_SAMPLE,
+                  wire="neutron_management_network", removable=True),
+        Text("domain_name", "The domain of the instances.", "hadoop.example.org."),
+        SHARES,
+        Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.", default=True),
+        *SHARING,
+    )  # fmt: skip
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version")
         check_described(self.task, wanted.get("node_groups"))
         check_names(self.task, wanted.get("node_groups"))
-        check_templates(self.task, wanted.get("node_groups"))
         merged = {**(current or {}), **wanted}
         if wanted.get("is_public"):
             self._warn_of_private_templates(merged)
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
 
-    def _warn_of_private_templates(self, values: Mapping[str, Any]) -> None:
+    def _warn_of_private_templates(self, values: Values) -> None:
         """Sahara finds no private node group templates for a cluster of another project."""
         private = sorted(
             template["name"]
-            for template in self.task.lookups.objects("node_group_template")
+            for template in self.task.lookups.objects(NODE_GROUP_TEMPLATE.name)
             if template["id"] in template_ids(values) and not template.get("is_public")
         )
         if private:
@@ -126,13 +123,14 @@ class ClusterTemplate(Resource):
                 f"templates are public too: {', '.join(private)}."
             )
 
-    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         users = self.users(current)
-        return dict.fromkeys(changes, f"it is in use by {', '.join(users)}") if users else {}
+        reason = f"it is in use by {', '.join(users)}"
+        return {change.option: reason for change in changes} if users else {}
 
-    def users(self, current: Mapping[str, Any]) -> list[str]:
+    def users(self, current: State) -> list[str]:
         return sorted(
             f"cluster {cluster['name']}"
-            for cluster in self.everything("clusters")
+            for cluster in self.task.lookups.objects(CLUSTER.name)
             if cluster.get("cluster_template_id") == current["id"]
         )

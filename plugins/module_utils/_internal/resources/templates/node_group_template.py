@@ -5,79 +5,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ...engine.converge import Refused
-from ...fields.fields import (
-    V2_ONLY,
-    Configs,
-    Field,
-    Flag,
-    Names,
-    Number,
-    Reference,
-    References,
-    Shares,
-    Text,
-)
+from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE
+from ...engine.checks import Refused
+from ...engine.contracts import State, Values
+from ...engine.plan import Change
+from ...fields.common import SHARES, SHARING
+from ...fields.configs import Configs
+from ...fields.field import V2_ONLY, Field, Flag, Names, Number, Text
+from ...fields.references import Reference, References
 from ..names import HOST_NAME
-from ..resource import Resource
-from .plugin_checks import check_offered
+from ..resource import ManagedResource
+from .plugin_checks import check_offered, plugin_fields
 
-# What a node group of a cluster or cluster template may say itself; in v1.1's form even in v2.
+# What a node group of a cluster or cluster template may set too; under v2's name in both versions.
 GROUP_FIELDS: tuple[Field, ...] = (
-    Reference("flavor", "flavor"),
-    Reference("image", "image", removable=True),
-    Names("node_processes"),
-    Configs("node_configs"),
-    Number("volumes_per_node", default=0),
-    Number("volumes_size", default=0),
-    Reference("volume_type", "volume_type", wire="volume_type", removable=True),
+    Reference("flavor", "flavor", "The id of the flavor.", "3"),
     Reference(
-        "volumes_availability_zone",
-        "volume_availability_zone",
-        wire="volumes_availability_zone",
-        removable=True,
+        "image", "image", "The id of the image.", "0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11", removable=True
     ),
-    Text("volume_mount_prefix", default="/volumes/disk"),
-    Flag("volume_local_to_instance"),
-    Reference("floating_ip_pool", "floating_ip_pool", wire="floating_ip_pool", removable=True),
-    References("security_groups", "security_group"),
-    Flag("auto_security_group"),
-    Reference("availability_zone", "availability_zone", wire="availability_zone", removable=True),
-    Flag("is_proxy_gateway"),
-    Flag("use_autoconfig", default=True),
-    Shares("shares"),
-)
+    Names("node_processes", "The processes.", ["datanode", "nodemanager"]),
+    Configs(
+        "node_configs",
+        "The configuration of the processes, as V({service, {name, value}}).",
+        {"HDFS": {"DataNode Heap Size": 2048}},
+    ),
+    Number("volumes_per_node", "How many volumes each instance has.", 2, default=0),
+    Number("volumes_size", "The size of each volume, in GiB.", 100, default=0),
+    Reference("volume_type", "volume_type", "The type of the volumes.", "ssd",
+              wire="volume_type", removable=True),
+    Reference("volumes_availability_zone", "volume_availability_zone", "The availability zone of the volumes.", "nova",
+              wire="volumes_availability_zone", removable=True),
+    Text("volume_mount_prefix", "The path below which the volumes are mounted.", "/volumes/disk",
+         default="/volumes/disk"),
+    Flag("volume_local_to_instance", "Whether the volumes are on the host of their instance."),
+    Reference("floating_ip_pool", "floating_ip_pool", "The id of the external network of the floating addresses.",
+              "b4e1d0c2-90a5-4a0e-bb2f-1b8a6c7d3e52", wire="floating_ip_pool", removable=True),
+    References("security_groups", "security_group", "The ids of the security groups.",
+               ["c2a7e9f4-1d3b-4f6a-9e08-5b7c6d4e3f21"]),
+    Flag("auto_security_group", "Whether Sahara creates a security group for the processes."),
+    Reference("availability_zone", "availability_zone", "The availability zone of the instances.", "nova",
+              wire="availability_zone", removable=True),
+    Flag("is_proxy_gateway", "Whether Sahara reaches the other instances of the cluster through this group."),
+    Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.", default=True),
+    SHARES,
+)  # fmt: skip
 
 
-class NodeGroupTemplate(Resource):
-    kind = "node_group_template"
-    plural = "node_group_templates"
-    noun = "node group template"
+class NodeGroupTemplate(ManagedResource):
+    kind = NODE_GROUP_TEMPLATE
     name_form = HOST_NAME
-    beside = {**Resource.beside, "volumes_per_node": "volumes_size"}
+    sent_together = {**ManagedResource.sent_together, "volumes_per_node": "volumes_size"}
     fields = (
-        Text("name"),
-        Text("plugin_name"),
-        Text("plugin_version"),
-        Text("description"),
+        Text("name", "The name.", "worker"),
+        *plugin_fields(),
+        Text("description", "The description.", "Workers with local disks"),
         *GROUP_FIELDS,
-        Flag("boot_from_volume", versions=V2_ONLY),
-        Reference("boot_volume_type", "volume_type", wire="boot_volume_type", versions=V2_ONLY),
-        Reference(
-            "boot_volume_availability_zone",
-            "volume_availability_zone",
-            wire="boot_volume_availability_zone",
-            versions=V2_ONLY,
-        ),
-        Flag("boot_volume_local_to_instance", versions=V2_ONLY),
-        Flag("is_public"),
-        Flag("is_protected"),
-    )
+        Flag("boot_from_volume", "Whether the instances boot from a volume.", versions=V2_ONLY),
+        Reference("boot_volume_type", "volume_type", "The type of the volume to boot from.", "ssd",
+                  wire="boot_volume_type", versions=V2_ONLY),
+        Reference("boot_volume_availability_zone", "volume_availability_zone",
+                  "The availability zone of the volume to boot from.", "nova",
+                  wire="boot_volume_availability_zone", versions=V2_ONLY),
+        Flag("boot_volume_local_to_instance", "Whether the volume to boot from is on the host of its instance.",
+             versions=V2_ONLY),
+        *SHARING,
+    )  # fmt: skip
 
-    def check(self, wanted: Mapping[str, Any], current: Mapping[str, Any] | None) -> None:
+    def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version", "flavor", "node_processes")
@@ -86,23 +83,21 @@ class NodeGroupTemplate(Resource):
         if merged.get("volumes_per_node") and not merged.get("volumes_size"):
             self.task.problem("'volumes_size' is required with 'volumes_per_node'")
 
-    def fixed(self, current: Mapping[str, Any], changes: Iterable[str]) -> dict[str, str]:
-        clusters = self._made_with_it(current, "clusters")
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
+        clusters = self._made_from_it(current, CLUSTER.name)
         reason = f"it is in use by cluster {', '.join(clusters)}"
-        return dict.fromkeys(changes, reason) if clusters else {}
+        return {change.option: reason for change in changes} if clusters else {}
 
-    def users(self, current: Mapping[str, Any]) -> list[str]:
+    def users(self, current: State) -> list[str]:
         return [
-            *(f"cluster {name}" for name in self._made_with_it(current, "clusters")),
-            *(
-                f"cluster template {name}"
-                for name in self._made_with_it(current, "cluster_templates")
-            ),
+            f"{kind.noun} {name}"
+            for kind in (CLUSTER, CLUSTER_TEMPLATE)
+            for name in self._made_from_it(current, kind.name)
         ]
 
-    def consequences(self, current: Mapping[str, Any]) -> Iterable[str]:
-        """Sahara rewrites the node groups made of a template whenever it is updated, overrides and names included."""
-        affected = self._made_with_it(current, "cluster_templates")
+    def consequences(self, current: State) -> Iterable[str]:
+        """Sahara rewrites the node groups made from a template whenever it is updated, overrides and names included."""
+        affected = self._made_from_it(current, CLUSTER_TEMPLATE.name)
         if not affected:
             return
         sentence = (
@@ -113,15 +108,15 @@ class NodeGroupTemplate(Resource):
             raise Refused(f"{sentence} Nothing was changed, as 'on_affected_templates' says.")
         yield sentence
 
-    def _made_with_it(self, current: Mapping[str, Any], plural: str) -> list[str]:
-        """The names of the clusters or cluster templates with node groups made of the template."""
+    def _made_from_it(self, current: State, kind: str) -> list[str]:
+        """The names of the clusters or cluster templates with node groups made from the template."""
         return sorted(
             owner["name"]
-            for owner in self.everything(plural)
+            for owner in self.task.lookups.objects(kind)
             if current["id"] in template_ids(owner)
         )
 
 
-def template_ids(owner: Mapping[str, Any]) -> set[Any]:
-    """The node group templates that a cluster or cluster template is made of."""
+def template_ids(owner: State) -> set[Any]:
+    """The node group templates that a cluster or cluster template is made from."""
     return {group.get("node_group_template_id") for group in owner.get("node_groups") or ()}

@@ -5,102 +5,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any
 
-from ...fields.fields import Field, MergedConfigs, Number, Reference, Text
+from ...cloud.kinds import NODE_GROUP_TEMPLATE
+from ...engine.contracts import State, Task
+from ...fields.configs import MergedConfigs
+from ...fields.field import Field, Number, Options, Text
+from ...fields.references import Reference
+from ...fields.value import ID, Value
 from .node_group_template import GROUP_FIELDS
 
-Group = Mapping[str, Any]
+NodeGroup = State
+NodeGroups = list[dict[str, Any]]
 
+TEMPLATE = Reference(
+    NODE_GROUP_TEMPLATE.name,
+    NODE_GROUP_TEMPLATE.name,
+    "The id of its node group template.",
+    ID.sample,
+    removable=True,
+)
+CONFIGS = next(field for field in GROUP_FIELDS if field.name == "node_configs")
 FIELDS: tuple[Field, ...] = (
-    Text("name"),
-    Number("count"),
-    Reference("node_group_template", "node_group_template", removable=True),
-    *(field for field in GROUP_FIELDS if field.name != "node_configs"),
-    MergedConfigs("node_configs"),
+    Text("name", "The name of the group.", "worker", option={"required": True}),
+    Number("count", "The number of its instances.", 3, option={"required": True}),
+    TEMPLATE,
+    *(
+        # Sahara shows those of the template too.
+        MergedConfigs(field.name, field.meaning, field.sample) if field is CONFIGS else field
+        for field in GROUP_FIELDS
+    ),
 )
 
 
-class NodeGroups(Field):
-    """Groups are known by their names; of each only what the user wrote is compared."""
+class NodeGroupList(Field):
+    """Groups are identified by their names; of each only what the user wrote is compared."""
 
-    def wanted(self, value: Any, scope: Any, current: Any) -> list[dict[str, Any]]:
+    option_type = "list"
+    option_elements = "dict"
+    value_contains: tuple[Value, ...] = tuple(field.value() for field in FIELDS)
+
+    def options(self) -> Options:
+        suboptions = {name: spec for field in FIELDS for name, spec in field.options().items()}
+        (option,) = super().options().values()
+        return {self.name: {**option, "options": suboptions}}
+
+    def wanted(self, value: Any, task: Task, current: Any) -> NodeGroups:
         known = {group["name"]: group for group in current or ()}
-        groups = [self._wanted_group(item, scope, known.get(item["name"], {})) for item in value]
+        groups = [self._wanted_group(item, task, known.get(item["name"], {})) for item in value]
         names = [group["name"] for group in groups]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            scope.problem(f"two node groups are called '{name}'")
+            task.problem(f"two node groups are called '{name}'")
         return sorted(groups, key=lambda group: str(group["name"]))
 
-    def _wanted_group(self, item: Group, scope: Any, known: Group) -> dict[str, Any]:
+    def _wanted_group(self, item: NodeGroup, task: Task, known: NodeGroup) -> dict[str, Any]:
         name = item["name"]
         if item["count"] < 0:
-            scope.problem(f"the count of node group '{name}' is {item['count']}")
+            task.problem(f"the count of node group '{name}' is {item['count']}")
         return {
-            field.wire: field.wanted(item[field.name], scope, field.current(known.get(field.wire)))
+            field.wire: field.wanted(item[field.name], task, field.current(known.get(field.wire)))
             for field in FIELDS
-            if item.get(field.name) is not None
+            if field.is_given(item.get(field.name))
         }
 
-    def current(self, value: Any) -> list[dict[str, Any]]:
+    def current(self, value: Any) -> NodeGroups:
         """Groups in the order of their names; always the same keys."""
         groups = []
         for group in value or ():
-            shown = {field.wire: field.current(group.get(field.wire)) for field in FIELDS}
+            canonical = {field.wire: field.current(group.get(field.wire)) for field in FIELDS}
             if "instances" in group:
-                shown["instances"] = group["instances"]
-            groups.append(shown)
+                canonical["instances"] = group["instances"]
+            groups.append(canonical)
         return sorted(groups, key=lambda group: str(group["name"]))
 
     def same(self, wanted: Any, current: Any) -> bool:
         return not differing(wanted, current)
 
-    def foretell(self, wanted: Any, current: Any, scope: Any) -> list[dict[str, Any]]:
-        """What a group does not say is its template's, and without one Sahara's default."""
-        templates = {item["id"]: item for item in scope.lookups.objects("node_group_template")}
-        return [
-            self._foretold_group(
-                group, templates.get(group.get("node_group_template_id"), {}), scope
-            )
-            for group in wanted
-        ]
+    def predict(self, wanted: Any, current: Any, task: Task) -> NodeGroups:
+        """A group inherits what it does not set from its template, and without one from Sahara's defaults."""
+        return [self._predicted_group(group, template_of(group, task), task) for group in wanted]
 
-    def _foretold_group(self, group: Group, template: Group, scope: Any) -> dict[str, Any]:
-        foretold = {}
+    def _predicted_group(self, group: NodeGroup, template: State, task: Task) -> dict[str, Any]:
+        predicted = {}
         for field in FIELDS:
             inherited = field.current(template.get(field.wire))
-            foretold[field.wire] = (
-                field.foretell(group[field.wire], inherited, scope)
-                if self.says(group, field)
+            predicted[field.wire] = (
+                field.predict(group[field.wire], inherited, task)
+                if self.overrides(group, field)
                 else inherited
             )
-        return foretold
+        return predicted
 
-    def says(self, group: Group, field: Field) -> bool:
-        """Whether a group says something itself; what is null is not sent."""
+    def overrides(self, group: NodeGroup, field: Field) -> bool:
+        """Whether a group sets something itself; null is not sent."""
         return group.get(field.wire) is not None
 
-    def show(self, value: Any, scope: Any) -> Any:
-        return {group["name"]: shown_group(group, group.keys(), scope) for group in value or ()}
+    def render(self, value: Any, task: Task) -> Any:
+        return {group["name"]: rendered_group(group, group.keys(), task) for group in value or ()}
 
-    def show_change(self, before: Any, wanted: Any, scope: Any) -> tuple[Any, Any]:
+    def render_change(self, before: Any, wanted: Any, task: Task) -> tuple[Any, Any]:
         changed = differing(wanted, before or [])
-        old, new = ({group["name"]: group for group in side or ()} for side in (before, wanted))
-        return tuple(  # type: ignore[return-value]
+        old, new = (
             {
-                name: shown_group(side[name], keys, scope)
-                for name, keys in changed.items()
-                if name in side
+                group["name"]: rendered_group(group, changed[group["name"]], task)
+                for group in sorted(side or (), key=lambda group: str(group["name"]))
+                if group["name"] in changed
             }
-            for side in (old, new)
+            for side in (before, wanted)
         )
+        return old, new
 
 
-def check_described(task: Any, groups: Any) -> None:
+def template_of(group: NodeGroup, task: Task) -> State:
+    """The node group template of a group; empty when it has none."""
+    identity = group.get(TEMPLATE.wire)
+    return (identity and task.lookups.object(NODE_GROUP_TEMPLATE.name, identity)) or {}
+
+
+def check_described(task: Task, groups: Any) -> None:
     """Note the groups that neither have a template nor describe themselves."""
     for group in groups or ():
-        if not group.get("node_group_template_id") and group["count"]:
+        if not group.get(TEMPLATE.wire) and group["count"]:
             for wire, option in (("flavor_id", "flavor"), ("node_processes", "node_processes")):
                 if not group.get(wire):
                     task.problem(
@@ -110,7 +136,7 @@ def check_described(task: Any, groups: Any) -> None:
 
 
 def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
-    """Group name -> the fields that differ; all that the one side says of a group that the other lacks."""
+    """Group name -> the fields that differ; of a group that one side lacks, what identifies it."""
     old, new = ({group["name"]: group for group in side} for side in (current, wanted))
     found = {}
     for name in old.keys() | new.keys():
@@ -122,15 +148,15 @@ def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
                 and not field.same(new[name][field.wire], old[name].get(field.wire))
             }
         else:
-            keys = {"name", "count", "node_group_template_id"}
+            keys = {"name", "count", TEMPLATE.wire}
         if keys:
             found[name] = keys
     return dict(sorted(found.items()))
 
 
-def shown_group(group: Group, keys: Any, scope: Any) -> dict[str, Any]:
+def rendered_group(group: NodeGroup, keys: Collection[str], task: Task) -> dict[str, Any]:
     return {
-        field.name: field.show(group[field.wire], scope)
+        field.name: field.render(group[field.wire], task)
         for field in FIELDS
         if field.wire in keys and group.get(field.wire) is not None
     }

@@ -8,12 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...cloud.lookups import UUID, unknown
+from ...cloud.lookups import Unresolved, unknown
+from ...engine.contracts import Task, Values
+from ...fields.field import Field, Text
 
 
-def check_offered(
-    task: Any, name: str | None, version: str | None, values: Mapping[str, Any]
-) -> None:
+def plugin_fields(updatable: bool = True) -> tuple[Field, ...]:
+    """The plugin and its version, of whatever is made for one."""
+    return (
+        Text("plugin_name", "The plugin.", "vanilla", updatable=updatable),
+        Text("plugin_version", "The version of the plugin.", "2.7.5", updatable=updatable),
+    )
+
+
+def check_offered(task: Task, name: str | None, version: str | None, values: Values) -> None:
     """Note what in these values of a template or cluster that version of the plugin does not have."""
     plugin = task.plugin(name, version) if name and version else None
     if not plugin:
@@ -27,7 +35,7 @@ def check_offered(
     check_image(task, plugin, values.get("default_image"))
 
 
-def check_processes(task: Any, plugin: Mapping[str, Any], processes: Iterable[str]) -> None:
+def check_processes(task: Task, plugin: Mapping[str, Any], processes: Iterable[str]) -> None:
     """Note the processes that a version of a plugin does not have."""
     offered = {process for group in plugin["node_processes"].values() for process in group}
     for process in processes:
@@ -35,7 +43,7 @@ def check_processes(task: Any, plugin: Mapping[str, Any], processes: Iterable[st
             task.problem(unknown(f"node process of plugin {plugin['name']}", process, offered))
 
 
-def check_configs(task: Any, plugin: Mapping[str, Any], option: str, configs: Any) -> None:
+def check_configs(task: Task, plugin: Mapping[str, Any], option: str, configs: Any) -> None:
     """Note the targets and names that a version of a plugin does not have."""
     offered: dict[str, set[str]] = {}
     for config in plugin.get("configs") or ():
@@ -50,10 +58,10 @@ def check_configs(task: Any, plugin: Mapping[str, Any], option: str, configs: An
                 task.problem(unknown(f"config of {target} {where}", name, offered[target]))
 
 
-def check_image(task: Any, plugin: Mapping[str, Any], identity: str | None) -> None:
-    """Note an image that is not registered, or lacks tags that the plugin wants."""
-    if not identity or not UUID.match(identity):
-        return  # None, or one that was noted as unknown.
+def check_image(task: Task, plugin: Mapping[str, Any], identity: str | None) -> None:
+    """Note an image that is not registered, or is missing tags that the plugin requires."""
+    if not identity or isinstance(identity, Unresolved):
+        return
     name = task.name_of("image", identity)
     registered = task.lookups.registered_images()
     if identity not in registered:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The classes of all resources, by their kinds."""
+"""The classes of all resources, by the names of their kinds, found in their files."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from collections.abc import Iterator
 
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal import resources
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
-    Resource,
+    ManagedResource,
 )
 
 
-def declared() -> Iterator[type[Resource]]:
+def declared() -> Iterator[type[ManagedResource]]:
     for found in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}."):
         module = importlib.import_module(found.name)
         classes = (value for value in vars(module).values() if isinstance(value, type))
         for value in classes:
             its_own = value.__module__ == module.__name__
-            if its_own and issubclass(value, Resource) and value.fields:
+            if its_own and issubclass(value, ManagedResource) and value.fields:
                 yield value
 
 
-RESOURCES = {resource.kind: resource for resource in sorted(declared(), key=lambda one: one.kind)}
+RESOURCES = {
+    resource.kind.name: resource for resource in sorted(declared(), key=lambda one: one.kind.name)
+}

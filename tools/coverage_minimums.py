@@ -37,8 +37,8 @@ def percentages(files: Report, layers: Mapping[str, float]) -> dict[str, float]:
     return {layer: 100 * done / max(there, 1) for layer, (done, there) in counts.items()}
 
 
-def too_low(reached: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
-    return [layer for layer, floor in floors.items() if reached[layer] < floor]
+def too_low(reached: Mapping[str, float], minimums: Mapping[str, float]) -> list[str]:
+    return [layer for layer, minimum in minimums.items() if reached[layer] < minimum]
 
 
 def coverage(*command: str) -> None:
@@ -47,14 +47,14 @@ def coverage(*command: str) -> None:
 
 def main() -> int:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    floors = settings["tool"]["floors"]
+    minimums = settings["tool"]["coverage_minimums"]
     report = Path(settings["tool"]["coverage"]["run"]["data_file"]).with_name("report.json")
     coverage("combine", "--quiet")
     coverage("json", "--quiet", "-o", str(report))
-    reached = percentages(json.loads((ROOT / report).read_text(encoding="utf-8"))["files"], floors)
-    for layer, floor in floors.items():
-        print(f"{layer:<32} {reached[layer]:5.1f} %  (at least {floor})")
-    low = too_low(reached, floors)
+    reached = percentages(json.loads((ROOT / report).read_text(encoding="utf-8"))["files"], minimums)
+    for layer, minimum in minimums.items():
+        print(f"{layer:<32} {reached[layer]:5.1f} %  (at least {minimum})")
+    low = too_low(reached, minimums)
     if low:
         print(f"Too little is tested of {', '.join(low)}: `coverage report -m` tells which lines.")
     return int(bool(low))

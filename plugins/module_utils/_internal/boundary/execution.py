@@ -1,0 +1,43 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carries out the work of a module. The only place where exceptions become failures."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any, Callable
+
+from ...saharaclient.errors import RouteNotFound, SaharaError
+from ..engine import contracts
+from .task import Task
+
+# The work of a module: the result of a task.
+Run = Callable[[contracts.Task], "dict[str, Any]"]
+
+
+def execute(run: Run, task: Task) -> dict[str, Any]:
+    """The result of a task; a failure is a result with ``failed`` and a sentence in ``msg``."""
+    try:
+        try:
+            return run(task)
+        except RouteNotFound:
+            # The first read of a task met a cloud without API v2, so nothing was written yet.
+            if not task.cloud.fall_back():
+                raise
+            return run(task)
+    except SaharaError as error:
+        return failure(error)
+    except Exception as error:  # A fault of ours, which must not hide what the user can do.
+        return {
+            "failed": True,
+            "msg": f"Unexpected {type(error).__name__} in the collection sahara.dataprocessing: {error}. "
+            "Please report it with the output of -vvv.",
+            "exception": traceback.format_exc(),
+        }
+
+
+def failure(error: SaharaError) -> dict[str, Any]:
+    """A failed result: the sentence, the facts for playbooks to test, and the object as last seen."""
+    facts = {"kind": type(error).__name__, **error.result}
+    return {"failed": True, "msg": str(error), "failure": facts, **getattr(error, "last_seen", {})}

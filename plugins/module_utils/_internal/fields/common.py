@@ -1,0 +1,57 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fields that several resources have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine.contracts import Task
+from .field import Field, Flag, Options
+from .value import Value
+
+SHARING = (
+    Flag("is_public", "Whether other projects can see and use it."),
+    Flag("is_protected", "Whether it is protected from changes and deletion."),
+)
+
+
+class Shares(Field):
+    """Shares of Manila, in any order; Sahara mounts them read-write unless told otherwise."""
+
+    option_type = "list"
+    option_elements = "dict"
+    value_contains = (
+        Value("id", "The id of the share.", "8a9f9a3e-7c0e-4e61-9d0a-4f9a52f1c6ab"),
+        Value(
+            "path", "Where the share is mounted; null for the default below C(/mnt).", "/mnt/data"
+        ),
+        Value("access_level", "V(rw) for read and write, V(ro) for read only.", "rw"),
+    )
+
+    def options(self) -> Options:
+        suboptions = {
+            "id": {"type": "str", "required": True},
+            "path": {"type": "str"},
+            "access_level": {"type": "str", "choices": ["rw", "ro"], "default": "rw"},
+        }
+        (option,) = super().options().values()
+        return {self.name: {**option, "options": suboptions}}
+
+    def wanted(self, value: Any, task: Task, current: Any) -> Any:
+        return self.current(value)
+
+    def current(self, value: Any) -> Any:
+        shares = (
+            {
+                "id": share["id"],
+                "path": share.get("path"),
+                "access_level": share.get("access_level") or "rw",
+            }
+            for share in value or ()
+        )
+        return sorted(shares, key=lambda share: str(share["id"]))
+
+
+SHARES = Shares("shares", "The shares of Manila that are mounted on the instances.")

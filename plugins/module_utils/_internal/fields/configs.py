@@ -1,0 +1,80 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Configs: names and values for each service, which plugins read as strings and numbers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..engine.contracts import Task
+from .field import Field
+
+
+class Configs(Field):
+    """``{target: {name: value}}``, where ``1``, ``"1"`` and ``True``, ``"true"`` are the same.
+
+    Sahara stores what it is sent, and its plugins read strings and numbers alike.
+    """
+
+    option_type = "dict"
+
+    def __init__(self, name: str, meaning: str = "", sample: Any = None, **facts: Any):
+        super().__init__(name, meaning, sample, default={}, **facts)
+
+    def wanted(self, value: Any, task: Task, current: Any) -> Any:
+        return {str(key): self._values(key, values, task) for key, values in value.items()}
+
+    def _values(self, target: Any, values: Any, task: Task) -> dict[str, Any]:
+        """Sahara takes strings, integers and booleans; a fraction is sent as its digits."""
+        if not isinstance(values, Mapping):
+            if values is not None:
+                task.problem(f"'{self.name}' has no names and values for {target}")
+            return {}
+        for name, item in values.items():
+            if not isinstance(item, (str, int, float)):
+                task.problem(
+                    f"the value of {name} for {target} in '{self.name}' is no string, number or boolean"
+                )
+        return {
+            str(name): str(item) if isinstance(item, float) else item
+            for name, item in values.items()
+        }
+
+    def same(self, wanted: Any, current: Any) -> bool:
+        return bool(comparable(wanted) == comparable(current))
+
+
+class MergedConfigs(Configs):
+    """Configs that Sahara shows merged with those of a template.
+
+    Only what the user wrote can be compared (Sahara 19: conductor/manager.py).
+    """
+
+    def same(self, wanted: Any, current: Any) -> bool:
+        merged = comparable(current or {})
+        return all(
+            merged.get(target, {}).get(name) == value
+            for target, values in comparable(wanted).items()
+            for name, value in values.items()
+        )
+
+    def predict(self, wanted: Any, current: Any, task: Task) -> Any:
+        known = current or {}
+        targets = {**known, **wanted}
+        return {target: {**known.get(target, {}), **wanted.get(target, {})} for target in targets}
+
+
+def comparable(value: Any) -> Any:
+    """Scalars as strings, at any depth: what a user writes and what Sahara keeps differ in type only."""
+    if isinstance(value, dict):
+        return {str(key): comparable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [comparable(item) for item in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None:
+        return None
+    text = str(value)
+    return text.lower() if text in ("True", "False") else text

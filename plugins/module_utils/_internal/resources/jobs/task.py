@@ -1,0 +1,257 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole of a task on job executions: adopted or started, followed to the end, cancelled, deleted."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from ....saharaclient.clusters import DELETING, ERROR
+from ....saharaclient.errors import APIError, NotFound, SaharaError
+from ...cloud.kinds import CLUSTER
+from ...engine.checks import Refused, require_own, require_unprotected
+from ...engine.contracts import State, Task, Values
+from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
+from ...engine.waiting import MaybeState, Waiting
+from .failures import LOST, JobFailed, JobTimeout, failure_reason
+from .job_execution import KILLED, NOT_STARTED, OVER, SUCCEEDED, JobExecution
+from .request import GIVEN
+from .secrets import masked
+
+UNCHANGED = Plan(NONE)
+
+
+def converge_job_execution(task: Task) -> dict[str, Any]:
+    """Bring the job execution of the task to the wanted state, and return the task's result."""
+    return JobTask(task).run()
+
+
+class JobTask:
+    """One task on job executions: a method for each state of the module, and what they share."""
+
+    def __init__(self, task: Task):
+        self.task = task
+        self.params = task.params
+        self.resource = JobExecution(task)
+        self.waiting = Waiting(self.resource)
+
+    def run(self) -> dict[str, Any]:
+        wanted = {} if self.params.get("id") else self.resource.described()
+        state = self.params["state"]
+        if state in ("finished", "started"):
+            self.task.raise_problems()
+            return self.present(wanted)
+        # What does not exist cannot have been run.
+        found = [] if self.task.drop_problems() else self.existing(wanted)
+        return self.absent(found) if state == "absent" else self.cancelled(found)
+
+    def existing(self, wanted: Values) -> list[State]:
+        """The execution with the task's id, or all that are as the task describes, the latest first."""
+        if self.params.get("id"):
+            found = self.resource.by_id(self.params["id"])
+            return [found] if found else []
+        return [self.resource.refreshed(item) for item in self.resource.equal_executions(wanted)]
+
+    # Present
+
+    def present(self, wanted: Values) -> dict[str, Any]:
+        adopted = self.adopted(wanted)
+        if adopted:
+            changes = self.flag_changes(adopted)
+            execution = self.followed(self.with_flags(adopted, changes))
+            return self.outcome(Plan(UPDATE if changes else NONE, adopted, changes), execution)
+        self.resource.check(wanted, None)
+        self.task.raise_problems()
+        self.check_cluster(wanted)
+        plan = Plan(CREATE, changes=self.creation(wanted))
+        if self.task.check_mode:
+            return result_of(plan, self.predicted(wanted), self.resource.kind.name)
+        execution = self.resource.start(wanted)
+        # Sahara 19 accepts the flags with the job, and ignores them (service/api/v2/jobs.py, execute_job).
+        flagged = self.with_flags(execution, self.flag_changes(execution))
+        return self.outcome(plan, self.followed(flagged))
+
+    def flag_changes(self, execution: State) -> tuple[Change, ...]:
+        """Who may use it is all that Sahara changes of an existing execution."""
+        given = {name: self.params.get(name) for name in ("is_public", "is_protected")}
+        wanted = {name: value for name, value in given.items() if value is not None}
+        changes = differences(self.resource, wanted, execution)
+        if changes:
+            require_own(self.resource, execution)
+            touched = [change.option for change in changes]
+            require_unprotected(self.resource, execution, wanted, touched)
+        return changes
+
+    def with_flags(self, execution: State, changes: tuple[Change, ...]) -> State:
+        values = {change.option: change.value for change in changes}
+        if changes and not self.task.check_mode:
+            self.resource.update(execution, values)
+        return {**execution, **values}
+
+    def adopted(self, wanted: Values) -> State | None:
+        """The execution that counts as the task's own, by the option ``rerun``."""
+        if self.params.get("id"):
+            found = self.resource.by_id(self.params["id"])
+            if not found:
+                raise Refused(f"There is no {self.resource.label}.")
+            return found
+        rerun = self.params["rerun"]
+        if rerun == "always":
+            return None
+        if rerun == "on_change":
+            latest = self.resource.executions(wanted)[:1]
+            return next((item for item in latest if self.resource.equals(item, wanted)), None)
+        equal = self.resource.equal_executions(wanted)
+        if rerun == "never":
+            return equal[0] if equal else None
+        now = map(self.resource.refreshed, equal)
+        return next(
+            (item for item in now if not is_over(item) or item["status"] == SUCCEEDED), None
+        )
+
+    def check_cluster(self, wanted: Values) -> None:
+        status = self.cluster_status(wanted["cluster"])
+        if status is None:
+            raise Refused(f"There is no cluster '{self.params['cluster']}'.")
+        if status in (ERROR, DELETING):
+            raise Refused(
+                f"The cluster '{self.params['cluster']}' is in {status}, where no jobs run."
+            )
+
+    def cluster_status(self, identity: str) -> str | None:
+        try:
+            return str(CLUSTER.manager_of(self.task.cloud).get(identity).status)
+        except NotFound:
+            return None
+
+    def followed(self, execution: State) -> State:
+        """The execution at its end, if the task waits for it. Raises JobFailed, JobTimeout."""
+        over = is_over(execution)
+        if self.params["state"] != "finished" or (self.task.check_mode and not over):
+            return execution
+        ended = execution if over else self.until_ended(execution)
+        if ended["status"] != SUCCEEDED:
+            if not ended.get("engine_job_id"):
+                self.check_that_it_starts(ended)
+            raise JobFailed(
+                f"The {self.resource.label} ended {ended['status']}: {failure_reason(ended)}",
+                self.resource.last_seen(ended),
+            )
+        return ended
+
+    def check_that_it_starts(self, execution: State) -> None:
+        """A job waits for its cluster. When that fails or is deleted the job is killed, or waits for ever."""
+        cluster = execution["cluster_id"]
+        status = self.cluster_status(cluster) if cluster else None
+        if status in (ERROR, None):
+            why = "is in Error" if status else LOST
+            raise JobFailed(
+                f"The {self.resource.label} does not start: its cluster {why}.",
+                self.resource.last_seen(execution),
+            )
+
+    # Cancelled and absent
+
+    def cancelled(self, found: list[State]) -> dict[str, Any]:
+        running = [execution for execution in found if not is_over(execution)]
+        if not running:
+            return self.outcome(UNCHANGED, found[0] if found else None)
+        latest = running[0]
+        self.free(running)
+        change = Change("status", latest["status"], KILLED, None)
+        plan = Plan(UPDATE, latest, (change,))
+        if self.task.check_mode:
+            return self.outcome(plan, latest)
+        for execution in running:
+            self.resource.cancel(execution)
+        ended = [self.until_ended(execution) for execution in running]
+        # They may have been over before they could be cancelled.
+        killed = any(execution["status"] == KILLED for execution in ended)
+        return self.outcome(plan if killed else UNCHANGED, ended[0])
+
+    def absent(self, found: list[State]) -> dict[str, Any]:
+        """Deleting a job that runs cancels it first, which takes its time."""
+        if not found:
+            return self.outcome(UNCHANGED, None)
+        self.free(found)
+        if not self.task.check_mode:
+            for execution in found:
+                with suppress(NotFound):
+                    self.resource.manager.delete(execution["id"])
+            for execution in found:
+                self.waiting.until(execution, lambda seen: seen is None, self.late)
+        plan = Plan(DELETE, lost={"jobs": [execution["id"] for execution in found]})
+        return self.outcome(plan, None)
+
+    def free(self, found: list[State]) -> None:
+        """End the protection of the executions where the task says so; otherwise they must not have any."""
+        for execution in found:
+            require_own(self.resource, execution)
+            require_unprotected(self.resource, execution, self.params, ["state"])
+        for execution in found:
+            if execution.get("is_protected") and not self.task.check_mode:
+                self.resource.update(execution, {"is_protected": False})
+
+    # Waiting
+
+    def until_ended(self, execution: State) -> State:
+        return self.require_existing(self.waiting.until(execution, self.is_ended, self.late))
+
+    def is_ended(self, seen: MaybeState) -> bool:
+        execution = self.require_existing(seen)
+        if execution["status"] in NOT_STARTED and self.params["state"] == "finished":
+            self.check_that_it_starts(execution)
+        return is_over(execution)
+
+    def require_existing(self, seen: MaybeState) -> State:
+        if seen is None:
+            raise JobFailed(f"The {self.resource.label} was deleted meanwhile.", {})
+        return seen
+
+    def late(self, seen: State) -> SaharaError:
+        return JobTimeout(
+            f"The {self.resource.label} was still {seen['status']} after {self.params['timeout']} s. "
+            + self.at_the_deadline(seen),
+            self.resource.last_seen(seen),
+        )
+
+    def at_the_deadline(self, seen: State) -> str:
+        """Do what the task wants done at a timeout; the sentence on it."""
+        if self.params["state"] != "finished":
+            return "Sahara goes on with it; the same task waits on."
+        if not self.params["cancel_on_timeout"]:
+            return "It is left running; the same task waits on."
+        try:
+            self.resource.cancel(seen)
+        except APIError as refusal:
+            return f"It cannot be cancelled: {refusal}"
+        return "It is being cancelled."
+
+    # Results
+
+    def outcome(self, plan: Plan, execution: State | None) -> dict[str, Any]:
+        found = self.resource.result(execution) if execution else None
+        return result_of(plan, found, self.resource.kind.name)
+
+    def predicted(self, wanted: Values) -> dict[str, Any]:
+        values = {field.wire: wanted.get(field.name) for field in self.resource.fields}
+        generated = {value.name for value in self.resource.generated}
+        result = self.resource.result(values)
+        return {key: value for key, value in result.items() if key not in generated}
+
+    def creation(self, wanted: Values) -> tuple[Change, ...]:
+        """What the diff of a new execution shows: each option that has a value."""
+        rendered = {
+            field.name: field.render(wanted[field.name], self.task)
+            for field in self.resource.fields
+            if field.name in wanted
+        }
+        configs = masked(rendered.pop("job_configs"))
+        rendered.update({name: configs[name] for name in GIVEN if configs[name]})
+        return tuple(Change(option, None, value, None) for option, value in rendered.items())
+
+
+def is_over(execution: State) -> bool:
+    return execution["status"] in OVER

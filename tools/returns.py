@@ -1,0 +1,168 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writes the RETURN of the modules: what follows from the fields of resources, and what all modules share.
+
+`python -m tools.returns` renews the files, and `--check` names those that are stale. What is in a RETURN besides
+(the description of an object, values that are not fields) stays as it was written by hand.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tools.tree import ROOT, linked_tree
+
+COMMAND = "./dev generate"
+MODULES = ROOT / "plugins" / "modules"
+RETURN = re.compile(r'^RETURN = r"""\n(?P<yaml>.*?)^"""$', re.MULTILINE | re.DOTALL)
+WIDTH = 120
+
+DIFF = {
+    "before": {
+        "description": "The options before the change.",
+        "type": "dict",
+        "sample": {"description": "Workers"},
+    },
+    "after": {
+        "description": "The options after the change.",
+        "type": "dict",
+        "sample": {"description": "Workers with local disks"},
+    },
+}
+FACTS = "The facts of a failure, for playbooks to test."
+FAILURE = {
+    "status": {
+        "description": "The HTTP status of the refusal.",
+        "type": "int",
+        "sample": 400,
+    },
+    "name": {
+        "description": "Sahara's own name of the error.",
+        "type": "str",
+        "sample": "INVALID_REFERENCE",
+    },
+    "message": {
+        "description": "Sahara's own sentence.",
+        "type": "str",
+        "sample": "Requested flavor 'm1.hge' not found",
+    },
+    "error_id": {
+        "description": "The id to look for in Sahara's log.",
+        "type": "str",
+        "sample": "9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2",
+    },
+    "request_id": {
+        "description": "The id of the request.",
+        "type": "str",
+        "sample": "req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70",
+    },
+    "method": {
+        "description": "The method of the request.",
+        "type": "str",
+        "sample": "POST",
+    },
+    "url": {
+        "description": "The URL of the request.",
+        "type": "str",
+        "sample": "https://sahara.example.org:8386/v2/clusters",
+    },
+}
+
+
+def renewed(source: str, name: str, resources: Mapping[str, Any]) -> str:
+    """The source of the module of that name with its RETURN as it should be."""
+    found = RETURN.search(source)
+    if found is None:
+        raise ValueError(f"{name} has no RETURN")
+    documented = yaml.safe_load(found["yaml"])
+    documented.update(fields(name, documented, resources))
+    documented.update(shared(documented))
+    text = yaml.dump(documented, Dumper=Dumper, sort_keys=False, width=WIDTH, allow_unicode=True)
+    return source[: found.start("yaml")] + text + source[found.end("yaml") :]
+
+
+def fields(
+    name: str, documented: Mapping[str, Any], resources: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The key of the module's objects, with what is in each of them."""
+    is_info = name.endswith("_info")
+    resource = resources.get(name.removeprefix("sahara_").removesuffix("_info"))
+    if resource is None:
+        return
+    key = resource.kind.plural if is_info else resource.kind.name
+    values = (*resource.values(), *(resource.info_values if is_info else ()))
+    yield key, {**documented[key], "contains": contents(values)}
+
+
+def shared(documented: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the RETURN of every module has; which kinds of failure it names first is the module's own."""
+    if "diff" in documented:
+        yield "diff", {**documented["diff"], "contains": DIFF}
+    kind = {**documented["failure"]["contains"]["kind"], "sample": "Refused"}
+    facts = {"description": FACTS, "returned": "failure", "type": "dict"}
+    yield "failure", {**facts, "contains": {"kind": kind, **FAILURE}}
+
+
+def contents(values: Iterable[Any]) -> dict[str, Any]:
+    return {value.name: described(value) for value in values}
+
+
+def described(value: Any) -> dict[str, Any]:
+    """One value, as RETURN has it."""
+    known = {"description": value.meaning, "type": value.type}
+    if value.elements:
+        known["elements"] = value.elements
+    if value.contains:
+        known["contains"] = contents(value.contains)
+    elif value.sample is not None:
+        known["sample"] = value.sample
+    return known
+
+
+class Dumper(yaml.SafeDumper):
+    """Lists stand below their key and are indented, as ansible-lint and yamllint want it; samples are on one line."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def files() -> dict[Path, str]:
+    """Each module's file -> its source as it should be."""
+    sys.path.insert(0, str(linked_tree()))
+    resources = importlib.import_module("tools.resources").RESOURCES
+    return {
+        path: renewed(path.read_text(encoding="utf-8"), path.stem, resources)
+        for path in sorted(MODULES.glob("sahara_*.py"))
+    }
+
+
+def stale() -> list[Path]:
+    return [path for path, source in files().items() if path.read_text(encoding="utf-8") != source]
+
+
+def main(arguments: list[str]) -> int:
+    check = arguments == ["--check"]
+    found = stale()
+    for path in found:
+        print(f"{path.relative_to(ROOT)}: {'stale' if check else 'renewed'}")
+    if check:
+        return int(bool(found))
+    for path, source in files().items():
+        path.write_text(source, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
