@@ -134,6 +134,13 @@ def types(session: nox.Session) -> None:
 
 
 @nox.session
+def generate(session: nox.Session) -> None:
+    """renews what follows from the fields of the resources: the RETURN of the modules"""
+    install(session, "test")
+    session.run("python", "-m", "tools.generate", *session.posargs)
+
+
+@nox.session
 def unit(session: nox.Session) -> None:
     """tests while one works: without a server, and without those that take long"""
     install(session, "test")

@@ -51,7 +51,9 @@ def main() -> int:
     report = Path(settings["tool"]["coverage"]["run"]["data_file"]).with_name("report.json")
     coverage("combine", "--quiet")
     coverage("json", "--quiet", "-o", str(report))
-    reached = percentages(json.loads((ROOT / report).read_text(encoding="utf-8"))["files"], minimums)
+    reached = percentages(
+        json.loads((ROOT / report).read_text(encoding="utf-8"))["files"], minimums
+    )
     for layer, minimum in minimums.items():
         print(f"{layer:<32} {reached[layer]:5.1f} %  (at least {minimum})")
     low = too_low(reached, minimums)

@@ -2,24 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes the RETURN of the modules: what follows from the fields of resources, and what all modules share.
+"""The RETURN of the modules: what follows from the fields of resources, and what all modules share.
 
-`python -m tools.returns` renews the files, and `--check` names those that are stale. What is in a RETURN besides
-(the description of an object, values that are not fields) stays as it was written by hand.
+What else is in a RETURN (the description of an object, values that are not fields) stays as it was written by hand.
 """
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tools.tree import ROOT, linked_tree
+from tools.tree import ROOT
 
 COMMAND = "./dev generate"
 MODULES = ROOT / "plugins" / "modules"
@@ -136,33 +132,3 @@ class Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
-
-
-def files() -> dict[Path, str]:
-    """Each module's file -> its source as it should be."""
-    sys.path.insert(0, str(linked_tree()))
-    resources = importlib.import_module("tools.resources").RESOURCES
-    return {
-        path: renewed(path.read_text(encoding="utf-8"), path.stem, resources)
-        for path in sorted(MODULES.glob("sahara_*.py"))
-    }
-
-
-def stale() -> list[Path]:
-    return [path for path, source in files().items() if path.read_text(encoding="utf-8") != source]
-
-
-def main(arguments: list[str]) -> int:
-    check = arguments == ["--check"]
-    found = stale()
-    for path in found:
-        print(f"{path.relative_to(ROOT)}: {'stale' if check else 'renewed'}")
-    if check:
-        return int(bool(found))
-    for path, source in files().items():
-        path.write_text(source, encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -5,6 +5,79 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
+# What a node group template and a node group of a cluster or cluster template may both set.
+GROUP_OPTIONS = """\
+flavor:
+  description: The name or id of the flavor. Required to create a node group template.
+  type: str
+image:
+  description: The name or id of the image. It must be registered, with the tags of the plugin. An empty string removes it from a template.
+  type: str
+node_processes:
+  description: The processes that run on each instance, in any order. Required to create a node group template.
+  type: list
+  elements: str
+node_configs:
+  description: The configuration of the processes, as V({service, {name, value}}).
+  type: dict
+volumes_per_node:
+  description: How many volumes each instance has.
+  type: int
+volumes_size:
+  description: The size of each volume, in GiB. Required if there are volumes.
+  type: int
+volume_type:
+  description: The type of the volumes. An empty string removes it from a template.
+  type: str
+volumes_availability_zone:
+  description: The availability zone of the volumes. An empty string removes it from a template.
+  type: str
+volume_mount_prefix:
+  description: The path under which the volumes are mounted.
+  type: str
+volume_local_to_instance:
+  description: Whether the volumes are on the host of their instance.
+  type: bool
+floating_ip_pool:
+  description: The name or id of the external network of the floating addresses. An empty string removes it from a template.
+  type: str
+security_groups:
+  description: The names or ids of the security groups.
+  type: list
+  elements: str
+auto_security_group:
+  description: Whether Sahara creates a security group with what the processes need.
+  type: bool
+availability_zone:
+  description: The availability zone of the instances. An empty string removes it from a template.
+  type: str
+is_proxy_gateway:
+  description: Whether Sahara reaches the other instances of the cluster through this group.
+  type: bool
+shares:
+  description: The shares of Manila that are mounted on the instances, in any order.
+  type: list
+  elements: dict
+  suboptions:
+    id:
+      description: The id of the share.
+      type: str
+      required: true
+    path:
+      description: Where it is mounted; by default under C(/mnt).
+      type: str
+    access_level:
+      description: What the instances may do with the share, read and write or only read.
+      type: str
+      choices: [rw, ro]
+      default: rw
+use_autoconfig:
+  description: Whether Sahara tunes the configuration to the size of the instances.
+  type: bool
+"""
+
 
 class ModuleDocFragment:
     # What every module has: how to reach the cloud.
@@ -187,8 +260,11 @@ options:
     default: true
 """
 
-    # The fields that node group templates and node groups have in common, as node groups have them.
-    NODE_GROUPS = r"""
+    GROUP = f"""
+options:
+{indent(GROUP_OPTIONS, "  ")}"""
+
+    NODE_GROUPS = f"""
 options:
   node_groups:
     description:
@@ -214,71 +290,4 @@ options:
           - The name or id of the node group template.
           - In a cluster template an empty string takes a group off its template; otherwise the group stays as it is.
         type: str
-      flavor:
-        description: The name or id of the flavor.
-        type: str
-      image:
-        description: The name or id of the image.
-        type: str
-      node_processes:
-        description: The processes that run on each instance.
-        type: list
-        elements: str
-      node_configs:
-        description: The configuration of the processes, as V({service, {name, value}}).
-        type: dict
-      volumes_per_node:
-        description: How many volumes each instance has.
-        type: int
-      volumes_size:
-        description: The size of each volume, in GiB.
-        type: int
-      volume_type:
-        description: The type of the volumes.
-        type: str
-      volumes_availability_zone:
-        description: The availability zone of the volumes.
-        type: str
-      volume_mount_prefix:
-        description: The path under which the volumes are mounted.
-        type: str
-      volume_local_to_instance:
-        description: Whether the volumes are on the host of their instance.
-        type: bool
-      floating_ip_pool:
-        description: The name or id of the external network of the floating addresses.
-        type: str
-      security_groups:
-        description: The names or ids of the security groups.
-        type: list
-        elements: str
-      auto_security_group:
-        description: Whether Sahara makes a security group with what the processes need.
-        type: bool
-      availability_zone:
-        description: The availability zone of the instances.
-        type: str
-      is_proxy_gateway:
-        description: Whether Sahara reaches the other instances of the cluster through this group.
-        type: bool
-      shares:
-        description: The shares of Manila that are mounted on the instances, in any order.
-        type: list
-        elements: dict
-        suboptions:
-          id:
-            description: The id of the share.
-            type: str
-            required: true
-          path:
-            description: Where it is mounted; by default under C(/mnt).
-            type: str
-          access_level:
-            description: Whether the instances may write to it.
-            type: str
-            choices: [rw, ro]
-            default: rw
-      use_autoconfig:
-        description: Whether Sahara tunes the configuration to the size of the instances.
-        type: bool
-"""
+{indent(GROUP_OPTIONS, "      ")}"""

@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.state
   - sahara.dataprocessing.sahara.immutable
   - sahara.dataprocessing.sahara.sharing
+  - sahara.dataprocessing.sahara.group
 options:
   name:
     description: The name. One of O(name) and O(id) is required; given beside O(id) it is the name that the object shall have.
@@ -37,73 +38,6 @@ options:
   description:
     description: A description.
     type: str
-  flavor:
-    description: The name or id of the flavor. Required to create.
-    type: str
-  image:
-    description: The name or id of the image. It must be registered, with the tags of the plugin. An empty string removes it.
-    type: str
-  node_processes:
-    description: The processes that run on each instance, in any order. Required to create.
-    type: list
-    elements: str
-  node_configs:
-    description: The configuration of the processes, as V({service, {name, value}}).
-    type: dict
-  volumes_per_node:
-    description: How many volumes each instance has.
-    type: int
-  volumes_size:
-    description: The size of each volume, in GiB. Required with O(volumes_per_node).
-    type: int
-  volume_type:
-    description: The type of the volumes. An empty string removes it.
-    type: str
-  volumes_availability_zone:
-    description: The availability zone of the volumes. An empty string removes it.
-    type: str
-  volume_mount_prefix:
-    description: The path under which the volumes are mounted.
-    type: str
-  volume_local_to_instance:
-    description: Whether the volumes are on the host of their instance.
-    type: bool
-  floating_ip_pool:
-    description: The name or id of the external network of the floating addresses. An empty string removes it.
-    type: str
-  security_groups:
-    description: The names or ids of the security groups.
-    type: list
-    elements: str
-  auto_security_group:
-    description: Whether Sahara makes a security group with what the processes need.
-    type: bool
-  availability_zone:
-    description: The availability zone of the instances. An empty string removes it.
-    type: str
-  is_proxy_gateway:
-    description: Whether Sahara reaches the other instances of the cluster through this group.
-    type: bool
-  shares:
-    description: The shares of Manila that are mounted on the instances, in any order.
-    type: list
-    elements: dict
-    suboptions:
-      id:
-        description: The id of the share.
-        type: str
-        required: true
-      path:
-        description: Where it is mounted; by default under C(/mnt).
-        type: str
-      access_level:
-        description: Whether the instances may write to it.
-        type: str
-        choices: [rw, ro]
-        default: rw
-  use_autoconfig:
-    description: Whether Sahara tunes the configuration to the size of the instances.
-    type: bool
   on_affected_templates:
     description: What to do before a change that rewrites node groups of cluster templates, which the note below explains.
     type: str

@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_groups import (
+    FIELDS,
+)
 
 TABLES = Path(__file__).resolve().parents[1] / "matrix"
 KINDS = tuple(sorted(file.stem for file in TABLES.glob("*.yml")))
@@ -90,8 +93,13 @@ def creation(rows: Values) -> dict[str, Any]:
 
 
 def group_rows(rows: Values) -> Iterator[dict[str, Any]]:
-    """The rows of `groups` are of the fields of a node group, which keeps what a task does not say."""
-    for row in rows.get("groups", ()):
+    """The rows for the fields of a node group, which keeps what a task does not set.
+
+    They are those of `groups`, those of a node group template for all other fields, and those of `groups_last`.
+    """
+    if "groups" not in rows:
+        return
+    for row in (*rows["groups"], *shared_rows(rows), *rows["groups_last"]):
         group = {"name": GROUP, "count": 2, **row["set"]}
         yield {
             "name": "node_groups " + " ".join(row["set"]),
@@ -100,6 +108,21 @@ def group_rows(rows: Values) -> Iterator[dict[str, Any]]:
             "shown": {"node_groups": {GROUP: row.get("shown", row["set"])}},
             "stored": {"node_groups": [row.get("stored", row["set"])]},
         }
+
+
+def shared_rows(rows: Values) -> Iterator[dict[str, Any]]:
+    """What the fields of a node group become that have no row in `groups`, as those of a node group template do."""
+    own = {name for row in rows["groups"] for name in row["set"]} | set(rows["left_out"])
+    wanted = {field.name for field in FIELDS} - own - {"name"}
+    for row in table("node_group_template")["changes"]:
+        (name, *others) = row["set"]
+        if name in wanted and not others:
+            wanted.remove(name)
+            # A diff leaves out of a group what is null.
+            yield {
+                **row,
+                "was": {key: value for key, value in row["was"].items() if value is not None},
+            }
 
 
 def fields_of(kind: str) -> set[str]:

@@ -53,6 +53,24 @@ def comparable(options: Mapping[str, Any], nested: str) -> dict[str, Any]:
     }
 
 
+def differences(
+    accepted: Mapping[str, Any], told: Mapping[str, Any], path: str = ""
+) -> Iterator[str]:
+    """A sentence for each option, and each fact of an option, that the code and the documentation do not share."""
+    for name in sorted(accepted.keys() | told.keys()):
+        option = f"{path}{name}"
+        if name not in told:
+            yield f"the option {option!r} is not documented"
+        elif name not in accepted:
+            yield f"the documented option {option!r} is not accepted"
+        else:
+            for fact in accepted[name].keys() - {"options"}:
+                ours, theirs = accepted[name][fact], told[name][fact]
+                if ours != theirs:
+                    yield f"{fact} of {option!r} is {ours!r} in the code and {theirs!r} in the documentation"
+            yield from differences(accepted[name]["options"], told[name]["options"], f"{option}.")
+
+
 def examples(module: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The name and the arguments of each task of this module in its examples."""
     for task in yaml.safe_load(documented(module)["examples"]):
@@ -62,16 +80,24 @@ def examples(module: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_its_arguments_are_those_of_its_documentation(module: str) -> None:
-    said = comparable(documented(module)["doc"]["options"], nested="suboptions")
-    assert comparable(load(module).SPEC["argument_spec"], nested="options") == said
+    told = comparable(documented(module)["doc"]["options"], nested="suboptions")
+    accepted = comparable(load(module).SPEC["argument_spec"], nested="options")
+    different = list(differences(accepted, told))
+    assert not different, (
+        f"plugins/modules/{module}.py, or a fragment of it in plugins/doc_fragments: {'; '.join(different)}"
+    )
 
 
 def test_a_difference_between_arguments_and_documentation_is_seen() -> None:
-    said = {"nodes": {"type": "list", "suboptions": {"count": {"type": "int"}}}}
-    meant = {"nodes": {"type": "list", "options": {"count": {"type": "str"}}}}
-    assert comparable(said, "suboptions") != comparable(meant, "options")
-    meant["nodes"]["options"]["count"]["type"] = "int"
-    assert comparable(said, "suboptions") == comparable(meant, "options")
+    told = {"nodes": {"type": "list", "suboptions": {"count": {"type": "int"}}}, "old": {}}
+    accepted = {
+        "nodes": {"type": "list", "options": {"count": {"type": "str"}, "size": {"type": "int"}}}
+    }
+    assert list(differences(comparable(accepted, "options"), comparable(told, "suboptions"))) == [
+        "type of 'nodes.count' is 'str' in the code and 'int' in the documentation",
+        "the option 'nodes.size' is not documented",
+        "the documented option 'old' is not accepted",
+    ]
 
 
 @pytest.mark.parametrize("module", MODULES)
