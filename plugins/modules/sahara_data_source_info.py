@@ -140,7 +140,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
     gather,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
-    TYPES,
+    DATA_SOURCE_TYPES,
     DataSource,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
@@ -149,7 +149,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
-    {"type": {"type": "str", "choices": TYPES}},
+    {"type": {"type": "str", "choices": DATA_SOURCE_TYPES}},
     mutually_exclusive=[("name", "id")],
 )
 

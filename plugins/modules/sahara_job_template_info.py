@@ -196,7 +196,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
     gather,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
-    TYPES,
+    JOB_TYPES,
     JobTemplate,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
@@ -205,7 +205,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
-    {"type": {"type": "str", "choices": TYPES}},
+    {"type": {"type": "str", "choices": JOB_TYPES}},
     mutually_exclusive=[("name", "id")],
 )
 

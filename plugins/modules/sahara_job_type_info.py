@@ -135,7 +135,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
-    TYPES,
+    JOB_TYPES,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_type import (
     gather_job_types,
@@ -143,7 +143,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 
 SPEC = module_spec(
     {
-        "name": {"type": "str", "choices": TYPES, "aliases": ["type"]},
+        "name": {"type": "str", "choices": JOB_TYPES, "aliases": ["type"]},
         "plugin_name": {"type": "str"},
         "plugin_version": {"type": "str"},
         "hints": {"type": "bool", "default": False},

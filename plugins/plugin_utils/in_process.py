@@ -27,7 +27,7 @@ from ansible.utils.display import Display
 
 from ..module_utils._internal.boundary.censoring import censored
 from ..module_utils._internal.boundary.execution import execute
-from ..module_utils._internal.boundary.task import Task
+from ..module_utils._internal.boundary.task import AnsibleTask
 
 # At the top of the file, so that the parent process imports the SDK once and every fork has it.
 from ..module_utils._internal.cloud import cloud
@@ -96,7 +96,7 @@ class ActionModule(ActionBase):
             secrets = censored(checked._no_log_values, params)
             say = None if self._task.no_log else speaker(task_vars)
             check_mode = internal["_ansible_check_mode"]
-            task = Task(params, check_mode, warnings.append, display.vvvv, say)
+            task = AnsibleTask(params, check_mode, warnings.append, display.vvvv, say)
             with self._environment():
                 result = execute(code.run, task)
         if internal.get("_ansible_inject_invocation", True):

@@ -3,6 +3,35 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What can go wrong between us and Sahara: one hierarchy, one sentence each.
 
+    SaharaError
+        MissingLibrary            a Python package cannot be imported
+        UnsupportedVersion        no client for that version of the API
+        ConnectionFailed          not reached, or the connection broke
+            TLSFailed             the certificate is not trusted
+            Timeout               no answer in time
+        AuthenticationFailed      Keystone gave no token
+            KeystoneFailed        ... because it is unavailable, or is not Keystone
+        EndpointNotFound          no such service in the catalog
+        BadResponse               not JSON, or not what Sahara answers
+        NotUnique                 several objects fit
+        APIError                  Sahara's refusal, with its HTTP status and facts
+            BadRequest            400
+                ReferenceNotFound 400 NOT_FOUND: the body names what does not exist
+            Unauthorized          401
+            Forbidden             403
+            NotFound              404 of Sahara: no such object
+            RouteNotFound         404 or 405 of the server: no such path or method
+            Conflict              the name is taken
+            InUse                 other objects refer to it
+            QuotaExceeded         no room in the project
+            ServerError           5xx, or 429
+    In the collection, besides:
+        ConfigurationError        cloud.cloud: the options do not make a connection
+        NoMatch                   cloud.lookups: no object, or several, have the name
+        Ambiguous, Refused        engine.checks: before the first write
+        WaitFailed, WaitTimeout   engine.wait: after a write, with the object as it was last seen
+            ClusterFailed, ClusterGone, ClusterUnhealthy, ClusterTimeout, JobFailed, JobTimeout
+
 ``str(error)`` is for a person. ``error.result`` is the same for a program: what is known of the
 failure, as plain values. Neither ever holds a token or a password.
 """

@@ -15,8 +15,8 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-HOST_NAME = re.compile(rf"(?=.{{1,254}}$){LABEL}(\.{LABEL})*\.?")
+DNS_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+HOST_NAME = re.compile(rf"(?=.{{1,254}}$){DNS_LABEL}(\.{DNS_LABEL})*\.?")
 USER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
 REACHABLE = ("management_ip", "internal_ip")

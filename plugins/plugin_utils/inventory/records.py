@@ -36,7 +36,7 @@ INSTANCE_FIELDS = (
 
 # The words of API v1.1 (Sahara 19: sahara/api/v10.py).
 # Plugins publish the log-in of their console among the URLs of a cluster's services.
-SECRET = re.compile(r"pass|pwd|secret|token|credential|(^|[\W_])key", re.IGNORECASE)
+SECRET_FACT = re.compile(r"pass|pwd|secret|token|credential|(^|[\W_])key", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,9 @@ def add_usernames(clusters: Iterable[Record], usernames: Mapping[str, Any]) -> N
 def without_secrets(value: Any) -> Any:
     """Without the entries that are named like secrets, and without passwords in URLs."""
     if isinstance(value, Mapping):
-        return {key: without_secrets(item) for key, item in value.items() if not SECRET.search(key)}
+        return {
+            key: without_secrets(item) for key, item in value.items() if not SECRET_FACT.search(key)
+        }
     if isinstance(value, list):
         return [without_secrets(item) for item in value]
     return without_login(value) if isinstance(value, str) else value

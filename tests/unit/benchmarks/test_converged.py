@@ -30,7 +30,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 PLUGINS = "ansible_collections.sahara.dataprocessing.plugins"
 PACKAGES = ("ansible_collections.", "keystoneauth1.", "openstack.", "requests.", "urllib3.")
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import execute
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import Task
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import AnsibleTask
 
 def run(module, options):
     importlib.import_module(f"{PLUGINS}.action.{module}")
@@ -38,7 +38,7 @@ def run(module, options):
     code = importlib.import_module(f"{PLUGINS}.modules.{module}")
     validator = ArgumentSpecValidator(code.SPEC["argument_spec"])
     checked = validator.validate({**options, "cloud": "stub"})
-    result = execute(code.run, Task(checked.validated_parameters))
+    result = execute(code.run, AnsibleTask(checked.validated_parameters))
     late = [name for name in set(sys.modules) - known if name.startswith(PACKAGES)]
     return {"module": module, "errors": checked.error_messages, "late": sorted(late),
             "changed": result.get("changed"), "msg": result.get("msg")}

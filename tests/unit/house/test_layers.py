@@ -178,7 +178,7 @@ def test_imports_go_down_the_layers(path: Path) -> None:
         ),
         (
             "module_utils/_internal/resources/clusters/cluster.py",
-            "from ...boundary.task import Task",
+            "from ...boundary.task import AnsibleTask",
         ),
         ("module_utils/_internal/resources/clusters/cluster.py", "import keystoneauth1.session"),
         (

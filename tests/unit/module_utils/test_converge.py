@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    Task,
+    AnsibleTask,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.kinds import (
     Kind,
@@ -105,7 +105,7 @@ class Shop:
         self.warnings = []
 
     def run(self, check_mode=False, **params):
-        task = Task({"state": "present", **params}, check_mode, self.warnings.append)
+        task = AnsibleTask({"state": "present", **params}, check_mode, self.warnings.append)
         task.cloud = self.cloud
         self.server.writes.clear()
         return converge(task, self.shelf(task))

@@ -16,7 +16,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    Task,
+    AnsibleTask,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     BadRequest,
@@ -78,7 +78,7 @@ class StubCloud:
 
 @pytest.mark.parametrize(("offers_older", "failed"), [(True, None), (False, True)])
 def test_a_cloud_without_the_newest_api_is_asked_again_in_the_older(offers_older, failed):
-    task = Task({})
+    task = AnsibleTask({})
     task.cloud = StubCloud(offers_older)
 
     def run(task):
@@ -98,7 +98,7 @@ def test_a_failure_has_a_sentence_the_facts_and_the_object_as_last_seen():
     def run(task):
         raise error
 
-    assert execute(run, Task({})) == {
+    assert execute(run, AnsibleTask({})) == {
         "failed": True,
         "msg": "no such flavor",
         "failure": {
@@ -114,14 +114,14 @@ def test_a_failure_has_a_sentence_the_facts_and_the_object_as_last_seen():
 
 
 def test_a_fault_of_ours_is_one_sentence_with_the_traceback_apart():
-    result = execute(lambda task: {}["nothing"], Task({}))
+    result = execute(lambda task: {}["nothing"], AnsibleTask({}))
     assert result["failed"] is True
     assert result["msg"].startswith("Unexpected KeyError in the collection sahara.dataprocessing")
     assert "Traceback" in result["exception"] and "\n" not in result["msg"]
 
 
 def problems_of(*sentences):
-    task = Task({})
+    task = AnsibleTask({})
     for sentence in sentences:
         task.problem(sentence)
     with pytest.raises(SaharaError) as caught:
@@ -132,7 +132,7 @@ def problems_of(*sentences):
 def test_one_problem_is_a_sentence_and_several_are_a_list():
     assert problems_of("there is no flavor 'x'") == "There is no flavor 'x'."
     assert problems_of("one", "two", "one") == "The request has 2 problems: (1) one; (2) two."
-    Task({}).raise_problems()
+    AnsibleTask({}).raise_problems()
 
 
 def test_an_option_cannot_be_defined_twice():

@@ -9,14 +9,14 @@ import traceback
 from typing import Any, Callable
 
 from ...saharaclient.errors import RouteNotFound, SaharaError
-from ..engine import contracts
-from .task import Task
+from ..engine.contracts import Task
+from .task import AnsibleTask
 
 # The work of a module: the result of a task.
-Run = Callable[[contracts.Task], "dict[str, Any]"]
+Run = Callable[[Task], "dict[str, Any]"]
 
 
-def execute(run: Run, task: Task) -> dict[str, Any]:
+def execute(run: Run, task: AnsibleTask) -> dict[str, Any]:
     """The result of a task; a failure is a result with ``failed`` and a sentence in ``msg``."""
     try:
         try:

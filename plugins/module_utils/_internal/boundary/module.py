@@ -11,7 +11,7 @@ from typing import Any
 from ..cloud.cloud import spare_services
 from .censoring import censored
 from .execution import Run, execute
-from .task import Task
+from .task import AnsibleTask
 
 
 def run_as_module(spec: Mapping[str, Any], run: Run) -> None:
@@ -21,7 +21,7 @@ def run_as_module(spec: Mapping[str, Any], run: Run) -> None:
     spare_services()
     module = AnsibleModule(**spec)
     module.no_log_values = censored(module.no_log_values, module.params)
-    task = Task(module.params, module.check_mode, module.warn, module.debug)
+    task = AnsibleTask(module.params, module.check_mode, module.warn, module.debug)
     result = execute(run, task)
     if result.get("failed"):
         module.fail_json(**result)

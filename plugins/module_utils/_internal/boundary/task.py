@@ -19,7 +19,7 @@ def ignored(_message: str) -> None:
     """What happens to warnings and log lines that nobody wants."""
 
 
-class Task:
+class AnsibleTask:
     """See ``engine.contracts.Task`` for what its members promise."""
 
     def __init__(

@@ -12,14 +12,14 @@ from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from ... import saharaclient
 from ...saharaclient.client import Client
 from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound, SaharaError
 from ...saharaclient.identity import keystone_failures
-from ...saharaclient.transport import Transport
+from ...saharaclient.transport import Trace, Transport
 
 AUTO = "auto"
 DEFAULT_TIMEOUT_S = 60.0
@@ -38,8 +38,6 @@ CONFIG_KEYS = {
     "client_key": "key",
     "api_timeout": "api_timeout",
 }
-
-Trace = Callable[..., None]
 
 
 class ConfigurationError(SaharaError):

@@ -83,7 +83,7 @@ class Task(Protocol):
         """Raises Refused with all that was noted, if anything was."""
 
 
-class Field(Protocol):
+class ComparableField(Protocol):
     """A field, as the engine compares and shows it. See ``fields.field.Field`` for what else a field is."""
 
     name: str
@@ -126,7 +126,7 @@ class Comparable(Protocol):
     """What the comparison of the wanted and the current state asks of a resource."""
 
     @property
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[ComparableField]:
         """The fields, in the order of diffs."""
 
     @property

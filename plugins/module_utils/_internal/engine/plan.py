@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .contracts import Comparable, Field, State, Task, Values
+from .contracts import Comparable, ComparableField, State, Task, Values
 
 NONE, CREATE, UPDATE, REPLACE, DELETE = "none", "create", "update", "replace", "delete"
 
@@ -75,7 +75,7 @@ def differences(resource: Comparable, wanted: Values, current: State | None) -> 
     return tuple(changes)
 
 
-def rendered_change(item: Field, task: Task, before: Any, value: Any) -> Change:
+def rendered_change(item: ComparableField, task: Task, before: Any, value: Any) -> Change:
     if item.secret:
         return Change(item.name, "(not shown)", "(not shown, will be sent)", value)
     old, new = item.render_change(before, value, task)

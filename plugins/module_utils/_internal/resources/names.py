@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-LABEL = "[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?"
+HOSTNAME_LABEL = "[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?"
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class NameForm:
 
 
 # Of what becomes a part of the instances' names.
-HOST_NAME = NameForm(
-    re.compile(rf"(?=.{{1,50}}$){LABEL}(\.{LABEL})*"),
+HOSTNAME_FORM = NameForm(
+    re.compile(rf"(?=.{{1,50}}$){HOSTNAME_LABEL}(\.{HOSTNAME_LABEL})*"),
     "it has 1 to 50 letters, digits, '-' and '.', and each part between the dots begins with a letter "
     "and ends with a letter or digit",
 )
-OBJECT_NAME = NameForm(
+OBJECT_NAME_FORM = NameForm(
     re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}"),
     "it has 1 to 50 letters, digits, '-', '_' and '.', the first of them a letter or digit",
 )

@@ -13,7 +13,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     execute,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    Task,
+    AnsibleTask,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     converge,
@@ -36,7 +36,7 @@ def run(cloud: ScriptedCloud) -> Callable[..., dict[str, Any]]:
 
     def run(resource: Any, check_mode: bool = False, **params: Any) -> dict[str, Any]:
         options = {"cloud": {"auth": cloud.auth}, "api_version": "2", "state": "present"}
-        task = Task({**options, **params}, check_mode)
+        task = AnsibleTask({**options, **params}, check_mode)
         return execute(lambda task: converge(task, resource(task)), task)
 
     return run

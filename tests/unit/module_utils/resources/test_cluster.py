@@ -14,7 +14,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     execute,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    Task,
+    AnsibleTask,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.task import (
     converge_cluster,
@@ -77,7 +77,7 @@ class Runner:
             "timeout": 60,
             **params,
         }
-        task = Task(options, check_mode, warn=self.warnings.append, clock=self.clock)
+        task = AnsibleTask(options, check_mode, warn=self.warnings.append, clock=self.clock)
         return execute(converge_cluster, task)
 
     def finds(self, *found: Mapping[str, Any], api: str = "2") -> None:

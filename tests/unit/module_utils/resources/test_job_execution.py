@@ -10,7 +10,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     execute,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    Task,
+    AnsibleTask,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
     gather_job_executions,
@@ -61,7 +61,7 @@ def run_job_fixture(cloud):
         options = {"cloud": {"auth": cloud.auth}, "api_version": "2", **OPTIONS, **params}
         if options.get("id"):
             options.update(job_template=None, cluster=None)
-        task = Task(options, check_mode, say=run_job.lines.append, clock=FakeClock())
+        task = AnsibleTask(options, check_mode, say=run_job.lines.append, clock=FakeClock())
         return execute(work, task)
 
     run_job.lines = []

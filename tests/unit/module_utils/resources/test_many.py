@@ -15,7 +15,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     execute,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    Task,
+    AnsibleTask,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
     gather,
@@ -99,7 +99,9 @@ def test_an_info_task_finds_it_too(cloud):
     resource = NodeGroupTemplate
     expect_pages(cloud, "v2/node-group-templates", resource.kind.plural, many(PROJECT))
     params = {"cloud": {"auth": cloud.auth}, "api_version": "2", "id": None}
-    result = execute(lambda task: gather(task, resource(task)), Task({**params, "name": NAME}))
+    result = execute(
+        lambda task: gather(task, resource(task)), AnsibleTask({**params, "name": NAME})
+    )
     assert [item["id"] for item in result[resource.kind.plural]] == [f"id-{MANY - 1:05}"]
 
 

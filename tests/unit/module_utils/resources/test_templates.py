@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.names import (
-    HOST_NAME,
+    HOSTNAME_FORM,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
     ClusterTemplate,
@@ -129,14 +129,14 @@ def test_a_name_that_is_taken_is_not_given(cloud, run, resource, path, project):
 
 @pytest.mark.parametrize("name", ["a", "a-b", "A1.b2", "a" * 50, "a.b-c.d"])
 def test_names_of_templates_that_sahara_takes(name):
-    assert HOST_NAME.pattern.fullmatch(name)
+    assert HOSTNAME_FORM.pattern.fullmatch(name)
 
 
 @pytest.mark.parametrize(
     "name", ["", "1a", "a_b", "a-", "-a", "a.", ".a", "a..b", "a.1", "a b", "a\n", "a" * 51, "grün"]
 )
 def test_names_of_templates_that_sahara_refuses(name):
-    assert not HOST_NAME.pattern.fullmatch(name)
+    assert not HOSTNAME_FORM.pattern.fullmatch(name)
 
 
 def test_check_mode_foretells_that_a_group_has_no_more_what_its_template_has(cloud, run):

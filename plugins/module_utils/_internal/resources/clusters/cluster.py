@@ -30,8 +30,8 @@ from .scaling import Scaling
 from .state import (
     DEAD_ENDS,
     STATE_VALUES,
+    cluster_reason,
     failed_step,
-    failure_reason,
     normalized,
 )
 from .wait import ClusterFailed, ClusterGone, ClusterWaiting
@@ -122,7 +122,7 @@ class Cluster(ManagedResource):
         where = failed_step(seen)
         return ClusterFailed(
             f"The {self.label} is {DEAD_ENDS.get(seen['status'], seen['status'])}"
-            f"{', having failed' + where if where else ''}: {failure_reason(seen)} "
+            f"{', having failed' + where if where else ''}: {cluster_reason(seen)} "
             "Delete it, or set 'on_error' to 'recreate'.",
             self.last_seen(seen),
         )

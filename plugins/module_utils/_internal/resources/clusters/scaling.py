@@ -11,7 +11,7 @@ from ...cloud.vocabulary import with_v2_names
 from ...engine.contracts import State
 from ..templates.node_groups import NodeGroups
 from .groups import scale_request
-from .state import failure_reason, normalized
+from .state import cluster_reason, normalized
 from .wait import ClusterFailed
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Scaling:
         if missed or scaled.get("status_description"):
             counts = ", ".join(f"{group['name']} {group['count']}" for group in found)
             raise ClusterFailed(
-                f"The {cluster.label} was not scaled: {failure_reason(scaled)} It is Active with {counts}.",
+                f"The {cluster.label} was not scaled: {cluster_reason(scaled)} It is Active with {counts}.",
                 cluster.last_seen(scaled),
             )
         return scaled

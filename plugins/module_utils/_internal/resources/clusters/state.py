@@ -24,7 +24,7 @@ DEAD_ENDS = {
 SETTLED = (ACTIVE, *DEAD_ENDS)
 
 NO_REASON = "Sahara gives no reason"
-PREFIX = re.compile(r"^\w+ cluster failed for the following reason\(s\): ")
+FAILURE_PREFIX = re.compile(r"^\w+ cluster failed for the following reason\(s\): ")
 HEALTH_PREFIX = re.compile(r"^Cluster health is \w+\. Reason: ")
 TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*\n?", re.MULTILINE)
 
@@ -149,10 +149,10 @@ def finding_of(check: Mapping[str, Any]) -> str:
     return HEALTH_PREFIX.sub("", ERROR_ID.sub("", text))
 
 
-def failure_reason(cluster: State) -> str:
+def cluster_reason(cluster: State) -> str:
     """Sahara's own reason on one line, without its frame."""
     text = ERROR_ID.sub("", cluster.get("status_description") or "")
-    return with_full_stop(on_one_line(PREFIX.sub("", text)) or NO_REASON)
+    return with_full_stop(on_one_line(FAILURE_PREFIX.sub("", text)) or NO_REASON)
 
 
 def failed_step(cluster: State) -> str:

@@ -13,7 +13,7 @@ from ...engine.contracts import State, Waitable
 from ...engine.wait import WaitFailed, WaitTimeout
 from ...engine.waiting import MaybeState, Waiting, nothing
 from .progress import StepProgress
-from .state import DEAD_ENDS, SETTLED, failed_step, failure_reason, step_under_way
+from .state import DEAD_ENDS, SETTLED, cluster_reason, failed_step, step_under_way
 
 
 class ClusterFailed(WaitFailed):
@@ -117,6 +117,6 @@ class ClusterWaiting(Waiting):
     def failure(self, seen: State) -> ClusterFailed:
         """Why it is of no use: Sahara's reason, and the step and instance that it failed at."""
         return ClusterFailed(
-            f"The {self.resource.label} failed{failed_step(seen)}: {failure_reason(seen)}",
+            f"The {self.resource.label} failed{failed_step(seen)}: {cluster_reason(seen)}",
             self.resource.last_seen(seen),
         )

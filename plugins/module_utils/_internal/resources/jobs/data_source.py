@@ -13,18 +13,18 @@ from ...fields.field import Text
 from .edp import LOGIN_OPTIONS, EdpResource, Secrets, jobs_with
 from .urls import DATA_SOURCES, credential_problems, data_source_problems
 
-TYPES = sorted(DATA_SOURCES)
-CREDENTIALS = {**LOGIN_OPTIONS, "bucket_in_path": {"type": "bool"}, "ssl": {"type": "bool"}}
+DATA_SOURCE_TYPES = sorted(DATA_SOURCES)
+CREDENTIAL_OPTIONS = {**LOGIN_OPTIONS, "bucket_in_path": {"type": "bool"}, "ssl": {"type": "bool"}}
 
 
 class DataSource(EdpResource):
     kind = DATA_SOURCE
     fields = (
         Text("name", "The name.", "sales-input"),
-        Text("type", "The type.", "hdfs", option={"choices": TYPES}),
+        Text("type", "The type.", "hdfs", option={"choices": DATA_SOURCE_TYPES}),
         Text("url", "The URL.", "hdfs://namenode/data/sales"),
         Text("description", "The description.", "Sales of the last quarter"),
-        Secrets("credentials", CREDENTIALS),
+        Secrets("credentials", CREDENTIAL_OPTIONS),
         *SHARING,
     )
 

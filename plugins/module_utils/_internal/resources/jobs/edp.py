@@ -17,7 +17,7 @@ from ...cloud.vocabulary import with_v2_names
 from ...engine.checks import Refused
 from ...engine.contracts import Task
 from ...fields.field import Field, Options
-from ..names import OBJECT_NAME
+from ..names import OBJECT_NAME_FORM
 from ..resource import ManagedResource
 
 # The credentials for Swift and S3, as options.
@@ -46,7 +46,7 @@ class Secrets(Field):
 class EdpResource(ManagedResource):
     """Subclasses note in ``check`` what else Sahara would refuse."""
 
-    name_form = OBJECT_NAME
+    name_form = OBJECT_NAME_FORM
 
 
 def interim_name(name: str) -> str:

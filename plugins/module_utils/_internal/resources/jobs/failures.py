@@ -23,7 +23,7 @@ class JobTimeout(WaitTimeout):
     """The deadline passed."""
 
 
-def failure_reason(execution: State) -> str:
+def execution_reason(execution: State) -> str:
     """What the engine says of the failure; Oozie says it of each action."""
     info = execution.get("info") or {}
     parts = []

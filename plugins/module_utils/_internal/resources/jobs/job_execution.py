@@ -12,6 +12,7 @@ from typing import Any
 from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
 from ...engine.contracts import State, Task, Values
+from ...engine.gather import candidates
 from ...fields.common import SHARING
 from ...fields.configs import comparable
 from ...fields.field import Field, Options
@@ -242,7 +243,7 @@ def gather_job_executions(task: Task) -> dict[str, Any]:
     status = task.params["status"]
     chosen = [
         item
-        for item in candidates(resource)
+        for item in candidates(task, resource)
         if all(item.get(name) == wanted[name] for name in wanted)
     ]
     rendered = [
@@ -252,11 +253,3 @@ def gather_job_executions(task: Task) -> dict[str, Any]:
     ]
     rendered.sort(key=lambda item: (str(item["created_at"]), str(item["id"])), reverse=True)
     return {"changed": False, resource.kind.plural: rendered}
-
-
-def candidates(resource: JobExecution) -> list[State]:
-    """What the task's id selects; everything without it."""
-    if not resource.params["id"]:
-        return resource.listed()
-    one = resource.by_id(resource.params["id"])
-    return [one] if one else []

@@ -20,7 +20,7 @@ from .interface import InterfaceField, interface_problems
 WITH_MAINS = ("Hive", "Pig", "Shell", "Spark", "Storm", "Storm.Pyleus")
 WITH_LIBS = ("Java", "MapReduce")
 WITH_EITHER = ("MapReduce.Streaming",)
-TYPES = sorted((*WITH_MAINS, *WITH_LIBS, *WITH_EITHER))
+JOB_TYPES = sorted((*WITH_MAINS, *WITH_LIBS, *WITH_EITHER))
 
 
 class BinaryReferences(References):
@@ -51,7 +51,9 @@ class JobTemplate(EdpResource):
     names_are_shared = False
     fields = (
         Text("name", "The name.", "wordcount"),
-        Text("type", "The type of the jobs.", "Spark", option={"choices": TYPES}, updatable=False),
+        Text(
+            "type", "The type of the jobs.", "Spark", option={"choices": JOB_TYPES}, updatable=False
+        ),
         Text("description", "The description.", "Counts the words of a file"),
         BinaryReferences("mains", "The main programs, by name."),
         BinaryReferences("libs", "The libraries, by name."),

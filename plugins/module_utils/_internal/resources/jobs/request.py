@@ -18,7 +18,7 @@ MAIN_CLASS = "edp.java.main_class"
 STREAMING = ("edp.streaming.mapper", "edp.streaming.reducer")
 # In which all engines agree (Sahara 19: validate_job_execution of each).
 WITH_DATA = frozenset(("Pig", "Hive", "MapReduce", "MapReduce.Streaming"))
-CONFIGS = {"Java": (MAIN_CLASS,), "Spark": (MAIN_CLASS,), "MapReduce.Streaming": STREAMING}
+REQUIRED_CONFIGS = {"Java": (MAIN_CLASS,), "Spark": (MAIN_CLASS,), "MapReduce.Streaming": STREAMING}
 
 Arguments = Sequence[Argument]
 
@@ -75,7 +75,7 @@ def request_problems(kind: str, wanted: Values) -> Iterable[str]:
     if missing:
         needed = " and ".join(f"'{name}'" for name in missing)
         yield f"a job of type {kind} needs {needed}"
-    missing = [name for name in CONFIGS.get(kind, ()) if not configs.get(name)]
+    missing = [name for name in REQUIRED_CONFIGS.get(kind, ()) if not configs.get(name)]
     if missing:
         needed = " and ".join(f"'{name}'" for name in missing)
         yield f"a job of type {kind} needs {needed} in its 'configs'"

@@ -15,7 +15,7 @@ from ...engine.checks import Refused, require_own, require_unprotected
 from ...engine.contracts import State, Task, Values
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
 from ...engine.waiting import MaybeState, Waiting
-from .failures import LOST, JobFailed, JobTimeout, failure_reason
+from .failures import LOST, JobFailed, JobTimeout, execution_reason
 from .job_execution import KILLED, NOT_STARTED, OVER, SUCCEEDED, JobExecution
 from .request import GIVEN
 from .secrets import masked
@@ -136,7 +136,7 @@ class JobTask:
             if not ended.get("engine_job_id"):
                 self.check_that_it_starts(ended)
             raise JobFailed(
-                f"The {self.resource.label} ended {ended['status']}: {failure_reason(ended)}",
+                f"The {self.resource.label} ended {ended['status']}: {execution_reason(ended)}",
                 self.resource.last_seen(ended),
             )
         return ended

@@ -59,7 +59,7 @@ def is_maprfs(url: SplitResult) -> bool:
     return url.scheme in ("", "maprfs") and bool(url.path)
 
 
-def is_internal(url: SplitResult) -> bool:
+def is_internal_db(url: SplitResult) -> bool:
     return url.scheme == INTERNAL and bool(UUID.match(url.netloc))
 
 
@@ -81,7 +81,7 @@ JOB_BINARIES: Mapping[str, Form] = {
     "swift": Form("swift://container/object", is_swift, ("user", "password")),
     "s3": Form("s3://bucket/object", is_s3_object, S3_BINARY_CREDENTIALS),
     "manila": Form("manila://share-id/path", is_manila),
-    INTERNAL: Form(f"{INTERNAL}://id", is_internal),
+    INTERNAL: Form(f"{INTERNAL}://id", is_internal_db),
 }
 
 

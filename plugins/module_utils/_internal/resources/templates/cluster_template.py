@@ -15,7 +15,7 @@ from ...fields.common import SHARES, SHARING
 from ...fields.configs import Configs
 from ...fields.field import Field, Flag, Names, Text
 from ...fields.references import Reference
-from ..names import HOST_NAME
+from ..names import HOSTNAME_FORM
 from ..resource import ManagedResource
 from .node_group_template import template_ids
 from .node_groups import (
@@ -75,13 +75,13 @@ def kept_values(known: NodeGroup, group: NodeGroup, task: Task) -> dict[str, Any
 def check_names(task: Task, groups: Any) -> None:
     """Note the names that no node group can have."""
     for group in groups or ():
-        if not HOST_NAME.pattern.fullmatch(group["name"]):
-            task.problem(f"'{group['name']}' is no name for a node group: {HOST_NAME.words}")
+        if not HOSTNAME_FORM.pattern.fullmatch(group["name"]):
+            task.problem(f"'{group['name']}' is no name for a node group: {HOSTNAME_FORM.words}")
 
 
 class ClusterTemplate(ManagedResource):
     kind = CLUSTER_TEMPLATE
-    name_form = HOST_NAME
+    name_form = HOSTNAME_FORM
     fields = (
         Text("name", "The name.", "hadoop"),
         *plugin_fields(),

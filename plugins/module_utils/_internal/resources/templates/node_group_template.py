@@ -16,7 +16,7 @@ from ...fields.common import SHARES, SHARING
 from ...fields.configs import Configs
 from ...fields.field import V2_ONLY, Field, Flag, Names, Number, Text
 from ...fields.references import Reference, References
-from ..names import HOST_NAME
+from ..names import HOSTNAME_FORM
 from ..resource import ManagedResource
 from .plugin_checks import check_offered, plugin_fields
 
@@ -56,7 +56,7 @@ GROUP_FIELDS: tuple[Field, ...] = (
 
 class NodeGroupTemplate(ManagedResource):
     kind = NODE_GROUP_TEMPLATE
-    name_form = HOST_NAME
+    name_form = HOSTNAME_FORM
     sent_together = {**ManagedResource.sent_together, "volumes_per_node": "volumes_size"}
     fields = (
         Text("name", "The name.", "worker"),

@@ -26,14 +26,14 @@ TEMPLATE = Reference(
     ID.sample,
     removable=True,
 )
-CONFIGS = next(field for field in GROUP_FIELDS if field.name == "node_configs")
+NODE_CONFIGS = next(field for field in GROUP_FIELDS if field.name == "node_configs")
 FIELDS: tuple[Field, ...] = (
     Text("name", "The name of the group.", "worker", option={"required": True}),
     Number("count", "The number of its instances.", 3, option={"required": True}),
     TEMPLATE,
     *(
         # Sahara shows those of the template too.
-        MergedConfigs(field.name, field.meaning, field.sample) if field is CONFIGS else field
+        MergedConfigs(field.name, field.meaning, field.sample) if field is NODE_CONFIGS else field
         for field in GROUP_FIELDS
     ),
 )
