@@ -17,7 +17,7 @@ from tools.tree import ROOT
 
 GUIDE = "guide_moving"
 COMMANDS = list(rows_of(GUIDE, "Commands"))
-CALLS = list(rows_of(GUIDE, "Calls of the client"))
+CALLS = list(rows_of(GUIDE, "Client calls"))
 PREFIX = "dataprocessing_"
 
 
