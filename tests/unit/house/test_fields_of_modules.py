@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A field is declared once: its module's options and RETURN follow from the declaration."""
+"""Each field is declared once, and the options and RETURN of its module match the declaration."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def file_of(thing: type | ModuleType) -> str:
 
 
 def leaves(values: tuple[Value, ...], path: str = "") -> Iterator[tuple[str, Value]]:
-    """The values that contain no others, each with the path to it."""
+    """The values without nested values, each with its path."""
     for value in values:
         if value.contains:
             yield from leaves(value.contains, f"{path}{value.name}.")
@@ -53,28 +53,28 @@ def leaves(values: tuple[Value, ...], path: str = "") -> Iterator[tuple[str, Val
 def test_each_field_is_an_option(resource: type[ManagedResource]) -> None:
     module = module_of(resource)
     accepted = module.SPEC["argument_spec"]
-    lacking = [name for name, spec in resource.options().items() if accepted.get(name) != spec]
-    assert not lacking, f"{file_of(module)}: SPEC does not have the options of {lacking}"
+    wrong = [name for name, spec in resource.options().items() if accepted.get(name) != spec]
+    assert not wrong, f"{file_of(module)}: {wrong} are missing in SPEC, or differ from the fields"
 
 
 @each_resource
-def test_each_value_is_explained_and_has_a_sample(resource: type[ManagedResource]) -> None:
+def test_each_value_has_a_meaning_and_a_sample(resource: type[ManagedResource]) -> None:
     values = (*resource.values(), *resource.info_values)
-    unexplained = [
+    incomplete = [
         path for path, value in leaves(values) if not value.meaning or value.sample is None
     ]
-    assert not unexplained, f"{file_of(resource)}: {unexplained} have no meaning or no sample"
+    assert not incomplete, f"{file_of(resource)}: {incomplete} need a meaning and a sample"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_return_follows_from_the_fields(name: str) -> None:
+def test_return_matches_the_fields(name: str) -> None:
     path = returns.MODULES / f"{name}.py"
     source = path.read_text(encoding="utf-8")
     assert source == returns.renewed(source, name, RESOURCES), (
-        f"{path.relative_to(ROOT)}: RETURN is stale. {returns.COMMAND!r} renews it."
+        f"{path.relative_to(ROOT)}: RETURN is out of date. Run {returns.COMMAND!r}."
     )
 
 
-def test_each_kind_has_a_resource_and_a_module_with_its_name() -> None:
+def test_each_kind_has_a_resource_and_a_module_of_its_name() -> None:
     modules = {name.removeprefix("sahara_") for name in NAMES if not name.endswith("_info")}
     assert modules == set(RESOURCES) == set(KINDS)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What each part of plugins/ may import: down the picture of the layers, never up or sideways.
+"""Imports in plugins/ go down the layers, never up or sideways.
 
 modules, in_process, inventory -> boundary -> resources -> fields -> engine -> cloud -> saharaclient
 """
@@ -24,67 +24,70 @@ from tools.tree import ROOT
 COLLECTION = ("ansible_collections", "sahara", "dataprocessing")
 DOTTED = ".".join(COLLECTION)
 INTERNAL = "module_utils/_internal"
-# Of these the files may import one another; of the others, none knows its neighbours.
-ROOMS = ("module_utils", "plugin_utils")
+# In a layer below these folders, the files may import one another. In all other layers they may not.
+LAYERED_FOLDERS = ("module_utils", "plugin_utils")
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A part of plugins/: the layers and the libraries that it may import, and why no others."""
+    """A part of plugins/: the layers and libraries that it may import, and its purpose, which is why."""
 
     path: str
     layers: tuple[str, ...]
     libraries: tuple[str, ...]
-    why: str
+    purpose: str
 
 
 LAYERS = {
     "saharaclient": Layer(
         "module_utils/saharaclient",
         (),
-        # requests and urllib3 come with keystoneauth1, whose causes of failure are theirs.
+        # keystoneauth1 depends on requests and urllib3, and their exceptions are the causes of its own.
         ("keystoneauth1", "requests", "urllib3"),
-        "usable from any Python program, without Ansible",
+        "works in any Python program, without Ansible",
     ),
     "cloud": Layer(
         f"{INTERNAL}/cloud",
         ("saharaclient",),
         ("keystoneauth1", "openstack"),
-        "values in, a client, an id or a typed error out",
+        "turns values into a client, an id or a typed error",
     ),
     "engine": Layer(
         f"{INTERNAL}/engine",
         ("cloud", "saharaclient"),
         (),
-        "plans and waits, on anything that keeps the contracts",
+        "plans and waits, for anything that implements the contracts",
     ),
     "fields": Layer(
         f"{INTERNAL}/fields",
         ("engine", "cloud", "saharaclient"),
         (),
-        "the kinds of values that resources have",
+        "defines the kinds of values that resources have",
     ),
     "resources": Layer(
         f"{INTERNAL}/resources",
         ("fields", "engine", "cloud", "saharaclient"),
         (),
-        "what Sahara's resources are; uses a task only through its contract",
+        "describes the resources of Sahara, and uses a task only through its contract",
     ),
     "boundary": Layer(
         f"{INTERNAL}/boundary",
         ("resources", "fields", "engine", "cloud", "saharaclient"),
         ("ansible.module_utils",),
-        "the only boundary with Ansible",
+        "is the only boundary with Ansible",
     ),
-    "doc_fragments": Layer("doc_fragments", (), (), "documentation only"),
+    "doc_fragments": Layer("doc_fragments", (), (), "contains only documentation"),
     "modules": Layer(
         "modules",
         ("boundary", "resources", "engine"),
         ("ansible.module_utils",),
-        "documentation, arguments and one run(task); no module knows another",
+        "contains documentation, options and run(task); modules do not import one another",
     ),
     "action": Layer(
-        "action", ("in_process", "modules"), (), "one name for each module, as Ansible wants"
+        "action",
+        ("in_process", "modules"),
+        (),
+        "contains one action plugin for each module, as Ansible requires",
     ),
     "in_process": Layer(
         "plugin_utils/in_process",
@@ -96,20 +99,20 @@ LAYERS = {
         "plugin_utils",
         ("cloud", "saharaclient"),
         (),
-        "what an inventory is made of, computed without a server and without Ansible",
+        "computes the inventory, without a server and without Ansible",
     ),
     "inventory": Layer(
         "inventory",
         ("plugin_utils", "cloud", "saharaclient"),
         ("ansible",),
-        "the other entry point: hosts, groups and variables",
+        "is the other entry point: hosts, groups and variables",
     ),
 }
 
 
 @cache
 def layer_of(path: Path) -> str | None:
-    """The layer of a file below plugins/, or of a module's dotted path written as a path."""
+    """The layer of a path below plugins/. The path of a Python module needs no suffix."""
     found = [
         name
         for name, layer in LAYERS.items()
@@ -119,7 +122,7 @@ def layer_of(path: Path) -> str | None:
 
 
 def imported(tree: ast.AST, path: Path) -> Iterator[tuple[str, ...]]:
-    """The dotted names that a file imports, relative ones made absolute."""
+    """The names that a file imports, split at their dots. Relative names become absolute."""
     package = (*COLLECTION, "plugins", *path.parent.parts)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -135,20 +138,20 @@ def is_allowed(name: tuple[str, ...], path: Path) -> bool:
     if name[0] in sys.stdlib_module_names:
         return True
     if name[:3] == COLLECTION:
-        # The last part is a name in the file, or a file in the folder: the layer is that of either.
+        # The last part is a name in a file, or a file in a folder. Both are in the same layer.
         target = Path(*name[4:])
-        same = layer_of(target) == layer_of(path) and layer.path.startswith(ROOMS)
-        return same or layer_of(target) in layer.layers
+        same_layer = layer_of(target) == layer_of(path) and layer.path.startswith(LAYERED_FOLDERS)
+        return same_layer or layer_of(target) in layer.layers
     return any(f"{'.'.join(name)}.".startswith(f"{library}.") for library in layer.libraries)
 
 
-def broken_rules(source: str, path: Path) -> list[str]:
-    """A sentence for each import that the layer of plugins/<path> may not have."""
+def forbidden_imports(source: str, path: Path) -> list[str]:
+    """A message for each import that is forbidden in the layer of plugins/<path>."""
     layer = layer_of(path)
     if layer is None:
-        return [f"plugins/{path} belongs to no layer: give it one in {Path(__file__).name}"]
+        return [f"plugins/{path} is not in a layer. Add it to LAYERS in {Path(__file__).name}."]
     return [
-        f"plugins/{path} imports {'.'.join(name)}, but {layer} is {LAYERS[layer].why}"
+        f"plugins/{path} must not import {'.'.join(name)}. Layer '{layer}' {LAYERS[layer].purpose}."
         for name in imported(ast.parse(source), path)
         if not is_allowed(name, path)
     ]
@@ -161,7 +164,7 @@ def plugin_files() -> list[Path]:
 
 @pytest.mark.parametrize("path", plugin_files(), ids=str)
 def test_imports_go_down_the_layers(path: Path) -> None:
-    assert broken_rules((ROOT / "plugins" / path).read_text(encoding="utf-8"), path) == []
+    assert forbidden_imports((ROOT / "plugins" / path).read_text(encoding="utf-8"), path) == []
 
 
 @pytest.mark.parametrize(
@@ -192,8 +195,8 @@ def test_imports_go_down_the_layers(path: Path) -> None:
         ("module_utils/helpers.py", ""),
     ],
 )
-def test_an_import_against_the_rules_is_found(path: str, source: str) -> None:
-    assert len(broken_rules(source, Path(path))) == 1
+def test_a_forbidden_import_is_found(path: str, source: str) -> None:
+    assert len(forbidden_imports(source, Path(path))) == 1
 
 
 @pytest.mark.parametrize(
@@ -217,5 +220,5 @@ def test_an_import_against_the_rules_is_found(path: str, source: str) -> None:
         ),
     ],
 )
-def test_an_import_by_the_rules_passes(path: str, source: str) -> None:
-    assert broken_rules(source, Path(path)) == []
+def test_an_allowed_import_is_accepted(path: str, source: str) -> None:
+    assert forbidden_imports(source, Path(path)) == []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Two things never share a name: what is defined at the top of the files of module_utils and of the inventory."""
+"""Names at the top level of the files of module_utils and of the inventory are unique."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tools.tree import ROOT
 
 CLIENT = "plugins/module_utils/saharaclient"
 FOLDERS = ("plugins/module_utils", "plugins/plugin_utils", "plugins/inventory")
-# python-saharaclient has two: what API v1.1 calls a job, and what v2 does.
+# python-saharaclient has two classes of this name: one for API v1.1 and one for v2.
 BOTH_VERSIONS = {"Job"}
 
 
@@ -30,7 +30,7 @@ def defined(tree: ast.Module) -> Iterator[str]:
 
 
 def shared_names() -> dict[str, list[str]]:
-    """Name -> the files that define it, of those that several do."""
+    """The names that several files define: name -> files."""
     found = defaultdict(list)
     for path in project_files(".py"):
         if str(path).startswith(FOLDERS):
@@ -39,11 +39,11 @@ def shared_names() -> dict[str, list[str]]:
     return {name: files for name, files in found.items() if len(files) > 1}
 
 
-def test_two_things_never_share_a_name() -> None:
+def test_names_are_unique() -> None:
     wrong = {
         name: files
         for name, files in shared_names().items()
-        # An object of the client and the resource that manages it are one thing.
+        # A class of the client and the resource that manages its objects may share a name.
         if sum(not file.startswith(CLIENT) for file in files) > 1
         or (sum(file.startswith(CLIENT) for file in files) > 1 and name not in BOTH_VERSIONS)
         or not name[0].isupper()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whoever adds a field is told each thing that is missing, with the file that it belongs in."""
+"""For a new field, the house tests report everything that is missing, with the file that it belongs in."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tools.tree import ROOT
 
 pytestmark = pytest.mark.slow
 
-HOUSE = [
+HOUSE_TESTS = [
     f"tests/unit/house/test_{name}.py"
     for name in ("changelog", "fields_of_modules", "matrix", "modules")
 ]
 INTERNAL = "plugins/module_utils/_internal/resources"
-# A declaration that goes before the line, in a file.
+# The file in which the new field is declared, and the text before which it is inserted.
 SHARED = (f"{INTERNAL}/templates/node_group_template.py", "    SHARES,\n)  # fmt: skip\n")
 OWN = (f"{INTERNAL}/templates/node_group_template.py", "        *GROUP_FIELDS,\n")
 LINE = 'Text("colour", "The colour.", "blue"),\n'
@@ -32,7 +32,7 @@ LINE = 'Text("colour", "The colour.", "blue"),\n'
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The project as it was released, and the version after it."""
+    """A copy of the project just after a release."""
     for path in project_files():
         target = tmp_path / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def run(copy: Path, *arguments: str) -> str:
     environment = {
         k: v for k, v in os.environ.items() if not k.startswith(("ANSIBLE_", "COV_", "PYTEST_"))
     }
-    done = subprocess.run(
+    finished = subprocess.run(
         [sys.executable, *arguments],
         cwd=copy,
         env=environment,
@@ -55,11 +55,11 @@ def run(copy: Path, *arguments: str) -> str:
         text=True,
         check=False,
     )
-    return done.stdout + done.stderr
+    return finished.stdout + finished.stderr
 
 
-def told(copy: Path) -> str:
-    return run(copy, "-m", "pytest", "-q", "-p", "no:xdist", *HOUSE)
+def output_of_house_tests(copy: Path) -> str:
+    return run(copy, "-m", "pytest", "-q", "-p", "no:xdist", *HOUSE_TESTS)
 
 
 def add(copy: Path, file: str, text: str, before: str) -> None:
@@ -69,7 +69,7 @@ def add(copy: Path, file: str, text: str, before: str) -> None:
 
 
 def test_nothing_is_missing_without_a_new_field(copy: Path) -> None:
-    assert " failed" not in told(copy)
+    assert " failed" not in output_of_house_tests(copy)
 
 
 def add_field(copy: Path, shared: bool) -> None:
@@ -81,23 +81,23 @@ each_kind = pytest.mark.parametrize("shared", [True, False], ids=["shared", "own
 
 
 @each_kind
-def test_what_a_new_field_lacks_is_named(copy: Path, shared: bool) -> None:
+def test_what_a_new_field_needs_is_reported(copy: Path, shared: bool) -> None:
     add_field(copy, shared)
-    said = told(copy)
-    for sentence in (
-        "plugins/modules/sahara_node_group_template.py: RETURN is stale. './dev generate' renews it.",
+    output = output_of_house_tests(copy)
+    for message in (
+        "plugins/modules/sahara_node_group_template.py: RETURN is out of date. Run './dev generate'.",
         "plugins/doc_fragments: the option 'colour' is not documented",
         "tests/integration/matrix/node_group_template.yml: 'changes' has no row for ['colour']",
-        "changelogs/fragments: no fragment names the new options ['colour']",
+        "changelogs/fragments: no fragment mentions the new options ['colour']",
         "the option 'colour' needs 'version_added: 9",
     ):
-        assert sentence in said
-    assert ("plugins/modules/sahara_cluster_info.py: RETURN is stale" in said) is shared
-    assert ("the option 'node_groups.colour' is not documented" in said) is shared
+        assert message in output
+    assert ("plugins/modules/sahara_cluster_info.py: RETURN is out of date" in output) is shared
+    assert ("the option 'node_groups.colour' is not documented" in output) is shared
 
 
 @each_kind
-def test_a_field_takes_a_line_a_text_a_row_a_fragment_and_a_command(
+def test_a_field_needs_a_declaration_documentation_a_row_a_fragment_and_generate(
     copy: Path, shared: bool
 ) -> None:
     add_field(copy, shared)
@@ -114,4 +114,4 @@ def test_a_field_takes_a_line_a_text_a_row_a_fragment_and_a_command(
     add(copy, matrix, row, '  - set: {name: "{{ prefix }}-two"}')
     fragment = "minor_changes:\n  - sahara_node_group_template - the option O(colour) is new.\n"
     (copy / "changelogs" / "fragments" / "colour.yml").write_text(fragment)
-    assert " failed" not in told(copy)
+    assert " failed" not in output_of_house_tests(copy)
