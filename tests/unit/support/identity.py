@@ -15,15 +15,15 @@ PASSWORD = "correct horse battery staple"
 def endpoint(
     url: str, service_type: str = "data-processing", interface: str = "public", region: str = "one"
 ) -> dict[str, str]:
-    """A line of the catalog."""
+    """An entry of the catalog."""
     return {"type": service_type, "interface": interface, "region": region, "url": url}
 
 
 class FakeKeystone:
-    """Answers POST /v3/auth/tokens with a token and the catalog, and GET with its versions.
+    """Answers POST /v3/auth/tokens with a token and the catalog, and GET with the versions.
 
-    catalog: lines made by `endpoint`; a test may replace them. tokens: all that were given out,
-    in order. status: what it answers to everything when it is not 200.
+    catalog: entries that `endpoint` creates; a test may replace them. tokens: all tokens that it
+    has issued, in order. status: unless it is 200, every answer is an error with this status.
     """
 
     def __init__(self, url: str, sahara_url: str) -> None:

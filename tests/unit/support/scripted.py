@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A server on a real socket that answers as a test has written down, call by call.
+"""A server on a real socket that follows a script: the calls to expect, each with its answer.
 
     with ScriptedCloud() as cloud:
         cloud.expect("GET", "/v2/clusters/1", error(404, "NOT_FOUND", "Object with 1 not found"))
@@ -10,8 +10,9 @@
         client = Client("2", session=cloud.session())
         ...
 
-Calls have to come in this order. One that differs, one too many and, at the end of the block, one
-too few fail the test. Below /identity the same server is a Keystone, which is not scripted.
+The calls must arrive in this order. A different or an additional call fails the test, and so does
+a call that is missing at the end of the block. Below /identity, the server is a Keystone, which
+needs no script.
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ from urllib.parse import parse_qs, urlsplit
 from tests.unit.support.identity import FakeKeystone
 
 ANYTHING: Any = object()
-# What an unexpected call gets: no client takes it for an answer, and none repeats it.
+# The status of the answer to an unexpected call. Clients neither accept it nor try again.
 UNEXPECTED_STATUS = 418
-# A server waits so long to see that it shall end, and there is one for nearly each test.
+# How often a server checks whether to stop. Nearly every test waits for one to stop.
 SHUTDOWN_POLL_S = 0.001
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request as it came in. query: name -> values. body: None, a JSON value, or bytes."""
+    """A request as received. query: name -> values. body: None, a JSON value, or bytes."""
 
     method: str
     path: str
@@ -44,16 +45,16 @@ class Call:
     body: Any
 
     def __str__(self) -> str:
-        shown = "" if self.body is None else f" with {self.body!r}"
-        return f"{self.method} {self.path} {dict(self.query) or ''}{shown}"
+        body = "" if self.body is None else f" with {self.body!r}"
+        return f"{self.method} {self.path} {dict(self.query) or ''}{body}"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """body: bytes are sent as they are, everything else as JSON; None is an empty body.
+    """body: bytes are sent unchanged, everything else as JSON; None is an empty body.
 
-    delay_s: how long to wait before answering. dropped: close the connection without an answer.
-    cut: announce the whole body, send this many bytes of it, and close.
+    delay_s: how long to wait before the answer. dropped: close the connection without an answer.
+    cut: announce the whole body, send only this many bytes of it, and close the connection.
     """
 
     body: Any = None
@@ -70,7 +71,7 @@ class Answer:
 
 
 def error(status: int, name: Any, message: str, **headers: str) -> Answer:
-    """An error as Sahara's handlers send it, with its random line at the end."""
+    """An error as Sahara sends it. Sahara appends a line with a random id."""
     message += "\nError ID: 11111111-2222-3333-4444-555555555555"
     body = {"error_code": status, "error_name": name, "error_message": message}
     return Answer(body, status, {name.replace("_", "-"): text for name, text in headers.items()})
@@ -85,16 +86,16 @@ class Expectation:
     body: Any
 
     def difference(self, call: Call) -> str:
-        """What of the call is not as expected, as a sentence; "" when it fits."""
+        """The first difference from the expectation, as a sentence; "" if there is none."""
         for what in ("method", "path", "query", "body"):
             wanted, got = getattr(self, what), getattr(call, what)
             if wanted is not ANYTHING and wanted != got:
-                return f"expected {what} {wanted!r}, but it is {got!r} in: {call}"
+                return f"expected {what} {wanted!r}, got {got!r} in: {call}"
         return ""
 
 
 class ScriptedServer:
-    """The scripted part. calls: all that came, also those that were not expected."""
+    """The server without a Keystone. calls: all calls received, expected or not."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -120,9 +121,9 @@ class ScriptedServer:
         body: Any = ANYTHING,
         times: int = 1,
     ) -> None:
-        """The next call. answer: an Answer, or the body of one with status 200 (DELETE: 204).
+        """Add a call to the script. answer: an Answer, or its body; the status is then 200, or 204 for DELETE.
 
-        query: name -> value or list of values; {} when there may be none.
+        query: name -> value or list of values; {} means that the call must not have a query.
         """
         if not isinstance(answer, Answer):
             answer = Answer(answer, 204 if method == "DELETE" and answer is None else 200)
@@ -131,15 +132,15 @@ class ScriptedServer:
         self._script += [Expectation(method, path, answer, query, body)] * times
 
     def assert_done(self) -> None:
-        """Fail when a call was wrong, or when one is still missing."""
-        missing = [f"no call of {left.method} {left.path}" for left in self._script]
+        """Fail if a call was wrong or is missing."""
+        missing = [f"missing call: {call.method} {call.path}" for call in self._script]
         assert not self.problems + missing, "\n".join(self.problems + missing)
 
     def answer_to(self, call: Call) -> Answer:
         with self._lock:
             self.calls.append(call)
             expected = self._script.pop(0) if self._script else None
-        problem = expected.difference(call) if expected else f"one call too many: {call}"
+        problem = expected.difference(call) if expected else f"unexpected call: {call}"
         if expected is None or problem:
             self.problems.append(problem)
             return Answer(problem.encode(), UNEXPECTED_STATUS)
@@ -161,9 +162,9 @@ class ScriptedServer:
 
 
 class ScriptedCloud(ScriptedServer):
-    """The scripted server as the Sahara of a cloud with a Keystone.
+    """A cloud with a Keystone, and with the scripted server as its Sahara.
 
-    keystone: what it offers and what it has seen; see FakeKeystone.
+    keystone: its catalog and tokens, see FakeKeystone.
     """
 
     def __init__(self) -> None:
@@ -173,11 +174,11 @@ class ScriptedCloud(ScriptedServer):
 
     @property
     def auth(self) -> dict[str, str]:
-        """What clouds.yaml has under `auth`."""
+        """The value of `auth` in clouds.yaml."""
         return {"auth_url": self.auth_url, **self.keystone.credentials}
 
     def session(self, **options: Any) -> Any:
-        """A keystoneauth1 session of the user; options are those of the session."""
+        """A keystoneauth1 session of the user, with these options."""
         from keystoneauth1 import session
         from keystoneauth1.identity import v3
 
@@ -196,9 +197,9 @@ def _values(value: Any) -> list[str]:
 def _handler_for(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # Long answers are several packets, which do not wait for each other.
+        # Nagle's algorithm would delay the packets of a long answer.
         disable_nagle_algorithm = True
-        # Head and body go out in one packet.
+        # Send the headers and the body in one packet.
         wbufsize = -1
 
         def handle_any(self) -> None:
@@ -235,10 +236,10 @@ def _handler_for(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(content[: answer.cut])
 
         def log_message(self, *_details: Any) -> None:
-            """Tests are quiet."""
+            """Keep the output of the tests short."""
 
         def handle(self) -> None:
-            """A client that hangs up is no error of the server's."""
+            """It is not an error of the server if the client closes the connection."""
             try:
                 super().handle()
             except ConnectionError:
