@@ -43,13 +43,13 @@ def cloud_name() -> str:
 
 
 def session_of(cloud: str) -> Any:
-    """A session of a cloud in the clouds.yaml that OS_CLIENT_CONFIG_FILE names, or in the sandbox's."""
+    """A session of a cloud. OS_CLIENT_CONFIG_FILE names its clouds.yaml; the default is the sandbox's."""
     files = [os.environ.get("OS_CLIENT_CONFIG_FILE") or str(Layout.from_environment().clouds_file)]
     try:
         session = OpenStackConfig(config_files=files).get_one(cloud=cloud).get_session()
         session.get_token()
     except (sdk_errors.SDKException, keystone_errors.ClientException) as error:
-        return unavailable(f"no token for cloud '{cloud}' of {files[0]} ({type(error).__name__})")
+        return unavailable(f"no token for cloud '{cloud}' in {files[0]} ({type(error).__name__})")
     return session
 
 
@@ -121,14 +121,14 @@ class Live:
 
 
 def wait_until(done: Callable[[], Any], what: str) -> Any:
-    """Wait until `done` returns something true, and return it."""
+    """Wait until `done` returns something true, and return that."""
     deadline = time.monotonic() + WAIT_S
     while time.monotonic() < deadline:
         result = done()
         if result:
             return result
         time.sleep(0.3)
-    raise AssertionError(f"timeout after {WAIT_S} s; waited until {what}")
+    raise AssertionError(f"not true within {WAIT_S} s: {what}")
 
 
 def wait_until_deleted(get: Callable[[str], Any], obj_id: str) -> None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The client finds the real Sahara in every kind of catalog. The sandbox has a region for each kind."""
+"""The client finds the real Sahara in catalogs of different kinds. The sandbox has a region for each."""
 
 from __future__ import annotations
 

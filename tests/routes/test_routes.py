@@ -231,7 +231,7 @@ class Exercise:
         manager.delete(recreated.id)
 
     def binaries(self) -> None:
-        # Sahara requires that a job binary has content at its URL. Only API v1.1 can store it.
+        # Sahara requires that a job binary has content at its URL. Only API v1.1 can store that content.
         stored = self.internal(self.live.v1.job_binary_internals)
         manager = self.client.job_binaries
         name, url = self.live.name("binary"), f"internal-db://{stored}"

@@ -54,7 +54,9 @@ def test_each_field_is_an_option(resource: type[ManagedResource]) -> None:
     module = module_of(resource)
     accepted = module.SPEC["argument_spec"]
     wrong = [name for name, spec in resource.options().items() if accepted.get(name) != spec]
-    assert not wrong, f"{file_of(module)}: {wrong} are missing in SPEC, or differ from the fields"
+    assert not wrong, (
+        f"{file_of(module)}: the options {wrong} are missing in SPEC, or differ from the fields"
+    )
 
 
 @each_resource

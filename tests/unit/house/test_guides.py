@@ -22,7 +22,7 @@ from tools.tree import ROOT
 
 PREFIX = "sahara.dataprocessing."
 PACKAGE = f"ansible_collections.{PREFIX}plugins"
-# Stands for a value in a message, in the guides and here in the strings of the code.
+# Stands for a value, both in the message of a guide and in a string of the code.
 PLACEHOLDER = "..."
 
 

@@ -24,13 +24,13 @@ from tools.tree import ROOT
 COLLECTION = ("ansible_collections", "sahara", "dataprocessing")
 DOTTED = ".".join(COLLECTION)
 INTERNAL = "module_utils/_internal"
-# In a layer below these folders, the files may import one another. In all other layers they may not.
+# The files of a layer in these folders may import one another. Those of other layers may not.
 LAYERED_FOLDERS = ("module_utils", "plugin_utils")
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A part of plugins/: the layers and libraries that it may import, and its purpose, which is why."""
+    """A part of plugins/. It may import only these layers and libraries; its purpose is the reason."""
 
     path: str
     layers: tuple[str, ...]
@@ -42,7 +42,7 @@ LAYERS = {
     "saharaclient": Layer(
         "module_utils/saharaclient",
         (),
-        # keystoneauth1 depends on requests and urllib3, and their exceptions are the causes of its own.
+        # keystoneauth1 depends on requests and urllib3. Their exceptions are the causes of its exceptions.
         ("keystoneauth1", "requests", "urllib3"),
         "works in any Python program, without Ansible",
     ),
@@ -105,7 +105,7 @@ LAYERS = {
         "inventory",
         ("plugin_utils", "cloud", "saharaclient"),
         ("ansible",),
-        "is the other entry point: hosts, groups and variables",
+        "is the other entry point: it provides hosts, groups and variables",
     ),
 }
 
@@ -149,7 +149,7 @@ def forbidden_imports(source: str, path: Path) -> list[str]:
     """A message for each import that is forbidden in the layer of plugins/<path>."""
     layer = layer_of(path)
     if layer is None:
-        return [f"plugins/{path} is not in a layer. Add it to LAYERS in {Path(__file__).name}."]
+        return [f"plugins/{path} is not in any layer. Add it to LAYERS in {Path(__file__).name}."]
     return [
         f"plugins/{path} must not import {'.'.join(name)}. Layer '{layer}' {LAYERS[layer].purpose}."
         for name in imported(ast.parse(source), path)

@@ -14,7 +14,7 @@ from tests.integration.support.matrix import KINDS, fields_of, group_rows, steps
 from tools.resources import RESOURCES
 from tools.tree import ROOT
 
-# Integration targets of their own test these long-running objects.
+# Long-running objects, whose fields their own integration targets test.
 LONG_RUNNING = {"cluster", "job_execution"}
 
 
@@ -51,5 +51,5 @@ def test_each_field_of_a_node_group_is_changed() -> None:
     changed = {name for row in group_rows(rows) for name in row["set"]["node_groups"][0]}
     missing = {field.name for field in FIELDS} - changed - set(rows["left_out"])
     assert not missing, (
-        f"tests/integration/matrix/node_group_template.yml: 'changes' needs a row for each of {sorted(missing)} alone"
+        f"tests/integration/matrix/node_group_template.yml: 'changes' has no rows that set only one of {sorted(missing)}"
     )

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Each module matches its documentation and examples, and has an action plugin and a place in the action group."""
+"""Each module matches its documentation and examples. It has an action plugin and is in the action group."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tools.tree import ROOT
 COLLECTION = "sahara.dataprocessing"
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
 RUNTIME = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
-# Ansible's defaults for what an option does not set.
+# Ansible's defaults for the facts that an option does not set.
 DEFAULTS = {"type": "str", "required": False, "default": None, "elements": None, "choices": None}
 
 
@@ -56,7 +56,7 @@ def comparable(options: Mapping[str, Any], nested: str) -> dict[str, Any]:
 def differences(
     accepted: Mapping[str, Any], described: Mapping[str, Any], path: str = ""
 ) -> Iterator[str]:
-    """A message for each option, and each fact about an option, that differs between the code and the documentation."""
+    """A message for each difference between the code and the documentation of the options."""
     for name in sorted(accepted.keys() | described.keys()):
         option = f"{path}{name}"
         if name not in described:
@@ -126,6 +126,6 @@ def test_all_modules_are_in_the_action_group() -> None:
 
 
 def test_each_module_has_an_action_plugin_of_its_name() -> None:
-    # Redirects in meta/runtime.yml would work too, but then Ansible loads the plugin in every fork.
+    # Redirects in meta/runtime.yml also work, but then every fork loads the plugin.
     assert sorted(path.stem for path in (ROOT / "plugins" / "action").glob("*.py")) == MODULES
     assert "modules" not in RUNTIME.get("plugin_routing", {})

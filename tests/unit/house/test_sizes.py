@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Functions and files stay below the size limits, to be easy to read."""
+"""Functions and files stay within the size limits, which keep them easy to read."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A new Python process for a test, which shows the effect of imports."""
+"""Runs Python in a new process, for tests of imports."""
 
 from __future__ import annotations
 

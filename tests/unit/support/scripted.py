@@ -51,9 +51,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """body: bytes are sent unchanged, everything else as JSON; None is an empty body.
+    """An answer to send.
 
-    delay_s: how long to wait before the answer. dropped: close the connection without an answer.
+    body: bytes are sent unchanged, everything else as JSON; None is an empty body.
+    delay_s: how long to wait before the answer.
+    dropped: close the connection without an answer.
     cut: announce the whole body, send only this many bytes of it, and close the connection.
     """
 
@@ -121,8 +123,9 @@ class ScriptedServer:
         body: Any = ANYTHING,
         times: int = 1,
     ) -> None:
-        """Add a call to the script. answer: an Answer, or its body; the status is then 200, or 204 for DELETE.
+        """Add the next call to the script.
 
+        answer: an Answer, or only its body; the status is then 200, or 204 for DELETE without a body.
         query: name -> value or list of values; {} means that the call must not have a query.
         """
         if not isinstance(answer, Answer):
@@ -236,10 +239,10 @@ def _handler_for(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(content[: answer.cut])
 
         def log_message(self, *_details: Any) -> None:
-            """Keep the output of the tests short."""
+            """Do not log requests in the output of the tests."""
 
         def handle(self) -> None:
-            """It is not an error of the server if the client closes the connection."""
+            """Ignore that a client closes its connection early."""
             try:
                 super().handle()
             except ConnectionError:

@@ -71,7 +71,7 @@ def new_certificate() -> bytes:
 
 class Quiet(BaseHTTPRequestHandler):
     def log_message(self, *_details: object) -> None:
-        """Keep the output of the tests short."""
+        """Do not log requests in the output of the tests."""
 
     def handle(self) -> None:
         try:
