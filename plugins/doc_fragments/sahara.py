@@ -7,6 +7,22 @@ from __future__ import annotations
 
 from textwrap import indent
 
+# The end of the attributes of every module, and the note.
+ATTRIBUTES_OF_ALL = """\
+  idempotent:
+    description: When run twice in a row with the same arguments, the second run changes nothing.
+    support: full
+  action_group:
+    description: Use C(group/sahara.dataprocessing.sahara) in C(module_defaults) to set defaults for this module.
+    support: full
+    membership:
+      - sahara.dataprocessing.sahara
+notes:
+  - On C(localhost) with the connection V(local), tasks run in the controller's own process, which is many times faster.
+    This requires openstacksdk in the Python environment of Ansible. To run them as ordinary modules instead, set the
+    variable C(sahara_in_process) to V(false).
+"""
+
 # The options that clusters, cluster templates and node groups have in common, each without its name.
 SHARES = """\
 description: The Manila shares to mount on the instances. Their order does not matter.
@@ -48,7 +64,7 @@ node_processes:
   type: list
   elements: str
 node_configs:
-  description: The configuration of the processes. For each service, it has a dictionary of names and values.
+  description: The configuration of the processes, with a dictionary of names and values for each service.
   type: dict
 volumes_per_node:
   description: The number of volumes of each instance.
@@ -63,7 +79,7 @@ volumes_availability_zone:
   description: The availability zone of the volumes. An empty string removes it from a template.
   type: str
 volume_mount_prefix:
-  description: The beginning of the paths where the volumes are mounted. Sahara appends the number of the volume.
+  description: The prefix of the paths where the volumes are mounted. Sahara appends the number of each volume.
   type: str
 volume_local_to_instance:
   description: Whether to place the volumes on the same compute host as their instance.
@@ -84,7 +100,7 @@ availability_zone:
   description: The availability zone of the instances. An empty string removes it from a template.
   type: str
 is_proxy_gateway:
-  description: Whether to have Sahara reach the other instances of the cluster through this node group.
+  description: Whether to use this node group as the proxy gateway, through which Sahara reaches the other instances of the cluster.
   type: bool
 shares:
 {indent(SHARES, "  ")}\
@@ -99,11 +115,10 @@ options:
   cloud:
     description:
       - The name of a cloud in C(clouds.yaml), or a dictionary with the same content as an entry of that file.
-      - If omitted, the cloud is the one named by E(OS_CLOUD), the one described by the other C(OS_*) variables,
-        or the only one in C(clouds.yaml).
-      - As with openstacksdk, the files are the one named by E(OS_CLIENT_CONFIG_FILE), and C(clouds.yaml)
-        in the working directory, in C(~/.config/openstack) and in C(/etc/openstack).
-      - A C(secure.yaml) in the same directory adds secrets to each of them.
+      - "If omitted, environment variables select the cloud: E(OS_CLOUD) names it, or the other C(OS_*) variables describe it.
+        Without them, it is the only cloud in C(clouds.yaml)."
+      - "The files are those of openstacksdk: the one in E(OS_CLIENT_CONFIG_FILE), and C(clouds.yaml) in the working directory,
+        in C(~/.config/openstack) and in C(/etc/openstack). Each can have a C(secure.yaml) in the same directory."
     type: raw
   auth:
     description:
@@ -111,7 +126,7 @@ options:
       - They are added to those from O(cloud).
     type: dict
   auth_type:
-    description: The keystoneauth plugin that authenticates, for example V(v3applicationcredential).
+    description: The keystoneauth plugin to authenticate with, for example V(v3applicationcredential).
     type: str
   region_name:
     description: The region of the cloud.
@@ -123,7 +138,7 @@ options:
   validate_certs:
     description:
       - Whether to verify TLS certificates.
-      - By default, they are verified unless the configuration of the cloud turns it off.
+      - The default is the setting in the configuration of the cloud, or V(true) if it has none.
     type: bool
   ca_cert:
     description: The path of a file with the certificates of the authorities to trust.
@@ -147,7 +162,7 @@ options:
   api_version:
     description:
       - The API version to use. V(auto) uses the newest version that the cloud offers.
-      - Options and results use the terms of version 2 in every case.
+      - Options and results always use the names of version 2.
     type: str
     choices: [auto, '1.1', '2']
     default: auto
@@ -157,13 +172,13 @@ options:
         A task then sends one request fewer, or two if the URL of Keystone has no version.
       - The file is in the directory C(ansible-sahara-dataprocessing) in E(XDG_CACHE_HOME) or C(~/.cache),
         on the host where the task runs. You may delete the directory at any time.
-      - Only the owner may read the file. Anyone who can still read it, for example as root or from a backup,
+      - Only the owner may read the file. Anyone else who gains access to it, for example as root or from a backup,
         has all rights of the token until it expires.
       - A token is reused only by tasks with the same account, password, scope and TLS options.
         A revoked token is replaced. Other changes in Keystone, such as a new role or endpoint,
         take effect with the next token.
-      - The option has no effect if the authentication plugin does not support it, like those for federation,
-        or if the directory cannot be protected from other users.
+      - The option has no effect with authentication plugins that do not support it, such as those for federation.
+        It has no effect either if the directory cannot be protected from other users.
     type: bool
     default: false
 requirements:
@@ -171,7 +186,8 @@ requirements:
   - keystoneauth1 >= 5.0.0
 """
 
-    ATTRIBUTES = r"""
+    # Annotated, because ansible-test expects every plain assignment to be a literal.
+    ATTRIBUTES: str = f"""
 attributes:
   check_mode:
     description: Can run in C(check_mode) and return changed status prediction without modifying target.
@@ -179,21 +195,9 @@ attributes:
   diff_mode:
     description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
     support: full
-  idempotent:
-    description: When run twice in a row with the same arguments, the second run changes nothing.
-    support: full
-  action_group:
-    description: Use C(group/sahara.dataprocessing.sahara) in C(module_defaults) to set defaults for this module.
-    support: full
-    membership:
-      - sahara.dataprocessing.sahara
-notes:
-  - On C(localhost) with the connection V(local), tasks run in the controller's own process, which is many times faster.
-    This requires openstacksdk in the Python environment of Ansible. To run them as ordinary modules instead, set the
-    variable C(sahara_in_process) to V(false).
-"""
+{ATTRIBUTES_OF_ALL}"""
 
-    ATTRIBUTES_INFO = r"""
+    ATTRIBUTES_INFO: str = f"""
 attributes:
   check_mode:
     description: Can run in C(check_mode); the module never changes anything.
@@ -202,19 +206,7 @@ attributes:
     description: Will return details on what has changed, when in diff mode.
     support: N/A
     details: The module never changes anything.
-  idempotent:
-    description: When run twice in a row with the same arguments, the second run changes nothing.
-    support: full
-  action_group:
-    description: Use C(group/sahara.dataprocessing.sahara) in C(module_defaults) to set defaults for this module.
-    support: full
-    membership:
-      - sahara.dataprocessing.sahara
-notes:
-  - On C(localhost) with the connection V(local), tasks run in the controller's own process, which is many times faster.
-    This requires openstacksdk in the Python environment of Ansible. To run them as ordinary modules instead, set the
-    variable C(sahara_in_process) to V(false).
-"""
+{ATTRIBUTES_OF_ALL}"""
 
     # What identifies an object
 
@@ -270,8 +262,8 @@ options:
   on_immutable_change:
     description:
       - What to do if the task sets an option to a new value and Sahara does not allow changing it.
-      - V(fail) fails and reports the option and its current value.
-      - V(recreate) deletes and re-creates the object. Options that the task does not set keep their current values.
+      - With V(fail), the task fails and reports the option and its current value.
+      - V(recreate) deletes and re-creates the object. Options that you omit keep their current values.
       - V(ignore) leaves the option unchanged and warns.
     type: str
     choices: [fail, recreate, ignore]
@@ -341,16 +333,15 @@ options:
     type: str
 """
 
-    # Annotated, because ansible-test expects every plain assignment to be a literal.
     CLUSTER: str = f"""
 options:
   default_image:
     description:
-      - The name or id of the image for node groups that set none.
+      - The name or id of the image for node groups that do not set an image.
       - An empty string removes it from a template.
     type: str
   cluster_configs:
-    description: The configuration of the cluster. For each service, it has a dictionary of names and values.
+    description: The configuration of the cluster, with a dictionary of names and values for each service.
     type: dict
   anti_affinity:
     description: Processes whose instances must run on different compute hosts. Their order does not matter.
@@ -381,7 +372,7 @@ options:
         the cluster template. O(node_groups[].count=0) removes a node group.
       - A node group comes from a node group template, whose values its other options override. Without a template,
         it requires at least O(node_groups[].flavor) and O(node_groups[].node_processes).
-      - Options of an existing node group that are not set are left unchanged.
+      - Options that you omit for an existing node group are left unchanged.
     type: list
     elements: dict
     suboptions:

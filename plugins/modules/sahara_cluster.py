@@ -15,7 +15,8 @@ description:
   - If the cluster fails, the task fails at once. It reports Sahara's reason, and the step and instance that failed.
   - If an operation is already running on the cluster, the task first waits until it ends, no matter who started it.
     You can therefore run an interrupted task again, and it continues.
-  - If Sahara abandons a deletion because the cluster failed while it was being deleted, a task that waits requests it again.
+  - If Sahara abandons a deletion because the cluster failed while it was being deleted, a task that waits
+    requests the deletion again.
   - On an existing cluster, Sahara can change the name, the description, the shares, O(is_public), O(is_protected) and
     the number of instances in the node groups. Options that are not set are left unchanged.
 author:
@@ -45,25 +46,27 @@ options:
       - If you run the same task later, it finds no cluster and creates one.
     type: bool
   wait:
-    description: Whether to wait until the operation ends. The task fails if the operation fails.
+    description: Whether to wait until the operation ends, and to fail if the operation fails.
     type: bool
     default: true
   timeout:
-    description: Longest time for the whole operation, in seconds. If it takes longer, the task fails and leaves the cluster unchanged.
+    description:
+      - Longest time for the whole operation, in seconds. If it takes longer, the task fails.
+      - The cluster is left unchanged. Run the task again to keep waiting.
     type: int
     default: 3600
   keep_failed:
     description:
       - Whether to keep a cluster that this task created and that failed.
-      - A failed cluster keeps its name and cannot be repaired. It is therefore deleted, unless you want to examine it.
+      - A failed cluster occupies its name and cannot be repaired, so it is deleted by default. Keep it to examine the failure.
       - The task waits up to five minutes for the deletion. If the deletion fails too, the task reports both reasons.
     type: bool
     default: false
   on_error:
     description:
       - What to do with an existing cluster in status Error, which cannot be repaired.
-      - V(fail) fails and reports why the cluster failed.
-      - V(recreate) deletes the cluster and creates it as the task describes it.
+      - With V(fail), the task fails and reports why the cluster failed.
+      - V(recreate) deletes the cluster and creates a new one as the task describes it.
     type: str
     choices: [fail, recreate]
     default: fail
@@ -270,11 +273,11 @@ cluster:
               type: bool
               sample: false
             created_at:
-              description: When the step started on this instance, in UTC.
+              description: When the event began, in UTC.
               type: str
               sample: '2026-11-27 09:42:11'
             updated_at:
-              description: When the step ended on this instance, in UTC.
+              description: When the event ended, in UTC.
               type: str
               sample: '2026-11-27 09:44:50'
     health:
@@ -283,7 +286,7 @@ cluster:
       type: dict
       contains:
         status:
-          description: The worst result, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) while checks run.
+          description: The worst result of the checks, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) until all checks have ended.
           type: str
           sample: GREEN
         checks:
@@ -398,7 +401,7 @@ cluster:
           type: str
           sample: nova
         volume_mount_prefix:
-          description: The beginning of the paths where the volumes are mounted.
+          description: The prefix of the paths where the volumes are mounted.
           type: str
           sample: /volumes/disk
         volume_local_to_instance:
@@ -424,7 +427,8 @@ cluster:
           type: str
           sample: nova
         is_proxy_gateway:
-          description: Whether Sahara reaches the other instances of the cluster through this node group.
+          description: Whether this node group is the proxy gateway, through which Sahara reaches the other instances of the
+            cluster.
           type: bool
           sample: false
         use_autoconfig:

@@ -151,11 +151,11 @@ clusters:
               type: bool
               sample: false
             created_at:
-              description: When the step started on this instance, in UTC.
+              description: When the event began, in UTC.
               type: str
               sample: '2026-11-27 09:42:11'
             updated_at:
-              description: When the step ended on this instance, in UTC.
+              description: When the event ended, in UTC.
               type: str
               sample: '2026-11-27 09:44:50'
     health:
@@ -164,7 +164,7 @@ clusters:
       type: dict
       contains:
         status:
-          description: The worst result, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) while checks run.
+          description: The worst result of the checks, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) until all checks have ended.
           type: str
           sample: GREEN
         checks:
@@ -279,7 +279,7 @@ clusters:
           type: str
           sample: nova
         volume_mount_prefix:
-          description: The beginning of the paths where the volumes are mounted.
+          description: The prefix of the paths where the volumes are mounted.
           type: str
           sample: /volumes/disk
         volume_local_to_instance:
@@ -305,7 +305,8 @@ clusters:
           type: str
           sample: nova
         is_proxy_gateway:
-          description: Whether Sahara reaches the other instances of the cluster through this node group.
+          description: Whether this node group is the proxy gateway, through which Sahara reaches the other instances of the
+            cluster.
           type: bool
           sample: false
         use_autoconfig:

@@ -32,8 +32,8 @@ options:
   url:
     description:
       - The location of the data. Required to create a data source.
-      - The forms are V(swift://container/path), V(s3a://bucket/path), V(hdfs://namenode/path) or a path alone,
-        V(maprfs:///path) or a path alone, and V(manila://share-id/path).
+      - The forms are V(swift://container/path), V(s3a://bucket/path), V(hdfs://namenode/path), V(maprfs:///path) and
+        V(manila://share-id/path). With O(type=hdfs) and O(type=maprfs), the path alone is enough.
       - Sahara replaces V(%JOB_EXEC_ID%) with the id of the job execution, and V(%RANDSTR(n\)%) with n random letters.
     type: str
   credentials:

@@ -42,7 +42,7 @@ options:
     type: bool
     default: true
   plugin_name:
-    description: The name of a plugin. The tags that it requires are added to O(tags). Requires O(plugin_version).
+    description: The name of a plugin. Its required tags are added to O(tags). Requires O(plugin_version).
     type: str
   plugin_version:
     description: The version of the plugin in O(plugin_name).

@@ -25,7 +25,7 @@ options:
     type: list
     elements: str
   plugin_name:
-    description: The name of a plugin. The tags that it requires and an image lacks are added to the result. Requires O(plugin_version).
+    description: If set, also return the tags that this plugin requires and the image lacks. Requires O(plugin_version).
     type: str
   plugin_version:
     description: The version of the plugin in O(plugin_name).

@@ -28,9 +28,9 @@ options:
   url:
     description:
       - The location of the program or library. One of O(url) and O(src) is required to create a job binary.
-      - The forms are V(swift://container/object), V(s3://bucket/object), V(manila://share-id/path) and V(internal-db://id),
-        with the id that M(sahara.dataprocessing.sahara_job_binary_internal) returns.
-      - Sahara never changes a URL of the last form; see O(on_immutable_change).
+      - The forms are V(swift://container/object), V(s3://bucket/object), V(manila://share-id/path) and V(internal-db://id).
+      - The id in the last form is the one that M(sahara.dataprocessing.sahara_job_binary_internal) returns. Sahara never
+        changes a URL of this form; see O(on_immutable_change).
     type: str
   src:
     description:

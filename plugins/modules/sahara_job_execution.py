@@ -13,8 +13,8 @@ version_added: 0.1.0
 description:
   - Runs a job template of OpenStack data processing (Sahara) on a cluster and waits until the job execution ends.
     Also cancels and deletes job executions.
-  - A job execution has no name. It is identified by O(id), or by what it runs, which is the job template, cluster, input,
-    output, configs, params and args.
+  - "A job execution has no name. It is identified by O(id), or by what it runs: the job template, cluster, input, output,
+    configs, params and args."
   - O(is_public) and O(is_protected) can be changed on an existing job execution.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
@@ -29,8 +29,9 @@ options:
       - V(finished) runs the job template and waits until the job execution ends. The task fails if the job execution fails,
         or if its cluster fails before it starts.
       - V(started) does not wait. If the cluster is not ready yet, the job execution waits for it.
-      - V(cancelled) cancels the job execution, or all that match the options, and waits until they end.
-      - V(absent) deletes the job execution, or all that match the options. It cancels those that have not ended.
+      - V(cancelled) cancels the job execution with O(id), or all that match the other options, and waits until they end.
+      - V(absent) deletes the job execution with O(id), or all that match the other options. Those that have not ended are
+        cancelled.
     type: str
     choices: [finished, started, cancelled, absent]
     default: finished
@@ -63,14 +64,14 @@ options:
     description:
       - The values for the interface of the job template, by argument name. The value of a name like C(password) or
         C(secret) is never shown.
-      - For a data source, the value is its name or id.
+      - For a data source, set its name or id.
     type: dict
   rerun:
     description:
       - When to start a new job execution although the project has an equal one on this cluster. Otherwise, the task uses the
-        equal one. With O(state=finished), it waits for it and fails if it failed.
+        equal one. With O(state=finished), it waits until the job execution ends, and fails if the job execution failed.
       - V(on_failure) starts a new one, unless an equal job execution succeeded or has not ended.
-      - V(never) starts a new one only if no equal job execution exists. If the equal one failed, the task fails again.
+      - V(never) starts a new one only if no equal job execution exists. If an equal one failed, the task fails again.
       - V(on_change) starts a new one if the last job execution of the job template on the cluster was different. If it was
         equal and failed, the task fails again.
       - V(always) starts a new one each time the task runs.
@@ -82,7 +83,9 @@ options:
     type: int
     default: 3600
   cancel_on_timeout:
-    description: Whether to cancel a job execution that takes longer than O(timeout). Otherwise, it keeps running. The task fails in both cases.
+    description:
+      - Whether to cancel a job execution that takes longer than O(timeout). Otherwise, it keeps running.
+      - The task fails in both cases.
     type: bool
     default: false
 notes:
@@ -149,7 +152,7 @@ job_execution:
       type: str
       sample: '2026-11-27 10:05:44'
     status:
-      description: The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
+      description: The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
       type: str
       sample: SUCCEEDED
     start_time:
@@ -169,7 +172,7 @@ job_execution:
       type: str
       sample: job_1764236890123_0007
     data_source_urls:
-      description: The URLs of the data sources, by id, with placeholders replaced.
+      description: The URLs of the data sources by their ids, with placeholders replaced.
       type: dict
       sample:
         6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90: hdfs://namenode/data/sales

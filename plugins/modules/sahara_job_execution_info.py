@@ -20,10 +20,10 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.by_id
 options:
   cluster:
-    description: Return only objects for this cluster. The value is its name or id.
+    description: Return only objects for the cluster with this name or id.
     type: str
   job_template:
-    description: Return only objects for this job template. The value is its name or id.
+    description: Return only objects for the job template with this name or id.
     type: str
   status:
     description: Return only objects with this status, for example V(FAILED).
@@ -70,7 +70,7 @@ job_executions:
       type: str
       sample: '2026-11-27 10:05:44'
     status:
-      description: The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
+      description: The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
       type: str
       sample: SUCCEEDED
     start_time:
@@ -90,7 +90,7 @@ job_executions:
       type: str
       sample: job_1764236890123_0007
     data_source_urls:
-      description: The URLs of the data sources, by id, with placeholders replaced.
+      description: The URLs of the data sources by their ids, with placeholders replaced.
       type: dict
       sample:
         6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90: hdfs://namenode/data/sales

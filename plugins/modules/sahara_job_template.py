@@ -76,8 +76,8 @@ options:
         required: true
       default:
         description:
-          - The value for job executions that set none. An argument in V(args) that is not required needs one.
-          - For a data source, the name, id or URL.
+          - The value for job executions that set none. Required for an argument in V(args) that is not required itself.
+          - For a data source, set its name, id or URL.
         type: str
 seealso:
   - module: sahara.dataprocessing.sahara_job_template_info

@@ -29,7 +29,7 @@ options:
   on_affected_templates:
     description:
       - What to do before an update that resets node groups in cluster templates; see the notes.
-      - V(warn) warns and updates the template. V(fail) fails and changes nothing.
+      - V(warn) warns and updates the template. With V(fail), the task fails and changes nothing.
     type: str
     choices: [warn, fail]
     default: warn
@@ -37,19 +37,19 @@ options:
     description: Whether to boot the instances from a volume. Requires API version 2.
     type: bool
   boot_volume_type:
-    description: The type of the boot volume. Requires API version 2. Sahara cannot remove it later.
+    description: The type of the boot volume. Requires API version 2. Once set, it cannot be removed.
     type: str
   boot_volume_availability_zone:
-    description: The availability zone of the boot volume. Requires API version 2. Sahara cannot remove it later.
+    description: The availability zone of the boot volume. Requires API version 2. Once set, it cannot be removed.
     type: str
   boot_volume_local_to_instance:
     description: Whether to place the boot volume on the same compute host as its instance. Requires API version 2.
     type: bool
 notes:
   - Sahara does not allow changing a template that a cluster uses; see O(on_immutable_change).
-  - Whenever a node group template is updated, Sahara resets all node groups in cluster templates that come from it. They
-    lose their own names and overrides, even if only the description of the template changes. The module warns and names
-    the cluster templates; see O(on_affected_templates).
+  - Whenever you update a node group template, Sahara resets the node groups that were created from it in cluster templates,
+    including their names and overrides. This happens even if you change only the description. The module warns and names the
+    cluster templates; see O(on_affected_templates).
 """
 
 EXAMPLES = r"""
@@ -143,7 +143,7 @@ node_group_template:
       type: str
       sample: nova
     volume_mount_prefix:
-      description: The beginning of the paths where the volumes are mounted.
+      description: The prefix of the paths where the volumes are mounted.
       type: str
       sample: /volumes/disk
     volume_local_to_instance:
@@ -169,7 +169,7 @@ node_group_template:
       type: str
       sample: nova
     is_proxy_gateway:
-      description: Whether Sahara reaches the other instances of the cluster through this node group.
+      description: Whether this node group is the proxy gateway, through which Sahara reaches the other instances of the cluster.
       type: bool
       sample: false
     use_autoconfig:

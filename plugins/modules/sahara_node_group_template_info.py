@@ -111,7 +111,7 @@ node_group_templates:
       type: str
       sample: nova
     volume_mount_prefix:
-      description: The beginning of the paths where the volumes are mounted.
+      description: The prefix of the paths where the volumes are mounted.
       type: str
       sample: /volumes/disk
     volume_local_to_instance:
@@ -137,7 +137,7 @@ node_group_templates:
       type: str
       sample: nova
     is_proxy_gateway:
-      description: Whether Sahara reaches the other instances of the cluster through this node group.
+      description: Whether this node group is the proxy gateway, through which Sahara reaches the other instances of the cluster.
       type: bool
       sample: false
     use_autoconfig:

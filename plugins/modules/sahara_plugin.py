@@ -25,10 +25,10 @@ options:
     type: str
     required: true
   plugin_labels:
-    description: The labels of the plugin, each V(true) or V(false). Labels that you omit are left unchanged.
+    description: The labels of the plugin, with V(true) or V(false) for each label. Labels that you omit are left unchanged.
     type: dict
   version_labels:
-    description: For each version, its labels, each V(true) or V(false). Labels that you omit are left unchanged.
+    description: The labels of each version, with V(true) or V(false) for each label. Labels that you omit are left unchanged.
     type: dict
 notes:
   - A disabled plugin rejects new clusters, scaling and jobs. You can still create templates for it.
@@ -78,13 +78,13 @@ plugin:
         - 2.7.5
         - 2.8.2
     plugin_labels:
-      description: The labels of the plugin, each V(true) or V(false).
+      description: The labels of the plugin, with V(true) or V(false) for each label.
       type: dict
       sample:
         enabled: true
         hidden: false
     version_labels:
-      description: For each version, its labels, each V(true) or V(false).
+      description: The labels of each version, with V(true) or V(false) for each label.
       type: dict
       sample:
         2.7.5:

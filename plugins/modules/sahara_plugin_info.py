@@ -21,7 +21,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.by_name
 options:
   version:
-    description: A version of the plugin O(name). Its node processes, settings and required image tags are added to the result.
+    description: If set, also return the node processes, settings and required image tags of this version. Requires O(name).
     type: str
 """
 
@@ -69,13 +69,13 @@ plugins:
         - 2.7.5
         - 2.8.2
     plugin_labels:
-      description: The labels of the plugin, each V(true) or V(false).
+      description: The labels of the plugin, with V(true) or V(false) for each label.
       type: dict
       sample:
         enabled: true
         hidden: false
     version_labels:
-      description: For each version, its labels, each V(true) or V(false).
+      description: The labels of each version, with V(true) or V(false) for each label.
       type: dict
       sample:
         2.7.5:

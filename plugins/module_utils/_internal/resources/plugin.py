@@ -104,8 +104,8 @@ class Plugin(ManagedResource):
 
     kind = PLUGIN
     fields = (
-        PluginLabels("plugin_labels", "The labels of the plugin, each V(true) or V(false).", {"enabled": True, "hidden": False}),
-        VersionLabels("version_labels", "For each version, its labels, each V(true) or V(false).",
+        PluginLabels("plugin_labels", "The labels of the plugin, with V(true) or V(false) for each label.", {"enabled": True, "hidden": False}),
+        VersionLabels("version_labels", "The labels of each version, with V(true) or V(false) for each label.",
                       {"2.7.5": {"deprecated": False, "enabled": True}}),
     )  # fmt: skip
     generated = (

@@ -43,8 +43,8 @@ EVENT = (
     Value("instance_name", "The name of the instance.", "analytics-worker-0"),
     Value("event_info", "What went wrong.", "Connection timed out"),
     Value("successful", "Whether the step succeeded on this instance.", False, type="bool"),
-    Value("created_at", "When the step started on this instance, in UTC.", "2026-11-27 09:42:11"),
-    Value("updated_at", "When the step ended on this instance, in UTC.", "2026-11-27 09:44:50"),
+    Value("created_at", "When the event began, in UTC.", "2026-11-27 09:42:11"),
+    Value("updated_at", "When the event ended, in UTC.", "2026-11-27 09:44:50"),
 )
 CHECK = (
     Value("name", "The name of the check.", "Check of the DataNodes"),
@@ -66,7 +66,7 @@ STATE_VALUES = (
     Value("health", "The result of the last health check; null before the first. Sahara checks a cluster when it becomes "
           "Active and from time to time.", type="dict",
           contains=(
-              Value("status", "The worst result, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) while checks run.", "GREEN"),
+              Value("status", "The worst result of the checks, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) until all checks have ended.", "GREEN"),
               Value("checks", "The checks, sorted by name.", type="list", elements="dict", contains=CHECK),
               Value("created_at", "When the health check started, in UTC.", "2026-11-27 09:50:00"),
               Value("updated_at", "When the health check ended, in UTC.", "2026-11-27 09:50:04"),

@@ -91,12 +91,12 @@ class JobExecution(ManagedResource):
     )  # fmt: skip
     generated = (
         *GENERATED,
-        Value("status", "The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).", SUCCEEDED),
+        Value("status", "The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).", SUCCEEDED),
         Value("start_time", "When the job execution started.", "2026-11-27T09:51:00"),
         Value("end_time", "When the job execution ended.", "2026-11-27T09:54:12"),
         Value("return_code", "The return code, if the job engine reports one.", "0"),
         Value("engine_job_id", "The id that the job engine assigned.", "job_1764236890123_0007"),
-        Value("data_source_urls", "The URLs of the data sources, by id, with placeholders replaced.",
+        Value("data_source_urls", "The URLs of the data sources by their ids, with placeholders replaced.",
               {ID.sample: "hdfs://namenode/data/sales"}, type="dict"),
         Value("info", "What the job engine reports about the job execution.", {"status": SUCCEEDED}, type="dict"),
     )  # fmt: skip

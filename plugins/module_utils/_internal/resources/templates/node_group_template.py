@@ -38,7 +38,7 @@ GROUP_FIELDS: tuple[Field, ...] = (
               wire="volume_type", removable=True),
     Reference("volumes_availability_zone", "volume_availability_zone", "The availability zone of the volumes.", "nova",
               wire="volumes_availability_zone", removable=True),
-    Text("volume_mount_prefix", "The beginning of the paths where the volumes are mounted.", "/volumes/disk",
+    Text("volume_mount_prefix", "The prefix of the paths where the volumes are mounted.", "/volumes/disk",
          default="/volumes/disk"),
     Flag("volume_local_to_instance", "Whether the volumes are on the same compute host as their instance."),
     Reference("floating_ip_pool", "floating_ip_pool", "The id of the external network that provides the floating addresses.",
@@ -48,7 +48,7 @@ GROUP_FIELDS: tuple[Field, ...] = (
     Flag("auto_security_group", "Whether Sahara creates a security group with the rules that the processes need."),
     Reference("availability_zone", "availability_zone", "The availability zone of the instances.", "nova",
               wire="availability_zone", removable=True),
-    Flag("is_proxy_gateway", "Whether Sahara reaches the other instances of the cluster through this node group."),
+    Flag("is_proxy_gateway", "Whether this node group is the proxy gateway, through which Sahara reaches the other instances of the cluster."),
     Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.", default=True),
     SHARES,
 )  # fmt: skip
