@@ -34,25 +34,25 @@ DIFF = {
         "sample": {"description": "Workers with local disks"},
     },
 }
-FACTS = "The facts of a failure, for playbooks to test."
+FACTS = "Details of a failure, which playbooks can test."
 FAILURE = {
     "status": {
-        "description": "The HTTP status of the refusal.",
+        "description": "The HTTP status of the error response.",
         "type": "int",
         "sample": 400,
     },
     "name": {
-        "description": "Sahara's own name of the error.",
+        "description": "The name that Sahara gives the error.",
         "type": "str",
         "sample": "INVALID_REFERENCE",
     },
     "message": {
-        "description": "Sahara's own sentence.",
+        "description": "The error message from Sahara.",
         "type": "str",
         "sample": "Requested flavor 'm1.hge' not found",
     },
     "error_id": {
-        "description": "The id to look for in Sahara's log.",
+        "description": "The id of the error in Sahara's log.",
         "type": "str",
         "sample": "9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2",
     },
@@ -62,7 +62,7 @@ FAILURE = {
         "sample": "req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70",
     },
     "method": {
-        "description": "The method of the request.",
+        "description": "The HTTP method of the request.",
         "type": "str",
         "sample": "POST",
     },

@@ -8,35 +8,39 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 name: sahara
-short_description: The instances of Sahara's clusters
+short_description: Instances of Sahara clusters as hosts
 version_added: 0.1.0
 description:
-  - Makes a host of every instance of the clusters of a project in OpenStack data processing (Sahara).
-  - The name of its configuration file is C(sahara.yml) or ends in C(.sahara.yml), or the same with C(.yaml).
-  - "Groups: C(sahara) has all hosts; C(cluster_<name>), C(node_group_<name>), C(plugin_<name>), C(plugin_<name>_<version>)
-    and C(status_<status>) have those of one kind; and each process has a group of its bare name, for example C(namenode).
-    In a name every character but letters, digits and the underscore becomes an underscore, as with O(keyed_groups)."
-  - All groups are below C(sahara), and the group of a cluster is below those of its version and its status. So variables
-    for C(cluster_demo) take precedence over those for C(plugin_spark).
-  - When two different names come to the same name of a group, as the clusters C(a-b) and C(a.b) do, the hosts are not
-    mixed. The group has the name to which nothing had to be changed, and all others have eight hexadecimal digits behind
-    theirs, which are always the same for the same name, and for the same id of a cluster. A warning names them.
-  - When several instances have the same host name, each of them has its id behind the name. A warning names them.
-  - Group variables of a cluster are C(sahara_cluster_id), C(sahara_cluster_name), C(sahara_cluster_description),
-    C(sahara_cluster_status), C(sahara_cluster_status_description), C(sahara_cluster_health), C(sahara_cluster_plugin_name),
-    C(sahara_cluster_plugin_version), C(sahara_cluster_info) (the URLs of its services, without passwords),
-    C(sahara_cluster_template_id), C(sahara_cluster_default_image_id), C(sahara_cluster_neutron_management_network),
-    C(sahara_cluster_user_keypair_id), C(sahara_cluster_domain_name), C(sahara_cluster_anti_affinity),
-    C(sahara_cluster_is_transient), C(sahara_cluster_is_public), C(sahara_cluster_is_protected),
+  - Creates a host for each instance of the clusters of a project in OpenStack data processing (Sahara).
+  - The configuration file is named C(sahara.yml) or C(sahara.yaml), or its name ends in C(.sahara.yml) or C(.sahara.yaml).
+  - The group C(sahara) has all hosts. The groups C(cluster_<name>), C(node_group_<name>), C(plugin_<name>),
+    C(plugin_<name>_<version>) and C(status_<status>) have the matching hosts. Each process has a group of the
+    same name, for example C(namenode).
+  - In group names, every character except letters, digits and underscores becomes an underscore, as with O(keyed_groups).
+  - All groups are below C(sahara). The group of a cluster is a child of the groups of its plugin version and its
+    status. Variables of C(cluster_demo) therefore take precedence over those of C(plugin_spark).
+  - Different names can lead to the same group name, for example those of the clusters C(a-b) and C(a.b). Their hosts still
+    get separate groups. The group whose name needs no change keeps it, and eight hexadecimal digits are appended to the
+    others. The digits are always the same for the same name or cluster id. A warning names these groups.
+  - If several instances have the same host name, the id of each instance is appended to its host name. A warning lists them.
+  - The group of a cluster has the variables C(sahara_cluster_id), C(sahara_cluster_name), C(sahara_cluster_description),
     C(sahara_cluster_project_id) and C(sahara_cluster_created_at).
-  - Host variables are C(sahara_instance_id), C(sahara_instance_name), C(sahara_internal_ip), C(sahara_management_ip),
-    C(sahara_dns_hostname), C(sahara_node_group), C(sahara_node_processes), C(sahara_flavor_id), C(sahara_image_id),
+  - The state of the cluster is in C(sahara_cluster_status), C(sahara_cluster_status_description), C(sahara_cluster_health)
+    and C(sahara_cluster_info). The last one has the URLs of its services, without passwords.
+  - Its settings are in C(sahara_cluster_plugin_name), C(sahara_cluster_plugin_version), C(sahara_cluster_template_id),
+    C(sahara_cluster_default_image_id), C(sahara_cluster_neutron_management_network), C(sahara_cluster_user_keypair_id),
+    C(sahara_cluster_domain_name), C(sahara_cluster_anti_affinity), C(sahara_cluster_is_transient),
+    C(sahara_cluster_is_public) and C(sahara_cluster_is_protected).
+  - A host has the variables C(sahara_instance_id), C(sahara_instance_name), C(sahara_internal_ip), C(sahara_management_ip)
+    and C(sahara_dns_hostname).
+  - Its node group is described by C(sahara_node_group), C(sahara_node_processes), C(sahara_flavor_id), C(sahara_image_id),
     C(sahara_image_username), C(sahara_availability_zone), C(sahara_is_proxy_gateway), C(sahara_volumes_per_node) and
-    C(sahara_volume_mount_prefix); and C(ansible_host), C(ansible_user) and C(ansible_ssh_common_args) as O(addresses),
-    O(image_user) and O(proxy_gateway) say.
-  - What Sahara says is never taken for a template.
-  - What is kept with O(cache) is only ever used with the same user, project, cloud, region and filters. There are no
-    passwords and no tokens in it, and a file may be read by its owner only.
+    C(sahara_volume_mount_prefix).
+  - The options O(addresses), O(image_user) and O(proxy_gateway) control C(ansible_host), C(ansible_user) and
+    C(ansible_ssh_common_args).
+  - Values from Sahara are never evaluated as templates.
+  - A cache entry is used only with the same user, project, cloud, region and filters. It has no passwords or tokens, and
+    only the owner can read its file.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
@@ -51,122 +55,129 @@ options:
     choices: [sahara.dataprocessing.sahara]
   clusters:
     description:
-      - Only clusters with these names.
-      - In each of them C(*), C(?) and C([...]) stand for any characters, one character and one of several, as in file names.
-        With C(~) in the first place it is a regular expression, which has to fit from the first character on.
+      - Include only clusters with these names.
+      - An entry may have wildcards as in file names. C(*) matches any characters, C(?) matches one character, and C([...])
+        matches one of several.
+      - An entry that starts with C(~) is a regular expression, which must match from the first character of the name.
     type: list
     elements: str
     default: []
   statuses:
     description:
-      - Only clusters with these statuses, for example V(Active); patterns as in O(clusters).
-      - Without it all but those that are being deleted.
+      - Include only clusters with these statuses, for example V(Active). Patterns work as in O(clusters).
+      - By default, all clusters are included except those that are being deleted.
     type: list
     elements: str
     default: []
   plugin_names:
-    description: Only clusters of these plugins of Sahara, for example V(spark); patterns as in O(clusters).
+    description: Include only clusters of these Sahara plugins, for example V(spark). Patterns work as in O(clusters).
     type: list
     elements: str
     default: []
   node_processes:
-    description: Only instances on which one of these processes runs, for example V(namenode); patterns as in O(clusters).
+    description: Include only instances that run one of these processes, for example V(namenode). Patterns work as in O(clusters).
     type: list
     elements: str
     default: []
   public_clusters:
-    description: Whether to have the public clusters of other projects too.
+    description: Whether to include public clusters of other projects.
     type: bool
     default: false
   hostnames:
     description:
-      - What the hosts are called, the first of these that an instance has.
-      - An instance that has none of them is called by its name, or as long as it has no name, by its id.
+      - Where host names come from, in order of preference. The first value that an instance has becomes its host name.
+      - If an instance has none of them, the host name is the instance name. An instance without a name yet uses its id.
     type: list
     elements: str
     choices: [instance_name, dns_hostname, internal_ip, management_ip, instance_id]
     default: [instance_name]
   addresses:
     description:
-      - What C(ansible_host) is, the first of these that an instance has. Without any it is not set.
-      - The management address is the floating one, if the instance has one, and the internal one otherwise.
+      - Where C(ansible_host) comes from, in order of preference. The first value that an instance has is used.
+        If it has none, C(ansible_host) is not set.
+      - The management address is the floating address. For instances without one, it is the internal address.
     type: list
     elements: str
     choices: [management_ip, internal_ip, dns_hostname]
     default: [management_ip, internal_ip]
   image_user:
     description:
-      - Whether C(ansible_user) is the user with whom the image of the instance is registered in Sahara.
-      - It takes one request more.
+      - Whether to set C(ansible_user) to the user of the registered image of the instance.
+      - This takes one more request.
     type: bool
     default: true
   proxy_gateway:
     description:
-      - Whether to reach instances without a floating address through the proxy gateway of their cluster, if it has one. It
-        is done with C(ansible_ssh_common_args), which then replaces the setting of the same name in C(ansible.cfg).
+      - Whether to reach instances without a floating address through the proxy gateway of their cluster, if it has one.
+      - This sets C(ansible_ssh_common_args), which replaces the setting of the same name in C(ansible.cfg).
     type: bool
     default: true
   gateway_ssh_args:
     description:
-      - Arguments of C(ssh) on the way to the proxy gateway, for example C(-i ~/.ssh/demo).
-      - Ansible's own settings of keys and host keys are for the instances only. What the gateway needs is said here or in
-        C(~/.ssh/config), or comes from an agent.
+      - The arguments of C(ssh) for the connection to the proxy gateway, for example C(-i ~/.ssh/demo).
+      - Ansible's settings for keys and host keys apply only to the instances. Set what the gateway needs here or in
+        C(~/.ssh/config), or use an agent.
     type: str
     default: ''
   group_prefix:
     description:
-      - What the names of all these groups begin with. It keeps the groups of several clouds apart.
-      - O(groups) and O(keyed_groups) do not have it.
+      - The prefix of the names of all these groups. Set it to keep the groups of several clouds apart.
+      - It does not apply to O(groups) and O(keyed_groups).
     type: str
     default: ''
   strict:
     description:
-      - Whether invalid entries in O(compose), O(groups) and O(keyed_groups), and names that several hosts or groups would
-        have, are an error.
+      - If V(true), invalid entries in O(compose), O(groups) and O(keyed_groups) are errors. Names that several hosts or
+        groups would share are errors too.
     type: bool
     default: false
   stale_if_error:
     description:
-      - Whether to take the inventory from the cache, however old it is, with a warning, when Sahara or Keystone do not
-        answer or answer with a fault of their own. It needs O(cache).
-      - That the credentials are refused remains an error.
+      - Whether to use the cached inventory, with a warning, if Sahara or Keystone does not respond or fails. The age of
+        the cache does not matter. Requires O(cache).
+      - Rejected credentials remain an error.
     type: bool
     default: false
 notes:
-  - By default Ansible goes on with an empty inventory when a source has failed. Set C(any_unparsed_is_failed = true) in the
-    section C([inventory]) of C(ansible.cfg), or E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED), and it stops.
+  - By default, Ansible continues with an empty inventory if a source fails. To stop instead, set
+    C(any_unparsed_is_failed = true) in the section C([inventory]) of C(ansible.cfg), or set
+    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED).
 seealso:
   - module: sahara.dataprocessing.sahara_cluster
   - module: sahara.dataprocessing.sahara_cluster_info
 """
 
 EXAMPLES = r"""
-# A file whose name ends in sahara.yml. The first two lines are enough for all clusters of the project; the guide of the
-# collection to the inventory has sources for caches, gateways and several clouds.
+# The name of the file ends in sahara.yml. For all clusters of the project, the first two lines are enough. The inventory
+# guide of the collection has more sources, for caches, gateways and several clouds.
 ---
 plugin: sahara.dataprocessing.sahara
 cloud: mycloud
-# The workers of two teams' clusters
+# Only the clusters of two teams
 clusters:
   - analytics-*
   - ~stream\d+
+# Only Active clusters
 statuses: [Active]
+# Only instances that run one of these processes
 node_processes: [datanode, nodemanager]
-# with groups by flavor,
+# A group for each flavor
 keyed_groups:
   - key: sahara_flavor_id
     prefix: flavor
+# A group of the instances with volumes
 groups:
   with_volumes: sahara_volumes_per_node > 0
-# and the folders of their volumes as a variable.
+# A variable with the Python interpreter, and one with the directories of the volumes
 compose:
   ansible_python_interpreter: "'/usr/bin/python3'"
   data_dirs: range(1, sahara_volumes_per_node + 1) | map('regex_replace', '^', sahara_volume_mount_prefix) | list
-# Kept in files for ten minutes, and for as long as the cloud is out of reach.
+# Cache the inventory in files for ten minutes
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/ansible/sahara
 cache_timeout: 600
+# Use the cache for longer while the cloud cannot be reached
 stale_if_error: true
 """
 

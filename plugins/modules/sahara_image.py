@@ -11,8 +11,9 @@ module: sahara_image
 short_description: Register images with Sahara
 version_added: 0.1.0
 description:
-  - Registers an image of Glance with OpenStack data processing (Sahara), with the name of its user and its tags, and unregisters it.
-  - A cluster can only be made from an image that is registered and has the tags that its plugin wants.
+  - Registers Glance images with OpenStack data processing (Sahara), changes their registrations, and unregisters them.
+    A registration sets the user name and the tags of the image.
+  - Clusters can only use registered images that have the tags required by the plugin.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
@@ -24,34 +25,32 @@ options:
     description: The name of the image in Glance. One of O(name) and O(id) is required.
     type: str
   id:
-    description: The id of the image.
+    description: The id of the image in Glance.
     type: str
   username:
-    description:
-      - The user that Sahara logs in with on the instances of the image.
-      - Required to register an image.
+    description: The user that Sahara logs in as on instances of the image. Required to register an image.
     type: str
   description:
-    description: A description. Sahara can change it, but not remove it.
+    description: A description of the image. Sahara can change it, but not remove it.
     type: str
   tags:
-    description: The tags of the image, in any order.
+    description: The tags of the image. Their order does not matter.
     type: list
     elements: str
   purge_tags:
-    description: Whether tags that are not in O(tags) are removed.
+    description: Whether to remove tags that O(tags) does not list.
     type: bool
     default: true
   plugin_name:
-    description: The name of a plugin whose required tags are added to O(tags). Needs O(plugin_version).
+    description: The name of a plugin. Its required tags are added to O(tags). Requires O(plugin_version).
     type: str
   plugin_version:
-    description: The version of the plugin O(plugin_name).
+    description: The version of the plugin in O(plugin_name).
     type: str
 """
 
 EXAMPLES = r"""
-- name: Let clusters of the vanilla plugin use an image
+- name: Register an image for clusters of the vanilla plugin
   sahara.dataprocessing.sahara_image:
     cloud: mycloud
     name: vanilla-2.7.5-ubuntu
@@ -59,7 +58,7 @@ EXAMPLES = r"""
     plugin_name: vanilla
     plugin_version: 2.7.5
 
-- name: Give an image exactly these tags
+- name: Set exactly these tags
   sahara.dataprocessing.sahara_image:
     cloud: mycloud
     name: vanilla-2.7.5-ubuntu
@@ -74,7 +73,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 image:
-  description: The image as Sahara knows it; null when it is not registered.
+  description: The image; null if it is not registered.
   returned: success
   type: dict
   contains:
@@ -91,11 +90,11 @@ image:
       type: str
       sample: ACTIVE
     min_disk:
-      description: The smallest disk that the image can be used with, in GiB.
+      description: The minimum disk size for the image, in GiB.
       type: int
       sample: 10
     min_ram:
-      description: The least memory that the image can be used with, in MiB.
+      description: The minimum memory for the image, in MiB.
       type: int
       sample: 1024
     created_at:
@@ -107,11 +106,11 @@ image:
       type: str
       sample: '2026-11-27 09:41:02'
     username:
-      description: The user to log in as.
+      description: The user to log in as on instances of the image.
       type: str
       sample: ubuntu
     description:
-      description: The description.
+      description: The description of the object.
       type: str
       sample: Ubuntu with Hadoop 2.7.5
     tags:
@@ -122,7 +121,7 @@ image:
         - 2.7.5
         - vanilla
 diff:
-  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  description: The changes, by option; empty if nothing changes. Secrets are never included.
   returned: success
   type: dict
   contains:
@@ -137,28 +136,28 @@ diff:
       sample:
         description: Workers with local disks
 failure:
-  description: The facts of a failure, for playbooks to test.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      description: The kind of failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
       sample: Refused
     status:
-      description: The HTTP status of the refusal.
+      description: The HTTP status of the error response.
       type: int
       sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
       sample: INVALID_REFERENCE
     message:
-      description: Sahara's own sentence.
+      description: The error message from Sahara.
       type: str
       sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
       sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
@@ -166,7 +165,7 @@ failure:
       type: str
       sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
     method:
-      description: The method of the request.
+      description: The HTTP method of the request.
       type: str
       sample: POST
     url:

@@ -8,24 +8,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_job_template_info
-short_description: Information on job templates of Sahara
+short_description: Get information about Sahara job templates
 version_added: 0.1.0
 description:
-  - Lists job templates of OpenStack data processing (Sahara), those that other projects made public among them.
+  - Lists job templates in OpenStack data processing (Sahara), including public ones of other projects.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes_info
+  - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_id
 options:
-  name:
-    description: The name of the job template.
-    type: str
-  id:
-    description: The id of the job template.
-    type: str
   type:
-    description: Only job templates of this type.
+    description: Return only objects of this type.
     type: str
     choices: [Hive, Java, MapReduce, MapReduce.Streaming, Pig, Shell, Spark, Storm, Storm.Pyleus]
 seealso:
@@ -33,13 +29,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: All job templates for Spark
+- name: List all job templates for Spark
   sahara.dataprocessing.sahara_job_template_info:
     cloud: mycloud
     type: Spark
   register: found
 
-- name: What they run
+- name: Show what they run
   ansible.builtin.debug:
     msg: "{{ item.name }} runs {{ item.mains | map(attribute='name') | join(', ') }}"
   loop: "{{ found.job_templates }}"
@@ -47,41 +43,41 @@ EXAMPLES = r"""
 
 RETURN = r"""
 job_templates:
-  description: The job templates, by name; empty when there is none.
+  description: The job templates, sorted by name; empty if none match.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
       sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The id of the project that owns it.
+      description: The id of the project that owns the object.
       type: str
       sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
       sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was last changed, in UTC; null until then.
+      description: When the object was last changed, in UTC; null if never.
       type: str
       sample: '2026-11-27 10:05:44'
     name:
-      description: The name.
+      description: The name of the object.
       type: str
       sample: wordcount
     type:
-      description: The type of the jobs.
+      description: The job type.
       type: str
       sample: Spark
     description:
-      description: The description.
+      description: The description of the object.
       type: str
       sample: Counts the words of a file
     mains:
-      description: The main programs, by name.
+      description: The job binaries that are main programs, sorted by name.
       type: list
       elements: dict
       contains:
@@ -94,7 +90,7 @@ job_templates:
           type: str
           sample: wordcount.jar
     libs:
-      description: The libraries, by name.
+      description: The job binaries that are libraries, sorted by name.
       type: list
       elements: dict
       contains:
@@ -107,7 +103,7 @@ job_templates:
           type: str
           sample: wordcount.jar
     interface:
-      description: The arguments that jobs take.
+      description: The arguments that job executions accept.
       type: list
       elements: dict
       contains:
@@ -120,56 +116,56 @@ job_templates:
           type: str
           sample: The file to read
         mapping_type:
-          description: 'Where the value goes: V(args), V(configs) or V(params).'
+          description: 'The part of the job configuration that receives the value: V(args), V(configs) or V(params).'
           type: str
           sample: args
         location:
-          description: The position among V(args), or the name of the config or parameter.
+          description: The position in V(args), or the name of the config or parameter.
           type: str
           sample: '0'
         value_type:
-          description: 'The type: V(string), V(number) or V(data_source).'
+          description: 'The type of the value: V(string), V(number) or V(data_source).'
           type: str
           sample: data_source
         required:
-          description: Whether a job needs a value.
+          description: Whether each job execution must set a value.
           type: bool
           sample: true
         default:
-          description: The value for jobs that give none; the id or URL of a data source.
+          description: The value for job executions that set none; for a data source, its id or URL.
           type: str
           sample: hdfs:///data
     is_public:
-      description: Whether other projects can see and use it.
+      description: Whether other projects can see and use the object.
       type: bool
       sample: false
     is_protected:
-      description: Whether it is protected from changes and deletion.
+      description: Whether the object is protected from changes and deletion.
       type: bool
       sample: false
 failure:
-  description: The facts of a failure, for playbooks to test.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed).
+      description: The kind of failure, for example V(AuthenticationFailed).
       type: str
       sample: Refused
     status:
-      description: The HTTP status of the refusal.
+      description: The HTTP status of the error response.
       type: int
       sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
       sample: INVALID_REFERENCE
     message:
-      description: Sahara's own sentence.
+      description: The error message from Sahara.
       type: str
       sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
       sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
@@ -177,7 +173,7 @@ failure:
       type: str
       sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
     method:
-      description: The method of the request.
+      description: The HTTP method of the request.
       type: str
       sample: POST
     url:

@@ -8,62 +8,52 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_node_group_template
-short_description: Manage node group templates of Sahara
+short_description: Manage Sahara node group templates
 version_added: 0.1.0
 description:
-  - Creates, changes and deletes templates of node groups in OpenStack data processing (Sahara).
-  - What a task does not say stays as it is.
+  - Creates, updates and deletes node group templates in OpenStack data processing (Sahara).
+  - Options that are not set are left unchanged.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes
+  - sahara.dataprocessing.sahara.identity
   - sahara.dataprocessing.sahara.state
   - sahara.dataprocessing.sahara.immutable
+  - sahara.dataprocessing.sahara.description
   - sahara.dataprocessing.sahara.sharing
+  - sahara.dataprocessing.sahara.plugin
   - sahara.dataprocessing.sahara.group
 options:
-  name:
-    description: The name. One of O(name) and O(id) is required; given beside O(id) it is the name that the object shall have.
-    type: str
-  id:
-    description: The id of an object that exists.
-    type: str
-  plugin_name:
-    description: The name of the plugin. Required to create.
-    type: str
-  plugin_version:
-    description: The version of the plugin. Required to create.
-    type: str
-  description:
-    description: A description.
-    type: str
   on_affected_templates:
-    description: What to do before a change that rewrites node groups of cluster templates, which the note below explains.
+    description:
+      - What to do before an update that resets node groups in cluster templates; see the notes.
+      - V(warn) warns and updates the template. With V(fail), the task fails and changes nothing.
     type: str
     choices: [warn, fail]
     default: warn
   boot_from_volume:
-    description: Whether the instances boot from a volume. Needs API version 2.
+    description: Whether to boot the instances from a volume. Requires API version 2.
     type: bool
   boot_volume_type:
-    description: The type of the volume to boot from. Needs API version 2; once set, Sahara cannot unset it.
+    description: The type of the boot volume. Requires API version 2. Once set, it cannot be removed.
     type: str
   boot_volume_availability_zone:
-    description: The availability zone of the volume to boot from. Needs API version 2; once set, Sahara cannot unset it.
+    description: The availability zone of the boot volume. Requires API version 2. Once set, it cannot be removed.
     type: str
   boot_volume_local_to_instance:
-    description: Whether the volume to boot from is on the host of its instance. Needs API version 2.
+    description: Whether to place the boot volume on the same compute host as its instance. Requires API version 2.
     type: bool
 notes:
-  - Sahara does not change a template that a cluster was made with; see O(on_immutable_change).
-  - Whenever Sahara changes a template, be it only its description, it rewrites all node groups made of it in cluster templates, the
-    names of the groups and what they override included. The module warns of that, and names the cluster templates; see
-    O(on_affected_templates).
+  - Sahara does not allow changing a template that a cluster uses; see O(on_immutable_change).
+  - Whenever you update a node group template, Sahara resets the node groups that were created from it in cluster templates,
+    including their names and overrides. This happens even if you change only the description. The module warns and names the
+    cluster templates; see O(on_affected_templates).
 """
 
 EXAMPLES = r"""
-- name: A template for the workers
+- name: Create a template for workers
   sahara.dataprocessing.sahara_node_group_template:
     cloud: mycloud
     name: worker
@@ -79,32 +69,32 @@ EXAMPLES = r"""
 
 RETURN = r"""
 node_group_template:
-  description: The template; null when it is absent.
+  description: The node group template; null if it does not exist.
   returned: success
   type: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
       sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The id of the project that owns it.
+      description: The id of the project that owns the object.
       type: str
       sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
       sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was last changed, in UTC; null until then.
+      description: When the object was last changed, in UTC; null if never.
       type: str
       sample: '2026-11-27 10:05:44'
     name:
-      description: The name.
+      description: The name of the object.
       type: str
       sample: worker
     plugin_name:
-      description: The plugin.
+      description: The name of the plugin.
       type: str
       sample: vanilla
     plugin_version:
@@ -112,7 +102,7 @@ node_group_template:
       type: str
       sample: 2.7.5
     description:
-      description: The description.
+      description: The description of the object.
       type: str
       sample: Workers with local disks
     flavor_id:
@@ -124,20 +114,20 @@ node_group_template:
       type: str
       sample: 0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11
     node_processes:
-      description: The processes.
+      description: The processes that run on each instance.
       type: list
       elements: str
       sample:
         - datanode
         - nodemanager
     node_configs:
-      description: The configuration of the processes, as V({service, {name, value}}).
+      description: The configuration of the processes, with a dictionary of names and values for each service.
       type: dict
       sample:
         HDFS:
           DataNode Heap Size: 2048
     volumes_per_node:
-      description: How many volumes each instance has.
+      description: The number of volumes of each instance.
       type: int
       sample: 2
     volumes_size:
@@ -153,25 +143,25 @@ node_group_template:
       type: str
       sample: nova
     volume_mount_prefix:
-      description: The path below which the volumes are mounted.
+      description: The prefix of the paths where the volumes are mounted.
       type: str
       sample: /volumes/disk
     volume_local_to_instance:
-      description: Whether the volumes are on the host of their instance.
+      description: Whether the volumes are on the same compute host as their instance.
       type: bool
       sample: false
     floating_ip_pool:
-      description: The id of the external network of the floating addresses.
+      description: The id of the external network that provides the floating addresses.
       type: str
       sample: b4e1d0c2-90a5-4a0e-bb2f-1b8a6c7d3e52
     security_groups:
-      description: The ids of the security groups.
+      description: The ids of the security groups of the instances.
       type: list
       elements: str
       sample:
         - c2a7e9f4-1d3b-4f6a-9e08-5b7c6d4e3f21
     auto_security_group:
-      description: Whether Sahara creates a security group for the processes.
+      description: Whether Sahara creates a security group with the rules that the processes need.
       type: bool
       sample: false
     availability_zone:
@@ -179,7 +169,7 @@ node_group_template:
       type: str
       sample: nova
     is_proxy_gateway:
-      description: Whether Sahara reaches the other instances of the cluster through this group.
+      description: Whether this node group is the proxy gateway, through which Sahara reaches the other instances of the cluster.
       type: bool
       sample: false
     use_autoconfig:
@@ -187,7 +177,7 @@ node_group_template:
       type: bool
       sample: true
     shares:
-      description: The shares of Manila that are mounted on the instances.
+      description: The Manila shares that are mounted on the instances.
       type: list
       elements: dict
       contains:
@@ -196,11 +186,11 @@ node_group_template:
           type: str
           sample: 8a9f9a3e-7c0e-4e61-9d0a-4f9a52f1c6ab
         path:
-          description: Where the share is mounted; null for the default below C(/mnt).
+          description: The mount path; null for the default below C(/mnt).
           type: str
           sample: /mnt/data
         access_level:
-          description: V(rw) for read and write, V(ro) for read only.
+          description: 'What the instances may do with the share: read and write (V(rw)), or only read (V(ro)).'
           type: str
           sample: rw
     boot_from_volume:
@@ -208,27 +198,27 @@ node_group_template:
       type: bool
       sample: false
     boot_volume_type:
-      description: The type of the volume to boot from.
+      description: The type of the boot volume.
       type: str
       sample: ssd
     boot_volume_availability_zone:
-      description: The availability zone of the volume to boot from.
+      description: The availability zone of the boot volume.
       type: str
       sample: nova
     boot_volume_local_to_instance:
-      description: Whether the volume to boot from is on the host of its instance.
+      description: Whether the boot volume is on the same compute host as its instance.
       type: bool
       sample: false
     is_public:
-      description: Whether other projects can see and use it.
+      description: Whether other projects can see and use the object.
       type: bool
       sample: false
     is_protected:
-      description: Whether it is protected from changes and deletion.
+      description: Whether the object is protected from changes and deletion.
       type: bool
       sample: false
 diff:
-  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  description: The changes, by option; empty if nothing changes. Secrets are never included.
   returned: success
   type: dict
   contains:
@@ -243,28 +233,28 @@ diff:
       sample:
         description: Workers with local disks
 failure:
-  description: The facts of a failure, for playbooks to test.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      description: The kind of failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
       sample: Refused
     status:
-      description: The HTTP status of the refusal.
+      description: The HTTP status of the error response.
       type: int
       sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
       sample: INVALID_REFERENCE
     message:
-      description: Sahara's own sentence.
+      description: The error message from Sahara.
       type: str
       sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
       sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
@@ -272,7 +262,7 @@ failure:
       type: str
       sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
     method:
-      description: The method of the request.
+      description: The HTTP method of the request.
       type: str
       sample: POST
     url:

@@ -33,9 +33,13 @@ SECRETS = {
 WAITING = ("sahara_cluster", "sahara_job_execution")
 PROGRAMS = ("wordcount.jar", "udf.jar")
 # The fake job is over at once, so that there is nothing left to end; and two wait or look.
-UNCHANGED = ("End it", "See whether all is well", "Wait until each of them is Active")
+UNCHANGED = (
+    "Cancel a job execution",
+    "Check the health of the cluster",
+    "Wait until each of them is Active",
+)
 # Nothing is the matter with the clusters of the sandbox.
-WITHOUT_ITEMS = ("What the last check of each found that is not well",)
+WITHOUT_ITEMS = ("Show the problems that the last health check of each cluster found",)
 # Of the users of the sandbox; the examples of administrators stay theirs.
 CLOUD = {"cloud: mycloud": "cloud: alt"}
 

@@ -105,7 +105,7 @@ def test_a_field_needs_a_declaration_documentation_a_row_a_fragment_and_generate
     version = (copy / "galaxy.yml").read_text().partition("version: ")[2].split()[0]
     text = f"colour:\n  description: The colour.\n  type: str\n  version_added: {version}\n"
     if shared:
-        add(copy, "plugins/doc_fragments/sahara.py", text, "use_autoconfig:\n")
+        add(copy, "plugins/doc_fragments/sahara.py", text, "volumes_per_node:\n")
     else:
         module = "plugins/modules/sahara_node_group_template.py"
         add(copy, module, indent(text, "  "), "  on_affected_templates:\n    description")

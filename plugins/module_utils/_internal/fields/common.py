@@ -12,8 +12,8 @@ from .field import Field, Flag, Options
 from .value import Value
 
 SHARING = (
-    Flag("is_public", "Whether other projects can see and use it."),
-    Flag("is_protected", "Whether it is protected from changes and deletion."),
+    Flag("is_public", "Whether other projects can see and use the object."),
+    Flag("is_protected", "Whether the object is protected from changes and deletion."),
 )
 
 
@@ -24,10 +24,12 @@ class Shares(Field):
     option_elements = "dict"
     value_contains = (
         Value("id", "The id of the share.", "8a9f9a3e-7c0e-4e61-9d0a-4f9a52f1c6ab"),
+        Value("path", "The mount path; null for the default below C(/mnt).", "/mnt/data"),
         Value(
-            "path", "Where the share is mounted; null for the default below C(/mnt).", "/mnt/data"
+            "access_level",
+            "What the instances may do with the share: read and write (V(rw)), or only read (V(ro)).",
+            "rw",
         ),
-        Value("access_level", "V(rw) for read and write, V(ro) for read only.", "rw"),
     )
 
     def options(self) -> Options:
@@ -54,4 +56,4 @@ class Shares(Field):
         return sorted(shares, key=lambda share: str(share["id"]))
 
 
-SHARES = Shares("shares", "The shares of Manila that are mounted on the instances.")
+SHARES = Shares("shares", "The Manila shares that are mounted on the instances.")

@@ -28,11 +28,11 @@ class Value:
 PROJECT_SAMPLE = "4f2b0c7d9e1a4c55a4c8d3b6f0e7a912"
 TIME_SAMPLE = "2026-11-27 09:41:02"
 
-ID = Value("id", "The id.", "6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90")
-PROJECT_ID = Value("project_id", "The id of the project that owns it.", PROJECT_SAMPLE)
-CREATED_AT = Value("created_at", "When it was created, in UTC.", TIME_SAMPLE)
+ID = Value("id", "The id of the object.", "6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90")
+PROJECT_ID = Value("project_id", "The id of the project that owns the object.", PROJECT_SAMPLE)
+CREATED_AT = Value("created_at", "When the object was created, in UTC.", TIME_SAMPLE)
 UPDATED_AT = Value(
-    "updated_at", "When it was last changed, in UTC; null until then.", "2026-11-27 10:05:44"
+    "updated_at", "When the object was last changed, in UTC; null if never.", "2026-11-27 10:05:44"
 )
 # What Sahara adds to nearly every object.
 GENERATED = (ID, PROJECT_ID, CREATED_AT, UPDATED_AT)

@@ -33,25 +33,21 @@ class Image(ManagedResource):
 
     kind = IMAGE
     fields = (
-        Text("username", "The user to log in as.", "ubuntu"),
-        Text("description", "The description.", "Ubuntu with Hadoop 2.7.5"),
+        Text("username", "The user to log in as on instances of the image.", "ubuntu"),
+        Text("description", "The description of the object.", "Ubuntu with Hadoop 2.7.5"),
         Names("tags", "The tags, in alphabetical order.", ["2.7.5", "vanilla"]),
     )
     generated = (
         Value("id", "The id of the image.", IMAGE_SAMPLE),
         Value("name", "The name of the image in Glance.", "ubuntu-hadoop"),
         Value("status", "The status of the image in Glance.", "ACTIVE"),
-        Value(
-            "min_disk", "The smallest disk that the image can be used with, in GiB.", 10, type="int"
-        ),
-        Value(
-            "min_ram", "The least memory that the image can be used with, in MiB.", 1024, type="int"
-        ),
+        Value("min_disk", "The minimum disk size for the image, in GiB.", 10, type="int"),
+        Value("min_ram", "The minimum memory for the image, in MiB.", 1024, type="int"),
         Value("created_at", "When the image was created.", TIME_SAMPLE),
         Value("updated_at", "When the image was last changed.", TIME_SAMPLE),
     )
     info_values = (
-        Value("missing_tags", "The tags that the plugin O(plugin_name) requires and the image does not have; null without a plugin.",
+        Value("missing_tags", "The tags that O(plugin_name) requires and the image lacks; null if O(plugin_name) is not set.",
               ["vanilla"], type="list", elements="str"),
     )  # fmt: skip
 

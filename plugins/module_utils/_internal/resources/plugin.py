@@ -104,22 +104,22 @@ class Plugin(ManagedResource):
 
     kind = PLUGIN
     fields = (
-        PluginLabels("plugin_labels", "The labels, as V({label, status}).", {"enabled": True, "hidden": False}),
-        VersionLabels("version_labels", "The labels of the versions, as V({version, {label, status}}).",
+        PluginLabels("plugin_labels", "The labels of the plugin, with V(true) or V(false) for each label.", {"enabled": True, "hidden": False}),
+        VersionLabels("version_labels", "The labels of each version, with V(true) or V(false) for each label.",
                       {"2.7.5": {"deprecated": False, "enabled": True}}),
     )  # fmt: skip
     generated = (
-        Value("name", "The name.", "vanilla"),
-        Value("title", "The title.", "Vanilla Apache Hadoop"),
-        Value("description", "The description.", "Deploys Apache Hadoop clusters without a management console"),
-        Value("versions", "The versions.", ["2.7.5", "2.8.2"], type="list", elements="str"),
+        Value("name", "The name of the plugin.", "vanilla"),
+        Value("title", "The title of the plugin.", "Vanilla Apache Hadoop"),
+        Value("description", "The description of the plugin.", "Deploys Apache Hadoop clusters without a management console"),
+        Value("versions", "The versions of the plugin.", ["2.7.5", "2.8.2"], type="list", elements="str"),
     )  # fmt: skip
     info_values = (
-        Value("node_processes", "The processes, as V({service, [process]}); null without O(version).",
+        Value("node_processes", "For each service, the list of its processes; null if O(version) is not set.",
               {"HDFS": ["namenode", "datanode"]}, type="dict"),
-        Value("required_image_tags", "The tags that an image needs; null without O(version).",
+        Value("required_image_tags", "The tags that an image must have; null if O(version) is not set.",
               ["vanilla", "2.7.5"], type="list", elements="str"),
-        Value("configs", "The settings, each with its name, target, type, default, scope and priority; null without O(version).",
+        Value("configs", "The settings, each with its name, target, type, default, scope and priority; null if O(version) is not set.",
               [{"name": "dfs.replication", "applicable_target": "HDFS", "config_type": "int", "default_value": 3,
                 "scope": "cluster", "priority": 1, "is_optional": True}],
               type="list", elements="dict"),

@@ -13,17 +13,17 @@ from ...fields.value import ID, TIME_SAMPLE, Value
 from ..templates.node_groups import FIELDS, NodeGroup, NodeGroupList, NodeGroups, differing
 
 INSTANCES = Value(
-    "instances", "The instances of the group.", type="list", elements="dict",
+    "instances", "The instances of the node group.", type="list", elements="dict",
     contains=(
-        Value("instance_id", "The id of the server in Nova.", "b3d5f7a9-1c2e-4d6f-8a0b-9c8d7e6f5a4b"),
-        Value("instance_name", "The name.", "analytics-worker-0"),
-        Value("internal_ip", "The address inside the network.", "10.0.0.12"),
-        Value("management_ip", "The address that Sahara uses.", "203.0.113.20"),
-        Value("dns_hostname", "The name in Designate; null without Designate.", "analytics-worker-0.hadoop.example.org."),
-        Value("storage_devices_number", "How many volumes are mounted.", 2, type="int"),
-        Value("id", "Sahara's own id of the instance, which no option takes.", ID.sample),
-        Value("created_at", "When it was created, in UTC.", TIME_SAMPLE),
-        Value("updated_at", "When it was last changed, in UTC; null until then.", TIME_SAMPLE),
+        Value("instance_id", "The id of the instance in Nova.", "b3d5f7a9-1c2e-4d6f-8a0b-9c8d7e6f5a4b"),
+        Value("instance_name", "The name of the instance.", "analytics-worker-0"),
+        Value("internal_ip", "The address in the network of the instances.", "10.0.0.12"),
+        Value("management_ip", "The address that Sahara connects to.", "203.0.113.20"),
+        Value("dns_hostname", "The name of the instance in Designate; null without Designate.", "analytics-worker-0.hadoop.example.org."),
+        Value("storage_devices_number", "The number of mounted volumes.", 2, type="int"),
+        Value("id", "Sahara's internal id of the instance. No option accepts it.", ID.sample),
+        Value("created_at", "When the instance was created, in UTC.", TIME_SAMPLE),
+        Value("updated_at", "When the instance was last changed, in UTC; null if never.", TIME_SAMPLE),
     ),
 )  # fmt: skip
 

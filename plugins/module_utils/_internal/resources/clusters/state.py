@@ -30,46 +30,46 @@ TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*
 
 STEP = (
     Value("id", "The id of the step.", "2f6a1c88-0c1b-4b9d-8f5e-6a7b8c9d0e1f"),
-    Value("step_name", "What is done.", "Configure instances"),
-    Value("step_type", "Whether it is a step of Sahara's engine or of the plugin, and of what.",
+    Value("step_name", "The name of the step.", "Configure instances"),
+    Value("step_type", "Who runs the step, Sahara's engine or the plugin, and for which operation.",
           "Plugin: configure cluster"),
-    Value("total", "The number of instances that it is done on.", 4, type="int"),
-    Value("successful", "Whether it succeeded; null while it is under way.", True, type="bool"),
-    Value("created_at", "When it began, in UTC.", "2026-11-27 09:42:10"),
-    Value("updated_at", "When it ended, in UTC; null until then.", "2026-11-27 09:44:55"),
+    Value("total", "The number of instances that the step runs on.", 4, type="int"),
+    Value("successful", "Whether the step succeeded; null while it runs.", True, type="bool"),
+    Value("created_at", "When the step started, in UTC.", "2026-11-27 09:42:10"),
+    Value("updated_at", "When the step ended, in UTC; null while it runs.", "2026-11-27 09:44:55"),
 )  # fmt: skip
 EVENT = (
-    Value("instance_id", "The id of the server in Nova.", "b3d5f7a9-1c2e-4d6f-8a0b-9c8d7e6f5a4b"),
+    Value("instance_id", "The id of the instance in Nova.", "b3d5f7a9-1c2e-4d6f-8a0b-9c8d7e6f5a4b"),
     Value("instance_name", "The name of the instance.", "analytics-worker-0"),
     Value("event_info", "What went wrong.", "Connection timed out"),
-    Value("successful", "Whether it succeeded.", False, type="bool"),
-    Value("created_at", "When it began, in UTC.", "2026-11-27 09:42:11"),
-    Value("updated_at", "When it ended, in UTC.", "2026-11-27 09:44:50"),
+    Value("successful", "Whether the step succeeded on this instance.", False, type="bool"),
+    Value("created_at", "When the event began, in UTC.", "2026-11-27 09:42:11"),
+    Value("updated_at", "When the event ended, in UTC.", "2026-11-27 09:44:50"),
 )
 CHECK = (
-    Value("name", "What is checked.", "Check of the DataNodes"),
-    Value("status", "V(GREEN), V(YELLOW), V(RED) or V(CHECKING).", "GREEN"),
-    Value("description", "What was found, as a sentence.", "All DataNodes are live."),
+    Value("name", "The name of the check.", "Check of the DataNodes"),
+    Value("status", "V(GREEN), V(YELLOW) or V(RED); V(CHECKING) while the check runs.", "GREEN"),
+    Value("description", "What the check found, as a sentence.", "All DataNodes are live."),
 )
 STATE_VALUES = (
-    Value("status", "The status, for example V(Active) or V(Error).", "Active"),
-    Value("status_description", "The reason for the status, if Sahara gives one.", ""),
-    Value("info", "The URLs of the services, as V({service, {name, URL}}).",
+    Value("status", "The status of the cluster, for example V(Active) or V(Error).", "Active"),
+    Value("status_description", "The reason for the status, if Sahara reports one.", ""),
+    Value("info", "The URLs of the services, with a dictionary of names and URLs for each service.",
           {"HDFS": {"Web UI": "http://203.0.113.20:50070"}}, type="dict"),
-    Value("provision_progress", "The steps of the provisioning and of later scalings.", type="list", elements="dict",
+    Value("provision_progress", "The steps of the provisioning and of later scaling.", type="list", elements="dict",
           contains=(
               *STEP,
-              Value("seconds", "How long it took; null until it has ended.", 165, type="int"),
-              Value("events", "What happened on the instances. Sahara keeps it for a step that is under way or has failed, "
-                    "and shows it only to a task that waits.", type="list", elements="dict", contains=EVENT),
+              Value("seconds", "How long the step took; null while it runs.", 165, type="int"),
+              Value("events", "What happened on the instances. Sahara keeps events only for steps that run or have failed. "
+                    "Only tasks that wait return them.", type="list", elements="dict", contains=EVENT),
           )),
     Value("health", "The result of the last health check; null before the first. Sahara checks a cluster when it becomes "
-          "Active, and from time to time.", type="dict",
+          "Active and from time to time.", type="dict",
           contains=(
-              Value("status", "The worst of the checks, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) until all are done.", "GREEN"),
-              Value("checks", "The checks, by name.", type="list", elements="dict", contains=CHECK),
-              Value("created_at", "When the check began, in UTC.", "2026-11-27 09:50:00"),
-              Value("updated_at", "When it ended, in UTC.", "2026-11-27 09:50:04"),
+              Value("status", "The worst result of the checks, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) until all checks have ended.", "GREEN"),
+              Value("checks", "The checks, sorted by name.", type="list", elements="dict", contains=CHECK),
+              Value("created_at", "When the health check started, in UTC.", "2026-11-27 09:50:00"),
+              Value("updated_at", "When the health check ended, in UTC.", "2026-11-27 09:50:04"),
           )),
 )  # fmt: skip
 

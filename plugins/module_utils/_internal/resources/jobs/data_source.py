@@ -20,10 +20,10 @@ CREDENTIAL_OPTIONS = {**LOGIN_OPTIONS, "bucket_in_path": {"type": "bool"}, "ssl"
 class DataSource(EdpResource):
     kind = DATA_SOURCE
     fields = (
-        Text("name", "The name.", "sales-input"),
-        Text("type", "The type.", "hdfs", option={"choices": DATA_SOURCE_TYPES}),
-        Text("url", "The URL.", "hdfs://namenode/data/sales"),
-        Text("description", "The description.", "Sales of the last quarter"),
+        Text("name", "The name of the object.", "sales-input"),
+        Text("type", "The kind of storage.", "hdfs", option={"choices": DATA_SOURCE_TYPES}),
+        Text("url", "The location of the data.", "hdfs://namenode/data/sales"),
+        Text("description", "The description of the object.", "Sales of the last quarter"),
         Secrets("credentials", CREDENTIAL_OPTIONS),
         *SHARING,
     )

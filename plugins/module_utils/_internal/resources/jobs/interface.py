@@ -51,15 +51,21 @@ class InterfaceField(Field):
     value_contains = (
         Value("name", "The name of the argument.", "Input"),
         Value("description", "What the argument is for.", "The file to read"),
-        Value("mapping_type", "Where the value goes: V(args), V(configs) or V(params).", "args"),
         Value(
-            "location", "The position among V(args), or the name of the config or parameter.", "0"
+            "mapping_type",
+            "The part of the job configuration that receives the value: V(args), V(configs) or V(params).",
+            "args",
         ),
-        Value("value_type", "The type: V(string), V(number) or V(data_source).", "data_source"),
-        Value("required", "Whether a job needs a value.", True, type="bool"),
+        Value("location", "The position in V(args), or the name of the config or parameter.", "0"),
+        Value(
+            "value_type",
+            "The type of the value: V(string), V(number) or V(data_source).",
+            "data_source",
+        ),
+        Value("required", "Whether each job execution must set a value.", True, type="bool"),
         Value(
             "default",
-            "The value for jobs that give none; the id or URL of a data source.",
+            "The value for job executions that set none; for a data source, its id or URL.",
             "hdfs:///data",
         ),
     )

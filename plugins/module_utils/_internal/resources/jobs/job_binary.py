@@ -45,10 +45,10 @@ class JobBinary(EdpResource):
     kind = JOB_BINARY
     names_are_shared = False
     fields = (
-        Text("name", "The name.", "wordcount.jar"),
-        Text("url", "The URL.", "swift://programs/wordcount.jar"),
+        Text("name", "The name of the object.", "wordcount.jar"),
+        Text("url", "The location of the program or library.", "swift://programs/wordcount.jar"),
         ContentField("src", "path"),
-        Text("description", "The description.", "Counts words"),
+        Text("description", "The description of the object.", "Counts words"),
         Secrets("extra", LOGIN_OPTIONS),
         *SHARING,
     )

@@ -37,7 +37,7 @@ class JobBinaryInternal(EdpResource):
         Value("datasize", "The size of the content, in bytes.", 1834, type="int"),
     )
     fields = (
-        Text("name", "The name.", "wordcount.jar"),
+        Text("name", "The name of the object.", "wordcount.jar"),
         ContentField("src", "path"),
         ContentField("content", "str"),
         *SHARING,

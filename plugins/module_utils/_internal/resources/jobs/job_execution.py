@@ -82,23 +82,23 @@ class JobExecution(ManagedResource):
     kind = JOB_EXECUTION
     fields = (
         Reference("job_template", JOB_TEMPLATE.name, "The id of the job template.", ID.sample),
-        Reference("cluster", CLUSTER.name, "The id of the cluster; null when it was deleted.", ID.sample),
-        Reference("input", DATA_SOURCE.name, "The id of the data source that is read.", ID.sample),
-        Reference("output", DATA_SOURCE.name, "The id of the data source that is written.", ID.sample),
-        JobConfigs("job_configs", "The configs, params and args that it was started with, without credentials.",
+        Reference("cluster", CLUSTER.name, "The id of the cluster; null if it was deleted.", ID.sample),
+        Reference("input", DATA_SOURCE.name, "The id of the input data source.", ID.sample),
+        Reference("output", DATA_SOURCE.name, "The id of the output data source.", ID.sample),
+        JobConfigs("job_configs", "The configs, params and args of the job execution, without credentials.",
                    {"configs": {"edp.java.main_class": "org.example.WordCount"}, "params": {}, "args": ["10"]}),
         *SHARING,
     )  # fmt: skip
     generated = (
         *GENERATED,
-        Value("status", "The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).", SUCCEEDED),
-        Value("start_time", "When it began.", "2026-11-27T09:51:00"),
-        Value("end_time", "When it ended.", "2026-11-27T09:54:12"),
-        Value("return_code", "The return code, if the engine has one.", "0"),
-        Value("engine_job_id", "The id that the engine gave it.", "job_1764236890123_0007"),
-        Value("data_source_urls", "The URLs of its data sources, with their placeholders replaced.",
+        Value("status", "The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).", SUCCEEDED),
+        Value("start_time", "When the job execution started.", "2026-11-27T09:51:00"),
+        Value("end_time", "When the job execution ended.", "2026-11-27T09:54:12"),
+        Value("return_code", "The return code, if the job engine reports one.", "0"),
+        Value("engine_job_id", "The id that the job engine assigned.", "job_1764236890123_0007"),
+        Value("data_source_urls", "The URLs of the data sources by their ids, with placeholders replaced.",
               {ID.sample: "hdfs://namenode/data/sales"}, type="dict"),
-        Value("info", "What the engine reports about it.", {"status": SUCCEEDED}, type="dict"),
+        Value("info", "What the job engine reports about the job execution.", {"status": SUCCEEDED}, type="dict"),
     )  # fmt: skip
     identity_options = {"id": {"type": "str"}}
 

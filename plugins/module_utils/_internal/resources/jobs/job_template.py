@@ -50,16 +50,17 @@ class JobTemplate(EdpResource):
     kind = JOB_TEMPLATE
     names_are_shared = False
     fields = (
-        Text("name", "The name.", "wordcount"),
-        Text(
-            "type", "The type of the jobs.", "Spark", option={"choices": JOB_TYPES}, updatable=False
-        ),
-        Text("description", "The description.", "Counts the words of a file"),
-        BinaryReferences("mains", "The main programs, by name."),
-        BinaryReferences("libs", "The libraries, by name."),
+        Text("name", "The name of the object.", "wordcount"),
+        Text("type", "The job type.", "Spark", option={"choices": JOB_TYPES}, updatable=False),
+        Text("description", "The description of the object.", "Counts the words of a file"),
+        BinaryReferences("mains", "The job binaries that are main programs, sorted by name."),
+        BinaryReferences("libs", "The job binaries that are libraries, sorted by name."),
         # "interface" is an option of the connection.
         InterfaceField(
-            "job_interface", "The arguments that jobs take.", wire="interface", updatable=False
+            "job_interface",
+            "The arguments that job executions accept.",
+            wire="interface",
+            updatable=False,
         ),
         *SHARING,
     )

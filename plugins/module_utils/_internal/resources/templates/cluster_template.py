@@ -83,15 +83,15 @@ class ClusterTemplate(ManagedResource):
     kind = CLUSTER_TEMPLATE
     name_form = HOSTNAME_FORM
     fields = (
-        Text("name", "The name.", "hadoop"),
+        Text("name", "The name of the object.", "hadoop"),
         *plugin_fields(),
-        Text("description", "The description.", "A master and three workers"),
-        Reference("default_image", "image", "The id of the image.", IMAGE_SAMPLE, removable=True),
-        TemplateGroups("node_groups", "The node groups, by name."),
-        Configs("cluster_configs", "The configuration of the cluster, as V({service, {name, value}}).",
+        Text("description", "The description of the object.", "A master and three workers"),
+        Reference("default_image", "image", "The id of the default image.", IMAGE_SAMPLE, removable=True),
+        TemplateGroups("node_groups", "The node groups, sorted by name."),
+        Configs("cluster_configs", "The configuration of the cluster, with a dictionary of names and values for each service.",
                 {"HDFS": {"dfs.replication": 2}}),
-        Names("anti_affinity", "The processes whose instances run on different hosts.", ["datanode"]),
-        Reference("neutron_management_network", "network", "The id of the network.", NETWORK_SAMPLE,
+        Names("anti_affinity", "Processes whose instances must run on different compute hosts.", ["datanode"]),
+        Reference("neutron_management_network", "network", "The id of the network of the instances.", NETWORK_SAMPLE,
                   wire="neutron_management_network", removable=True),
         Text("domain_name", "The domain of the instances.", "hadoop.example.org."),
         SHARES,

@@ -22,14 +22,14 @@ NodeGroups = list[dict[str, Any]]
 TEMPLATE = Reference(
     NODE_GROUP_TEMPLATE.name,
     NODE_GROUP_TEMPLATE.name,
-    "The id of its node group template.",
+    "The id of the node group template.",
     ID.sample,
     removable=True,
 )
 NODE_CONFIGS = next(field for field in GROUP_FIELDS if field.name == "node_configs")
 FIELDS: tuple[Field, ...] = (
-    Text("name", "The name of the group.", "worker", option={"required": True}),
-    Number("count", "The number of its instances.", 3, option={"required": True}),
+    Text("name", "The name of the node group.", "worker", option={"required": True}),
+    Number("count", "The number of instances in the node group.", 3, option={"required": True}),
     TEMPLATE,
     *(
         # Sahara shows those of the template too.

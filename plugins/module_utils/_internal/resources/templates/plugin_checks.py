@@ -16,7 +16,7 @@ from ...fields.field import Field, Text
 def plugin_fields(updatable: bool = True) -> tuple[Field, ...]:
     """The plugin and its version, of whatever is made for one."""
     return (
-        Text("plugin_name", "The plugin.", "vanilla", updatable=updatable),
+        Text("plugin_name", "The name of the plugin.", "vanilla", updatable=updatable),
         Text("plugin_version", "The version of the plugin.", "2.7.5", updatable=updatable),
     )
 
