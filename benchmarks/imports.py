@@ -17,7 +17,7 @@ ROUNDS = 7
 DOTTED = "ansible_collections.sahara.dataprocessing.plugins"
 ANSIBLE = "from ansible.module_utils.basic import AnsibleModule"
 # What run_as_module imports.
-AT_ITS_START = f"{ANSIBLE}\nfrom {DOTTED}.module_utils._internal.cloud.cloud import spare_services; spare_services()"
+AT_ITS_START = f"{ANSIBLE}\nfrom {DOTTED}.module_utils._internal.cloud.cloud import import_config_only; import_config_only()"
 LIBRARIES = {
     "pass": "pass",
     "AnsibleModule": ANSIBLE,

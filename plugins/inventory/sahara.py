@@ -229,10 +229,10 @@ PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
 CONNECTION = (*CONFIG_KEYS, "cloud", "sahara_url", "service_type", "api_version", "token_cache")
 CONSTRUCTED = ("compose", "groups", "keyed_groups")
 
-# No template can be made of these, whatever delimiters a task chooses for its own.
+# A string of these characters cannot be a template, whatever delimiters a task sets.
 PLAIN = re.compile(r"[A-Za-z0-9 _.,:/+-]*")
 
-# Sahara or Keystone is out of order, rather than misunderstood.
+# The errors that mean that Sahara or Keystone is unavailable.
 OUTAGES = (ConnectionFailed, KeystoneFailed, ServerError, BadResponse)
 
 
@@ -262,10 +262,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _check_options(self) -> None:
         if not PREFIX.fullmatch(self.get_option("group_prefix")):
             raise InventoryProblem(
-                "The option 'group_prefix' has to be made of letters, digits and underscores, and begin with no digit."
+                "The option 'group_prefix' may contain only letters, digits and underscores and must not start with "
+                "a digit."
             )
         if self.get_option("stale_if_error") and not self.get_option("cache"):
-            raise InventoryProblem("The option 'stale_if_error' needs 'cache: true'.")
+            raise InventoryProblem("The option 'stale_if_error' requires 'cache: true'.")
 
     def _layout_options(self) -> LayoutOptions:
         return LayoutOptions(
@@ -273,14 +274,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         )
 
     def _connection(self) -> dict[str, Any]:
-        """The connection options; each may be a template of the user's, to look up a secret."""
+        """The connection options. Each may be a template, for example to look up a secret."""
         return {name: plain(self.templar.template(self.get_option(name))) for name in CONNECTION}
 
     def _filters(self) -> dict[str, list[str]]:
         return {name: self.get_option(name) for name in ("clusters", "statuses", "plugin_names")}
 
     def _known(self) -> Known:
-        """What other sources have of Sahara already."""
+        """The hosts and groups from Sahara that other sources have already added."""
         hosts, groups = self.inventory.hosts.items(), self.inventory.groups.items()
         return Known(
             {name: host.vars["sahara_instance_id"] for name, host in hosts if host.vars.get("sahara_instance_id")},
@@ -290,7 +291,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     # Records
 
     def _records(self, may_use_cache: bool) -> list[dict[str, Any]]:
-        """From the cache or from Sahara, or, in an outage, from a cache that has expired."""
+        """The records from the cache or from Sahara; in an outage, from an expired cache entry."""
         cloud = Cloud(self._connection(), self._trace)
         if not self.get_option("cache"):
             return self._read(cloud)
@@ -308,7 +309,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             if not entry or not self.get_option("stale_if_error") or isinstance(error, TLSFailed):
                 raise
             age = elapsed(time.time() - entry.read_at)
-            self.display.warning(f"The inventory of Sahara is {age} old: {error}")
+            self.display.warning(
+                f"Using a cached inventory that is {age} old because Sahara is unavailable: {error}"
+            )
             return entry.records
         self._store(key, Entry(records, time.time()))
         return records
@@ -348,7 +351,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return cache_key(cloud.region.get_auth_args(), others)
 
     def _cached(self, key: str) -> Entry | None:
-        """The entry, however old it is: the cache plugins hide those that have expired."""
+        """The entry, whatever its age. With a timeout, the cache plugins would hide an expired one."""
         options = {
             "_uri": self.get_option("cache_connection"),
             "_prefix": self.get_option("cache_prefix"),
@@ -358,14 +361,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self._cache = get_cache_plugin(self.get_option("cache_plugin"), **given)
         try:
             return entry_of(self._cache.get(key))
-        except Exception as error:  # Each cache plugin has its own, and the cloud can be asked.
-            self.display.warning(f"The inventory's cache can not be read and is made anew: {error}")
+        except Exception as error:  # Each cache plugin raises its own. Sahara has the data anyway.
+            self.display.warning(
+                f"The inventory cache cannot be read and will be re-created: {error}"
+            )
             return None
 
     def _store(self, key: str, entry: Entry) -> None:
         self._cache[key] = entry.stored()
         self._cache.set_cache()
-        # Ansible's cache plugins let others read the files that they write.
+        # Ansible's cache plugins create files that other users can read.
         folder = os.path.expanduser(os.path.expandvars(self.get_option("cache_connection") or ""))
         for name in os.listdir(folder) if os.path.isdir(folder) else ():
             if name.endswith(key):
@@ -380,11 +385,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 self.inventory.groups[group.name].set_variable(name, marked(value))
 
     def _add_hosts(self, layout: Layout) -> None:
-        # Not by InventoryData's methods: they take a host's name for a group's if there is one.
-        for nodes in layout.nodes:
-            shared = marked_variables(nodes.variables)
-            groups = [self.inventory.groups[name] for name in nodes.groups]
-            for host in nodes.hosts:
+        # Not with the methods of InventoryData: they take a host's name for a group of that name.
+        for node_group in layout.node_groups:
+            shared = marked_variables(node_group.variables)
+            groups = [self.inventory.groups[name] for name in node_group.groups]
+            for host in node_group.hosts:
                 self.inventory.add_host(host.name)
                 added = self.inventory.hosts[host.name]
                 added.vars.update(shared)
@@ -393,7 +398,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                     group.add_host(added)
 
     def _join_groups(self, layout: Layout) -> None:
-        # Last: a host that is put into a group is told of all groups above, each by itself.
+        # Last, because adding a host to a group also updates every group above it, one by one.
         for group in layout.groups:
             for parent in group.parents:
                 self.inventory.add_child(parent, group.name)
@@ -403,9 +408,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if not (compose or conditions or keys):
             return
         strict = self.get_option("strict")
-        for nodes in layout.nodes:
-            cluster = self.inventory.groups[nodes.groups[0]].get_vars()
-            for name in [host.name for host in nodes.hosts]:
+        for node_group in layout.node_groups:
+            cluster = self.inventory.groups[node_group.groups[0]].get_vars()
+            for name in [host.name for host in node_group.hosts]:
                 variables = {**cluster, **self.inventory.hosts[name].get_vars()}
                 self._set_composite_vars(compose, variables, name, strict)
                 self._add_host_to_composed_groups(conditions, variables, name, strict)
@@ -413,16 +418,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
 
 def marked_variables(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts, marked. Their names are ours: to mark them too would take as long as the rest."""
+    """The facts with marked values. Their names come from this plugin and need no mark."""
     return {name: marked(value) for name, value in facts.items()}
 
 
 def marked(value: Any) -> Any:
-    """The value so that Ansible never evaluates it as a template.
+    """The value in a form that Ansible never evaluates as a template.
 
-    ansible-core before 2.19 evaluates every string of an inventory that is not marked as unsafe;
-    later ones only what is marked as trusted. Either mark is seen in the output of
-    ansible-inventory, so that strings which can be no template are left as, or made, plain ones.
+    ansible-core before 2.19 evaluates every string of an inventory that is not marked as unsafe.
+    Later versions evaluate only strings that are marked as trusted. Either mark appears in the
+    output of ansible-inventory, so strings that cannot be templates become plain ones.
     """
     if isinstance(value, str):
         return plain_text(value) if PLAIN.fullmatch(value) else wrap_var(value)
@@ -432,7 +437,7 @@ def marked(value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """The value of an option without what Ansible adds to it, and without the vault around it."""
+    """The value of an option, decrypted and without the types that Ansible adds."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list):

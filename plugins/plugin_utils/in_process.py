@@ -1,12 +1,12 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the modules of the collection in the controller's own process, when they would run on the controller anyway.
+"""Runs modules in the controller's process if they would run on the controller anyway.
 
-It saves the start of a Python and the imports of the SDK, which cost more than the requests of a
-task. Each module has an action plugin of its own name, which is this one, and which imports the module:
-only those does Ansible load before it forks. Those that C(meta/runtime.yml) routes to are loaded, with the SDK, by every
-fork again; and a redirect of the action is, to ansible-lint, another module's name.
+This saves starting a Python process and importing the SDK, which take longer than the requests of a
+task. Each module has an action plugin of the same name, which uses this class and imports the module:
+Ansible loads only such plugins before it forks. With C(meta/runtime.yml), every fork would load the
+plugin and the SDK again, and ansible-lint would take the redirect for the name of another module.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from ..module_utils._internal.boundary.censoring import censored
 from ..module_utils._internal.boundary.execution import execute
 from ..module_utils._internal.boundary.task import AnsibleTask
 
-# At the top of the file, so that the parent process imports the SDK once and every fork has it.
+# At the top, so that the parent process imports the SDK once for all forks.
 from ..module_utils._internal.cloud import cloud
 
 COLLECTION = "sahara.dataprocessing"
-SWITCH = "sahara_in_process"
+SWITCH_VARIABLE = "sahara_in_process"
 RULES = (
     "mutually_exclusive",
     "required_together",
@@ -44,7 +44,7 @@ RULES = (
 
 display = Display()
 
-CAN_RUN_HERE = cloud.preload()
+LIBRARIES_INSTALLED = cloud.preload()
 
 
 class ActionModule(ActionBase):
@@ -56,22 +56,22 @@ class ActionModule(ActionBase):
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
         module = self._task.action.rpartition(".")[2]
-        if self._belongs_here(task_vars):
-            result.update(self._run_here(module, task_vars))
+        if self._can_run_in_process(task_vars):
+            result.update(self._run_in_process(module, task_vars))
         else:
-            result.update(self._run_there(module, task_vars))
+            result.update(self._run_as_module(module, task_vars))
         return result
 
-    def _belongs_here(self, task_vars: Mapping[str, Any]) -> bool:
+    def _can_run_in_process(self, task_vars: Mapping[str, Any]) -> bool:
         return (
             self._connection.transport == "local"
             and self._connection.become is None
             and not self._task.async_val
-            and CAN_RUN_HERE
-            and boolean(self._templar.template(task_vars.get(SWITCH, True)))
+            and LIBRARIES_INSTALLED
+            and boolean(self._templar.template(task_vars.get(SWITCH_VARIABLE, True)))
         )
 
-    def _run_there(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
+    def _run_as_module(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
         wrap_async = bool(self._task.async_val)
         result: dict[str, Any] = self._execute_module(
             module_name=f"{COLLECTION}.{module}", task_vars=task_vars, wrap_async=wrap_async
@@ -80,8 +80,8 @@ class ActionModule(ActionBase):
             self._remove_tmp_path(self._connection._shell.tmpdir)
         return result
 
-    def _run_here(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
-        """What AnsibleModule does around a module's work, and the work."""
+    def _run_in_process(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
+        """Run the work of a module, and do what AnsibleModule does before and after it."""
         code = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{module}")
         args, internal = self._arguments(f"{COLLECTION}.{module}", task_vars)
         rules = {rule: code.SPEC[rule] for rule in RULES if rule in code.SPEC}
@@ -89,19 +89,19 @@ class ActionModule(ActionBase):
         params = checked.validated_parameters
         warnings: list[str] = []
         if checked.error_messages:
-            # AnsibleModule, too, ends here before anyone can tell it what is no secret.
+            # AnsibleModule also fails at this point, before its no_log values can be reduced.
             secrets = checked._no_log_values
-            result = refusal(f"{COLLECTION}.{module}", checked.errors)
+            result = invalid_options(f"{COLLECTION}.{module}", checked.errors)
         else:
             secrets = censored(checked._no_log_values, params)
-            say = None if self._task.no_log else speaker(task_vars)
+            say = None if self._task.no_log else line_printer(task_vars)
             check_mode = internal["_ansible_check_mode"]
             task = AnsibleTask(params, check_mode, warnings.append, display.vvvv, say)
             with self._environment():
                 result = execute(code.run, task)
         if internal.get("_ansible_inject_invocation", True):
             result["invocation"] = {"module_args": params}
-        result = tidy(result, secrets)
+        result = censored_result(result, secrets)
         if warnings:
             result["warnings"] = warnings
         return result
@@ -109,7 +109,7 @@ class ActionModule(ActionBase):
     def _arguments(
         self, module: str, task_vars: dict[str, Any]
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The task's arguments as a module gets them, through JSON, and what Ansible tells a module."""
+        """The task's arguments as a module receives them, through JSON, and Ansible's internal ones."""
         args = json.loads(json.dumps(self._task.args, default=str))
         internal: dict[str, Any] = {}
         self._update_module_args(module, internal, task_vars)
@@ -117,7 +117,7 @@ class ActionModule(ActionBase):
 
     @contextmanager
     def _environment(self) -> Iterator[None]:
-        """The task's ``environment:``, for as long as the task runs in this process."""
+        """Applies the task's ``environment:`` while the task runs in this process."""
         wanted: dict[str, Any] = {}
         self._compute_environment_string(wanted)
         before = dict(os.environ)
@@ -129,25 +129,25 @@ class ActionModule(ActionBase):
             os.environ.update(before)
 
 
-def speaker(task_vars: Mapping[str, Any]) -> Callable[[str], None]:
-    """Prints lines for the person at the terminal, with the host where there are several.
+def line_printer(task_vars: Mapping[str, Any]) -> Callable[[str], None]:
+    """A function that prints a line for the person at the terminal, with the host if there are several.
 
-    They go to the standard error: the standard output is the callback plugin's, and may be JSON.
+    It writes to standard error, because standard output belongs to the callback plugin and may be JSON.
     """
     several = len(task_vars.get("ansible_play_hosts") or ()) > 1
     prefix = f"[{task_vars.get('inventory_hostname')}] " if several else ""
     return lambda line: display.display(prefix + line, stderr=True)
 
 
-def refusal(module: str, errors: Any) -> dict[str, Any]:
-    """The failure of a task with wrong options, in AnsibleModule's words."""
+def invalid_options(module: str, errors: Any) -> dict[str, Any]:
+    """The failed result for invalid options, with the message of AnsibleModule."""
     message = errors.msg
     if isinstance(errors[0], UnsupportedError):
         message = f"Unsupported parameters for ({module}) module: {message}"
     return {"failed": True, "msg": message}
 
 
-def tidy(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
-    """The result as AnsibleModule would send it: censored, but for what cannot be a secret."""
+def censored_result(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """The result as AnsibleModule would return it: censored, except values that cannot be secret."""
     kept = {key: value for key, value in result.items() if value is None or isinstance(value, bool)}
     return {**remove_values(result, secrets), **kept}

@@ -160,7 +160,7 @@ def test_an_inventory_source_fails_in_an_outage(awx: Awx, openstack: Credential)
     lost = re.sub(r"auth_url: \S+", "auth_url: http://127.0.0.1:9/v3", openstack.file)
     run = awx.update("sahara.yml", [Credential(lost, openstack.environment)])
     assert run.status == "failed" and run.inventory is None
-    assert "can not be reached" in " ".join(shown(run).split())
+    assert "cannot be reached" in " ".join(shown(run).split())
 
 
 # Application credentials

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The client itself: one class for each version, with its managers."""
+"""The client classes: one for each version of the API, with its managers."""
 
 from __future__ import annotations
 
@@ -29,26 +29,28 @@ if TYPE_CHECKING:
 
 USER_AGENT = "sahara.dataprocessing"
 
-# Options of keystoneauth's adapter that go with every request as they are.
+# Options of keystoneauth1's Adapter that are passed unchanged with every request.
 REQUEST_OPTIONS = frozenset(("client_name", "client_version", "global_request_id", "user_agent"))
 
-# What stands for credentials when there is neither session nor auth.
+# Without session and auth, one of these options must be given.
 CREDENTIALS = frozenset(
     ("username", "user_id", "api_key", "password", "input_auth_token", "token", "auth_url")
 )
 
 
 class _Client:
-    """What both versions share.
+    """What both versions share. The constructor sends nothing.
 
-    Either `session` (a keystoneauth1 Session), or `auth` (one of its plugins), or, deprecated,
-    the credentials themselves: username or user_id, api_key or password, or input_auth_token;
+    session: a keystoneauth1 Session. auth: a keystoneauth1 plugin; one of the two is required.
+    Deprecated instead of both: username or user_id, api_key or password, or input_auth_token;
     project_name or project_id; auth_url; the domains; insecure, cacert.
-    sahara_url: with or without version and project id; without it the catalog is asked for
-    service_type, endpoint_type (or interface), region_name and service_name.
+    sahara_url: with or without version and project id. Without sahara_url, the catalog is
+    searched by service_type, endpoint_type (or interface), region_name and service_name.
     additional_headers, default_microversion, connect_retries, status_code_retries and the names
-    in REQUEST_OPTIONS mean what they mean to keystoneauth1's Adapter.
-    patience, clock, trace: see the transport. Nothing is sent before the first call of a manager.
+    in REQUEST_OPTIONS have the same meaning as in keystoneauth1's Adapter.
+    patience, clock, trace: see `retry.Patience`, `retry.Clock` and `transport.Transport`.
+    Raises TypeError for unknown or missing options, AuthenticationFailed for missing credentials,
+    EndpointNotFound for an invalid sahara_url, and MissingLibrary.
     """
 
     _api_version: str
@@ -88,7 +90,7 @@ class _Client:
         )
 
     def discover(self) -> list[ApiVersion]:
-        """The versions that this Sahara offers, whichever the client is for."""
+        """The API versions that this Sahara offers, whatever the client's own version is."""
         return self.transport.discover()
 
     @cached_property
@@ -101,7 +103,7 @@ class _Client:
 def _new_session(auth: Any, options: dict[str, Any]) -> Any:
     if auth is None:
         if not CREDENTIALS & options.keys():
-            raise TypeError("Client() needs a session, or auth for one")
+            raise TypeError("Client() requires 'session' or 'auth'.")
         auth = identity.auth_from_options(options)
     insecure, cacert = options.pop("insecure", False), options.pop("cacert", None)
     return identity.session_for(
@@ -110,7 +112,7 @@ def _new_session(auth: Any, options: dict[str, Any]) -> Any:
 
 
 def _patience(patience: Patience | None, session: Any, options: dict[str, Any]) -> Patience:
-    """What was given, else the session's own timeout, and as many attempts as asked for."""
+    """The given patience, or one with the session's timeout, with at least the wanted attempts."""
     retries = [options.pop(name, None) or 0 for name in ("connect_retries", "status_code_retries")]
     if patience is None:
         patience = Patience()
@@ -131,12 +133,12 @@ def _headers(options: dict[str, Any]) -> dict[str, str]:
 def _request_options(options: dict[str, Any]) -> dict[str, Any]:
     unknown = sorted(options.keys() - REQUEST_OPTIONS)
     if unknown:
-        raise TypeError(f"Client() does not know the options {', '.join(unknown)}")
+        raise TypeError(f"Client() does not accept the options {', '.join(unknown)}.")
     return {"user_agent": USER_AGENT, **options}
 
 
 class ClientV1(_Client):
-    """Sahara's API v1.1 (1.0 is its first half)."""
+    """Sahara's API v1.1, of which v1.0 is a part."""
 
     _api_version = "1.1"
 

@@ -7,8 +7,8 @@
     sahara = Client("2", session=session.Session(auth=...), region_name="...")
     sahara.clusters.find(name="web").status
 
-It can take python-saharaclient's place: same managers, methods and results. It needs keystoneauth1.
-Importing this imports next to nothing: managers are loaded when they are first used.
+It can replace python-saharaclient: managers, methods and results are the same. It requires
+keystoneauth1. Importing this file is cheap, because managers are loaded on first use.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def Client(version: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N802 - saharaclient's name
-    """A client for one version of the API: "1.0", "1.1", "2", also as a number or with a "v".
+    """A client for one version of the API.
 
-    The other arguments: see `api._Client`. Raises UnsupportedVersion.
+    version: "1.0", "1.1" or "2", also as a number or with a leading "v". The other arguments and
+    errors: see `api._Client`. Raises UnsupportedVersion for any other version.
     """
     from .api import ClientV1, ClientV2
     from .errors import UnsupportedVersion
@@ -31,13 +32,17 @@ def Client(version: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N802 - saha
     kind = kinds.get(str(version).lower().lstrip("v"))
     if kind is None:
         raise UnsupportedVersion(
-            f"There is no client for version {version!r} of Sahara's API, only for 1.0, 1.1 and 2"
+            f"Version {version!r} of Sahara's API is not supported. Use '1.0', '1.1' or '2'."
         )
     return kind(*args, **kwargs)
 
 
 def discover(session: Any, url: str) -> list[ApiVersion]:
-    """The versions that the Sahara at this URL offers. The session needs no authentication."""
+    """The API versions that the Sahara at this URL offers.
+
+    session: a keystoneauth1 Session, which may be unauthenticated. Raises EndpointNotFound if the
+    URL is not valid, ConnectionFailed, and BadResponse if the server is not a Sahara.
+    """
     from .transport import Transport
 
     return Transport(session, None, "", sahara_url=url, catalog={}).discover()

@@ -29,7 +29,7 @@ class _ClusterTemplateManager(EditableManager[ClusterTemplate]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[ClusterTemplate]:
-        """Cluster templates, or a page of them. search_opts: the filters that the route takes."""
+        """All cluster templates, or one page of them. search_opts: filters of the route."""
         return self._page(search_opts, limit, marker, sort_by, reverse)
 
     def get(self, cluster_template_id: str) -> ClusterTemplate:
@@ -37,11 +37,11 @@ class _ClusterTemplateManager(EditableManager[ClusterTemplate]):
         return self._get(cluster_template_id)
 
     def delete(self, cluster_template_id: str) -> None:
-        """Delete it. Raises InUse while a cluster was made with it."""
+        """Delete it. Raises InUse while a cluster that was created from it exists."""
         self._delete(cluster_template_id)
 
     def export(self, cluster_template_id: str) -> ClusterTemplate:
-        """What is needed to create it elsewhere; in its envelope."""
+        """The fields to create it in another cloud, in their envelope."""
         reply = self.api.request("GET", self._at(cluster_template_id, "export"))
         return self._wrapped(reply, self.envelope)
 
@@ -104,7 +104,7 @@ class ClusterTemplateManagerV1(_ClusterTemplateManager):
         is_protected: Any = NOT_UPDATED,
         domain_name: Any = NOT_UPDATED,
     ) -> ClusterTemplate:
-        """Change it. Raises BadRequest while any cluster was made with it."""
+        """Update it. Raises InUse while a cluster that was created from it exists."""
         return self.update_raw(
             cluster_template_id,
             updated(
@@ -182,7 +182,7 @@ class ClusterTemplateManagerV2(_ClusterTemplateManager):
         is_protected: Any = NOT_UPDATED,
         domain_name: Any = NOT_UPDATED,
     ) -> ClusterTemplate:
-        """Change it. Raises BadRequest while any cluster was made with it."""
+        """Update it. Raises InUse while a cluster that was created from it exists."""
         return self.update_raw(
             cluster_template_id,
             updated(

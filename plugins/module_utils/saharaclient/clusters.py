@@ -10,12 +10,13 @@ from typing import Any
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, Resource, given, updated
 
-# Sahara 19: sahara/utils/cluster.py. In all other states something is under way.
+# Sahara 19: sahara/utils/cluster.py. In every other status, an operation is in progress.
 ACTIVE, ERROR, DELETING = "Active", "Error", "Deleting"
-# A transient cluster whose jobs are over, and which Sahara may not delete (sahara/service/periodic.py).
+# A transient cluster whose jobs have ended, but which Sahara is not allowed to delete
+# (sahara/service/periodic.py).
 AWAITING_TERMINATION = "AwaitingTermination"
 
-# Inside the class `list` is its method.
+# Inside the class, `list` is the method.
 Ids = list[str]
 
 
@@ -29,13 +30,13 @@ class _ClusterManager(EditableManager[Cluster]):
     envelope = "cluster"
     collection = "clusters"
 
-    # Where several clusters are made at once.
+    # The route that creates several clusters with one request.
     multiple_path: str
 
     def _create(self, count: int | None, net_id: str | None, **fields: Any) -> Cluster:
-        """Start a cluster; with a count above one several, then the result has their list."""
+        """Create a cluster. With a count above 1, create several and return their list."""
         if count is not None and count < 1:
-            raise ValueError(f"count is {count!r}: one cluster is the least that can be created")
+            raise ValueError(f"'count' is {count!r}; it must be at least 1.")
         body = given(neutron_management_network=net_id, **fields)
         if count is None or count == 1:
             return self._send("POST", self.path, body)
@@ -43,14 +44,14 @@ class _ClusterManager(EditableManager[Cluster]):
         return Cluster(self, reply.enveloped(self.collection))
 
     def create_multiple_raw(self, fields: Fields) -> Ids:
-        """Start `count` clusters of exactly these fields, `count` among them; gives their ids."""
+        """Create `count` clusters with exactly these fields, `count` included; returns their ids."""
         reply = self.api.request("POST", self.multiple_path, body=fields)
         items = reply.enveloped(self.collection)[self.collection]
         try:
-            # v1 answers with ids, v2 with each cluster in an envelope.
+            # v1 sends ids; v2 sends each cluster in an envelope.
             return [item if isinstance(item, str) else item["cluster"]["id"] for item in items]
         except (KeyError, TypeError):
-            raise reply.unexpected('no clusters in "clusters"') from None
+            raise reply.unexpected('without clusters in "clusters"') from None
 
     def list(
         self,
@@ -60,19 +61,19 @@ class _ClusterManager(EditableManager[Cluster]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[Cluster]:
-        """Clusters, or a page of them. search_opts: the filters that the route takes."""
+        """All clusters, or one page of them. search_opts: filters of the route."""
         return self._page(search_opts, limit, marker, sort_by, reverse)
 
     def get(self, cluster_id: str, show_progress: bool = False) -> Cluster:
-        """One cluster; with show_progress each step of provision_progress has its events."""
+        """One cluster. With show_progress, each step in provision_progress has its events."""
         return self._get(cluster_id, query={"show_progress": bool(show_progress)})
 
     def scale(self, cluster_id: str, scale_object: Fields) -> Cluster:
-        """Change the number of instances; the result is in its envelope.
+        """Change the number of instances. The result is in its envelope.
 
-        scale_object: resize_node_groups, of `name` and `count` (in v2 also `instances`, those to
-        remove), and add_node_groups. The cluster has to be Active. A count that the group has
-        already is not left out by Sahara: the cluster goes through the scaling all the same.
+        scale_object: `resize_node_groups`, a list of `{"name", "count"}`, and `add_node_groups`, a
+        list of node groups. In v2, `instances` of a resized node group lists the ids to remove.
+        The cluster must be Active. Sahara also scales it if no count differs from the current one.
         """
         return self._send_wrapped("PUT", self._at(cluster_id), scale_object)
 
@@ -85,7 +86,7 @@ class _ClusterManager(EditableManager[Cluster]):
         is_protected: Any = NOT_UPDATED,
         shares: Any = NOT_UPDATED,
     ) -> Cluster:
-        """Change what of a cluster can be changed; the result is in its envelope."""
+        """Update the fields that can be changed. The result is in its envelope."""
         fields = updated(
             name=name,
             description=description,
@@ -96,11 +97,11 @@ class _ClusterManager(EditableManager[Cluster]):
         return self._send_wrapped("PATCH", self._at(cluster_id), fields)
 
     def delete(self, cluster_id: str) -> None:
-        """Begin the deletion: the cluster is Deleting, and in the end not found."""
+        """Start the deletion. The status becomes Deleting; later, `get` raises NotFound."""
         self._delete(cluster_id)
 
     def verification_update(self, cluster_id: str, status: str) -> Cluster:
-        """With status START: check the cluster's health; the result is in its envelope."""
+        """Check the cluster's health, with the status START. The result is in its envelope."""
         body = {"verification": {"status": status}}
         return self._send_wrapped("PATCH", self._at(cluster_id), body)
 
@@ -128,7 +129,7 @@ class ClusterManagerV1(_ClusterManager):
         is_public: bool | None = None,
         is_protected: bool | None = None,
     ) -> Cluster:
-        """Start a cluster; with a count above one the result has the list `clusters` of ids."""
+        """Create a cluster. With a count above 1, the result has `clusters`, a list of ids."""
         return self._create(
             count,
             net_id,
@@ -173,7 +174,7 @@ class ClusterManagerV2(_ClusterManager):
         is_public: bool | None = None,
         is_protected: bool | None = None,
     ) -> Cluster:
-        """Start a cluster; with a count above one the result has the list `clusters` of
+        """Create a cluster. With a count above 1, the result has `clusters`, a list of
         `{"cluster": {...}}`."""
         return self._create(
             count,
@@ -196,10 +197,10 @@ class ClusterManagerV2(_ClusterManager):
         )
 
     def force_delete(self, cluster_id: str) -> dict[str, Any] | None:
-        """Forget the cluster, after asking Heat once to delete its stack.
+        """Delete the cluster from Sahara, after asking Heat once to delete its stack.
 
-        Gives `{"stack_name": ...}`: the stack may be left. For that name's sake the request is
-        not repeated when its answer was lost.
+        Returns `{"stack_name": ...}`, because the stack may remain; None if the reply has no body.
+        The request is not repeated after a lost reply: the second reply would not have the name.
         """
         reply = self.api.request(
             "DELETE", self._at(cluster_id), body={"force": True}, repeatable=False
@@ -207,5 +208,5 @@ class ClusterManagerV2(_ClusterManager):
         return reply.enveloped("stack_name") if reply.status == 200 else None
 
     def update_keypair(self, cluster_id: str) -> Cluster:
-        """Put the keypair's present key on all instances; the result is in its envelope."""
+        """Install the keypair's current key on all instances. The result is in its envelope."""
         return self._send_wrapped("PATCH", self._at(cluster_id), {"update_keypair": True})

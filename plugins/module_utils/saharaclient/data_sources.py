@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Data sources: where jobs read from and write to."""
+"""Data sources: where jobs read their input and write their output."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class _DataSourceManager(EditableManager[DataSources]):
         is_protected: bool | None = None,
         s3_credentials: Fields | None = None,
     ) -> DataSources:
-        """Create a data source. s3_credentials are used when there are no others."""
+        """Create a data source.
+
+        s3_credentials: used if credential_user and credential_pass are both None.
+        """
         credentials = given(user=credential_user, password=credential_pass)
         fields = given(
             name=name,
@@ -52,7 +55,7 @@ class _DataSourceManager(EditableManager[DataSources]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[DataSources]:
-        """Data sources, or a page of them. search_opts: the filters that the route takes."""
+        """All data sources, or one page of them. search_opts: filters of the route."""
         return self._page(search_opts, limit, marker, sort_by, reverse)
 
     def get(self, data_source_id: str) -> DataSources:
@@ -60,11 +63,11 @@ class _DataSourceManager(EditableManager[DataSources]):
         return self._get(data_source_id)
 
     def update(self, data_source_id: str, update_data: Fields) -> DataSources:
-        """Change the fields in update_data; the result is in its envelope."""
+        """Update the fields in update_data. The result is in its envelope."""
         return self._send_wrapped(self.update_method, self._at(data_source_id), update_data)
 
     def delete(self, data_source_id: str) -> None:
-        """Delete it. Raises InUse while a job refers to it."""
+        """Delete it. Raises InUse while a job execution refers to it."""
         self._delete(data_source_id)
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where Sahara is, and which versions it offers there."""
+"""The URL of Sahara, and the API versions that it offers."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ VERSION_PATH = re.compile(r"/v\d+(\.\d+)?(/[^/]+)?/*$")
 
 
 class ApiVersion(NamedTuple):
-    """One version that a cloud offers: id ("v1.1", "v2"), status (CURRENT, SUPPORTED), and the
-    microversions it takes ("" where there are none)."""
+    """One API version that a cloud offers.
+
+    id: "v1.1" or "v2". status: CURRENT or SUPPORTED. min_version, max_version: the range of its
+    microversions, "" if it has none.
+    """
 
     id: str
     status: str
@@ -28,9 +31,9 @@ class ApiVersion(NamedTuple):
 
 
 def root_url(url: str) -> str:
-    """The URL without version, project id, query and final slash.
+    """The URL without version, project id, query and trailing slash.
 
-    Raises EndpointNotFound when it is not an http or https URL.
+    Raises EndpointNotFound if it is not an http or https URL.
     """
     try:
         parts = urlsplit(url.strip())
@@ -39,16 +42,16 @@ def root_url(url: str) -> str:
         usable = False
     if not usable:
         raise EndpointNotFound(
-            f"{printable(repr(url), 200)}, given as the service's URL, is no http or https URL"
+            f"The service URL {printable(repr(url), 200)} is not an http or https URL."
         )
     path = VERSION_PATH.sub("", parts.path).rstrip("/")
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
 def same_origin(url: str, other: str) -> bool:
-    """Whether what may be told the one may be told the other.
+    """Whether a token for the first URL may be sent to the other.
 
-    Scheme, host and port are equal, or it is the same host's own step up from http to https.
+    Scheme, host and port are equal, or the other is the same host with https instead of http.
     """
     one, two = urlsplit(url), urlsplit(other)
     if one.hostname != two.hostname:
@@ -63,15 +66,15 @@ def _port(scheme: str, port: int | None) -> int | None:
 
 
 def offered_versions(reply: Reply) -> list[ApiVersion]:
-    """The versions in the answer to GET / (status 300, or 200 behind some proxies).
+    """The versions in the reply to GET / (status 300, or 200 behind some proxies).
 
     Source: Sahara 19, sahara/api/middleware/version_discovery.py.
     """
     if reply.status not in (200, 300):
-        raise reply.unexpected("no list of versions")
+        raise reply.unexpected("without a list of versions")
     versions = reply.objects("versions")
     if not all(isinstance(version.get("id"), str) for version in versions):
-        raise reply.unexpected("versions without ids")
+        raise reply.unexpected("with versions that have no id")
     return [
         ApiVersion(
             version["id"],

@@ -1,39 +1,39 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What can go wrong between us and Sahara: one hierarchy, one sentence each.
+"""The errors of the client and the collection, in one hierarchy.
 
     SaharaError
         MissingLibrary            a Python package cannot be imported
-        UnsupportedVersion        no client for that version of the API
-        ConnectionFailed          not reached, or the connection broke
+        UnsupportedVersion        the client does not support this version of the API
+        ConnectionFailed          the service cannot be reached, or it closed the connection
             TLSFailed             the certificate is not trusted
-            Timeout               no answer in time
-        AuthenticationFailed      Keystone gave no token
+            Timeout               no response in time
+        AuthenticationFailed      Keystone issued no token
             KeystoneFailed        ... because it is unavailable, or is not Keystone
-        EndpointNotFound          no such service in the catalog
-        BadResponse               not JSON, or not what Sahara answers
-        NotUnique                 several objects fit
-        APIError                  Sahara's refusal, with its HTTP status and facts
+        EndpointNotFound          the catalog has no such service
+        BadResponse               the response is not JSON, or not Sahara's
+        NotUnique                 several objects match
+        APIError                  Sahara rejected the request; has the HTTP status and other facts
             BadRequest            400
-                ReferenceNotFound 400 NOT_FOUND: the body names what does not exist
+                ReferenceNotFound 400 NOT_FOUND: the body refers to an object that does not exist
             Unauthorized          401
             Forbidden             403
-            NotFound              404 of Sahara: no such object
-            RouteNotFound         404 or 405 of the server: no such path or method
+            NotFound              404 from Sahara: the object does not exist
+            RouteNotFound         404 or 405 from the server: the path or method does not exist
             Conflict              the name is taken
             InUse                 other objects refer to it
-            QuotaExceeded         no room in the project
+            QuotaExceeded         the quota of the project is used up
             ServerError           5xx, or 429
-    In the collection, besides:
-        ConfigurationError        cloud.cloud: the options do not make a connection
+    Only in the collection:
+        ConfigurationError        cloud.cloud: the connection options are invalid or incomplete
         NoMatch                   cloud.lookups: no object, or several, have the name
         Ambiguous, Refused        engine.checks: before the first write
-        WaitFailed, WaitTimeout   engine.wait: after a write, with the object as it was last seen
+        WaitFailed, WaitTimeout   engine.wait: after a write, with the last known state
             ClusterFailed, ClusterGone, ClusterUnhealthy, ClusterTimeout, JobFailed, JobTimeout
 
-``str(error)`` is for a person. ``error.result`` is the same for a program: what is known of the
-failure, as plain values. Neither ever holds a token or a password.
+``str(error)`` is the message for people. ``error.result`` has the facts of the failure for
+programs, as plain values. Neither contains a token or a password.
 """
 
 from __future__ import annotations
@@ -46,33 +46,33 @@ from .texts import on_one_line
 
 
 class SaharaError(Exception):
-    """Anything that kept a call from giving its result."""
+    """The base class: a call failed."""
 
     @property
     def result(self) -> Mapping[str, Any]:
-        """What is known of the failure, as plain values. Empty when the sentence says it all."""
+        """The facts of the failure, as plain values. Empty if there are none beyond the message."""
         return {}
 
 
 class MissingLibrary(SaharaError):
-    """A Python package that is needed can not be imported. reason: Python's word for why."""
+    """A required Python package cannot be imported. reason: the text of the ImportError."""
 
     def __init__(self, package: str, reason: str) -> None:
         super().__init__(
-            f"The Python package {package} is needed ({reason}). "
-            f"Install it for this Python, for example with: pip install {package}"
+            f"The Python package {package} is required ({reason}). Install it for the Python "
+            f"interpreter that runs the task, for example with 'pip install {package}'."
         )
 
 
 class UnsupportedVersion(SaharaError):
-    """There is no client for the version asked for."""
+    """The client does not support the requested version of the API."""
 
 
 class ConnectionFailed(SaharaError):
-    """The service could not be reached, or the connection broke.
+    """The service cannot be reached, or it closed the connection.
 
-    never_sent: the connection was certainly never made, so the server has seen nothing of the
-    request and any request may be repeated.
+    never_sent: true if certainly no connection was established. The server has then not seen the
+    request, and even a write may be repeated.
     """
 
     def __init__(self, message: str, never_sent: bool = False) -> None:
@@ -81,31 +81,31 @@ class ConnectionFailed(SaharaError):
 
 
 class TLSFailed(ConnectionFailed):
-    """The server's certificate is not to be trusted, or it does not speak TLS."""
+    """The server's certificate is not trusted, or the server does not speak TLS."""
 
 
 class Timeout(ConnectionFailed):
-    """The service did not answer in time. What was asked may have been done."""
+    """The service did not respond in time. It may have carried out the request anyway."""
 
 
 class AuthenticationFailed(SaharaError):
-    """Keystone gave no token."""
+    """Keystone issued no token."""
 
 
 class KeystoneFailed(AuthenticationFailed):
-    """Keystone gave no token because it is out of order, or is none. It has refused nobody."""
+    """Keystone is unavailable, or the server is not Keystone. No credentials were rejected."""
 
 
 class EndpointNotFound(SaharaError):
-    """The catalog has no such service for this interface and region, or the URL is none."""
+    """The catalog has no such service for this interface and region, or the URL is invalid."""
 
 
 class BadResponse(SaharaError):
-    """What answered is not JSON, or not what Sahara answers to this call."""
+    """The response is not JSON, or not one that Sahara sends for this call."""
 
 
 class NotUnique(SaharaError):
-    """Several objects fit where one was looked for. `ids` are those of all of them."""
+    """Several objects match where one is expected. ids: those of all matches."""
 
     def __init__(self, message: str, ids: Sequence[str] = ()) -> None:
         super().__init__(message)
@@ -117,11 +117,11 @@ class NotUnique(SaharaError):
 
 
 class APIError(SaharaError):
-    """Sahara's refusal.
+    """Sahara rejected the request.
 
-    status: the HTTP status. name: Sahara's `error_name` ("" when it gave none). message: its own
-    sentence, without the line "Error ID: ...", which is in `error_id`. request_id: to look for in
-    its log. method and url: of the request.
+    status: the HTTP status. name: Sahara's `error_name`, "" if it sent none. message: Sahara's
+    text, without the line "Error ID: ...", whose id is in `error_id`. request_id: the id to search
+    for in Sahara's log. method, url: of the request.
     """
 
     default_status = 400
@@ -149,7 +149,7 @@ class APIError(SaharaError):
         super().__init__(message)
 
     def explained(self, sentence: str) -> APIError:
-        """The same error, with its kind and its facts, whose text is a sentence of someone who knows more."""
+        """A copy with the same class and facts. Its text is this sentence, from a caller that knows more."""
         error = copy.copy(self)
         error.explanation = sentence
         return error
@@ -165,7 +165,7 @@ class APIError(SaharaError):
         fields = ("status", "name", "message", "error_id", "request_id", "method", "url")
         return {field: getattr(self, field) for field in fields if getattr(self, field) != ""}
 
-    # python-saharaclient's names for the same, so that its users' `except` blocks keep working.
+    # python-saharaclient's names for these facts, so that existing `except` blocks keep working.
     @property
     def error_code(self) -> int:
         return self.status
@@ -180,29 +180,29 @@ class APIError(SaharaError):
 
 
 class BadRequest(APIError):
-    """The request is wrong in itself: its fields, its values, or the object's state."""
+    """The request is invalid: because of a field, a value, or the state of the object."""
 
 
 class ReferenceNotFound(BadRequest):
-    """The body names an object that does not exist (400 NOT_FOUND). The object in the path does."""
+    """The body refers to an object that does not exist (400 NOT_FOUND). The one in the path does."""
 
     default_name = "NOT_FOUND"
 
 
 class Unauthorized(APIError):
-    """Sahara does not take the token, not even a fresh one."""
+    """Sahara rejects the token, even a new one."""
 
     default_status = 401
 
 
 class Forbidden(APIError):
-    """Sahara's policy does not allow this user the call."""
+    """Sahara's policy does not allow the call for this user."""
 
     default_status = 403
 
 
 class NotFound(APIError):
-    """There is no such object: the id in the path, or what `find` looked for."""
+    """The object does not exist: the one in the path, or the one that `find` searched for."""
 
     default_status = 404
     default_name = "NOT_FOUND"
@@ -211,16 +211,16 @@ class NotFound(APIError):
 class RouteNotFound(APIError):
     """The server does not know the path or the method.
 
-    Not a NotFound: it says nothing about the object. Whoever takes "not found" for "already
-    deleted" must not be told so by a wrong URL or by a proxy's error page.
+    This is not a NotFound, because the object may exist. Code that treats NotFound as "already
+    deleted" must not be misled by a wrong URL or a proxy's error page.
     """
 
     default_status = 404
 
     def _sentence(self) -> str:
         return (
-            f"{self.method} {self.url} is unknown there (HTTP {self.status}). "
-            "Is the URL right, and does the service offer this version of its API?"
+            f"The server has no such route: {self.method} {self.url} (HTTP {self.status}). "
+            "Check the URL, and whether the service offers this version of its API."
         )
 
 
@@ -231,23 +231,24 @@ class Conflict(APIError):
 
 
 class InUse(APIError):
-    """Other objects refer to this one, so it can not be changed or deleted."""
+    """Other objects refer to this one, so it cannot be updated or deleted."""
 
     default_name = "INVALID_REFERENCE"
 
 
 class QuotaExceeded(APIError):
-    """The project has no room for it (sent as 400: QUOTA_ERROR)."""
+    """The quota of the project is used up (sent as 400: QUOTA_ERROR)."""
 
     default_name = "QUOTA_ERROR"
 
 
 class ServerError(APIError):
-    """Sahara, or a proxy before it, failed (5xx), or is busy (429)."""
+    """Sahara, or a proxy in front of it, failed (5xx) or is busy (429)."""
 
     default_status = 500
 
     def _sentence(self) -> str:
         where = " ".join(part for part in (self.method, self.url) if part)
-        looked_up = f"; request id {self.request_id}, see Sahara's log" if self.request_id else ""
-        return f"{super()._sentence()} (HTTP {self.status} from {where or 'Sahara'}{looked_up})"
+        log = f"; see request id {self.request_id} in Sahara's log" if self.request_id else ""
+        message = super()._sentence().rstrip(".")
+        return f"{message} (HTTP {self.status} from {where or 'Sahara'}{log})."

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why a request got no answer: what requests and urllib3 raise, as a ConnectionFailed."""
+"""Why a request got no response: turns exceptions of requests and urllib3 into ConnectionFailed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ try:
     import requests
     import urllib3
 except ImportError:
-    # Both come with keystoneauth1; see identity.require_library.
+    # Both are dependencies of keystoneauth1; see identity.require_library.
     pass
 
 SENTENCE_CHARACTERS = 500
@@ -24,36 +24,36 @@ SENTENCE_CHARACTERS = 500
 def connection_error(
     error: BaseException, service: str, before: BaseException | None
 ) -> ConnectionFailed:
-    """The error for a request without an answer.
+    """The error for a request without a response.
 
-    service: its name and where it is. before: what was being handled when the request was made:
-    Python chains it to what is raised meanwhile, and it is no cause of that.
+    service: its name and URL. before: the exception that was being handled when the request was
+    sent. Python chains it to later exceptions, although it is not their cause.
     """
     causes = list(causes_of(error, before))
     never_sent = any(_is_of(cause, "NewConnectionError", "ConnectTimeoutError") for cause in causes)
     if any(isinstance(cause, requests.exceptions.SSLError) for cause in causes):
         return TLSFailed(
-            f"{service}: the TLS connection failed ({sentence_of(_innermost(causes))}). When its "
-            "certificate is signed by a private authority, give that authority's file as cacert.",
+            f"{service}: the TLS connection failed ({sentence_of(_innermost(causes))}). If a "
+            "private authority signed its certificate, set 'cacert' to that authority's file.",
             never_sent=True,
         )
     if any(
         isinstance(cause, requests.Timeout) or _is_of(cause, "ReadTimeoutError") for cause in causes
     ):
-        return Timeout(f"{service} did not answer in time", never_sent=never_sent)
-    what = "can not be reached" if never_sent else "broke the connection"
+        return Timeout(f"{service} did not respond in time.", never_sent=never_sent)
+    what = "cannot be reached" if never_sent else "closed the connection"
     return ConnectionFailed(
-        f"{service} {what} ({sentence_of(_innermost(causes))})", never_sent=never_sent
+        f"{service} {what} ({sentence_of(_innermost(causes))}).", never_sent=never_sent
     )
 
 
 def _is_of(error: BaseException, *names: str) -> bool:
-    """Whether it is one of these exceptions of urllib3's."""
+    """Whether the error is one of these exceptions of urllib3."""
     return any(isinstance(error, getattr(urllib3.exceptions, name)) for name in names)
 
 
 def causes_of(error: BaseException, before: BaseException | None) -> Iterator[BaseException]:
-    """The exception and all that it came from; urllib3 keeps some of it as `reason`."""
+    """The exception and all its causes. urllib3 keeps some of them in `reason`."""
     seen = {id(before)}
     waiting: list[Any] = [error]
     while waiting:
@@ -65,7 +65,7 @@ def causes_of(error: BaseException, before: BaseException | None) -> Iterator[Ba
 
 
 def _innermost(causes: list[BaseException]) -> BaseException:
-    """The operating system's own word, when there is one, else the last cause."""
+    """The cause with the operating system's error text, or else the last cause."""
     for cause in causes:
         if isinstance(cause, OSError) and cause.strerror:
             return cause

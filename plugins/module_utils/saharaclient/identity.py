@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything that needs keystoneauth1: sessions, tokens, the catalog, sending one request.
+"""Everything that uses keystoneauth1: sessions, tokens, the catalog, sending one request.
 
-The only file that imports it. What it raises becomes a SaharaError here.
+No other file imports it. Its exceptions become SaharaErrors here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from .errors import (
     SaharaError,
 )
 from .failures import causes_of, connection_error, sentence_of
-from .replies import Reply, is_out_of_order, shown_url
+from .replies import Reply, is_unavailable, redacted_url
+from .texts import with_full_stop
 
 try:
     import requests
@@ -37,34 +38,34 @@ except ImportError as missing:
 else:
     IMPORT_ERROR = None
 
-# A list of 10,000 big clusters is some 100 MB. More is no answer, but an attack or a mistake.
+# A list of 10,000 big clusters is about 100 MB. A larger response is an attack or a mistake.
 MAX_REPLY_BYTES = 512 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
 
-# The official type, and the one that installations from before 2014 have kept.
+# The official service type, and the one that clouds from before 2014 still use.
 SERVICE_TYPES = ("data-processing", "data_processing")
 
 
 def require_library() -> None:
-    """Raises MissingLibrary when keystoneauth1 can not be imported."""
+    """Raises MissingLibrary if keystoneauth1 cannot be imported."""
     if IMPORT_ERROR is not None:
         raise MissingLibrary("keystoneauth1", str(IMPORT_ERROR))
 
 
 def session_for(auth: Any, timeout_s: float, **options: Any) -> Any:
-    """A keystoneauth session on an authentication plugin. options: those of its constructor."""
+    """A keystoneauth1 Session with this authentication plugin. options: of its constructor."""
     require_library()
     return keystone_session.Session(auth=auth, timeout=timeout_s, **options)
 
 
 def auth_from_options(options: dict[str, Any]) -> Any:
-    """The authentication plugin for user name, password, project and the like.
+    """The authentication plugin for user name, password, project and similar options.
 
-    Takes what it uses out of `options`. Without domains they are the one with the id `default`.
+    Removes the options that it uses from `options`. The default for domains is the id `default`.
     """
     require_library()
     warnings.warn(
-        "Giving user name, password or token to Client() is deprecated: give it a session",
+        "Passing a user name, password or token to Client() is deprecated. Pass 'session' instead.",
         DeprecationWarning,
         stacklevel=5,
     )
@@ -85,7 +86,7 @@ def auth_from_options(options: dict[str, Any]) -> Any:
     if token and not auth_url:
         return token_endpoint.Token(endpoint=None, token=token)
     if not auth_url:
-        raise AuthenticationFailed("There is no auth_url: where is Keystone?")
+        raise AuthenticationFailed("'auth_url' is required. Set it to the URL of Keystone.")
     if token:
         scope = {name: value for name, value in given.items() if name.startswith("project")}
         return generic.Token(auth_url, token=token, default_domain_id="default", **scope)
@@ -99,20 +100,20 @@ def token_headers(session: Any, auth: Any) -> Mapping[str, str]:
     with keystone_failures(session, auth):
         headers: Mapping[str, str] | None = session.get_auth_headers(auth)
     if not headers:
-        raise AuthenticationFailed("The authentication plugin of the session gave no token")
+        raise AuthenticationFailed("The authentication plugin of the session returned no token.")
     return headers
 
 
 def forget_token(session: Any, auth: Any) -> bool:
-    """Have the next token be a new one; false when the plugin has no way to get one."""
+    """Discard the token, so that the next one is new. False if the plugin cannot get a new one."""
     return bool(session.invalidate(auth))
 
 
 def catalog_url(session: Any, auth: Any, wanted: Mapping[str, str | None]) -> str:
-    """The service's URL, as the catalog has it. Raises EndpointNotFound, naming what there is.
+    """The service's URL in the catalog. Raises EndpointNotFound, which names what the catalog has.
 
-    wanted: service_type, service_name, interface, region_name. The older spelling of the
-    official service type is looked for as well.
+    wanted: service_type, service_name, interface, region_name. For the official service type,
+    the older spelling is tried too.
     """
     types = [wanted["service_type"] or SERVICE_TYPES[0]]
     if types[0] in SERVICE_TYPES:
@@ -123,8 +124,8 @@ def catalog_url(session: Any, auth: Any, wanted: Mapping[str, str | None]) -> st
                 criteria = {**wanted, "service_type": service_type}
                 url = session.get_endpoint(auth, **criteria, skip_discovery=True)
             except (keystone_errors.CatalogException, ValueError):
-                # What newer releases of keystoneauth1 raise, older ones return. ValueError is for
-                # a catalog that has both spellings of the type, and neither in this region.
+                # Older releases of keystoneauth1 return None instead. ValueError: the catalog has
+                # both spellings of the type, and neither in this region.
                 url = None
             if url:
                 return str(url)
@@ -141,19 +142,19 @@ def _no_endpoint(
     offers = sorted({offer for service in services for offer in _offers(service, types)})
     known = sorted({str(service.get("type")) for service in services})
     if offers:
-        there = f"It has {', '.join(offers)}"
+        content = f"It has {', '.join(offers)}"
     elif known:
-        there = f"Its services are {', '.join(known)}"
+        content = f"Its services are {', '.join(known)}"
     else:
-        there = "It is empty: is the token for a project?"
+        content = "It is empty; check that the token is for a project"
     return (
-        f"The catalog has no endpoint for {' or '.join(types)}, {', '.join(criteria)}. {there}. "
-        "Choose another interface or region, or give the service's URL itself."
+        f"The catalog has no endpoint for {' or '.join(types)}, {', '.join(criteria)}. {content}. "
+        "Choose another interface or region, or set the URL of the service."
     )
 
 
 def _services(session: Any, plugin: Any) -> list[Mapping[str, Any]]:
-    """What the catalog holds. Plugins for a fixed token have none."""
+    """The services in the catalog. Plugins with a fixed token have no catalog."""
     access = plugin.get_access(session) if hasattr(plugin, "get_access") else None
     if access is None or not access.has_service_catalog():
         return []
@@ -170,51 +171,53 @@ def _offers(service: Mapping[str, Any], types: list[str]) -> Iterator[str]:
 
 @contextmanager
 def keystone_failures(session: Any, auth: Any) -> Iterator[None]:
-    """Turn what goes wrong between us and Keystone into a SaharaError."""
+    """Turn any failure of a request to Keystone into a SaharaError."""
     before = sys.exc_info()[1]
     try:
         yield
     except keystone_errors.ClientException as error:
         plugin = auth or session.auth
-        where = shown_url(getattr(plugin, "auth_url", None) or "")
+        where = redacted_url(getattr(plugin, "auth_url", None) or "")
         service = f"Keystone at {where}" if where else "Keystone"
         raise _keystone_error(error, service, before) from error
 
 
 def _keystone_error(error: Exception, service: str, before: BaseException | None) -> SaharaError:
-    """A generic plugin hides a broken connection in a failed discovery: look behind it."""
+    """The SaharaError for it. Generic plugins report a lost connection as a failed discovery."""
     for cause in causes_of(error, before):
         if isinstance(cause, keystone_errors.ConnectionError):
             return connection_error(cause, service, before)
     if isinstance(error, keystone_errors.Unauthorized):
         return AuthenticationFailed(
             f"{service} refused the credentials. "
-            "Check user, password or application credential, project and their domains."
+            "Check the user, password or application credential, the project and their domains."
         )
     if isinstance(error, keystone_errors.MissingAuthPlugin):
         return AuthenticationFailed(
-            "The session has no authentication plugin: give one as auth, or a session with one"
+            "The session has no authentication plugin. Pass one as 'auth', or a session that has one."
         )
     if isinstance(error, keystone_errors.HttpError):
         status = error.http_status
-        if is_out_of_order(status):
-            return KeystoneFailed(f"{service} is out of order: it gave no token, but HTTP {status}")
+        if is_unavailable(status):
+            return KeystoneFailed(
+                f"{service} is unavailable: the token request returned HTTP {status}."
+            )
         return AuthenticationFailed(
-            f"{service} answered the request for a token with HTTP {status}: check the auth_url"
+            f"{service} rejected the token request with HTTP {status}; check 'auth_url'."
         )
     if isinstance(error, (keystone_errors.DiscoveryFailure, keystone_errors.InvalidResponse)):
-        return KeystoneFailed(f"{service} does not answer as Keystone does: check auth_url")
-    return AuthenticationFailed(f"{service} gave no token: {sentence_of(error)}")
+        return KeystoneFailed(f"{service} does not look like Keystone; check 'auth_url'.")
+    return AuthenticationFailed(with_full_stop(f"{service} issued no token: {sentence_of(error)}"))
 
 
 def send(session: Any, auth: Any, service: str, method: str, url: str, **options: Any) -> Reply:
-    """Send one request, once: no redirect, no repetition, no new token, nothing logged.
+    """Send one request, once: no redirects, no repetition, no new token, no log.
 
-    service: its name, for errors. options: those of requests, and json. Nothing is logged since
-    bodies have credentials of data sources. Any status is an answer. Raises ConnectionFailed and
-    its kinds, BadResponse.
+    service: its name, for errors. options: those of requests, and json. Nothing is logged because
+    bodies contain the credentials of data sources. A reply is returned whatever its status is.
+    Raises BadResponse, and ConnectionFailed and its subclasses.
     """
-    where = f"{service} at {shown_url(url)}"
+    where = f"{service} at {redacted_url(url)}"
     before = sys.exc_info()[1]
     try:
         response = session.request(
@@ -227,14 +230,14 @@ def send(session: Any, auth: Any, service: str, method: str, url: str, **options
     except (keystone_errors.ConnectionError, requests.RequestException) as error:
         raise connection_error(error, where, before) from error
     except keystone_errors.ClientException as error:
-        raise ConnectionFailed(f"{where}: {sentence_of(error)}") from error
+        raise ConnectionFailed(with_full_stop(f"{where}: {sentence_of(error)}")) from error
     except ValueError as error:
-        # requests looks at the Location of a redirect also when it is not to follow it.
+        # requests parses the Location of a redirect even if it does not follow it.
         raise BadResponse(
-            f"{where} answered what can not be read ({sentence_of(error)})"
+            f"{where} sent a response that cannot be read ({sentence_of(error)})."
         ) from error
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return Reply(method, shown_url(url), response.status_code, body, headers)
+    return Reply(method, redacted_url(url), response.status_code, body, headers)
 
 
 def _bounded_body(response: Any, where: str) -> bytes:
@@ -242,12 +245,14 @@ def _bounded_body(response: Any, where: str) -> bytes:
     for chunk in response.iter_content(CHUNK_BYTES):
         body += chunk
         if len(body) > MAX_REPLY_BYTES:
-            raise BadResponse(f"{where} sent more than {MAX_REPLY_BYTES} bytes: ask for less")
+            raise BadResponse(
+                f"{where} sent more than {MAX_REPLY_BYTES} bytes, which is the limit."
+            )
     length = response.headers.get("content-length", "")
     whole = (
         "content-encoding" in response.headers or not length.isdigit() or len(body) >= int(length)
     )
     if not whole:
-        # urllib3 before 2.0 does not mind.
-        raise ConnectionFailed(f"{where} broke off in the middle of its answer")
+        # urllib3 before 2.0 does not raise an error here.
+        raise ConnectionFailed(f"{where} closed the connection in the middle of the response.")
     return bytes(body)

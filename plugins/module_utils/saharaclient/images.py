@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Images of Glance's that are registered in Sahara: user name, description, tags."""
+"""Registered images: Glance images that have a user name, a description and tags in Sahara."""
 
 from __future__ import annotations
 
@@ -24,26 +24,29 @@ class _ImageManager(EditableManager[Image]):
     collection = "images"
     paginated = False
 
-    # Registering again changes the registration.
+    # Registering an image again updates its registration.
     update_method = "POST"
 
     def list(self, search_opts: Fields | None = None) -> Page[Image]:
-        """The registered images. search_opts: name (a part of it), tags (a list)."""
+        """The registered images. search_opts: `name`, a part of the name; `tags`, a list."""
         return self._page(search_opts)
 
     def get(self, id: str) -> Image:
-        """One image. Not registered: BadRequest IMAGE_NOT_REGISTERED; unknown: NotFound."""
+        """One registered image.
+
+        Raises NotFound, and BadRequest (IMAGE_NOT_REGISTERED) if the image is not registered.
+        """
         return self._get(id)
 
     def create_raw(self, fields: Fields) -> Image:
-        """Register the image with the id `id` with exactly the other fields."""
+        """Register the image whose id is in the field `id`, with exactly the other fields."""
         registration = dict(fields)
         return self.update_raw(registration.pop("id"), registration)
 
     def update_image(self, image_id: str, user_name: str, desc: str | None = None) -> Image:
-        """Register the image, or change its registration; the result is in its envelope.
+        """Register the image, or update its registration. The result is in its envelope.
 
-        Without desc a description stays as it is.
+        desc: the description; None leaves it unchanged.
         """
         fields = {"username": user_name}
         if desc is not None:
@@ -51,25 +54,25 @@ class _ImageManager(EditableManager[Image]):
         return self._send_wrapped("POST", self._at(image_id), fields)
 
     def unregister_image(self, image_id: str) -> None:
-        """Remove user name, description and all tags. The image itself stays in Glance."""
+        """Remove the user name, the description and all tags. The image remains in Glance."""
         self._delete(image_id)
 
     def delete(self, image_id: str) -> None:
-        """The same as `unregister_image`, under the name that all managers have for it."""
+        """The same as `unregister_image`, under the name that all managers use."""
         self._delete(image_id)
 
 
 class ImageManagerV1(_ImageManager):
     def add_tags(self, image_id: str, tags: Iterable[str]) -> Image:
-        """Add tags; those that are there already do not matter."""
+        """Add tags. Tags that the image already has are ignored."""
         return self._send("POST", self._at(image_id, "tag"), {"tags": [*tags]})
 
     def remove_tags(self, image_id: str, tags: Iterable[str]) -> Image:
-        """Remove tags; those that are not there do not matter."""
+        """Remove tags. Tags that the image does not have are ignored."""
         return self._send("POST", self._at(image_id, "untag"), {"tags": [*tags]})
 
     def update_tags(self, image_id: str, new_tags: Iterable[str]) -> Image:
-        """Make these the image's tags: what is missing is added, then what is too much removed."""
+        """Replace the image's tags: add the missing ones, then remove the others."""
         image = self.get(image_id)
         wanted = set(new_tags)
         present = {str(tag) for tag in getattr(image, "tags", None) or ()}
@@ -84,14 +87,14 @@ class ImageManagerV2(_ImageManager):
     def get_tags(self, image_id: str) -> Any:
         """The list of the image's tags."""
         reply = self.api.request("GET", self._at(image_id, "tags"))
-        # None are sent as an empty object (Sahara 19: utils/api.py render).
+        # Sahara sends an empty list as an empty object (Sahara 19: utils/api.py render).
         tags = reply.json() or []
         if not isinstance(tags, list):
-            raise reply.unexpected("no list of tags")
+            raise reply.unexpected("without a list of tags")
         return tags
 
     def update_tags(self, image_id: str, new_tags: Iterable[str]) -> Image:
-        """Make these the image's tags; the result is in its envelope."""
+        """Replace the image's tags. The result is in its envelope."""
         return self._send_wrapped("PUT", self._at(image_id, "tags"), {"tags": [*new_tags]})
 
     def delete_tags(self, image_id: str) -> None:

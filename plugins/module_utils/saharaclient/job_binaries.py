@@ -47,7 +47,7 @@ class _JobBinariesManager(EditableManager[JobBinaries]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[JobBinaries]:
-        """Job binaries, or a page of them. search_opts: the filters that the route takes."""
+        """All job binaries, or one page of them. search_opts: filters of the route."""
         return self._page(search_opts, limit, marker, sort_by, reverse)
 
     def get(self, job_binary_id: str) -> JobBinaries:
@@ -55,11 +55,11 @@ class _JobBinariesManager(EditableManager[JobBinaries]):
         return self._get(job_binary_id)
 
     def get_file(self, job_binary_id: str) -> bytes:
-        """What its URL leads to. v2 of Sahara 19 always answers this with a ServerError."""
+        """The content behind its URL, in bytes. With v2, Sahara 19 always sends a ServerError."""
         return self.api.request("GET", self._at(job_binary_id, "data")).body
 
     def update(self, job_binary_id: str, data: Fields) -> JobBinaries:
-        """Change the fields in data."""
+        """Update the fields in data."""
         return self.update_raw(job_binary_id, data)
 
     def delete(self, job_binary_id: str) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Job binary internals: programs that are kept in Sahara's own database. v1 only."""
+"""Job binary internals: programs in Sahara's own database. API v1.1 only."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
     collection = "binaries"
 
     def create(self, name: str, data: Any) -> JobBinaryInternal:
-        """Store data, which is a string, bytes, or a file opened for reading bytes.
+        """Store data: a string, bytes, or a file that is open in binary mode.
 
-        A file that can be rewound is sent as it is read. The server takes 5120 KB by default.
+        A seekable file is sent while it is read. By default, Sahara accepts up to 5120 KB.
         """
         content = data.encode() if isinstance(data, str) else data
         return self._object(self.api.request("PUT", self._at(name), content=content))
 
     def create_raw(self, fields: Fields) -> JobBinaryInternal:
-        """`create` of the fields `name` and `data`."""
+        """The same as `create`, with the fields `name` and `data`."""
         return self.create(**fields)
 
     def list(
@@ -41,15 +41,15 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[JobBinaryInternal]:
-        """Job binary internals, or a page of them. search_opts: the filters of the route."""
+        """All job binary internals, or one page of them. search_opts: filters of the route."""
         return self._page(search_opts, limit, marker, sort_by, reverse)
 
     def get(self, job_binary_id: str) -> JobBinaryInternal:
-        """Name and size of one."""
+        """The name and the size (`datasize`, in bytes) of one job binary internal."""
         return self._get(job_binary_id)
 
     def get_file(self, job_binary_id: str) -> bytes:
-        """What is stored."""
+        """The stored content, in bytes."""
         return self.api.request("GET", self._at(job_binary_id, "data")).body
 
     def update(
@@ -59,10 +59,10 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
         is_public: Any = NOT_UPDATED,
         is_protected: Any = NOT_UPDATED,
     ) -> JobBinaryInternal:
-        """Change what of it can be changed; the result is in its envelope."""
+        """Update the fields that can be changed. The result is in its envelope."""
         fields = updated(name=name, is_public=is_public, is_protected=is_protected)
         return self._send_wrapped("PATCH", self._at(job_binary_id), fields)
 
     def delete(self, job_binary_id: str) -> None:
-        """Delete it, even if a job binary's URL names it."""
+        """Delete it, even if the URL of a job binary refers to it."""
         self._delete(job_binary_id)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Job templates: what to run. v1 calls them jobs."""
+"""Job templates: what to run. API v1.1 calls them jobs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class JobTemplate(Resource):
 
 
 class Job(Resource):
-    """v1's name for a job template."""
+    """A job template, under the name that API v1.1 uses."""
 
     resource_name = "Job"
 
@@ -33,7 +33,7 @@ class _JobTemplateManager(EditableManager[R]):
         is_public: bool | None = None,
         is_protected: bool | None = None,
     ) -> R:
-        """Create a job template. mains, libs: lists of job binaries' ids."""
+        """Create a job template. mains, libs: lists of ids of job binaries."""
         fields = given(
             name=name,
             type=type,
@@ -54,20 +54,20 @@ class _JobTemplateManager(EditableManager[R]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[R]:
-        """Job templates, or a page of them. search_opts: the filters that the route takes."""
+        """All job templates, or one page of them. search_opts: filters of the route."""
         return self._page(search_opts, limit, marker, sort_by, reverse)
 
     def get(self, job_id: str) -> R:
-        """One job template; mains and libs are whole job binaries."""
+        """One job template. Its mains and libs contain whole job binaries."""
         return self._get(job_id)
 
     def get_configs(self, job_type: str) -> R:
-        """What a job of this type can be configured with: `job_config`."""
+        """The settings for jobs of this type, in the envelope `job_config`."""
         reply = self.api.request("GET", self._at("config-hints", job_type))
         return self._wrapped(reply, "job_config")
 
     def delete(self, job_id: str) -> None:
-        """Delete it. Raises InUse while a job refers to it."""
+        """Delete it. Raises InUse while a job execution refers to it."""
         self._delete(job_id)
 
     def update(
@@ -78,7 +78,7 @@ class _JobTemplateManager(EditableManager[R]):
         is_public: Any = NOT_UPDATED,
         is_protected: Any = NOT_UPDATED,
     ) -> R:
-        """Change what of it can be changed; the result is in its envelope."""
+        """Update the fields that can be changed. The result is in its envelope."""
         fields = updated(
             name=name, description=description, is_public=is_public, is_protected=is_protected
         )

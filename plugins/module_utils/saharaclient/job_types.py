@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Job types: which kinds of job the plugins can run."""
+"""Job types: the kinds of jobs that the plugins can run."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ class JobTypesManager(Manager[JobType]):
     paginated = False
 
     def list(self, search_opts: Fields | None = None) -> Page[JobType]:
-        """Job types with their plugins. search_opts: type; v1 also plugin, version, hints.
+        """Job types with their plugins. search_opts: `type`; in v1 also `plugin`, `version`, `hints`.
 
-        v1's filter `plugin` gives the first type only: better choose among all of them.
+        In v1, the filter `plugin` returns only the first type. Filter the whole list instead.
         """
         return self._page(search_opts)
 
     def get(self, name: str) -> JobType:
-        """One job type. Sahara has no route for one: it is looked for in the list."""
+        """One job type, from the list, because Sahara has no route for one. Raises NotFound."""
         for job_type in self._page({"type": name}):
             if getattr(job_type, "name", None) == name:
                 return job_type
-        raise NotFound(f"There is no job type {name!r}", method="GET", url=self.path)
+        raise NotFound(f"No job type named {name!r} exists.", method="GET", url=self.path)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Jobs: single runs of job templates. v1 calls them job executions."""
+"""Job executions. API v2 calls them jobs."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from .resource import NOT_UPDATED, Page, R, Resource, given, updated
 
 
 class JobExecution(Resource):
-    """v1's name for a job."""
+    """A job execution, under the name that API v1.1 uses."""
 
     resource_name = "JobExecution"
 
 
 class Job(Resource):
+    """A job execution, under the name that API v2 uses."""
+
     resource_name = "Job"
 
 
@@ -32,27 +34,29 @@ class _JobManager(EditableManager[R]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[R]:
-        """Jobs, or a page of them, which begins with its marker. search_opts: the filters that
-        the route takes."""
+        """All job executions, or one page of them. search_opts: filters of the route.
+
+        Unlike the pages of other resources, a page includes the object of its marker.
+        """
         return self._page(search_opts, limit, marker, sort_by, reverse)
 
     def get(self, obj_id: str) -> R:
-        """One job, with the status of the server's last look at it (every 45 s)."""
+        """One job execution. Its status is up to 45 s old: Sahara updates it at that interval."""
         return self._get(obj_id)
 
     def delete(self, obj_id: str) -> None:
-        """Delete it. One that runs is cancelled first, and stays until that is done."""
+        """Delete it. Sahara cancels a running one first; until then, the object remains."""
         self._delete(obj_id)
 
     def update(
         self, obj_id: str, is_public: Any = NOT_UPDATED, is_protected: Any = NOT_UPDATED
     ) -> R:
-        """Change who may use it; the result is in its envelope."""
+        """Update is_public and is_protected. The result is in its envelope."""
         fields = updated(is_public=is_public, is_protected=is_protected)
         return self._send_wrapped("PATCH", self._at(obj_id), fields)
 
     def suspend(self, obj_id: str) -> R:
-        """Ask the job's engine to suspend it."""
+        """Ask the job engine to suspend it."""
         return self.update_raw(obj_id, {"info": {"status": "suspend"}})
 
 
@@ -73,7 +77,7 @@ class JobExecutionsManager(_JobManager[JobExecution]):
         is_public: bool | None = None,
         is_protected: bool | None = None,
     ) -> JobExecution:
-        """Run a job (of v1, a template) on a cluster. input_id, output_id: of data sources."""
+        """Run a job template (v1: job) on a cluster. input_id, output_id: ids of data sources."""
         fields = given(
             job_id=job_id,
             cluster_id=cluster_id,
@@ -87,21 +91,21 @@ class JobExecutionsManager(_JobManager[JobExecution]):
         return self.create_raw(fields)
 
     def create_raw(self, fields: Fields) -> JobExecution:
-        """Run the job `job_id`, which is in the route, with exactly the other fields."""
+        """Run the job template `job_id`, which is sent in the path, with exactly the other fields."""
         body = dict(fields)
         template = self._at(body.pop("job_id")).rpartition("/")[2]
         return self._send("POST", f"/jobs/{template}/execute", body)
 
     def cancel(self, obj_id: str) -> JobExecution:
-        """Ask the job's engine to end it; it is not over yet when this returns.
+        """Ask the job engine to cancel it. It may still be running when this returns.
 
-        The route is a GET although it changes something, so it is repeated no more than a POST.
+        The route is a GET but changes something, so it is not repeated more often than a POST.
         """
         path = self._at(obj_id, "cancel")
         return self._object(self.api.request("GET", path, repeatable=False))
 
     def refresh_status(self, obj_id: str) -> JobExecution:
-        """The job, after the server has asked the engine for its present status."""
+        """One job execution, after Sahara has asked the job engine for its current status."""
         return self._get(obj_id, "refresh-status")
 
 
@@ -122,7 +126,7 @@ class JobsManagerV2(_JobManager[Job]):
         is_public: bool | None = None,
         is_protected: bool | None = None,
     ) -> Job:
-        """Run a job template on a cluster. input_id, output_id: of data sources."""
+        """Run a job template on a cluster. input_id, output_id: ids of data sources."""
         fields = given(
             job_template_id=job_template_id,
             cluster_id=cluster_id,
@@ -136,12 +140,12 @@ class JobsManagerV2(_JobManager[Job]):
         return self.create_raw(fields)
 
     def cancel(self, obj_id: str) -> Job:
-        """Ask the job's engine to end it; it is not over yet when this returns."""
+        """Ask the job engine to cancel it. It may still be running when this returns."""
         return self.update_raw(obj_id, {"info": {"status": "cancel"}})
 
     def refresh_status(self, obj_id: str) -> Job:
-        """The same as `get`, which is the freshest that v2 has.
+        """The same as `get`, because v2 cannot return a more recent status.
 
-        Its parameter for more is refused by its own check (Sahara 19: api/v2/jobs.py jobs_get).
+        It rejects its own parameter refresh_status (Sahara 19: api/v2/jobs.py jobs_get).
         """
         return self._get(obj_id)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What all managers have in common."""
+"""What all managers share."""
 
 from __future__ import annotations
 
@@ -18,17 +18,21 @@ from .transport import Transport
 
 Fields = Mapping[str, Any]
 
-# The filter by name is a regular expression on some databases (MySQL, PostgreSQL). These
-# characters mean themselves there, or, the dot, at least find the name among others.
+# With some databases (MySQL, PostgreSQL), the name filter is a regular expression. These
+# characters match themselves; the dot also matches others, and the exact name among them.
 PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class Manager(Generic[R]):
-    """The calls for one kind of resource.
+    """The calls for one kind of resource. They raise the errors of `Transport.request`.
+
+    The arguments of every `list`: search_opts: a dictionary of filters. limit: the length of a
+    page. marker: the id after which the page starts. sort_by: a field. reverse: whether to sort
+    in descending order. Without limit, the whole list is one reply.
 
     path: of the list's route. envelope, collection: the keys around one object and around the
-    list in Sahara's replies. filters_by_name: whether the list's route takes `name`.
-    paginated: whether it takes `limit` and `marker`.
+    list in Sahara's replies. filters_by_name: whether the list's route accepts `name`.
+    paginated: whether it accepts `limit` and `marker`.
     """
 
     resource_class: type[R]
@@ -45,23 +49,23 @@ class Manager(Generic[R]):
     # -- finding ---------------------------------------------------------------------------------
 
     def iterate(self, limit: int = PAGE_SIZE, **filters: Any) -> Iterator[R]:
-        """All resources, each once, fetched in pages of `limit` as they are needed.
+        """All resources, each once. Pages of `limit` are fetched when they are needed.
 
-        filters: those that the route takes. The order is by id, the only one besides the name
-        that Sahara pages by rightly.
+        filters: those of the route. The order is by id, because Sahara's pages are reliable only
+        by id and by name. Raises TypeError for sort_by, reverse and marker.
         """
-        unsound = {"sort_by", "reverse", "marker"} & set(filters)
-        if unsound:
-            raise TypeError(f"iterate() can not page with {', '.join(sorted(unsound))}")
+        unreliable = {"sort_by", "reverse", "marker"} & set(filters)
+        if unreliable:
+            raise TypeError(f"iterate() does not accept {', '.join(sorted(unreliable))}.")
         if not self.paginated:
             return iter(self._page(filters))
         return each_once(lambda marker: self._page(filters, limit=limit, marker=marker))
 
     def find(self, name: str | None = None, **attributes: Any) -> R:
-        """The one resource whose fields are exactly these.
+        """The one resource that has exactly these values in its fields.
 
-        Unlike python-saharaclient's `find`, which is `find_all` here. Raises NotFound, and
-        NotUnique with the ids of all that fit.
+        This differs from python-saharaclient's `find`, which is `find_all` here. Raises NotFound
+        if nothing matches, and NotUnique with the ids of all matches if several do.
         """
         if name is not None:
             attributes["name"] = name
@@ -69,11 +73,11 @@ class Manager(Generic[R]):
         kind = self.resource_class.resource_name.lower()
         wanted = ", ".join(f"{field} {value!r}" for field, value in attributes.items())
         if not found:
-            raise NotFound(f"There is no {kind} with {wanted}", method="GET", url=self.path)
+            raise NotFound(f"No {kind} with {wanted} exists.", method="GET", url=self.path)
         if len(found) > 1:
             ids = [str(getattr(item, "id", None)) for item in found]
             raise NotUnique(
-                f"{len(ids)} objects of the kind {kind} have {wanted}: {', '.join(ids)}", ids
+                f"More than one {kind} has {wanted}: {', '.join(ids)}. Use the id instead.", ids
             )
         return found[0]
 
@@ -82,28 +86,28 @@ class Manager(Generic[R]):
         return self.find(**attributes)
 
     def find_all(self, **attributes: Any) -> list[R]:
-        """All resources whose fields are exactly these."""
+        """All resources that have exactly these values in their fields."""
         name = attributes.get("name")
         by_name = self.filters_by_name and isinstance(name, str) and PLAIN_NAME.fullmatch(name)
         items = self.iterate(name=name) if by_name else self.iterate()
         return [item for item in items if _has(item, attributes)]
 
-    # -- what the managers' methods are made of ----------------------------------------------------
+    # -- for the methods of the managers -----------------------------------------------------------
 
     def _at(self, *segments: str) -> str:
-        """The path of something below the list's route. Raises NotFound for what can be no id."""
+        """The quoted path below the list's route. Raises NotFound for a segment that is not an id."""
         for segment in segments:
             if segment in (None, "", ".", ".."):
                 kind = self.resource_class.resource_name.lower()
-                raise NotFound(f"There is no {kind} {segment!r}", url=self.path)
+                raise NotFound(f"{segment!r} is not a valid {kind} id.", url=self.path)
         return "/".join((self.path, *(quote(str(segment), safe="") for segment in segments)))
 
     def _get(self, *segments: str, query: Fields | None = None) -> R:
         """One object. Raises NotFound.
 
-        While an object is deleted, the check before the reading may still see it: then v1 answers
-        200 with an error in a string, and v2 500. Reading once more tells (Sahara 19: utils/api.py
-        to_wrapped_dict).
+        If the object is deleted between Sahara's check and its read, v1 sends a 200 with an error
+        in a string, and v2 sends a 500 (Sahara 19: utils/api.py to_wrapped_dict). A second request
+        then returns the real state.
         """
         path = self._at(*segments)
         try:
@@ -123,7 +127,7 @@ class Manager(Generic[R]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[R]:
-        """A list, or the part of it that limit and marker say."""
+        """The whole list, or the page that limit and marker select."""
         order = f"-{sort_by}" if sort_by and reverse else sort_by
         query = {"limit": limit, "marker": marker, "sort_by": order, **(filters or {})}
         reply = self.api.request("GET", self.path, query=query)
@@ -132,11 +136,11 @@ class Manager(Generic[R]):
         return Page(items, markers.get("prev"), markers.get("next"), limit)
 
     def _send(self, method: str, path: str, body: Fields | None = None) -> R:
-        """The object in the reply to a change."""
+        """Send a write, and return the object in the reply."""
         return self._object(self.api.request(method, path, body=body))
 
     def _send_wrapped(self, method: str, path: str, body: Fields | None = None) -> R:
-        """The reply to a change with its envelope, where python-saharaclient keeps that."""
+        """The same, with the envelope, for the methods that return it in python-saharaclient."""
         return self._wrapped(self.api.request(method, path, body=body), self.envelope)
 
     def _object(self, reply: Reply) -> R:
@@ -147,23 +151,23 @@ class Manager(Generic[R]):
 
 
 class EditableManager(Manager[R]):
-    """A manager of what can be created, changed and deleted.
+    """A manager of resources that can be created, updated and deleted.
 
-    update_method: that of the route which changes an object.
+    update_method: the HTTP method of the route that updates an object.
     """
 
     update_method = "PATCH"
 
     def create_raw(self, fields: Fields) -> R:
-        """Create one of exactly these fields, named as Sahara names them."""
+        """Create an object with exactly these fields, under Sahara's names."""
         return self._send("POST", self.path, fields)
 
     def update_raw(self, obj_id: str, fields: Fields) -> R:
-        """Change exactly these fields, named as Sahara names them; None is null."""
+        """Update exactly these fields, under Sahara's names. None is sent as null."""
         return self._send(self.update_method, self._at(obj_id), fields)
 
     def _delete(self, obj_id: str) -> None:
-        """Delete it. Raises NotFound, and InUse while others refer to it."""
+        """Delete it. Raises NotFound, and InUse while other objects refer to it."""
         self.api.request("DELETE", self._at(obj_id))
 
 

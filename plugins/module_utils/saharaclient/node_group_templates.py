@@ -16,13 +16,15 @@ class NodeGroupTemplate(Resource):
 
 
 class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
+    """volumes_size is in GiB. `update` raises InUse while a cluster template with it has clusters."""
+
     resource_class = NodeGroupTemplate
     path = "/node-group-templates"
     envelope = "node_group_template"
     collection = "node_group_templates"
 
     def _create(self, **fields: Any) -> NodeGroupTemplate:
-        """Without volumes what concerns them says nothing, and is left out."""
+        """Create a template. Without volumes, the fields about volumes are not sent."""
         body = given(**fields)
         if not body.get("volumes_per_node"):
             body = {name: value for name, value in body.items() if not name.startswith("volume")}
@@ -36,7 +38,7 @@ class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
         sort_by: str | None = None,
         reverse: bool | None = None,
     ) -> Page[NodeGroupTemplate]:
-        """Node group templates, or a page of them. search_opts: the filters of the route."""
+        """All node group templates, or one page of them. search_opts: filters of the route."""
         return self._page(search_opts, limit, marker, sort_by, reverse)
 
     def get(self, ng_template_id: str) -> NodeGroupTemplate:
@@ -48,7 +50,7 @@ class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
         self._delete(ng_template_id)
 
     def export(self, ng_template_id: str) -> NodeGroupTemplate:
-        """What is needed to create it elsewhere; in its envelope."""
+        """The fields to create it in another cloud, in their envelope."""
         reply = self.api.request("GET", self._at(ng_template_id, "export"))
         return self._wrapped(reply, self.envelope)
 
@@ -82,7 +84,7 @@ class NodeGroupTemplateManagerV1(_NodeGroupTemplateManager):
         is_protected: bool | None = None,
         volume_mount_prefix: str | None = None,
     ) -> NodeGroupTemplate:
-        """Create one. What concerns volumes is sent with volumes_per_node only."""
+        """Create a node group template. Fields about volumes are sent only with volumes_per_node."""
         return self._create(
             name=name,
             plugin_name=plugin_name,
@@ -136,7 +138,7 @@ class NodeGroupTemplateManagerV1(_NodeGroupTemplateManager):
         is_protected: Any = NOT_UPDATED,
         volume_mount_prefix: Any = NOT_UPDATED,
     ) -> NodeGroupTemplate:
-        """Change it and all node groups that cluster templates made of it; not while in use."""
+        """Update it, and reset the node groups that cluster templates created from it."""
         return self.update_raw(
             ng_template_id,
             updated(
@@ -198,7 +200,7 @@ class NodeGroupTemplateManagerV2(_NodeGroupTemplateManager):
         boot_volume_availability_zone: str | None = None,
         boot_volume_local_to_instance: bool | None = None,
     ) -> NodeGroupTemplate:
-        """Create one. What concerns volumes is sent with volumes_per_node only."""
+        """Create a node group template. Fields about volumes are sent only with volumes_per_node."""
         return self._create(
             name=name,
             plugin_name=plugin_name,
@@ -260,7 +262,7 @@ class NodeGroupTemplateManagerV2(_NodeGroupTemplateManager):
         boot_volume_availability_zone: Any = NOT_UPDATED,
         boot_volume_local_to_instance: Any = NOT_UPDATED,
     ) -> NodeGroupTemplate:
-        """Change it and all node groups that cluster templates made of it; not while in use."""
+        """Update it, and reset the node groups that cluster templates created from it."""
         return self.update_raw(
             ng_template_id,
             updated(

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything in a list, page by page, although the list changes and its pages have quirks."""
+"""Reads a whole list page by page, even if it changes meanwhile, and despite Sahara's quirks."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import Callable
 from .errors import BadResponse, NotFound
 from .resource import Page, R
 
-# As many as an inventory of some hundred clusters needs two or three requests for.
+# With this size, an inventory of a few hundred clusters takes two or three requests.
 PAGE_SIZE = 200
 
-# A marker vanishes when its object is deleted; three times in one listing is bad luck already.
-MOST_RESTARTS = 3
+# A marker becomes invalid when its object is deleted. More than three times in one listing is a fault.
+MAX_RESTARTS = 3
 
 
 def each_once(page_after: Callable[[str | None], Page[R]]) -> Iterator[R]:
     """Yield the items of all pages, each once.
 
-    page_after: gives the page behind a marker, the first for None.
-    - A page of jobs begins with its marker: an item that was there is left out.
-    - A full last page still names a next one, which is empty: an empty page is the end.
-    - A marker whose object was deleted meanwhile is not found, or is ignored and the first page
-      comes again: begin again, without what was there.
-    Raises BadResponse when the pages go round in a circle.
+    page_after: returns the page after a marker, and the first page for None.
+    - A page of jobs includes the object of its marker. Items that were already seen are skipped.
+    - A full last page still names a next page, which is empty. An empty page is the end.
+    - If the object of the marker was deleted, Sahara replies with not found, or with the first
+      page. The listing then starts again, without the items that were already seen.
+    Raises BadResponse if the pages repeat endlessly.
     """
     seen: set[str] = set()
     used: set[str] = set()
@@ -36,7 +36,7 @@ def each_once(page_after: Callable[[str | None], Page[R]]) -> Iterator[R]:
         try:
             page = page_after(marker)
         except NotFound:
-            if marker is None or restarts == MOST_RESTARTS:
+            if marker is None or restarts == MAX_RESTARTS:
                 raise
             restarts += 1
             marker = None
@@ -45,7 +45,7 @@ def each_once(page_after: Callable[[str | None], Page[R]]) -> Iterator[R]:
         for item in page:
             item_id = getattr(item, "id", None)
             if not isinstance(item_id, str):
-                raise BadResponse(f"Sahara's list has an item without an id: {item!r}")
+                raise BadResponse(f"Sahara's list has an item without an id: {item!r}.")
             if item_id not in seen:
                 seen.add(item_id)
                 yield item
@@ -53,8 +53,8 @@ def each_once(page_after: Callable[[str | None], Page[R]]) -> Iterator[R]:
         if not page or marker is None:
             return
         if marker in used:
-            if restarts == MOST_RESTARTS:
-                raise BadResponse(f"Sahara's pages go round in a circle (marker {marker!r})")
+            if restarts == MAX_RESTARTS:
+                raise BadResponse(f"Sahara keeps sending the same pages (marker {marker!r}).")
             restarts += 1
             used.clear()
         used.add(marker)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Plugins: the vendors' distributions that the server can provision."""
+"""Plugins: the vendors' distributions that Sahara can provision."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ class _PluginManager(Manager[Plugin]):
         return self._page(search_opts)
 
     def get(self, plugin_name: str) -> Plugin:
-        """One plugin, without what depends on its version."""
+        """One plugin, without the details of its versions."""
         return self._get(plugin_name)
 
     def update(self, plugin_name: str, values: Fields) -> Plugin:
-        """Change plugin_labels and version_labels, in the token's project only. For admins."""
+        """Update plugin_labels and version_labels, for the token's project only. For administrators."""
         return self.update_raw(plugin_name, values)
 
     def update_raw(self, plugin_name: str, fields: Fields) -> Plugin:
-        """The same as `update`, under the name that all managers have for it."""
+        """The same as `update`, under the name that all managers use."""
         return self._send("PATCH", self._at(plugin_name), fields)
 
 
 class PluginManagerV1(_PluginManager):
     def get_version_details(self, plugin_name: str, hadoop_version: str) -> Plugin:
-        """One plugin with the version's node_processes, configs and required_image_tags."""
+        """One plugin, with the node_processes, configs and required_image_tags of the version."""
         return self._get(plugin_name, hadoop_version)
 
     def convert_to_cluster_template(
         self, plugin_name: str, hadoop_version: str, template_name: str, filecontent: Any
     ) -> dict[str, Any]:
-        """A cluster template made of a vendor's file; no plugin of Sahara 19 can do it."""
+        """Create a cluster template from a vendor's file. No plugin of Sahara 19 supports this."""
         path = self._at(plugin_name, hadoop_version, "convert-config", template_name)
         content = filecontent.encode() if isinstance(filecontent, str) else filecontent
         return self.api.request("POST", path, content=content).object("cluster_template")
@@ -61,5 +61,5 @@ class PluginManagerV1(_PluginManager):
 
 class PluginManagerV2(_PluginManager):
     def get_version_details(self, plugin_name: str, plugin_version: str) -> Plugin:
-        """One plugin with the version's node_processes, configs and required_image_tags."""
+        """One plugin, with the node_processes, configs and required_image_tags of the version."""
         return self._get(plugin_name, plugin_version)

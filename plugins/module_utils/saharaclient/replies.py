@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From an HTTP reply to values or to the right error."""
+"""Turns an HTTP reply into values, or into the right error."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from .texts import ERROR_ID, printable
 EXCERPT_CHARACTERS = 120
 MESSAGE_CHARACTERS = 4000
 
-# INVALID_REFERENCE, DELETION_FAILED and UPDATE_FAILED have many meanings; these sentences mean
-# "in use". "... deletion failed" is what a foreign key becomes (Sahara 19:
+# INVALID_REFERENCE, DELETION_FAILED and UPDATE_FAILED have many meanings; with these sentences,
+# they mean "in use". "... deletion failed" means a violated foreign key (Sahara 19:
 # service/validations/{cluster,node_group}_templates.py, edp/data_source.py, db/sqlalchemy/api.py).
 IN_USE_NAMES = frozenset(("INVALID_REFERENCE", "DELETION_FAILED", "UPDATE_FAILED"))
 IN_USE = re.compile(
     r"\bin use by\b|\bis used in a\b|\breferenced (by|and)\b|^(Data Source|Job) deletion failed"
 )
 
-# A handler that finds nothing returns a reply where its caller expects values: the reply's
-# representation is then sent, as a JSON string, with status 200 (Sahara 19: utils/api.py
-# to_wrapped_dict). It happens when the object is deleted between the check and the read.
+# A handler that finds nothing returns a reply where its caller expects values. Sahara then sends
+# the representation of that reply as a JSON string with status 200 (Sahara 19: utils/api.py
+# to_wrapped_dict). This happens if the object is deleted between the check and the read.
 VANISHED = re.compile(r"^<Response .*\b404 NOT FOUND\b")
 
 BY_NAME: Mapping[str, type[APIError]] = {
@@ -58,7 +58,7 @@ class Vanished(NotFound):
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer. url: without credentials and query."""
+    """One HTTP reply. url: without credentials and query. headers: by lower-case name."""
 
     method: str
     url: str
@@ -67,33 +67,40 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
-        """The body's value. Raises BadResponse, with the body's first characters."""
+        """The value of the JSON body. Raises BadResponse, which quotes the start of the body."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
-            raise self.unexpected("not JSON") from None
+            raise self.unexpected("with a body that is not JSON") from None
 
     def unexpected(self, what: str) -> BadResponse:
-        """The error for a body that Sahara does not send to this request."""
+        """The error for a reply that Sahara does not send to this request.
+
+        what: the end of a sentence that starts with "GET ... returned HTTP 200".
+        """
         return BadResponse(
-            f"{self.method} {self.url} was answered with HTTP {self.status} and {what}: "
-            f"{excerpt(self.body)}. Is the URL right, and is there no proxy in between?"
+            f"{self.method} {self.url} returned HTTP {self.status} {what}: "
+            f"{excerpt(self.body)}. Check the URL and any proxy in between."
         )
 
     def enveloped(self, envelope: str) -> dict[str, Any]:
-        """The body, which is an object with a member `envelope`. Raises Vanished, BadResponse."""
+        """The body, an object with the key `envelope`. Raises Vanished, BadResponse."""
         body = self.json()
         if isinstance(body, str) and VANISHED.match(body):
-            raise Vanished("The object was deleted meanwhile", method=self.method, url=self.url)
+            raise Vanished(
+                "The object was deleted by someone else during the request.",
+                method=self.method,
+                url=self.url,
+            )
         if not isinstance(body, dict) or envelope not in body:
-            raise self.unexpected(f'no object with "{envelope}"')
+            raise self.unexpected(f'without the key "{envelope}"')
         return body
 
     def object(self, envelope: str) -> dict[str, Any]:
         """The one object in the body."""
         value = self.enveloped(envelope)[envelope]
         if not isinstance(value, dict):
-            raise self.unexpected(f'no object in "{envelope}"')
+            raise self.unexpected(f'without an object in "{envelope}"')
         return value
 
     def objects(self, envelope: str) -> list[dict[str, Any]]:
@@ -101,20 +108,20 @@ class Reply:
         return self.page(envelope)[0]
 
     def page(self, envelope: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-        """The list of objects in the body, and the markers of the pages around it."""
+        """The list of objects in the body, and the markers of the adjacent pages."""
         body = self.enveloped(envelope)
         items, markers = body[envelope], body.get("markers") or {}
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            raise self.unexpected(f'no list of objects in "{envelope}"')
+            raise self.unexpected(f'without a list of objects in "{envelope}"')
         if not isinstance(markers, dict) or not all(
             isinstance(markers.get(side), (str, type(None))) for side in ("prev", "next")
         ):
-            raise self.unexpected("markers that are none")
+            raise self.unexpected("with invalid page markers")
         return items, markers
 
 
-def shown_url(url: str) -> str:
-    """The URL as it may be shown: no user and password, no query."""
+def redacted_url(url: str) -> str:
+    """The URL without user, password and query."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
@@ -128,9 +135,9 @@ def excerpt(body: bytes) -> str:
 
 
 def api_error(reply: Reply) -> APIError:
-    """The error that a reply with a status of 400 or more stands for.
+    """The error for a reply with a status of 400 or more.
 
-    By Sahara's own error_name first: nearly all that can be wrong is a 400 there.
+    Sahara's error_name decides first, because Sahara sends nearly every error as a 400.
     """
     fields = _error_fields(reply.body)
     name = str(fields.get("error_name") or "")
@@ -158,7 +165,7 @@ def _error_fields(body: bytes) -> Mapping[str, Any]:
 
 
 def _sentence(fields: Mapping[str, Any]) -> str:
-    """The message in any of the shapes: Sahara's two, Keystone middleware's, WebOb's."""
+    """The message, in any known format: Sahara's two, the Keystone middleware's, or WebOb's."""
     nested = fields.get("error")
     inner = nested.get("message") if isinstance(nested, dict) else None
     for value in (fields.get("error_message"), inner, fields.get("message")):
@@ -169,12 +176,12 @@ def _sentence(fields: Mapping[str, Any]) -> str:
 
 def _fallback(reply: Reply) -> str:
     if reply.status == 401:
-        return f"The token was refused at {reply.url}"
-    return f"{reply.method} {reply.url} failed with HTTP {reply.status}: {excerpt(reply.body)}"
+        return f"The token was rejected at {reply.url}."
+    return f"{reply.method} {reply.url} failed with HTTP {reply.status}: {excerpt(reply.body)}."
 
 
-def is_out_of_order(status: int) -> bool:
-    """Whether the server, or a proxy before it, failed or has too much to do: nobody was refused."""
+def is_unavailable(status: int) -> bool:
+    """Whether the server, or a proxy in front of it, failed or is overloaded. It rejected nothing."""
     return status >= 500 or status == 429
 
 
@@ -185,11 +192,11 @@ def _kind(reply: Reply, name: str, message: str, by_sahara: bool) -> type[APIErr
     if name in IN_USE_NAMES and IN_USE.search(message):
         return InUse
     if status == 400 and name == "NOT_FOUND":
-        # A request without a body refers to the one in its path, which was deleted meanwhile.
+        # Without a body, the request refers only to the object in its path, which was just deleted.
         return NotFound if reply.method in ("GET", "DELETE") else ReferenceNotFound
     if status == 404:
         return NotFound if by_sahara else RouteNotFound
-    if is_out_of_order(status):
+    if is_unavailable(status):
         return ServerError
     return {400: BadRequest, 401: Unauthorized, 403: Forbidden, 405: RouteNotFound}.get(
         status, APIError

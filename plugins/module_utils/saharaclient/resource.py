@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 
 class Resource:
-    """An object of Sahara's, its fields as attributes.
+    """An object in Sahara, with its fields as attributes.
 
-    Some calls answer with the object inside an envelope, and python-saharaclient hands that on:
-    `clusters.scale(...).cluster["name"]`. Here the inner fields are attributes as well, so
-    `clusters.scale(...).name` works too; `to_dict()` is what was sent.
+    For some calls, python-saharaclient returns the object inside its envelope:
+    `clusters.scale(...).cluster["name"]`. Here, the inner fields are attributes too, so
+    `clusters.scale(...).name` also works. `to_dict()` returns what Sahara sent.
     """
 
     resource_name = "Something"
@@ -28,12 +28,12 @@ class Resource:
             self._info = {**self.defaults, **info}
 
     def _enveloped(self) -> Mapping[str, Any]:
-        """The fields of the one object inside, when this is an envelope."""
+        """The fields of the inner object, if this is an envelope."""
         inner = next(iter(self._info.values())) if len(self._info) == 1 else None
         return inner if isinstance(inner, Mapping) else {}
 
     def __getattr__(self, name: str) -> Any:
-        # Asked before __init__ when the resource is being copied or unpickled.
+        # Called before __init__ while the resource is copied or unpickled.
         info: Mapping[str, Any] = self.__dict__.get("_info", {})
         if name in info:
             return info[name]
@@ -43,11 +43,11 @@ class Resource:
         raise AttributeError(f"{self.resource_name} has no field {name!r}")
 
     def to_dict(self) -> dict[str, Any]:
-        """A copy of all that Sahara sent, for the caller to keep and to change."""
+        """A deep copy of everything that Sahara sent. The caller may change it."""
         return copy.deepcopy(self._info)
 
     def __repr__(self) -> str:
-        """Name and id only: other fields may hold credentials (a job's `extra` does)."""
+        """Name and id only: other fields may contain credentials (`extra` of a job does)."""
         fields = {**self._enveloped(), **self._info}
         shown = (str(fields[key]) for key in ("name", "id") if fields.get(key) is not None)
         return f"<{' '.join((self.resource_name, *shown))}>"
@@ -57,8 +57,11 @@ R = TypeVar("R", bound=Resource)
 
 
 class Page(list[R]):
-    """A list, or a part of it. prev, next: markers of the pages around, None when there is none
-    or no limit was given. limit: what was asked for."""
+    """A whole list, or one page of it.
+
+    prev, next: the markers of the adjacent pages; None if there is no such page, or if no limit
+    was given. limit: the requested one.
+    """
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class Page(list[R]):
 
 
 class NotUpdated:
-    """The type of the value that stands for "leave this field alone", where None is a value."""
+    """The type of NOT_UPDATED: "leave this field unchanged", for fields where None is a value."""
 
     def __repr__(self) -> str:
         return "NotUpdated"
@@ -84,10 +87,10 @@ NOT_UPDATED = NotUpdated()
 
 
 def given(**fields: Any) -> dict[str, Any]:
-    """Those of the fields that are not None."""
+    """The fields that are not None."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def updated(**fields: Any) -> dict[str, Any]:
-    """Those of the fields that are to be updated, None among them."""
+    """The fields to update. None is a value."""
     return {name: value for name, value in fields.items() if not isinstance(value, NotUpdated)}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When a request may be sent again, and after how long."""
+"""Decides whether a request may be sent again, and after how long."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from typing import Protocol, Union
 from .errors import ConnectionFailed, TLSFailed
 from .replies import Reply
 
-# What a proxy, or a service that is starting or overloaded, answers: it may be better soon.
+# Sent by a proxy, or by a service that is starting or overloaded. A later request may succeed.
 BUSY_STATUSES = frozenset((429, 502, 503, 504))
 
-# The answer was a proxy's: Sahara itself may have done what was asked.
+# Sent by a proxy. Sahara itself may have carried out the request.
 UNSURE_STATUSES = frozenset((502, 504))
 
 Outcome = Union[Reply, ConnectionFailed]
 
 
 class Clock(Protocol):
-    """What we need of time. The module `time` is one."""
+    """The functions of time that the client uses. The module `time` is a Clock."""
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
+        """Seconds that never decrease."""
 
     def time(self) -> float:
         """Seconds since 1970."""
 
     def sleep(self, seconds: float, /) -> None:
-        """Let them pass."""
+        """Wait for that long."""
 
 
 SYSTEM_CLOCK: Clock = time
@@ -41,10 +41,12 @@ SYSTEM_CLOCK: Clock = time
 
 @dataclass(frozen=True)
 class Patience:
-    """How long to try. All in seconds.
+    """How long, and how often, to try. Names that end in _s are in seconds.
 
-    connect_s and read_s: for one request; read_s is the longest silence, not the whole reply.
-    deadline_s: no request is repeated when the call has lasted longer, waits included.
+    connect_s, read_s: the timeouts of one request; read_s limits the silence, not the whole reply.
+    deadline_s: a call does not repeat requests after this time, which includes its waits.
+    attempts: how often a request is sent at most.
+    first_delay_s, longest_delay_s: the wait doubles with each attempt, between these limits.
     """
 
     connect_s: float = 10.0
@@ -55,8 +57,11 @@ class Patience:
     longest_delay_s: float = 10.0
 
     def delay_s(self, attempt: int, outcome: Outcome, clock: Clock) -> float:
-        """How long to wait after the given attempt (1 is the first): what the server asks for,
-        else ever longer, with jitter lest many clients come back at the same moment."""
+        """How long to wait after this attempt (1 is the first).
+
+        The server's Retry-After decides. Without it, each wait is longer than the last, with
+        jitter to keep many clients from returning at the same moment.
+        """
         if isinstance(outcome, Reply):
             asked = retry_after_s(outcome.headers.get("retry-after", ""), clock)
             if asked is not None:
@@ -66,10 +71,10 @@ class Patience:
 
 
 def may_repeat(outcome: Outcome, repeatable: bool) -> bool:
-    """Whether sending again is safe, and may help.
+    """Whether sending the request again is safe and may help.
 
-    repeatable: twice is as good as once. What is not may be repeated only when the server has
-    certainly seen nothing of it.
+    repeatable: whether sending it twice has the same effect as once. If not, it may be repeated
+    only if the server has certainly not seen it.
     """
     if isinstance(outcome, Reply):
         return repeatable and outcome.status in BUSY_STATUSES
@@ -79,14 +84,14 @@ def may_repeat(outcome: Outcome, repeatable: bool) -> bool:
 
 
 def may_be_done(outcome: Outcome) -> bool:
-    """Whether a request with this outcome may have been carried out all the same."""
+    """Whether the server may have carried out the request in spite of this outcome."""
     if isinstance(outcome, Reply):
         return outcome.status in UNSURE_STATUSES
     return not outcome.never_sent
 
 
 def retry_after_s(header: str, clock: Clock) -> float | None:
-    """The seconds that a Retry-After header asks for, as a number or as a date; None if neither."""
+    """The seconds in a Retry-After header, which is a number or a date; None if it is neither."""
     text = header.strip()
     if text.isascii() and text.isdigit():
         return float(text)

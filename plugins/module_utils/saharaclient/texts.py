@@ -1,25 +1,25 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Text for people: what a server sent made safe to show, and lists and times in a form that is easy to read."""
+"""Text for people: text from servers that is safe to show, and lists and times that are easy to read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-# The last line of Sahara's sentences: random, and only of use in its log.
+# The last line of Sahara's error messages: a random id, useful only in its log.
 ERROR_ID = re.compile(r"\s*\bError ID: (?P<id>[0-9a-f-]+)\s*$", re.MULTILINE)
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
 
 
 def printable(text: str, limit: int | None = None) -> str:
-    """At most `limit` characters; what could act on a terminal is escaped, newlines are kept."""
-    shown = "".join(
+    """At most `limit` characters. Everything that could affect a terminal is escaped, except newlines."""
+    safe = "".join(
         char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
         for char in text[:limit]
     )
-    return shown + ("..." if limit is not None and len(text) > limit else "")
+    return safe + ("..." if limit is not None and len(text) > limit else "")
 
 
 def on_one_line(text: str, separator: str = "; ") -> str:
@@ -31,14 +31,14 @@ def with_full_stop(sentence: str) -> str:
 
 
 def shortened(names: Iterable[str], most: int = 5) -> str:
-    """The first few names and the number of the others."""
+    """The first few names, sorted, and the number of the others."""
     ordered = sorted(names)
     more = len(ordered) - most
     return ", ".join(ordered[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def elapsed(seconds: float) -> str:
-    """A time as a person says it: 42 s, 3 min 07 s, 1 h 02 min, 2 d 03 h."""
+    """A duration for people: 42 s, 3 min 07 s, 1 h 02 min, 2 d 03 h."""
     whole = max(0, int(seconds))
     if whole < MINUTE_S:
         return f"{whole} s"

@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sends a request and sees to it that an answer comes back: the one place for tokens, timeouts,
-repetition and redirects."""
+"""Sends requests, and handles tokens, timeouts, repetition and redirects."""
 
 from __future__ import annotations
 
@@ -17,22 +16,22 @@ from urllib.parse import urlencode, urljoin
 from . import identity
 from .endpoint import ApiVersion, offered_versions, root_url, same_origin
 from .errors import BadResponse, ConnectionFailed, NotFound
-from .replies import Reply, api_error, shown_url
+from .replies import Reply, api_error, redacted_url
 from .retry import SYSTEM_CLOCK, Clock, Outcome, Patience, may_be_done, may_repeat
 
-# These keep the method, as keystoneauth does too; 303 would turn it into GET.
+# Redirects that keep the method, as in keystoneauth1. A 303 would turn it into GET.
 REDIRECT_STATUSES = frozenset((301, 302, 307, 308))
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 REPEATABLE_METHODS = frozenset(("GET", "HEAD", "DELETE"))
 
-# method, URL without query and credentials, status (None: no answer), seconds
+# method, URL without query and credentials, status (None without a reply), seconds
 Trace = Callable[[str, str, Union[int, None], float], None]
 Content = Union[bytes, IO[bytes]]
 
 
 @dataclass(frozen=True)
 class Request:
-    """What to send. content: bytes, or a file that can be rewound to `start`."""
+    """A request. body: sent as JSON. content: bytes, or a file, which is rewound to `start`."""
 
     method: str
     url: str
@@ -42,7 +41,7 @@ class Request:
     repeatable: bool = True
 
     def payload(self) -> dict[str, Any]:
-        """The body as arguments for keystoneauth, whole again after an earlier attempt."""
+        """The body as arguments for keystoneauth1. A file that was already sent is rewound."""
         if self.content is None:
             return {} if self.body is None else {"json": self.body}
         if not isinstance(self.content, bytes):
@@ -51,11 +50,10 @@ class Request:
 
 
 class Transport:
-    """Requests to one service in one version of its API.
+    """Sends requests to one service, in one version of its API.
 
-    service: its name, for errors. requests: how many were sent to it so far, repetitions
-    included, Keystone's not.
-    trace: is called after each of them.
+    service: its name, for errors. requests: how many were sent so far, including repetitions,
+    but not those to Keystone. trace: called after each of them.
     """
 
     def __init__(
@@ -90,20 +88,20 @@ class Transport:
 
     @property
     def root(self) -> str:
-        """The service's URL without a version. The first time it is looked up in the catalog."""
+        """The service's URL without a version. The catalog is read on first use."""
         if self._root is None:
             self._root = root_url(identity.catalog_url(self._session, self._auth, self._catalog))
         return self._root
 
     def discover(self) -> list[ApiVersion]:
-        """The versions that this Sahara offers. Needs no token when the URL is known."""
+        """The API versions that this Sahara offers. Needs no token if the URL is known."""
         return offered_versions(self._deliver(Request("GET", f"{self.root}/"), {}))
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Meanwhile no request is repeated later than that from now, however great the patience.
+        """Inside this context, no request is repeated after that time, whatever the patience.
 
-        For who asks again by himself until a deadline.
+        For callers that repeat their requests until a deadline of their own.
         """
         before = self._latest
         self._latest = min(before, self._clock.monotonic() + seconds)
@@ -122,12 +120,12 @@ class Transport:
         content: Content | None = None,
         repeatable: bool | None = None,
     ) -> Reply:
-        """The service's answer, of status 2xx.
+        """The service's reply, which has a status of 2xx.
 
-        path: below the version, quoted. query: None values are left out, lists are repeated.
-        body: is sent as JSON. content: is sent as it is. repeatable: whether sending it twice is
-        as good as once; by default GET, HEAD and DELETE are.
-        Raises APIError and its kinds, ConnectionFailed, Timeout, BadResponse,
+        path: below the version, quoted. query: None values are omitted, lists repeat the key.
+        body: sent as JSON. content: sent unchanged. repeatable: whether sending it twice has the
+        same effect as once; the default is true for GET, HEAD and DELETE.
+        Raises APIError and its subclasses, ConnectionFailed, Timeout, BadResponse,
         AuthenticationFailed, EndpointNotFound.
         """
         url = f"{self.root}/v{self.api_version}{path}"
@@ -141,40 +139,40 @@ class Transport:
         if reply.status >= 400:
             raise api_error(reply)
         if not 200 <= reply.status < 300:
-            raise reply.unexpected("an unexpected status")
+            raise reply.unexpected("instead of a status of 2xx")
         return reply
 
     def _authenticated(self, request: Request) -> Reply:
-        """The answer to the request with a token; after a 401, with a new one."""
+        """The reply to the request with a token. After a 401, it is sent again with a new token."""
         reply = self._deliver(request, identity.token_headers(self._session, self._auth))
         if reply.status == 401 and identity.forget_token(self._session, self._auth):
             reply = self._deliver(request, identity.token_headers(self._session, self._auth))
         return reply
 
     def _deliver(self, request: Request, token: Mapping[str, str]) -> Reply:
-        """The answer; the request is repeated as long as that is safe, of use, and in time."""
+        """The reply. The request is repeated while that is safe, useful, and within the deadline."""
         deadline = min(self._clock.monotonic() + self._patience.deadline_s, self._latest)
-        done_before = False
+        maybe_done = False
         for attempt in count(1):
             outcome = self._attempt(request, token)
-            if done_before and request.method == "DELETE" and says_gone(outcome):
-                return Reply(request.method, shown_url(request.url), 204, b"")
+            if maybe_done and request.method == "DELETE" and is_not_found(outcome):
+                return Reply(request.method, redacted_url(request.url), 204, b"")
             if attempt >= self._patience.attempts or not may_repeat(outcome, request.repeatable):
                 break
             delay = self._patience.delay_s(attempt, outcome, self._clock)
             if self._clock.monotonic() + delay > deadline:
                 break
-            done_before = done_before or may_be_done(outcome)
+            maybe_done = maybe_done or may_be_done(outcome)
             self._clock.sleep(delay)
         if isinstance(outcome, ConnectionFailed):
             raise outcome
         return outcome
 
     def _attempt(self, request: Request, token: Mapping[str, str]) -> Outcome:
-        """What comes of sending it once, and wherever the same server redirects it to."""
+        """The outcome of sending it once, and of following redirects on the same server."""
         try:
             reply = self._send(request, token)
-            for _hop in range(MOST_REDIRECTS):
+            for _hop in range(MAX_REDIRECTS):
                 if reply.status not in REDIRECT_STATUSES or "location" not in reply.headers:
                     break
                 request = replace(request, url=redirect_target(self.service, request.url, reply))
@@ -184,7 +182,7 @@ class Transport:
         return reply
 
     def _send(self, request: Request, token: Mapping[str, str]) -> Reply:
-        """One request on the wire: counted, timed and traced."""
+        """Send one request, and count, time and trace it."""
         self.requests += 1
         started = self._clock.monotonic()
         status = None
@@ -204,15 +202,15 @@ class Transport:
         finally:
             if self.trace:
                 seconds = self._clock.monotonic() - started
-                self.trace(request.method, shown_url(request.url), status, seconds)
+                self.trace(request.method, redacted_url(request.url), status, seconds)
         return reply
 
 
 def rewindable(content: Content | None) -> tuple[Content | None, int]:
-    """The content in a form that can be sent twice, and where it begins.
+    """The content in a form that can be sent twice, and its start.
 
-    A pipe is read to its end: Sahara takes no body of unknown length (Sahara 19: utils/api.py
-    request_data).
+    A pipe is read to its end, because Sahara does not accept a body of unknown length (Sahara 19:
+    utils/api.py request_data).
     """
     if content is None or isinstance(content, bytes):
         return content, 0
@@ -222,21 +220,21 @@ def rewindable(content: Content | None) -> tuple[Content | None, int]:
 
 
 def redirect_target(service: str, url: str, reply: Reply) -> str:
-    """Where the reply to `url` leads. Raises BadResponse when that is another server."""
+    """Where the reply to `url` redirects to. Raises BadResponse if that is another server."""
     try:
         target = urljoin(url, reply.headers["location"])
         if same_origin(url, target):
             return target
     except ValueError:
-        target = "an address that is no URL"
+        target = "an invalid URL"
     raise BadResponse(
-        f"{service} at {shown_url(url)} redirects to {shown_url(target)}, which is another "
-        f"server and is not given the token. If that is {service}, give its URL."
+        f"{service} at {redacted_url(url)} redirects to another server ({redacted_url(target)}); "
+        f"the token is not sent there. If that server is {service}, use its URL."
     )
 
 
-def says_gone(outcome: Outcome) -> bool:
-    """Whether Sahara, and no proxy, answered that the object does not exist."""
+def is_not_found(outcome: Outcome) -> bool:
+    """Whether Sahara itself, not a proxy, reports that the object does not exist."""
     return (
         isinstance(outcome, Reply)
         and outcome.status == 404

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From records to hosts and groups. Fresh and cached inventories are both made here."""
+"""Turns records into hosts and groups, for new and for cached inventories."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from .records import INSTANCE_FIELDS, Record, matcher
 
 EVERYTHING: GroupKey = ("sahara",)
 
-# Sahara's own id of an instance is of no use anywhere.
+# Sahara's own id of an instance has no use elsewhere.
 INSTANCE_FACTS = {name: f"sahara_{name}" for name in INSTANCE_FIELDS if name != "id"}
-# Facts of a node group whose own names would not say what they are of.
+# Fields of a node group that need a clearer name as facts.
 NODE_GROUP_FACTS = {"name": "sahara_node_group"}
 
 
 @dataclass(frozen=True)
 class LayoutOptions:
-    """What the user chose; see the documentation of the plugin."""
+    """The user's options; see the documentation of the plugin."""
 
     hostnames: Sequence[str] = ("instance_name",)
     addresses: Sequence[str] = ("management_ip", "internal_ip")
@@ -38,16 +38,16 @@ class LayoutOptions:
 
 @dataclass(frozen=True)
 class Known:
-    """What other sources have put into the inventory that came from Sahara too.
+    """The hosts and groups from Sahara that other sources have already added to the inventory.
 
-    hosts: names -> ids of instances. groups: names -> ids of clusters.
+    hosts: name -> id of the instance. groups: name -> id of the cluster.
     """
 
     hosts: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
 
 
-NOTHING = Known()
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,12 @@ class Host:
 
 
 @dataclass(frozen=True)
-class Nodes:
-    """Hosts that are alike: the variables that all have, and the names of the groups that they are
-    directly in, that of their cluster first."""
+class NodeGroupHosts:
+    """The hosts of a node group.
+
+    variables: those that all hosts share. groups: the names of their direct groups, with the group
+    of the cluster first.
+    """
 
     variables: Mapping[str, Any]
     groups: tuple[str, ...]
@@ -75,16 +78,16 @@ class Nodes:
 
 @dataclass(frozen=True)
 class Layout:
-    """groups: parents stand before their children."""
+    """The content of the inventory. groups: parents before their children."""
 
     groups: list[Group]
-    nodes: list[Nodes]
+    node_groups: list[NodeGroupHosts]
     warnings: list[str]
 
 
 @dataclass(frozen=True)
 class PopulatedGroup:
-    """A node group with its instances in the order of their names."""
+    """A node group that has instances, in the order of their names."""
 
     cluster: Record
     node_group: Record
@@ -92,7 +95,7 @@ class PopulatedGroup:
 
     @property
     def own_keys(self) -> tuple[GroupKey, ...]:
-        """The groups that the instances are directly in, that of the cluster first."""
+        """The direct groups of the instances, with the group of the cluster first."""
         processes = [("process", process) for process in self.node_group["node_processes"]]
         return (
             ("cluster", self.cluster["id"]),
@@ -102,7 +105,7 @@ class PopulatedGroup:
 
     @property
     def tree(self) -> dict[GroupKey, tuple[GroupKey, ...]]:
-        """The parents of each group, parents first."""
+        """The parents of each group. Parents come before their children."""
         plugin: GroupKey = ("plugin", self.cluster["plugin_name"])
         version: GroupKey = ("plugin_version", *plugin[1:], self.cluster["plugin_version"])
         status: GroupKey = ("status", self.cluster["status"])
@@ -117,31 +120,32 @@ class PopulatedGroup:
         }
 
 
-def layout_of(records: Iterable[Record], options: LayoutOptions, known: Known = NOTHING) -> Layout:
-    """Hosts and groups, in an order that only the records decide.
+def layout_of(
+    records: Iterable[Record], options: LayoutOptions, known: Known = NOTHING_KNOWN
+) -> Layout:
+    """Hosts and groups, in an order that depends only on the records.
 
-    Raises InventoryProblem: for names that can not be told apart, if strict; for a bad pattern.
+    Raises InventoryProblem for ambiguous names if strict, and for an invalid pattern.
     """
     populated = list(populated_groups(records, options.node_processes))
-    groups, confused = named_groups(populated, options.group_prefix, known)
-    names, duplicates = named_hosts(populated, options.hostnames, known, groups.values())
-    problems = [f"In the inventory of Sahara {sentence}." for sentence in confused]
+    groups, renamed = name_groups(populated, options.group_prefix, known)
+    names, duplicates = name_hosts(populated, options.hostnames, known, groups.values())
+    problems = [f"In the inventory of Sahara, {sentence}." for sentence in renamed]
     if duplicates:
         problems.append(
             f"The host names {shortened(duplicates)} belong to several instances, to a host of an "
-            "earlier inventory source, to a group or to this machine, so the ids of the "
-            "instances are put behind them."
+            "earlier inventory source, to a group or to this machine; the instance ids are appended."
         )
     if problems and options.strict:
-        raise InventoryProblem(" ".join(problems) + " The option 'strict' makes that an error.")
-    nodes = [nodes_of(group, names, groups, options) for group in populated]
-    return Layout(groups_of(populated, groups), nodes, problems + without_user(populated))
+        raise InventoryProblem(" ".join(problems) + " This is an error because 'strict' is set.")
+    node_groups = [hosts_of(group, names, groups, options) for group in populated]
+    return Layout(groups_of(populated, groups), node_groups, problems + user_warnings(populated))
 
 
 def populated_groups(
     records: Iterable[Record], processes: Sequence[str]
 ) -> Iterator[PopulatedGroup]:
-    """Every node group that has instances and, if any are given, runs one of the processes."""
+    """The node groups that have instances and, if processes are given, run one of them."""
     wanted = matcher(processes)
     for cluster in records:
         for group in cluster["node_groups"]:
@@ -153,14 +157,14 @@ def populated_groups(
 
 
 def identity_of(instance: Record) -> str:
-    """Nova's id of an instance, or Sahara's as long as there is none."""
+    """The instance's id in Nova, or its id in Sahara until it has one."""
     return str(instance["instance_id"] or instance["id"])
 
 
-def named_groups(
+def name_groups(
     populated: Iterable[PopulatedGroup], prefix: str, known: Known
 ) -> tuple[dict[GroupKey, str], list[str]]:
-    """A name for each group that has hosts, and sentences on those that are not what one expects."""
+    """A name for each group that has hosts, and a sentence about each unexpected name."""
     labels: dict[GroupKey, str] = {EVERYTHING: f"{prefix}sahara"}
     for group in populated:
         for key in group.tree:
@@ -177,7 +181,7 @@ def label_of(key: GroupKey, cluster_name: str) -> str:
         return f"cluster_{cluster_name}"
     if kind == "plugin_version":
         return "_".join(("plugin", *values))
-    # The processes are what plays are for: they have their bare names.
+    # Plays usually target processes, so their groups have no prefix.
     return "_".join(values if kind == "process" else key)
 
 
@@ -194,7 +198,7 @@ def groups_of(populated: Iterable[PopulatedGroup], names: Mapping[GroupKey, str]
 
 
 def cluster_facts(cluster: Record) -> dict[str, Any]:
-    """sahara_cluster_<field> of everything that the record has of the cluster itself."""
+    """sahara_cluster_<field> for each field of the record, except the node groups."""
     return {
         f"sahara_cluster_{name[8:] if name.startswith('cluster_') else name}": value
         for name, value in cluster.items()
@@ -202,13 +206,13 @@ def cluster_facts(cluster: Record) -> dict[str, Any]:
     }
 
 
-def named_hosts(
+def name_hosts(
     populated: Iterable[PopulatedGroup],
     preferences: Sequence[str],
     known: Known,
     groups: Collection[str],
 ) -> tuple[dict[str, str], list[str]]:
-    """The name of each host by its identity, and the names that several wanted."""
+    """The name of each host by its identity, and the names that were ambiguous."""
     wanted = {}
     for group in populated:
         for instance in group.instances:
@@ -217,13 +221,13 @@ def named_hosts(
     return host_names(wanted, known.hosts, groups)
 
 
-def nodes_of(
+def hosts_of(
     group: PopulatedGroup,
     names: Mapping[str, str],
     groups: Mapping[GroupKey, str],
     options: LayoutOptions,
-) -> Nodes:
-    """The hosts of a node group, with their facts and how to reach them."""
+) -> NodeGroupHosts:
+    """The hosts of a node group, with their facts and the variables to connect to them."""
     shared = {
         NODE_GROUP_FACTS.get(name, f"sahara_{name}"): value
         for name, value in group.node_group.items()
@@ -232,37 +236,37 @@ def nodes_of(
     user = user_of(group.node_group)
     if user:
         shared["ansible_user"] = user
-    through = through_gateway(group, options)
+    gateway_args = gateway_arguments(group, options)
     hosts = [
-        Host(names[identity_of(one)], instance_variables(one, through, options))
+        Host(names[identity_of(one)], instance_variables(one, gateway_args, options))
         for one in group.instances
     ]
-    return Nodes(shared, tuple(groups[key] for key in group.own_keys), hosts)
+    return NodeGroupHosts(shared, tuple(groups[key] for key in group.own_keys), hosts)
 
 
 def instance_variables(
-    instance: Record, through: str | None, options: LayoutOptions
+    instance: Record, gateway_args: str | None, options: LayoutOptions
 ) -> dict[str, Any]:
-    """What an instance does not share with the others of its node group."""
+    """The variables that differ between the instances of a node group."""
     variables = {fact: instance[name] for name, fact in INSTANCE_FACTS.items()}
     address = address_of(instance, options.addresses)
     if address:
         variables["ansible_host"] = address
-    if through and needs_gateway(instance, address):
-        variables["ansible_ssh_common_args"] = through
+    if gateway_args and needs_gateway(instance, address):
+        variables["ansible_ssh_common_args"] = gateway_args
     return variables
 
 
-def through_gateway(group: PopulatedGroup, options: LayoutOptions) -> str | None:
-    """The arguments for ssh with which instances of this node group are reached, if they need any."""
+def gateway_arguments(group: PopulatedGroup, options: LayoutOptions) -> str | None:
+    """The ssh arguments to reach this node group through its cluster's gateway, if it has one."""
     if not options.proxy_gateway or group.node_group["is_proxy_gateway"]:
         return None
     gateway = gateway_of(group.cluster)
     return ssh_arguments(gateway, options.gateway_ssh_args) if gateway else None
 
 
-def without_user(populated: Iterable[PopulatedGroup]) -> list[str]:
-    """A sentence when the images were read and say of no user to log in as."""
+def user_warnings(populated: Iterable[PopulatedGroup]) -> list[str]:
+    """A warning about the images that were read and have no valid user name."""
     images = {
         str(group.node_group["image_id"])
         for group in populated
@@ -271,6 +275,6 @@ def without_user(populated: Iterable[PopulatedGroup]) -> list[str]:
     if not images:
         return []
     return [
-        f"No user is registered in Sahara, or none that one could log in as, with the images {shortened(images)}: "
+        f"The images {shortened(images)} have no registered user name, or an invalid one; "
         "'ansible_user' is not set for their instances."
     ]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Text for people is short, and does nothing to their terminals."""
+"""Text for people is short, and safe for their terminals."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
         (1e6, "11 d 13 h"),
     ],
 )
-def test_times_are_given_as_people_say_them(seconds, text):
+def test_durations_are_readable(seconds, text):
     assert elapsed(seconds) == text
 
 
@@ -44,7 +44,7 @@ def test_times_are_given_as_people_say_them(seconds, text):
         ("gfedcba", "a, b, c, d, e and 2 more"),
     ],
 )
-def test_a_long_list_is_cut(names, text):
+def test_long_list_is_shortened(names, text):
     assert shortened(names) == text
 
 
@@ -57,17 +57,17 @@ def test_a_long_list_is_cut(names, text):
         ("abcdefg", 6, "abcdef..."),
     ],
 )
-def test_what_acts_on_a_terminal_is_escaped(text, limit, shown):
+def test_control_characters_are_escaped(text, limit, shown):
     assert printable(text, limit) == shown
 
 
-def test_lines_are_joined_and_blank_ones_left_out():
+def test_lines_are_joined_without_blank_ones():
     assert on_one_line(" a \n\n b\r\nc") == "a; b; c"
     assert on_one_line("a\nb", " ") == "a b"
 
 
 @pytest.mark.parametrize(("sentence", "ended"), [("No host", "No host."), ("No host.", "No host.")])
-def test_a_sentence_ends_with_one_full_stop(sentence, ended):
+def test_sentence_ends_with_one_full_stop(sentence, ended):
     assert with_full_stop(sentence) == ended
 
 
@@ -80,7 +80,7 @@ def test_a_sentence_ends_with_one_full_stop(sentence, ended):
         ("MyError ID: 11", "MyError ID: 11", None),
     ],
 )
-def test_the_id_of_an_error_is_told_from_its_text(text, rest, found):
+def test_error_id_is_separated_from_the_text(text, rest, found):
     match = ERROR_ID.search(text)
     assert (match and match["id"]) == found
     assert ERROR_ID.sub("", text) == rest

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What goes in and out of a task: secrets, failures, problems."""
+"""The boundary of a task: secrets, failures, problems."""
 
 from __future__ import annotations
 
@@ -44,26 +44,26 @@ EVERYTHING = {str(value) for value in AUTH.values()}
         ({"cloud": {"region_name": "east"}, "auth": AUTH}, EVERYTHING | {"east"}),
     ],
 )
-def test_only_the_secrets_of_auth_are_hidden(params, hidden):
+def test_only_secrets_in_auth_are_hidden(params, hidden):
     assert censored(hidden, params) == {"planted", "hidden too", "1234"}
 
 
-def test_the_name_of_a_cloud_is_no_secret_and_other_secrets_stay():
+def test_name_of_a_cloud_is_not_hidden_but_other_secrets_are():
     assert censored({"mycloud", "of another option"}, {"cloud": "mycloud", "auth": None}) == {
         "of another option"
     }
 
 
-def test_a_secret_that_equals_a_public_value_is_hidden():
+def test_secret_that_equals_a_public_value_is_hidden():
     assert censored(EVERYTHING, {"auth": {**AUTH, "password": "demo"}}) >= {"demo"}
 
 
-def test_a_secret_outside_of_auth_is_hidden_in_the_dictionary_of_a_cloud():
+def test_secret_outside_auth_in_the_dictionary_of_a_cloud_is_hidden():
     assert censored({"planted"}, {"cloud": {"password": "planted"}}) == {"planted"}
 
 
 class StubCloud:
-    """A cloud that offers these versions, and has tasks fall back once."""
+    """A cloud that may offer the older API, to which tasks fall back once."""
 
     def __init__(self, offers_older):
         self.api_version = "2"
@@ -77,7 +77,7 @@ class StubCloud:
 
 
 @pytest.mark.parametrize(("offers_older", "failed"), [(True, None), (False, True)])
-def test_a_cloud_without_the_newest_api_is_asked_again_in_the_older(offers_older, failed):
+def test_task_starts_again_with_the_older_api(offers_older, failed):
     task = AnsibleTask({})
     task.cloud = StubCloud(offers_older)
 
@@ -91,7 +91,7 @@ def test_a_cloud_without_the_newest_api_is_asked_again_in_the_older(offers_older
     assert result.get("version") == (None if failed else "1.1")
 
 
-def test_a_failure_has_a_sentence_the_facts_and_the_object_as_last_seen():
+def test_failure_has_a_message_facts_and_the_last_known_object():
     error = BadRequest("no such flavor", status=400, name="NOT_FOUND", error_id="e", request_id="r")
     error.last_seen = {"cluster": {"status": "Error"}}
 
@@ -113,7 +113,7 @@ def test_a_failure_has_a_sentence_the_facts_and_the_object_as_last_seen():
     }
 
 
-def test_a_fault_of_ours_is_one_sentence_with_the_traceback_apart():
+def test_bug_is_one_sentence_and_a_separate_traceback():
     result = execute(lambda task: {}["nothing"], AnsibleTask({}))
     assert result["failed"] is True
     assert result["msg"].startswith("Unexpected KeyError in the collection sahara.dataprocessing")
@@ -130,11 +130,11 @@ def problems_of(*sentences):
 
 
 def test_one_problem_is_a_sentence_and_several_are_a_list():
-    assert problems_of("there is no flavor 'x'") == "There is no flavor 'x'."
+    assert problems_of("no flavor named 'x'") == "No flavor named 'x'."
     assert problems_of("one", "two", "one") == "The request has 2 problems: (1) one; (2) two."
     AnsibleTask({}).raise_problems()
 
 
-def test_an_option_cannot_be_defined_twice():
+def test_option_cannot_be_defined_twice():
     with pytest.raises(ValueError, match="defined twice: cloud"):
         module_spec({"cloud": {"type": "str"}})

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which values of a task's options Ansible must hide in its results."""
+"""Selects the values of a task's options that Ansible must hide in results."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from typing import Any
 
 from ..resources.jobs.secrets import is_secret
 
-# What is public in "auth", whatever the authentication plugin: all else there is a secret.
+# The keys of "auth" that are public with every authentication plugin. All others are secret.
 PUBLIC_AUTH = re.compile(
     r"(auth_url|identity_provider|protocol|mutual_auth|system_scope|trust_id"
     r"|(default_|user_|project_|tenant_)?domain(_id|_name)?"
     r"|(user|project|tenant|application_credential)(_id|_name)?|username)"
 )
 
-# Options of jobs with credentials among other settings.
+# Options of job executions that have credentials among other settings.
 PARTLY_SECRET = ("configs", "params", "job_interface")
 
-# What is a secret in the entry of a cloud, outside of its "auth".
+# The secret keys in a cloud's entry, outside "auth".
 SECRET_SETTING = re.compile("pass|secret|token")
 
 
 def censored(hidden: set[str], params: Mapping[str, Any]) -> set[str]:
-    """Of the values that Ansible would hide, those that are secrets.
+    """The values that are secret, of those that Ansible would hide.
 
-    It would hide every value of ``auth`` wherever it occurs: the user's name, the project's, and
-    so each cluster that has them in its name.
+    Ansible would hide every value of ``auth`` wherever it occurs. Among them are the names of the
+    user and the project, which may be part of a cluster's name.
     """
     public: set[str] = set()
     secret: set[str] = set()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Carries out the work of a module. The only place where exceptions become failures."""
+"""Runs the work of a module. Exceptions become failed results only here."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from ...saharaclient.errors import RouteNotFound, SaharaError
 from ..engine.contracts import Task
 from .task import AnsibleTask
 
-# The work of a module: the result of a task.
+# The work of a module: takes a task, returns its result.
 Run = Callable[[Task], "dict[str, Any]"]
 
 
 def execute(run: Run, task: AnsibleTask) -> dict[str, Any]:
-    """The result of a task; a failure is a result with ``failed`` and a sentence in ``msg``."""
+    """The result of a task. A failure is a result with ``failed`` and a message in ``msg``."""
     try:
         try:
             return run(task)
         except RouteNotFound:
-            # The first read of a task met a cloud without API v2, so nothing was written yet.
+            # The task's first read failed because the cloud has no API v2. Nothing was written yet.
             if not task.cloud.fall_back():
                 raise
             return run(task)
     except SaharaError as error:
         return failure(error)
-    except Exception as error:  # A fault of ours, which must not hide what the user can do.
+    except Exception as error:  # A bug in the collection. The message still helps the user.
         return {
             "failed": True,
             "msg": f"Unexpected {type(error).__name__} in the collection sahara.dataprocessing: {error}. "
@@ -38,6 +38,6 @@ def execute(run: Run, task: AnsibleTask) -> dict[str, Any]:
 
 
 def failure(error: SaharaError) -> dict[str, Any]:
-    """A failed result: the sentence, the facts for playbooks to test, and the object as last seen."""
+    """A failed result: the message, facts for playbooks to test, and the object's last known state."""
     facts = {"kind": type(error).__name__, **error.result}
     return {"failed": True, "msg": str(error), "failure": facts, **getattr(error, "last_seen", {})}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that modules share besides the fields of their resource, and a module's whole specification."""
+"""The options that modules share, except the fields of resources, and the whole argument spec."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from ..fields.field import Options
 
 CONNECTION_OPTIONS: Options = {
-    # With "no_log" nothing in it gets into the log of the host; "censoring" then frees what is not secret.
+    # "no_log" keeps all values out of the host's log. "censoring" then permits those that are public.
     "cloud": {"type": "raw", "no_log": True},
     "auth": {"type": "dict", "no_log": True},
     "auth_type": {"type": "str"},
@@ -25,7 +25,7 @@ CONNECTION_OPTIONS: Options = {
     "sahara_url": {"type": "str"},
     "service_type": {"type": "str", "default": "data-processing"},
     "api_version": {"type": "str", "choices": ["auto", "1.1", "2"], "default": "auto"},
-    # Ansible takes everything with "token" in its name for a secret.
+    # Otherwise, Ansible would take the value for a secret because of "token" in the name.
     "token_cache": {"type": "bool", "default": False, "no_log": False},
 }
 
@@ -51,7 +51,7 @@ SECRETS_OPTIONS: Options = {
 
 
 def wait_options(timeout: int) -> Options:
-    """Options of the modules that wait. All in seconds."""
+    """The options of modules that wait. Times are in seconds."""
     return {
         "timeout": {"type": "int", "default": timeout},
         "poll_interval": {"type": "int", "default": 5},
@@ -60,14 +60,14 @@ def wait_options(timeout: int) -> Options:
 
 
 def module_spec(*groups: Mapping[str, Mapping[str, Any]], **rules: Any) -> dict[str, Any]:
-    """What AnsibleModule is made with: the connection options, and these groups of options and rules.
+    """The arguments for AnsibleModule: the connection options, these groups of options, and rules.
 
-    Raises ValueError when two groups define the same option.
+    Raises ValueError if two groups define the same option.
     """
     options: dict[str, Any] = {}
     for group in (CONNECTION_OPTIONS, *groups):
         twice = options.keys() & group.keys()
         if twice:
-            raise ValueError(f"defined twice: {', '.join(sorted(twice))}")
+            raise ValueError(f"These options are defined twice: {', '.join(sorted(twice))}.")
         options.update(group)
     return {"argument_spec": options, "supports_check_mode": True, **rules}

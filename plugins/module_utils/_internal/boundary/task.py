@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task of Ansible's, as resources and fields see it, whichever way it runs."""
+"""An Ansible task as resources and fields see it, whether it runs in-process or as a module."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from ..cloud.lookups import Lookups, NoMatch, Unresolved
 from ..engine.checks import Refused
 
 
-def ignored(_message: str) -> None:
-    """What happens to warnings and log lines that nobody wants."""
+def discard(_message: str) -> None:
+    """Ignore a warning or a log line."""
 
 
 class AnsibleTask:
-    """See ``engine.contracts.Task`` for what its members promise."""
+    """See ``engine.contracts.Task`` for its members."""
 
     def __init__(
         self,
         params: Mapping[str, Any],
         check_mode: bool = False,
-        warn: Callable[[str], None] = ignored,
-        log: Callable[[str], None] = ignored,
+        warn: Callable[[str], None] = discard,
+        log: Callable[[str], None] = discard,
         say: Callable[[str], None] | None = None,
         clock: Clock = SYSTEM_CLOCK,
     ):

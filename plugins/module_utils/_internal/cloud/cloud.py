@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a task's connection options to a client of the cloud's Sahara."""
+"""Turns a task's connection options into a client for the cloud's Sahara."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ... import saharaclient
 from ...saharaclient.client import Client
 from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound, SaharaError
 from ...saharaclient.identity import keystone_failures
+from ...saharaclient.texts import with_full_stop
 from ...saharaclient.transport import Trace, Transport
 
 AUTO = "auto"
@@ -41,15 +42,15 @@ CONFIG_KEYS = {
 
 
 class ConfigurationError(SaharaError):
-    """The connection options do not make a connection."""
+    """The connection options are invalid or incomplete."""
 
 
 def preload() -> bool:
-    """Do what every task would do anew, in a process that forks for each task.
+    """Do once what every task would repeat, in a process that forks for each task.
 
-    Returns whether the libraries are there. The first look-up of an authentication plugin reads
-    the entry points of all packages that are installed, which takes longer than the requests of a
-    task. And what of the client is loaded here, no task has to compile.
+    Returns whether the libraries are installed. The first lookup of an authentication plugin reads
+    the entry points of all installed packages, which takes longer than the requests of a task.
+    Tasks do not have to compile the parts of the client that are loaded here.
     """
     try:
         import_module("openstack.config")
@@ -62,11 +63,11 @@ def preload() -> bool:
     return True
 
 
-def spare_services() -> None:
-    """Import ``openstack.config`` without ``openstack``, which imports every service's classes.
+def import_config_only() -> None:
+    """Import ``openstack.config`` without ``openstack``, which imports the classes of every service.
 
-    That is a quarter of the time of a whole task that runs as a module. Only for a process which
-    does nothing but this: to all others in it, ``openstack`` would be an empty package.
+    This saves a quarter of the time of a task that runs as a module. Only for a process that runs
+    nothing else: for all other code in it, ``openstack`` is an empty package.
     """
     spec = None if "openstack" in sys.modules else find_spec("openstack")
     if spec is None:
@@ -74,16 +75,16 @@ def spare_services() -> None:
     sys.modules["openstack"] = module_from_spec(spec)
     try:
         import_module("openstack.config")
-    except Exception:  # A release that cannot be without, or a package that is not whole.
+    except Exception:  # This release needs the whole package, or the package is incomplete.
         for name in [name for name in sys.modules if name.partition(".")[0] == "openstack"]:
             del sys.modules[name]
 
 
 class Cloud:
-    """One project of one cloud, as the connection options of a task name it.
+    """One project of one cloud, which the connection options of a task select.
 
-    Nothing is read or sent before it is needed: the configuration files with the first
-    use of ``session``, the first request with the first use of a manager.
+    Nothing is read or sent before it is needed. The first use of ``session`` reads the
+    configuration files; the first use of a manager sends the first request.
     """
 
     def __init__(self, options: Mapping[str, Any], trace: Trace | None = None):
@@ -104,16 +105,16 @@ class Cloud:
 
     @cached_property
     def session(self) -> Any:
-        """The keystoneauth1 session: it authenticates once, when it is first used."""
+        """The keystoneauth1 session. It authenticates once, on first use."""
         session = self.region.get_session()
-        # Without a timeout a Keystone that does not answer would be waited for for ever.
+        # Without a timeout, a task would wait forever for a Keystone that does not respond.
         session.timeout = session.timeout or DEFAULT_TIMEOUT_S
         if self._options.get("token_cache"):
-            # Not at the top: a module has to compile what it imports, each time.
+            # Not at the top: a module compiles its imports every time.
             from .token_cache import share_token
 
-            made_of = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
-            share_token(session.auth, made_of)
+            account = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
+            share_token(session.auth, account)
         return session
 
     @property
@@ -129,19 +130,19 @@ class Cloud:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Meanwhile no request to Sahara, in either version, is repeated later than that from now."""
+        """Inside this context, no request to Sahara is repeated after that time, in either version."""
         newest, older = (self.client_for(version).transport for version in (NEWEST, OLDER))
         with newest.within(seconds), older.within(seconds):
             yield
 
     def client_for(self, version: str) -> Any:
-        """A client of that API version ("1.1" or "2"), on the one session."""
+        """The client for that API version ("1.1" or "2"). All clients share one session."""
         if version not in self._clients:
-            self._clients[version] = self._make_client(version)
+            self._clients[version] = self._new_client(version)
         return self._clients[version]
 
     def read(self, service_type: str, version: str, path: str, key: str) -> list[Mapping[str, Any]]:
-        """The list ``key`` of another service of the cloud, at the path below its version; all pages."""
+        """All pages of a list of another service. path: below its version. key: of the list in replies."""
         transport = self._transport(service_type, version)
         found: list[Mapping[str, Any]] = []
         query: dict[str, list[str]] | None = {}
@@ -153,11 +154,11 @@ class Cloud:
         return found
 
     def read_one(self, service_type: str, version: str, path: str) -> Mapping[str, Any] | None:
-        """One object of another service, without its envelope; None where the service has none."""
+        """One object of another service, without its envelope; None if it does not exist."""
         try:
             body = self._transport(service_type, version).request("GET", path).json()
         except (NotFound, RouteNotFound):
-            # Other services have no error names, by which Sahara's two kinds of 404 are told apart.
+            # Other services send no error names, which distinguish Sahara's two kinds of 404.
             return None
         inner = next(iter(body.values())) if len(body) == 1 else body
         return inner if isinstance(inner, Mapping) else body
@@ -174,10 +175,10 @@ class Cloud:
         )
 
     def fall_back(self) -> bool:
-        """Whether the older API shall be tried after the newest was not found.
+        """Switch to the older API if the cloud offers only that; returns whether it does.
 
-        Asking a cloud for its versions costs a request, and nearly all have v2: so "auto" begins
-        with v2, and asks only when a v2 path is unknown there.
+        Requesting the versions of a cloud takes time, and nearly all clouds have v2. Therefore
+        "auto" starts with v2, and requests the versions only if a v2 path does not exist.
         """
         if not self._may_fall_back or self.api_version == OLDER:
             return False
@@ -187,7 +188,7 @@ class Cloud:
         self.api_version = OLDER
         return True
 
-    def _make_client(self, version: str) -> Any:
+    def _new_client(self, version: str) -> Any:
         return Client(
             version,
             session=self.session,
@@ -201,15 +202,15 @@ class Cloud:
 
 
 def next_query(body: Mapping[str, Any], key: str) -> dict[str, list[str]] | None:
-    """The query of the next page: Glance links to it as "next", the others in a list of links."""
+    """The query of the next page. Glance links to it in "next", other services in a list of links."""
     links = body.get(f"{key}_links") or [{"rel": "next", "href": body.get("next")}]
     hrefs = [link["href"] for link in links if link.get("rel") == "next" and link.get("href")]
     return parse_qs(urlsplit(hrefs[0]).query) if hrefs else None
 
 
 def load_region(options: Mapping[str, Any]) -> Any:
-    """Let openstacksdk's own loader read clouds.yaml, secure.yaml and ``OS_*``, and add the options."""
-    # Not at the top: run_as_module first sees to it that no more of it is imported than this.
+    """The CloudRegion: openstacksdk reads clouds.yaml, secure.yaml and ``OS_*``; the options are added."""
+    # Not at the top: run_as_module must first call import_config_only.
     from keystoneauth1 import exceptions as keystone_exceptions
     from openstack import exceptions as sdk_exceptions
     from openstack.config import OpenStackConfig, loader
@@ -226,7 +227,7 @@ def load_region(options: Mapping[str, Any]) -> Any:
                 load_yaml_config=False, load_envvars=False, app_name="sahara.dataprocessing"
             )
             return region_of(config, **{**cloud, **wanted})
-        # Copies: older releases put OS_CLIENT_CONFIG_FILE into the lists themselves, for all time.
+        # Copies: older releases insert OS_CLIENT_CONFIG_FILE into these lists permanently.
         config = OpenStackConfig(
             config_files=list(loader.CONFIG_FILES),
             secure_files=list(loader.SECURE_FILES),
@@ -243,16 +244,16 @@ def load_region(options: Mapping[str, Any]) -> Any:
     except ConfigurationError:
         raise
     except Exception as error:
-        # A clouds.yaml that is not YAML, or not a mapping, comes out of the loader as anything.
+        # The loader raises various exceptions for a clouds.yaml that is not YAML, or not a mapping.
         raise ConfigurationError(
-            f"The cloud configuration cannot be read: {first_line(error)}"
+            with_full_stop(f"The cloud configuration cannot be read: {first_line(error)}")
         ) from error
 
 
 def region_of(config: Any, **options: Any) -> Any:
-    """The CloudRegion, with Keystone's version taken from its URL where that has it.
+    """The CloudRegion. The version of Keystone is taken from its URL if the URL contains it.
 
-    The plugins "password" and "token" ask Keystone for its versions, one request more for each task.
+    Otherwise, the plugins "password" and "token" request Keystone's versions once for each task.
     """
     region = config.get_one(validate=False, **options)
     kind = region.config.get("auth_type")
@@ -264,13 +265,13 @@ def region_of(config: Any, **options: Any) -> Any:
 
 def unknown_cloud(cloud: str, config: Any) -> str:
     known = ", ".join(sorted(config.get_cloud_names())) or "none"
-    files = config.config_filename or "no clouds.yaml was found"
-    return f"There is no cloud named {cloud!r} in {files}; known clouds: {known}."
+    files = config.config_filename or "clouds.yaml, which does not exist"
+    return f"No cloud named {cloud!r} in {files}; known clouds: {known}."
 
 
 def unusable(error: Exception) -> str:
     return (
-        f"The connection options are not enough: {first_line(error).rstrip('.')}. Give 'cloud', 'auth', "
+        f"Incomplete connection options: {first_line(error).rstrip('.')}. Set 'cloud', 'auth', "
         "or the OS_* environment variables."
     )
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The kinds of objects that Sahara keeps: what each is called, and by whom the client manages it."""
+"""The kinds of objects in Sahara: their names, and their managers in the client."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Kind:
     """One kind of object.
 
-    name: the key of one in results. noun: what sentences call it. plural: the key of several in results.
-    manager, manager_v1: the client's manager in API v2 and v1.1; named like the plural unless given.
+    name: the key of one object in results. plural: the key of several. noun: the name in sentences.
+    manager, manager_v1: the client's manager for API v2 and v1.1; by default, the plural.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Kind:
             object.__setattr__(self, attribute, value)
 
     def manager_of(self, cloud: Cloud) -> Any:
-        """The client's manager in the API version that the cloud is used with."""
+        """The client's manager, in the API version that is in use for the cloud."""
         name = self.manager if cloud.api_version == "2" else self.manager_v1
         return getattr(cloud.client, name)
 

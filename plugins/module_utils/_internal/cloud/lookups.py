@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Names to ids, in the other services of the cloud and in Sahara. Each kind is read at most once per task."""
+"""Turns names into ids, in Sahara and in other services. Each kind is read at most once per task."""
 
 from __future__ import annotations
 
@@ -23,21 +23,22 @@ Found = Mapping[str, Any]
 
 
 class NoMatch(SaharaError):
-    """No object, or several, of a kind match what the user wrote."""
+    """No object of a kind, or more than one, matches the user's value."""
 
 
 class Unresolved(str):
-    """What the user wrote in place of an id, where no object matches it."""
+    """The user's value instead of an id, if no object matches it."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True)
 class ServiceKind:
-    """A kind of another service: where its objects are listed.
+    """A kind of object in another service, and where that service lists it.
 
-    service: the service type of the catalog; path: below the service's versioned URL;
-    key: the list in the reply; identity: the field that Sahara wants.
+    noun: the name in sentences. service: the service type in the catalog. path: below the
+    versioned URL. key: of the list in replies. identity: the field that Sahara uses as the id.
+    unwrap: the envelope of each item, if any. keep: selects the items.
     """
 
     noun: str
@@ -55,8 +56,8 @@ def is_external(network: Found) -> bool:
     return bool(network.get("router:external"))
 
 
-# What these names mean to options: an image is Glance's, not its registration with Sahara.
-# Nova, Neutron, Glance and Cinder at the versions that all clouds have kept since Sahara's first.
+# The kinds that options refer to. An image here is Glance's, not its registration in Sahara.
+# Every cloud has offered these versions of Nova, Neutron, Glance and Cinder since Sahara's first.
 SERVICE_KINDS = {
     "flavor": ServiceKind("flavor", "compute", "2.1", "/flavors", "flavors"),
     "keypair": ServiceKind("keypair", "compute", "2.1", "/os-keypairs", "keypairs", "name", unwrap="keypair"),
@@ -71,13 +72,13 @@ SERVICE_KINDS = {
     "security_group": ServiceKind("security group", "network", "2.0", "/security-groups", "security_groups"),
     "volume_type": ServiceKind("volume type", "block-storage", "3", "/{project_id}/types", "volume_types", "name"),
     "volume_availability_zone": ServiceKind(
-        "availability zone of volumes", "block-storage", "3", "/{project_id}/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
+        "volume availability zone", "block-storage", "3", "/{project_id}/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
     ),
 }  # fmt: skip
 
 
 class Lookups:
-    """The objects that names can mean, read when the first name of their kind is looked up."""
+    """The objects that names can refer to. A kind is read when its first name is looked up."""
 
     def __init__(self, cloud: Cloud):
         self._cloud = cloud
@@ -87,13 +88,13 @@ class Lookups:
         self._plugins: dict[tuple[str, str], Found] = {}
 
     def id_of(self, kind: str, value: str) -> str:
-        """What Sahara wants for a name or id. A UUID is an id, and the object is asked for by it.
+        """The id that Sahara uses, for a name or an id. A UUID is an id, and is requested directly.
 
-        Raises NoMatch with close matches, or with the ids of the candidates.
+        Raises NoMatch with similar names, or with the ids of all matches.
         """
         if UUID.match(value) and identified_by(kind) == "id":
             if self.object(kind, value) is None:
-                raise NoMatch(f"there is no {noun_of(kind)} '{value}'")
+                raise NoMatch(f"no {noun_of(kind)} with the id '{value}' exists")
             return value
         found = self.objects(kind)
         matches = self._own_first([item for item in found if item["name"] == value])
@@ -102,7 +103,7 @@ class Lookups:
         if len(matches) > 1:
             ids = ", ".join(sorted(str(item["id"]) for item in matches))
             raise NoMatch(
-                f"there are {len(matches)} objects '{value}' ({noun_of(kind)}): {ids}; give the id of one"
+                f"{len(matches)} {plural_of(kind)} are named '{value}': {ids}; use the id instead"
             )
         by_id = [item for item in found if value in (item["id"], item["own_id"])]
         if by_id:
@@ -110,14 +111,14 @@ class Lookups:
         raise NoMatch(unknown(noun_of(kind), value, (item["name"] for item in found)))
 
     def name_of(self, kind: str, identity: str | None) -> str | None:
-        """The name behind an id, when the kind was read anyway; otherwise the id itself."""
+        """The name of the object with this id if its kind was already read, otherwise the id."""
         for item in self._lists.get(kind, ()):
             if item["id"] == identity:
                 return str(item["name"])
         return identity
 
     def plugin(self, name: str, version: str) -> Found:
-        """A plugin's version with its node processes, configs and required image tags.
+        """A version of a plugin, with its node processes, configs and required image tags.
 
         Raises NoMatch with the plugins or versions that exist.
         """
@@ -136,7 +137,7 @@ class Lookups:
         return self._plugins[name, version]
 
     def registered_images(self) -> Mapping[str, list[str]]:
-        """Id -> tags, of the images that are registered with Sahara."""
+        """The tags of each registered image, by its id."""
         if self._images is None:
             found = self._cloud.client.images.list()
             self._images = {image.id: list(image.tags) for image in found}
@@ -145,7 +146,7 @@ class Lookups:
     def objects(self, kind: str) -> list[Found]:
         """All objects of a kind that the user can see.
 
-        Each has at least id (what Sahara wants), own_id (its service's), name and project_id.
+        Each has at least id (which Sahara uses), own_id (of its service), name and project_id.
         """
         if kind not in self._lists:
             self._lists[kind] = (
@@ -156,7 +157,7 @@ class Lookups:
         return self._lists[kind]
 
     def object(self, kind: str, identity: str) -> Found | None:
-        """The object with that id, or None. It is asked for by itself unless its kind was read."""
+        """The object with that id, or None. It is requested alone unless its kind was already read."""
         if isinstance(identity, Unresolved):
             return None
         if kind in self._lists:
@@ -198,18 +199,18 @@ class Lookups:
 
 
 def as_found(item: Any) -> dict[str, Any]:
-    """An object of Sahara's, as ``Lookups`` knows it."""
+    """An object of Sahara, in the form of ``Lookups.objects``."""
     return {"name": None, "project_id": None, **with_v2_names(item.to_dict()), "own_id": item.id}
 
 
 def of_service(kind: ServiceKind, item: Found) -> dict[str, Any]:
-    """An object of another service, as ``Lookups`` knows it."""
+    """An object of another service, in the form of ``Lookups.objects``."""
     names = {"id": item.get(kind.identity), "name": item.get(kind.name)}
     return {**item, **names, "own_id": item.get("id"), "project_id": owner(item)}
 
 
 def owner(item: Found) -> str | None:
-    """The project of an object; Glance says owner, Neutron has both of the other words."""
+    """The project of an object. Glance calls it owner; Neutron has both other keys."""
     return item.get("project_id") or item.get("tenant_id") or item.get("owner")
 
 
@@ -221,14 +222,19 @@ def noun_of(kind: str) -> str:
     return (SERVICE_KINDS.get(kind) or KINDS[kind]).noun
 
 
+def plural_of(kind: str) -> str:
+    """The noun for several: "job binaries", "volume types"."""
+    return KINDS[kind].plural.replace("_", " ") if kind in KINDS else f"{noun_of(kind)}s"
+
+
 def unknown(noun: str, value: str, offered: Iterable[Any]) -> str:
-    """The sentence on a name that nothing has: with names like it, or else with what exists."""
+    """The message for a name that does not exist, with similar names or else the existing ones."""
     names = sorted({str(name) for name in offered if name})
     close = difflib.get_close_matches(value, names, n=3)
     if close:
-        hint = f"did you mean {' or '.join(close)}?"
+        hint = f"did you mean {' or '.join(map(repr, close))}?"
     elif names:
-        hint = "there is " + ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
+        hint = "available: " + ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
     else:
-        hint = "there is none at all"
-    return f"there is no {noun} '{value}'; {hint}"
+        hint = "none exist"
+    return f"no {noun} named '{value}'; {hint}"

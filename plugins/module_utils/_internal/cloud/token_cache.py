@@ -1,17 +1,18 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tokens that tasks share: who has logged in once does not for as long as the token is good.
+"""Tokens that tasks share: while a token is valid, later tasks do not log in.
 
-A token is as good as a password while it lasts. So its file is in a folder that nobody else may
-enter, and nothing is read there, or written, that is another's or that others could have changed.
+A valid token gives the same access as a password. Its file is therefore in a folder that no other
+user may enter. Files that belong to other users, or that others could have changed, are not used.
 
-The name of the file is a digest of all that makes the identity, the password and the ways of TLS
-included: a wrong password finds no token, and a task that verifies certificates none that was
-got without. scrypt with a salt of this folder's own makes it slow to guess a password from a
-name; keystoneauth1's own identifier would be a plain hash, and lacks the scope of the system.
+The file name is a digest of everything that identifies the account, including the password and the
+TLS settings. A wrong password finds no token. A task that verifies certificates does not find a
+token that was requested without verification. scrypt, with a salt for this folder, makes it slow to
+guess a password from a file name. keystoneauth1's own identifier is a plain hash, and does not
+include the system scope.
 
-Whatever goes wrong here, a task goes on without: it logs in.
+If anything fails here, the task logs in without the cache.
 """
 
 from __future__ import annotations
@@ -28,26 +29,26 @@ from typing import Any
 FOLDER = "ansible-sahara-dataprocessing"
 SALT = "salt"
 SALT_BYTES = 32
-# Some 10 ms and 4 MiB: less than a Keystone takes to check a password.
+# About 10 ms and 4 MiB: less than Keystone takes to check a password.
 SCRYPT = {"n": 2**12, "r": 8, "p": 1, "dklen": 32}
-# A catalog of a hundred services is some 100 kB.
-MOST_BYTES = 4 * 1024 * 1024
-# Few tokens last longer; who comes later logs in.
-KEPT_S = 24 * 60 * 60
-SAFELY = os.O_NOFOLLOW | os.O_CLOEXEC
-FOR_READING = os.O_RDONLY | os.O_NONBLOCK | SAFELY
-FOR_WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY
+# A catalog of a hundred services is about 100 kB.
+MAX_BYTES = 4 * 1024 * 1024
+# Few tokens are valid for longer. Tasks after that time log in.
+MAX_AGE_S = 24 * 60 * 60
+SAFE_FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC
+READ_FLAGS = os.O_RDONLY | os.O_NONBLOCK | SAFE_FLAGS
+WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE_FLAGS
 
 
 class Unsafe(OSError):
-    """What is there is not ours alone."""
+    """The file or folder belongs to another user, or others may access it."""
 
 
 def share_token(plugin: Any, account: Any) -> None:
-    """Let the plugin begin with the token of an earlier task, and keep each new one for later ones.
+    """Give the plugin the token of an earlier task, and store each new token for later tasks.
 
-    plugin: of keystoneauth1; nothing is done for one that has no identity to know it by.
-    account: all that it was made of, and how Keystone is known to be Keystone.
+    plugin: of keystoneauth1. A plugin without a cache id is left unchanged.
+    account: the plugin's arguments, and the settings that verify Keystone's certificate.
     """
     kind = type(plugin)
     identity = [kind.__module__, kind.__qualname__, plugin.get_cache_id(), account]
@@ -55,26 +56,26 @@ def share_token(plugin: Any, account: Any) -> None:
         return
     try:
         with private_folder() as folder:
-            name = name_of(folder, json.dumps(identity, sort_keys=True, default=str))
+            name = file_name(folder, json.dumps(identity, sort_keys=True, default=str))
             state = read(folder, name)
     except (OSError, ValueError, AttributeError):
-        # The latter two: this Python has no scrypt, or may not use it.
+        # ValueError, AttributeError: this Python has no scrypt, or is not allowed to use it.
         return
-    begin_with(plugin, state)
+    restore_token(plugin, state)
     log_in = plugin.get_auth_ref
 
-    def log_in_and_keep(session: Any, **options: Any) -> Any:
+    def log_in_and_store(session: Any, **options: Any) -> Any:
         plugin.auth_ref = log_in(session, **options)
         with suppress(OSError), private_folder() as folder:
             write(folder, name, plugin.get_auth_state().encode())
-            forget_old(folder)
+            remove_old(folder)
         return plugin.auth_ref
 
-    plugin.get_auth_ref = log_in_and_keep
+    plugin.get_auth_ref = log_in_and_store
 
 
-def begin_with(plugin: Any, state: bytes) -> None:
-    """Set the plugin's token, unless the state is damaged. Whether it has expired, the plugin sees."""
+def restore_token(plugin: Any, state: bytes) -> None:
+    """Set the plugin's token, unless the state is damaged. The plugin itself checks the expiry."""
     try:
         plugin.set_auth_state(state.decode() or None)
         if plugin.auth_ref and not isinstance(plugin.auth_ref.auth_token, str):
@@ -82,24 +83,24 @@ def begin_with(plugin: Any, state: bytes) -> None:
         if plugin.auth_ref:
             plugin.auth_ref.will_expire_soon()
             plugin.auth_ref.has_service_catalog()
-    except Exception:  # keystoneauth1 does not say which; anything but a token is none.
+    except Exception:  # keystoneauth1 does not document what it raises for a damaged state.
         plugin.set_auth_state(None)
 
 
 @contextmanager
 def private_folder() -> Iterator[int]:
-    """The folder, made if need be, as a file descriptor: it stays the same whoever moves what."""
+    """The folder as a file descriptor, which stays valid if the folder is moved. Creates the folder."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
         base = os.path.expanduser(os.path.join("~", ".cache"))
     path = os.path.join(base, FOLDER)
-    for missing in (base, path):
+    for needed in (base, path):
         with suppress(FileExistsError):
-            os.mkdir(missing, 0o700)
-        # Root in another's home, for one, would else leave there what only root can remove.
-        if os.stat(missing).st_uid != os.geteuid():
-            raise Unsafe(f"{missing} is another user's")
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | SAFELY)
+            os.mkdir(needed, 0o700)
+        # Otherwise root, for example, could leave files in a user's home that only root can remove.
+        if os.stat(needed).st_uid != os.geteuid():
+            raise Unsafe(f"{needed} belongs to another user")
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | SAFE_FLAGS)
     try:
         require_private(folder)
         yield folder
@@ -108,14 +109,14 @@ def private_folder() -> Iterator[int]:
 
 
 def require_private(descriptor: int) -> None:
-    """Raises Unsafe unless it is ours and closed to all others."""
+    """Raises Unsafe unless it belongs to this user, and nobody else may access it."""
     found = os.fstat(descriptor)
     if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
         raise Unsafe("others may read or change it")
 
 
-def name_of(folder: int, identity: str) -> str:
-    """The name of the identity's file: of no use to who does not know the identity already."""
+def file_name(folder: int, identity: str) -> str:
+    """The name of the identity's file, useless to anyone who does not know the identity already."""
     salt = read(folder, SALT)
     if len(salt) != SALT_BYTES:
         salt = os.urandom(SALT_BYTES)
@@ -124,24 +125,24 @@ def name_of(folder: int, identity: str) -> str:
 
 
 def read(folder: int, name: str) -> bytes:
-    """What is in the file; nothing if there is none that is ours alone."""
+    """The content of the file; empty if the file does not exist or is not private."""
     try:
-        descriptor = os.open(name, FOR_READING, dir_fd=folder)
+        descriptor = os.open(name, READ_FLAGS, dir_fd=folder)
     except OSError:
         return b""
     with open(descriptor, "rb") as file:
         try:
             require_private(descriptor)
-            return file.read(MOST_BYTES) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+            return file.read(MAX_BYTES) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
         except OSError:
             return b""
 
 
 def write(folder: int, name: str, content: bytes) -> None:
-    """Put the content there at once, in the place of whatever was there."""
+    """Write the file atomically, replacing anything of this name."""
     unfinished = f"{name[:16]}-{os.urandom(8).hex()}"
     try:
-        with open(os.open(unfinished, FOR_WRITING, 0o600, dir_fd=folder), "wb") as file:
+        with open(os.open(unfinished, WRITE_FLAGS, 0o600, dir_fd=folder), "wb") as file:
             file.write(content)
         os.replace(unfinished, name, src_dir_fd=folder, dst_dir_fd=folder)
     except OSError:
@@ -150,11 +151,11 @@ def write(folder: int, name: str, content: bytes) -> None:
         raise
 
 
-def forget_old(folder: int) -> None:
-    """Remove the tokens that nobody has renewed for a day, and what a killed task has left."""
+def remove_old(folder: int) -> None:
+    """Remove tokens that were not renewed for a day, and files that killed tasks left behind."""
     with os.scandir(folder) as files:
         for file in files:
             age_s = time.time() - file.stat(follow_symlinks=False).st_mtime
-            if file.name != SALT and age_s > KEPT_S:
+            if file.name != SALT and age_s > MAX_AGE_S:
                 with suppress(OSError):
                     os.unlink(file.name, dir_fd=folder)

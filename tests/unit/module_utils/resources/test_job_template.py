@@ -72,7 +72,7 @@ def test_recreation_is_refused_before_anything_is_deleted(cloud, run, api_versio
     result = run(
         JobTemplate, name="t", mains=[ID], on_immutable_change="recreate", api_version=api_version
     )
-    assert result["msg"] == f"There is no job binary '{ID}'."
+    assert result["msg"] == f"No job binary with the id '{ID}' exists."
 
 
 def test_job_binaries_are_shown_in_the_order_of_their_names(cloud, run):

@@ -117,5 +117,5 @@ def test_names_that_a_task_refers_to_are_looked_up_in_one_reading(cloud, run):
     expect_pages(cloud, "v2/job-binaries", "binaries", many(PROJECT))
     wanted = {"mains": [NAME], "libs": ["abc", "xa.c", "ac"]}
     result = run(JobTemplate, name="t", type="Spark", **wanted)
-    assert result["msg"].startswith("There is no job binary 'ac'; did you mean ")
+    assert result["msg"].startswith("No job binary named 'ac'; did you mean ")
     assert len(cloud.calls) == 1 + MANY // PAGE
