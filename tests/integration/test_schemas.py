@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every field that Sahara's own validation accepts is an option, or is named here with the reason."""
+"""Every field that Sahara's own validation accepts is an option, or is excluded here with a reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tools.resources import RESOURCES
 
 PLUGINS = "ansible_collections.sahara.dataprocessing.plugins"
 
-# Runs in the sandbox's Python: schema's name -> its properties, and those of its node groups.
+# Runs in the sandbox's Python. Returns schema name -> properties, including those of node groups.
 READ = """\
 import importlib, json, sys
 from sahara.plugins.labels import LabelHandler
@@ -34,13 +34,13 @@ for name in json.load(sys.stdin):
 print(json.dumps(found))
 """
 
-COUNT = "several clusters are several tasks of a loop, each of them idempotent"
+COUNT = "several clusters need a loop, in which each item is idempotent"
 CLUSTER = {
     "count": COUNT,
-    "verification": "an action, which the option health starts",
+    "verification": "an action that the option health starts",
 }
 
-# Resource, API version, schemas, fields that are not options: why.
+# Resource, API version, schemas, excluded fields -> reason.
 COMPARED = [
     ("node_group_template", "2",
      ("node_group_template_schema.NODE_GROUP_TEMPLATE_SCHEMA_V2",
@@ -68,7 +68,7 @@ COMPARED = [
              ("edp.job_binary_schema.JOB_BINARY_SCHEMA", "edp.job_binary_schema.JOB_BINARY_UPDATE_SCHEMA"), {}),
             ("job_template", version,
              ("edp.job_schema.JOB_SCHEMA", "edp.job_schema.JOB_UPDATE_SCHEMA"),
-             {"streaming": "Sahara takes it and does nothing with it; the type MapReduce.Streaming is what counts"}),
+             {"streaming": "Sahara accepts but ignores it; the type MapReduce.Streaming is used instead"}),
             ("image", version, ("images.image_register_schema", "images.image_tags_schema"), {}),
             ("plugin", version, ("labels",), {}),
         )
@@ -77,17 +77,17 @@ COMPARED = [
      ("edp.job_binary_internal_schema.JOB_BINARY_UPDATE_SCHEMA",), {}),
 ]  # fmt: skip
 
-# What a job may be told, and the options that tell it; by API version. v1.1 has the template in the path.
+# Field of a job execution -> the options that set it. API v1.1 has the job template in the path.
 JOB = {
     "cluster_id": ["cluster"],
     "input_id": ["input"],
     "output_id": ["output"],
     "job_configs": ["configs", "params", "args"],
-    # "interface" is an option of the connection.
+    # The option "interface" already belongs to the connection.
     "interface": ["job_interface"],
     "is_public": ["is_public"],
     "is_protected": ["is_protected"],
-    # To cancel it.
+    # Cancels the job execution.
     "info": ["state"],
 }
 JOBS = {
@@ -99,8 +99,8 @@ JOBS = {
 }
 JOB_SCHEMAS = "edp.job_execution_schema"
 
-# The schema of a node group is a template's; a group itself keeps none of these.
-LENT_TO_GROUPS = {"description", "is_public", "is_protected"}
+# Sahara uses the schema of templates for node groups, but a group does not keep these.
+ONLY_IN_TEMPLATES = {"description", "is_public", "is_protected"}
 NODE_GROUPS = [
     "cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA_V2",
     "clusters_schema.CLUSTER_SCHEMA_V2",
@@ -121,7 +121,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def node_group_properties(schema: dict[str, Any]) -> set[str]:
-    """What a node group may say, whether it is made of a template or described in full."""
+    """The properties of a node group, both with a template and without one."""
     found: set[str] = set()
     for form in schema["node_groups"]["items"]["oneOf"]:
         found |= form["properties"].keys()
@@ -129,9 +129,9 @@ def node_group_properties(schema: dict[str, Any]) -> set[str]:
 
 
 def compare(accepted: set[str], declared: set[str]) -> None:
-    assert declared <= accepted, f"Sahara does not know {sorted(declared - accepted)}"
+    assert declared <= accepted, f"Sahara does not have the fields {sorted(declared - accepted)}"
     assert declared >= accepted, (
-        f"Sahara knows what is no field here: {sorted(accepted - declared)}"
+        f"Sahara has fields that are not declared here: {sorted(accepted - declared)}"
     )
 
 
@@ -141,7 +141,7 @@ def options_of(module: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "version", "sources", "left_out"),
+    ("kind", "version", "sources", "excluded"),
     COMPARED,
     ids=[f"{row[0]}-{row[1]}" for row in COMPARED],
 )
@@ -149,7 +149,7 @@ def test_every_field_is_an_option(
     kind: str,
     version: str,
     sources: tuple[str, ...],
-    left_out: dict[str, str],
+    excluded: dict[str, str],
 ) -> None:
     resource = RESOURCES[kind]
     accepted = {field for source in sources for field in schemas()[source]}
@@ -158,7 +158,7 @@ def test_every_field_is_an_option(
         for field in resource.fields
         if field.sent and version in field.versions
     }
-    compare(accepted - left_out.keys(), declared)
+    compare(accepted - excluded.keys(), declared)
     assert {field.name for field in resource.fields} <= options_of(f"sahara_{kind}").keys()
 
 
@@ -167,19 +167,19 @@ def test_every_field_of_a_node_group_is_an_option(source: str) -> None:
     groups = importlib.import_module(
         f"{PLUGINS}.module_utils._internal.resources.templates.node_groups"
     )
-    accepted = node_group_properties(schemas()[source]) - LENT_TO_GROUPS
+    accepted = node_group_properties(schemas()[source]) - ONLY_IN_TEMPLATES
     compare(accepted, {field.wire for field in groups.FIELDS})
     option = options_of("sahara_cluster_template")["node_groups"]
     assert {field.name for field in groups.FIELDS} == set(option["options"])
 
 
 @pytest.mark.parametrize("version", JOBS)
-def test_everything_that_a_job_may_be_told_is_an_option(version: str) -> None:
-    told_by, names = JOBS[version]
-    assert told_by.keys() == {
+def test_every_field_of_a_job_execution_is_an_option(version: str) -> None:
+    options_by_field, names = JOBS[version]
+    assert options_by_field.keys() == {
         field for name in names for field in schemas()[f"{JOB_SCHEMAS}.{name}"]
     }
-    options = {option for options in told_by.values() for option in options}
+    options = {option for options in options_by_field.values() for option in options}
     assert options <= options_of("sahara_job_execution").keys()
 
 

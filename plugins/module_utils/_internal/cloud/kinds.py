@@ -51,7 +51,7 @@ IMAGE = Kind("image")
 JOB_BINARY = Kind("job_binary", plural="job_binaries")
 JOB_BINARY_INTERNAL = Kind("job_binary_internal")
 # What API v2 calls a job, v1.1 calls a job execution; and v2's job template is v1.1's job.
-JOB_EXECUTION = Kind("job_execution", noun="job", manager="jobs", manager_v1="job_executions")
+JOB_EXECUTION = Kind("job_execution", manager="jobs", manager_v1="job_executions")
 JOB_TEMPLATE = Kind("job_template", manager_v1="jobs")
 NODE_GROUP_TEMPLATE = Kind("node_group_template")
 PLUGIN = Kind("plugin")

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the parts of the collection ask of one another, as types.
+"""What the parts of the collection require of one another, as types.
 
-``converge`` and ``gather`` work on anything that is Convergeable or Gatherable; fields and resources
-see a task only as Task. mypy holds both sides to it.
+``converge`` and ``gather`` work on anything that is Convergeable or Gatherable. Fields and resources
+see a task only as Task. mypy checks both sides.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..cloud.lookups import Lookups
     from .plan import Change, Plan
 
-# An object as it is, by API v2's keys.
+# The current state of an object, under API v2's keys.
 State = Mapping[str, Any]
 # Option -> canonical value.
 Values = Mapping[str, Any]
@@ -29,17 +29,17 @@ Values = Mapping[str, Any]
 class Task(Protocol):
     """A task, as resources and fields see it.
 
-    What is wrong with the request is noted by ``problem`` and ``resolve`` while the wanted state is computed,
-    and reported together by ``raise_problems``, before the first write.
+    ``problem`` and ``resolve`` collect what is wrong with the request while the wanted state is computed.
+    ``raise_problems`` reports all of it together, before the first write.
     """
 
     @property
     def clock(self) -> Clock:
-        """The time."""
+        """The clock."""
 
     @property
     def say(self) -> Callable[[str], None] | None:
-        """Prints a line for the person at the terminal; None where nobody sees it."""
+        """Prints a line for the person at the terminal; None if nobody would see it."""
 
     @property
     def params(self) -> Mapping[str, Any]:
@@ -47,23 +47,23 @@ class Task(Protocol):
 
     @property
     def check_mode(self) -> bool:
-        """Whether nothing may be written."""
+        """Whether the task must not write anything."""
 
     @property
     def cloud(self) -> Cloud:
-        """The project of the cloud that the options name."""
+        """The cloud and project that the options select."""
 
     @property
     def lookups(self) -> Lookups:
-        """The objects that names can mean."""
+        """The objects that names can refer to."""
 
     def warn(self, message: str) -> None:
         """Add a warning to the result."""
 
     def resolve(self, kind: str, value: str, current: str | None = None) -> str:
-        """The id of what the user named.
+        """The id of the object that the user named.
 
-        What does not exist is noted as a problem, and returned as an Unresolved. current: the id that
+        If it does not exist, notes a problem and returns an Unresolved. current: the id that
         needs no look-up.
         """
 
@@ -71,20 +71,20 @@ class Task(Protocol):
         """The name behind an id, if it is known without a request; otherwise the id."""
 
     def plugin(self, name: str, version: str) -> Mapping[str, Any] | None:
-        """What a version of a plugin offers; None, and a noted problem, if it does not exist."""
+        """What a version of a plugin offers; notes a problem and returns None if it does not exist."""
 
     def problem(self, sentence: str) -> None:
-        """Note what is wrong with the request."""
+        """Note a problem with the request."""
 
     def drop_problems(self) -> bool:
-        """Forget what was noted; returns whether there was anything."""
+        """Discard the noted problems; returns whether there were any."""
 
     def raise_problems(self) -> None:
-        """Raises Refused with all that was noted, if anything was."""
+        """Raises Refused with all noted problems, if there are any."""
 
 
 class ComparableField(Protocol):
-    """A field, as the engine compares and shows it. See ``fields.field.Field`` for what else a field is."""
+    """A field, as the engine compares and renders it; see ``fields.field.Field`` for the rest."""
 
     name: str
     wire: str
@@ -94,55 +94,59 @@ class ComparableField(Protocol):
         """The canonical form of what the server sent."""
 
     def same(self, wanted: Any, current: Any) -> bool:
-        """Whether two canonical forms mean the same."""
+        """Whether two canonical forms are equivalent."""
 
     def render_change(self, before: Any, wanted: Any, task: Task) -> tuple[Any, Any]:
-        """Both sides of a difference as a person reads them."""
+        """Both sides of a difference, for a person to read."""
 
 
 class Owned(Protocol):
-    """What the checks before a change ask of a resource. None of this writes."""
+    """What the checks before a change require of a resource. Nothing here writes."""
 
     @property
     def free_of_protection(self) -> Sequence[str]:
-        """Which options of an object may be changed although it is protected."""
+        """The options that can be changed even on a protected object."""
 
     @property
     def label(self) -> str:
-        """What a sentence calls the object of the task."""
+        """What a sentence calls the object of the task: noun and name."""
+
+    @property
+    def subject(self) -> str:
+        """The label as it begins a sentence."""
 
     @property
     def has_name(self) -> bool:
-        """Whether objects of its kind are known by their names."""
+        """Whether objects of its kind have names."""
 
     def is_own(self, current: State) -> bool:
         """Whether the object belongs to the project of the task."""
 
     def users(self, current: State) -> list[str]:
-        """The objects, as a sentence names them, that keep Sahara from deleting this one."""
+        """The objects that use this one and prevent its deletion, each by noun and name."""
 
 
 class Comparable(Protocol):
-    """What the comparison of the wanted and the current state asks of a resource."""
+    """What the comparison of the wanted and current states requires of a resource."""
 
     @property
     def fields(self) -> Sequence[ComparableField]:
-        """The fields, in the order of diffs."""
+        """The fields, in the order in which diffs list them."""
 
     @property
     def task(self) -> Task:
-        """The task that it belongs to."""
+        """The task that the resource belongs to."""
 
     def sends_secrets(self, current: State | None) -> bool:
-        """Whether write-only values are sent, which cannot be compared."""
+        """Whether to send write-only values, which cannot be compared."""
 
 
 class Convergeable(Owned, Comparable, Protocol):
-    """What the engine asks of a resource: one object of a task, found by its name or id.
+    """What the engine requires of a resource: one object of a task, found by its name or id.
 
-    The engine calls in this order: ``find``, ``settled``, ``is_beyond_repair``, ``wanted``, ``check``, then
-    ``fixed``, ``users`` and ``consequences`` as the plan needs them; all of these read and none writes. After the
-    plan is made, ``create``, ``update`` and ``delete`` write, and ``preview`` takes their place in check mode.
+    The engine calls ``find``, ``settled``, ``is_beyond_repair``, ``wanted`` and ``check``, in this order, then
+    ``fixed``, ``users`` and ``consequences`` as the plan needs them. All of these only read. Once the plan is
+    complete, ``create``, ``update`` and ``delete`` write; in check mode, ``preview`` is called instead.
     Any of them may raise SaharaError, which ends the task.
     """
 
@@ -155,56 +159,56 @@ class Convergeable(Owned, Comparable, Protocol):
         """The validated options of the task."""
 
     def find(self) -> State | None:
-        """The object of the task, or None. Raises Ambiguous when several have the name."""
+        """The object of the task, or None. Raises Ambiguous if several have the name."""
 
     def settled(self, current: State) -> State | None:
-        """The object once nothing is under way on it; None if it is gone by then. May wait."""
+        """The object once no operation is in progress on it; None if it no longer exists. May wait."""
 
     def can_be_created_with_id(self) -> bool:
-        """Whether the id of the task can be that of an object still to be created."""
+        """Whether the task may give the id of an object that does not exist yet."""
 
     def is_beyond_repair(self, current: State) -> bool:
-        """Whether the object is of no use, so that the task replaces it. Raises if it must not."""
+        """Whether the object is unusable and the task replaces it. Raises if the task must not."""
 
     def wanted(self, current: State | None) -> Values:
-        """What the user wrote, in canonical form; what is wrong with it is noted."""
+        """What the user wrote, in canonical form. Notes the problems with it."""
 
     def check(self, wanted: Values, current: State | None) -> None:
-        """Note everything that Sahara would refuse in what is about to be written."""
+        """Note everything in the values to be written that Sahara would refuse."""
 
     def fixed(self, current: State, changes: Sequence[Change]) -> Mapping[str, str]:
-        """Option -> reason, of the changes that Sahara does not make."""
+        """Option -> reason, for the changes that Sahara does not allow."""
 
     def consequences(self, current: State) -> Iterable[str]:
-        """Sentences on what an update changes besides the object itself. May raise Refused."""
+        """Sentences about what else an update changes. May raise Refused."""
 
     def replacement_values(self, current: State, wanted: Values) -> Values:
-        """What a replacement is created with: what the task wants, and otherwise what was there."""
+        """What a replacement is created with: the wanted values, and the current ones for the rest."""
 
     def rendered(self, current: State) -> Values:
-        """What a deletion or replacement loses, as a person reads it."""
+        """What a deletion or replacement discards, for a person to read."""
 
     def create(self, wanted: Values) -> State:
-        """Create the object. Raises Conflict when its name is taken meanwhile."""
+        """Create the object. Raises Conflict if someone else took its name first."""
 
     def failed_to_create(self, error: Exception) -> None:
-        """Remove what a refused creation left behind."""
+        """Remove what a failed creation left behind."""
 
     def update(self, current: State, changes: Values) -> State:
-        """Change these options."""
+        """Update these options."""
 
     def delete(self, current: State) -> None:
-        """Delete the object; that it is gone already is no error."""
+        """Delete the object. It is not an error if the object no longer exists."""
 
     def result(self, current: State) -> dict[str, Any]:
         """The object as tasks return it."""
 
     def preview(self, plan: Plan) -> dict[str, Any]:
-        """What ``result`` will be once the plan is carried out, without what only the server knows."""
+        """What ``result`` returns once the plan is carried out, without values that only the server knows."""
 
 
 class Gatherable(Protocol):
-    """What the engine of the info modules asks of a resource. All of it only reads."""
+    """What the engine of the info modules requires of a resource. Everything here only reads."""
 
     @property
     def kind(self) -> Kind:
@@ -214,7 +218,7 @@ class Gatherable(Protocol):
         """The object with that id, or None."""
 
     def named(self, name: str) -> Sequence[State]:
-        """All objects under exactly that name that the user can see."""
+        """All objects with exactly that name that the user can see."""
 
     def listed(self) -> Sequence[State]:
         """All objects that the user can see."""
@@ -224,7 +228,7 @@ class Gatherable(Protocol):
 
 
 class Waitable(Protocol):
-    """What a wait asks of a resource."""
+    """What a wait requires of a resource."""
 
     @property
     def kind(self) -> Kind:
@@ -236,10 +240,14 @@ class Waitable(Protocol):
 
     @property
     def label(self) -> str:
-        """What a progress line calls the object."""
+        """What a progress line calls the object: noun and name."""
+
+    @property
+    def subject(self) -> str:
+        """The label as it begins a sentence."""
 
     def look(self, identity: str) -> State | None:
-        """The object as it is now, with all that a progress line or a failure needs; None if it is gone."""
+        """The current object, with all that a progress line or a failure needs; None if it no longer exists."""
 
     def last_seen(self, current: State) -> dict[str, Any]:
-        """The object under the key of the result, for a failure."""
+        """The object under its key in results, for a failure."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one engine of all resources: what exists + what the task wants -> a plan -> done, or predicted."""
+"""The engine that all resources share: current state + wanted state -> a plan -> carried out, or predicted."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .planning import plan_presence, plan_removal
 
 
 def converge(task: Task, resource: Convergeable) -> dict[str, Any]:
-    """Bring the object of the task to the wanted state, and return the task's result.
+    """Change the object of the task to the wanted state, and return the task's result.
 
-    In check mode the plan is made and checked the same way, and not carried out.
+    In check mode, the plan is computed and checked in the same way but not carried out.
     """
     if task.params.get("state") == "absent":
         return remove(task, resource)
@@ -31,7 +31,7 @@ def converge(task: Task, resource: Convergeable) -> dict[str, Any]:
 
 
 def remove(task: Task, resource: Convergeable) -> dict[str, Any]:
-    """The result of a task that wants no object."""
+    """Delete the object of the task if it exists, and return the task's result."""
     plan = plan_removal(resource, resource.find())
     if plan.action == DELETE and not task.check_mode:
         delete(resource, plan)
@@ -44,7 +44,7 @@ def present_state(resource: Convergeable) -> State | None:
 
 
 def carry_out(resource: Convergeable, plan: Plan) -> tuple[Plan, dict[str, Any]]:
-    """Write what the plan says; returns the plan that was carried out in the end, and the object."""
+    """Carry out the plan. Returns the plan that was carried out in the end, and the object."""
     if plan.action == NONE:
         return plan, resource.result(plan.current)
     if plan.action == REPLACE:
@@ -57,7 +57,7 @@ def carry_out(resource: Convergeable, plan: Plan) -> tuple[Plan, dict[str, Any]]
 
 
 def create(resource: Convergeable, plan: Plan) -> tuple[Plan, dict[str, Any]]:
-    """Create; if someone else was faster, bring that object to the wanted state."""
+    """Create the object. If someone else created it first, change theirs to the wanted state."""
     try:
         return plan, resource.result(resource.create(plan.values))
     except Conflict:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The engine of the info modules: the objects that a task asks for, and no more reads than that takes."""
+"""The engine of the info modules: finds the objects that a task selects, with as few requests as possible."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .contracts import Gatherable, State, Task
 def gather(task: Task, resource: Gatherable, *filters: str) -> dict[str, Any]:
     """The result of an info task: a list under the plural key, empty when nothing matches.
 
-    filters: options that an object must equal. They are compared here, because the API versions
-    filter by different fields, some by regular expressions.
+    filters: options whose values an object must have. They are compared here because the API versions
+    filter by different fields, some of them by regular expression.
     """
     wanted = {name: task.params[name] for name in filters if task.params[name] is not None}
     rendered = [
@@ -28,7 +28,7 @@ def gather(task: Task, resource: Gatherable, *filters: str) -> dict[str, Any]:
 
 
 def candidates(task: Task, resource: Gatherable) -> Sequence[State]:
-    """What the task's id or name selects; everything without them."""
+    """The objects that the task's id or name selects; without either, all objects."""
     if task.params.get("id"):
         one = resource.by_id(task.params["id"])
         return [one] if one else []

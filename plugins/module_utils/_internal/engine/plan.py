@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task is going to do, and how the difference is found and shown."""
+"""Plans: what a task will do, and how the difference is found and rendered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NONE, CREATE, UPDATE, REPLACE, DELETE = "none", "create", "update", "replace", "
 
 @dataclass(frozen=True)
 class Change:
-    """One option that differs: both sides as a person reads them, and the canonical value to send."""
+    """One option that differs: both sides for a person to read, and the canonical value to send."""
 
     option: str
     before: Any
@@ -26,11 +26,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a task is going to do: one of the actions above.
+    """What a task will do: one of the actions above.
 
-    current: the object that it is done to; empty for a creation.
-    lost: what a deletion or a replacement takes away, as a person reads it.
-    unprotect: whether the object is protected and the task ends that.
+    current: the object to act on; empty for a creation.
+    lost: what a deletion or replacement discards, for a person to read.
+    unprotect: whether to end the protection of the object first.
     """
 
     action: str
@@ -46,12 +46,12 @@ class Plan:
 
     @property
     def values(self) -> dict[str, Any]:
-        """Option -> canonical value, of all that is sent."""
+        """Option -> canonical value, for everything to send."""
         return {change.option: change.value for change in self.changes}
 
     @property
     def diff(self) -> dict[str, Any]:
-        """Only what changes, by option."""
+        """The options that change, before and after."""
         before = dict(self.lost)
         if self.action == UPDATE:
             before = {change.option: change.before for change in self.changes}
@@ -62,7 +62,7 @@ class Plan:
 
 
 def differences(resource: Comparable, wanted: Values, current: State | None) -> tuple[Change, ...]:
-    """The options that differ from the object; without an object, all that the task gives."""
+    """The options that differ from the object; without an object, all options that the task sets."""
     changes = []
     for item in resource.fields:
         if item.name not in wanted or (item.secret and not resource.sends_secrets(current)):
@@ -83,5 +83,5 @@ def rendered_change(item: ComparableField, task: Task, before: Any, value: Any) 
 
 
 def result_of(plan: Plan, found: Mapping[str, Any] | None, key: str) -> dict[str, Any]:
-    """The result of a task that carries out the plan, or predicts it."""
+    """The result of a task that carried out the plan, or predicted it."""
     return {"changed": plan.changed, key: found, "diff": plan.diff}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which plan brings the object of a task to the wanted state, and which requests have none."""
+"""Plans a task: how to reach the wanted state, and which requests to refuse."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ FAIL, RECREATE = "fail", "recreate"
 
 
 def plan_presence(resource: Convergeable, current: State | None) -> Plan:
-    """What it takes to have the object, as the task wants it.
+    """The plan for a task that wants the object to exist.
 
-    Raises Refused with all that is wrong with the request, or with what Sahara does not change.
+    Raises Refused with all problems of the request, or with the changes that Sahara does not allow.
     """
     if current is None:
         return plan_creation(resource)
@@ -38,7 +38,7 @@ def plan_presence(resource: Convergeable, current: State | None) -> Plan:
 def plan_creation(resource: Convergeable) -> Plan:
     if resource.params.get("id") and not resource.can_be_created_with_id():
         raise Refused(
-            f"There is no {resource.label}; it cannot be created with an id of one's choice."
+            f"{resource.subject} does not exist. Sahara assigns ids; omit 'id' to create it."
         )
     wanted = resource.wanted(None)
     changes = differences(resource, wanted, None)
@@ -50,7 +50,7 @@ def plan_creation(resource: Convergeable) -> Plan:
 def plan_update(
     resource: Convergeable, current: State, changes: tuple[Change, ...], wanted: Values
 ) -> Plan:
-    """An update, unless Sahara does not change one of the options: then as ``on_immutable_change`` says."""
+    """An update; if Sahara does not allow one of the changes, ``on_immutable_change`` decides."""
     fixed = resource.fixed(current, changes)
     warnings: tuple[str, ...] = ()
     if fixed:
@@ -61,7 +61,7 @@ def plan_update(
         if policy == RECREATE:
             require_removable(resource, current, wanted)
             return replacement(resource, current, resource.replacement_values(current, wanted))
-        warnings = (sentence + " It is left as it is.",)
+        warnings = (sentence + " It was not changed.",)
         changes = tuple(change for change in changes if change.option not in fixed)
         if not changes:
             return Plan(NONE, current, warnings=warnings)
@@ -71,7 +71,7 @@ def plan_update(
 
 
 def plan_repair(resource: Convergeable, current: State) -> Plan:
-    """Replace an object that is of no use; nothing of it is taken over."""
+    """Replace an unusable object; nothing of it is kept."""
     require_own(resource, current)
     wanted = resource.wanted(None)
     require_unprotected(resource, current, wanted, ["state"])
@@ -91,7 +91,7 @@ def replacement(resource: Convergeable, current: State, wanted: Values) -> Plan:
 
 
 def plan_removal(resource: Convergeable, current: State | None) -> Plan:
-    # A public object of another project is not there for a task that names it: it is not ours to delete.
+    # A name never selects another project's public object for deletion: it is not ours to delete.
     if current is None or (resource.params.get("name") and not resource.is_own(current)):
         return Plan(NONE)
     require_own(resource, current)
@@ -108,23 +108,23 @@ def unchangeable(
     resource: Convergeable, changes: tuple[Change, ...], fixed: Mapping[str, str]
 ) -> str:
     parts = [
-        f"{change.option} is {change.before!r} and shall be {change.after!r}"
+        f"{change.option} is {change.before!r}, the task wants {change.after!r}"
         for change in changes
         if change.option in fixed
     ]
     reasons = sorted(set(fixed.values()))
-    return f"The {resource.label} cannot be changed so: {'; '.join(parts)} ({'; '.join(reasons)})."
+    return f"{resource.subject} cannot be updated: {'; '.join(parts)} ({'; '.join(reasons)})."
 
 
 def ways_out(resource: Convergeable, current: State) -> str:
-    """What to do about a change that Sahara does not make."""
+    """What to do about a change that Sahara does not allow."""
     users = resource.users(current)
     if users:
         return (
-            f"It cannot be recreated either, for it is in use by {shortened(users)}. "
-            "Set 'on_immutable_change' to 'ignore' to leave it, or use another name."
+            f"It cannot be re-created either because it is in use by {shortened(users)}. "
+            "Set 'on_immutable_change' to 'ignore' to keep it, or use another name."
         )
     return (
-        "Set 'on_immutable_change' to 'recreate' to delete and create it anew, "
-        "or to 'ignore' to leave it."
+        "Set 'on_immutable_change' to 'recreate' to delete and re-create it, "
+        "or to 'ignore' to keep it."
     )

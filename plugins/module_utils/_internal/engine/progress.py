@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Live lines on what a task waits for: each piece of news once, and now and then a sign of life."""
+"""Live progress lines while a task waits: each change once, and a heartbeat when nothing changes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ...saharaclient.texts import elapsed, on_one_line, printable
 from .contracts import State
 
 HEARTBEAT_S = 30.0
-# Topics of news; other topics are the ids of steps.
+# Topics of news. The other topics are ids of steps.
 STATUS, CONNECTION = "status", "connection"
 # The topic of each piece of news, and the line.
 News = Iterable["tuple[Any, str]"]
 
 
 class Progress:
-    """Prints what is new about an object. say: prints a line."""
+    """Prints what has changed about an object. say: prints a line."""
 
     def __init__(self, label: str, say: Callable[[str], None], clock: Clock):
         self._label = label
@@ -32,22 +32,22 @@ class Progress:
         self._printed: dict[Any, str] = {}
 
     def begin(self, current: State) -> None:
-        """What is over already when a wait begins is not news."""
+        """Note what ended before the wait began; it is not news."""
 
     def see(self, current: State) -> None:
-        """Print what differs from the lines before; when nothing does for long, the status."""
+        """Print what has changed; if nothing has for a while, the status."""
         if self._printed.pop(CONNECTION, None):
-            self._printed.pop(STATUS, None)  # That it answers again is news.
+            self._printed.pop(STATUS, None)  # An answer after a silence is news.
         status = str(current["status"])
         self._print([*self.news(current), (STATUS, status)], f"still {status}")
 
     def news(self, current: State) -> News:
-        """What else than the status may be new."""
+        """What may have changed besides the status."""
         return ()
 
     def unanswered(self) -> None:
-        """The server does not answer, and is asked again."""
-        self._print([(CONNECTION, "no answer, asking again")], "still no answer")
+        """Report that the server does not answer and the request is repeated."""
+        self._print([(CONNECTION, "no answer, trying again")], "still no answer")
 
     def _print(self, news: News, otherwise: str) -> None:
         fresh = [(topic, line) for topic, line in news if self._printed.get(topic) != line]

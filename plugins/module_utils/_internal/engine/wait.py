@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Asking again and again until a deadline, for something that can fail on the way."""
+"""Polls until something is done or a deadline passes, and tolerates failures on the way."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Seen = TypeVar("Seen")
 
 FIRST_INTERVAL_S = 0.5
 GROWTH = 1.5
-# Longer than the restart of a service, or of the proxy before it.
+# Longer than a service, or the proxy in front of it, takes to restart.
 LONGEST_FAILURE_S = 120.0
 
 
 class WaitFailed(SaharaError):
-    """The end was not the wanted one. last_seen: the object under the key of the result."""
+    """The wait ended in failure. last_seen: the object under its key in results."""
 
     def __init__(self, message: str, last_seen: Mapping[str, Any] | None = None):
         super().__init__(message)
@@ -36,25 +36,25 @@ class WaitTimeout(WaitFailed):
 class Wait(Generic[Seen]):
     """How to wait for one thing.
 
-    fetch: asks once for its state; its argument is the number of seconds left.
-    done: whether that is the end; it raises when that is a failure.
-    late: the error for a timeout, from the state seen last (None: nothing was seen).
-    deadline: by the clock's monotonic time. interval_s: the longest pause; pauses grow up to it.
-    unanswered: called each time that there is no answer.
+    fetch: gets the state once; its argument is the number of seconds left.
+    done: whether this state ends the wait; raises if it is a failure.
+    timeout_error: the error for a timeout, from the last state (None if there was no answer at all).
+    deadline: in the clock's monotonic time. interval_s: the longest pause; pauses grow up to it.
+    unanswered: called each time the server does not answer.
     """
 
     fetch: Callable[[float], Seen]
     done: Callable[[Seen], bool]
-    late: Callable[[Seen | None], SaharaError]
+    timeout_error: Callable[[Seen | None], SaharaError]
     deadline: float
     interval_s: float
     unanswered: Callable[[], None] | None = None
 
     def run(self, clock: Clock = SYSTEM_CLOCK) -> Seen:
-        """What was seen at the end.
+        """The state that ended the wait.
 
-        A lost connection is tolerated until the deadline; a server that fails, for a while.
-        Raises what ``done`` raises, what ``late`` returns, ServerError and KeystoneFailed.
+        Lost connections are tolerated until the deadline; server errors, for a limited time.
+        Raises what ``done`` raises, what ``timeout_error`` returns, ServerError and KeystoneFailed.
         """
         pause = min(FIRST_INTERVAL_S, self.interval_s)
         seen: Seen | None = None
@@ -74,6 +74,6 @@ class Wait(Generic[Seen]):
                     return seen
             left = self.deadline - clock.monotonic()
             if left <= 0:
-                raise self.late(seen)
+                raise self.timeout_error(seen)
             clock.sleep(min(pause, left))
             pause = min(pause * GROWTH, self.interval_s)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The waits of a task, which share its deadline and its progress lines."""
+"""The waits of a task, which share one deadline and one set of progress lines."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MaybeState = Optional[State]
 
 
 def nothing(_seen: MaybeState) -> None:
-    """What most waits do before each look."""
+    """The default for ``before_each``: most waits do nothing before a request."""
 
 
 class Waiting:
-    """The waits of one task. Its deadline begins when this is made.
+    """The waits of one task. Its timeout runs from the creation of this object.
 
-    progress_lines: the kind of lines that a person reads meanwhile.
+    progress_lines: the class that prints progress.
     """
 
     progress_lines: type[Progress] = Progress
@@ -35,7 +35,7 @@ class Waiting:
         self.deadline = self.task.clock.monotonic() + self.timeout_s
 
     def limit(self, seconds: int) -> None:
-        """Leave the task no more time than that."""
+        """Allow the task at most this many more seconds."""
         if self.task.clock.monotonic() + seconds < self.deadline:
             self.timeout_s = seconds
             self.deadline = self.task.clock.monotonic() + seconds
@@ -50,15 +50,15 @@ class Waiting:
         self,
         current: State,
         done: Callable[[MaybeState], bool],
-        late: Callable[[State], SaharaError],
+        timeout_error: Callable[[State], SaharaError],
         before_each: Callable[[MaybeState], None] = nothing,
     ) -> MaybeState:
-        """The object as it is when it is done; None when it is gone.
+        """The object when ``done`` is true for it; None if it no longer exists.
 
-        late: the error for a timeout, from the state seen last.
-        before_each: what to do before each look; its argument is what the look before has seen.
+        timeout_error: the error for a timeout, from the last state.
+        before_each: called before each request, with the state from the previous one.
 
-        Raises what these raise, and what ``late`` returns.
+        Raises what these raise, and what ``timeout_error`` returns.
         """
         latest: MaybeState = None
 
@@ -76,7 +76,7 @@ class Waiting:
         return Wait(
             fetch,
             done,
-            lambda seen: late(seen or current),
+            lambda seen: timeout_error(seen or current),
             self.deadline,
             self.task.params["poll_interval"],
             self.progress.unanswered if self.progress else None,

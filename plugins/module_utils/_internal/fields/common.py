@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fields that several resources have."""
+"""Fields that several resources share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHARING = (
 
 
 class Shares(Field):
-    """Shares of Manila, in any order; Sahara mounts them read-write unless told otherwise."""
+    """Manila shares, in any order. Sahara mounts them read-write by default."""
 
     option_type = "list"
     option_elements = "dict"

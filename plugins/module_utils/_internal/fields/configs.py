@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Configs: names and values for each service, which plugins read as strings and numbers alike."""
+"""Configs: names and values for each service."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .field import Field
 
 
 class Configs(Field):
-    """``{target: {name: value}}``, where ``1``, ``"1"`` and ``True``, ``"true"`` are the same.
+    """``{target: {name: value}}``, where ``1`` equals ``"1"`` and ``True`` equals ``"true"``.
 
-    Sahara stores what it is sent, and its plugins read strings and numbers alike.
+    Sahara stores the type that it receives, but its plugins do not distinguish them.
     """
 
     option_type = "dict"
@@ -27,16 +27,14 @@ class Configs(Field):
         return {str(key): self._values(key, values, task) for key, values in value.items()}
 
     def _values(self, target: Any, values: Any, task: Task) -> dict[str, Any]:
-        """Sahara takes strings, integers and booleans; a fraction is sent as its digits."""
+        """Sahara accepts strings, integers and booleans. A fraction is sent as a string."""
         if not isinstance(values, Mapping):
             if values is not None:
-                task.problem(f"'{self.name}' has no names and values for {target}")
+                task.problem(f"'{self.name}.{target}' must be a dictionary of names and values")
             return {}
         for name, item in values.items():
             if not isinstance(item, (str, int, float)):
-                task.problem(
-                    f"the value of {name} for {target} in '{self.name}' is no string, number or boolean"
-                )
+                task.problem(f"'{self.name}.{target}.{name}' must be a string, number or boolean")
         return {
             str(name): str(item) if isinstance(item, float) else item
             for name, item in values.items()
@@ -47,7 +45,7 @@ class Configs(Field):
 
 
 class MergedConfigs(Configs):
-    """Configs that Sahara shows merged with those of a template.
+    """Configs that Sahara returns merged with those of a template.
 
     Only what the user wrote can be compared (Sahara 19: conductor/manager.py).
     """
@@ -67,7 +65,7 @@ class MergedConfigs(Configs):
 
 
 def comparable(value: Any) -> Any:
-    """Scalars as strings, at any depth: what a user writes and what Sahara keeps differ in type only."""
+    """Scalars as strings, at any depth, because what Sahara stores may differ from the input in type."""
     if isinstance(value, dict):
         return {str(key): comparable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

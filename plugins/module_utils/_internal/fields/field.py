@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A field of a resource, declared once: its option, its names on the wire, its comparison, its meaning.
+"""A field of a resource, declared once: its option, its wire names, its comparison and its meaning.
 
-A field knows three forms of a value: what the user wrote, the *canonical* form (references
-are ids, lists have one order), in which the wanted and the current state are compared, and what
-goes over the wire.
+A field knows three forms of a value: what the user wrote, the *canonical* form and the wire format.
+In the canonical form, references are ids and lists have a fixed order; the wanted and the current
+state are compared in it.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ Options = dict[str, dict[str, Any]]
 
 
 class Field:
-    """A value that is compared as it is.
+    """A field whose values are compared without conversion.
 
     name: the option, and the key in diffs.
-    meaning, sample: what RETURN says of the value in results.
-    option: facts of the option besides its type, as in an argument spec (choices, no_log ...).
-    wire: the key in API v2 and in results; the option's name unless given. wire_v1: that in API v1.1.
-    default: what the server stores where nothing is sent; it predicts results in check mode.
+    meaning, sample: the description and the sample in RETURN.
+    option: what else the argument spec contains besides the type (choices, no_log ...).
+    wire: the key in API v2 and in results; by default the name of the option. wire_v1: the key in API v1.1.
+    default: what the server stores if the field is not sent; check mode predicts results from it.
     versions: the API versions that accept the field.
-    updatable: whether the API ever changes it on an existing object.
-    secret: write-only; never compared, shown or returned.
-    sent: whether bodies have it. returned: whether results have it.
+    updatable: whether the API can change it on an existing object.
+    secret: write-only; never compared, rendered or returned.
+    sent: whether it is part of request bodies. returned: whether it is part of results.
     """
 
     option_type = "str"
@@ -71,38 +71,38 @@ class Field:
         self.sent = sent
         self.returned = returned and not secret
 
-    # What it is to Ansible
+    # For Ansible
 
     def options(self) -> Options:
-        """The argument spec of the option, or of the options that the field is written in."""
+        """The argument spec of the option, or options, that set the field."""
         elements = {"elements": self.option_elements} if self.option_elements else {}
         return {self.name: {"type": self.option_type, **elements, **self.option}}
 
     def value(self) -> Value:
-        """The key in results."""
+        """The value in results."""
         kind = self.value_type or self.option_type
         elements = (
             ("dict" if self.value_contains else self.option_elements) if kind == "list" else ""
         )
         return Value(self.wire, self.meaning, self.sample, kind, elements, self.value_contains)
 
-    # What it is on the wire
+    # On the wire
 
     def wire_name(self, api_version: str) -> str:
         return self.wire if api_version == "2" else self.wire_v1
 
     def encode(self, wanted: Any) -> Any:
-        """The canonical form as the server takes it."""
+        """The wire format of a canonical form."""
         return wanted
 
-    # What the task wants, and what exists
+    # Wanted and current state
 
     def is_given(self, value: Any) -> bool:
-        """Whether the user wrote anything: what was omitted is never compared or changed."""
+        """Whether the user set the option. Omitted options are never compared or changed."""
         return value is not None
 
     def wanted(self, value: Any, task: Task, current: Any) -> Any:
-        """The canonical form of what the user wrote; current helps to avoid look-ups."""
+        """The canonical form of what the user wrote. current: the current value, which saves look-ups."""
         return value
 
     def current(self, value: Any) -> Any:
@@ -113,29 +113,29 @@ class Field:
         return bool(wanted == current)
 
     def predict(self, wanted: Any, current: Any, task: Task) -> Any:
-        """The canonical form of what the server will send once ``wanted`` is written."""
+        """The canonical form of what the server will return once ``wanted`` is written."""
         return wanted
 
-    # What a person reads
+    # For a person to read
 
     def render(self, value: Any, task: Task) -> Any:
-        """The canonical form as a diff shows it."""
+        """The canonical form as diffs show it."""
         return value
 
     def render_change(self, before: Any, wanted: Any, task: Task) -> tuple[Any, Any]:
-        """Both sides of a difference, without what they have in common."""
+        """Both sides of a difference, without their common parts."""
         return self.render(before, task), self.render(wanted, task)
 
 
 class Text(Field):
-    """A string; null and the empty string are the same."""
+    """A string. Null equals the empty string."""
 
     def same(self, wanted: Any, current: Any) -> bool:
         return (wanted or "") == (current or "")
 
 
 class Flag(Field):
-    """A boolean; null is the default, which is false unless given."""
+    """A boolean. Null equals the default, which is false unless declared otherwise."""
 
     option_type = "bool"
 
@@ -152,7 +152,7 @@ class Number(Field):
 
 
 class Names(Field):
-    """Strings whose order means nothing."""
+    """Strings in any order."""
 
     option_type = "list"
     option_elements = "str"

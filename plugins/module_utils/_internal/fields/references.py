@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""References to objects of Sahara and of other services, which the user may name."""
+"""References to objects of Sahara and of other services, by name or id."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .field import Field
 
 
 class Reference(Field):
-    """The id of an object; the user may give its name.
+    """The id of an object; the user may write its name instead.
 
-    kind: the kind of the object, as the look-ups know it.
-    removable: whether there can be none, which the user writes as an empty string.
+    kind: the kind of the object, as in the look-ups.
+    removable: whether an empty string removes the reference.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Reference(Field):
 
 
 class References(Field):
-    """Ids whose order means nothing; the user may give names."""
+    """Ids in any order; the user may write names instead."""
 
     option_type = "list"
     option_elements = "str"
@@ -60,5 +60,5 @@ class References(Field):
         return sorted(set(value or []))
 
     def render(self, value: Any, task: Task) -> Any:
-        """In the order of the names: that of the ids is random."""
+        """In alphabetical order of the names, because the order of the ids is random."""
         return sorted(str(task.name_of(self.kind, item)) for item in value or [])

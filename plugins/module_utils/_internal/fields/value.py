@@ -13,8 +13,8 @@ from typing import Any
 class Value:
     """One key of a result.
 
-    meaning: a sentence for RETURN. sample: an example; a value with `contains` needs none.
-    type, elements: as Ansible names them. contains: the keys of a dictionary, or of each in a list.
+    meaning: the description in RETURN. sample: an example; not needed with `contains`.
+    type, elements: as in Ansible. contains: the keys of the dictionary, or of each dictionary in a list.
     """
 
     name: str
@@ -34,5 +34,5 @@ CREATED_AT = Value("created_at", "When the object was created, in UTC.", TIME_SA
 UPDATED_AT = Value(
     "updated_at", "When the object was last changed, in UTC; null if never.", "2026-11-27 10:05:44"
 )
-# What Sahara adds to nearly every object.
+# Values that Sahara adds to nearly every object.
 GENERATED = (ID, PROJECT_ID, CREATED_AT, UPDATED_AT)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The registration of a Glance image with Sahara: its user and its tags."""
+"""The registration of a Glance image with Sahara: its user name, description and tags."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..fields.value import TIME_SAMPLE, Value
 from .resource import ManagedResource
 from .templates.cluster_template import IMAGE_SAMPLE
 
-# Sahara's name of a field -> the key in results.
+# Sahara's name for a field -> its key in results.
 RENAMED = {
     "minDisk": "min_disk",
     "minRam": "min_ram",
@@ -29,7 +29,7 @@ RENAMED = {
 
 
 class Image(ManagedResource):
-    """Found by the image's name or id; "present" is registered, "absent" is not registered."""
+    """Found by the image's name or id. "present" means registered, "absent" not registered."""
 
     kind = IMAGE
     fields = (
@@ -56,7 +56,7 @@ class Image(ManagedResource):
         self._glance_id = ""
 
     def by_id(self, identity: str) -> State | None:
-        # Not by GET of the one: of an image that is not registered Sahara says 400.
+        # From the list: for an image that is not registered, GET of a single one returns HTTP 400.
         found = [image for image in self.manager.iterate() if image.id == identity]
         return self.decode(found[0]) if found else None
 
@@ -64,7 +64,7 @@ class Image(ManagedResource):
         return renamed(found.to_dict())
 
     def can_be_created_with_id(self) -> bool:
-        return True  # The image exists; what is created is its registration.
+        return True  # The image exists; only its registration is created.
 
     def wanted(self, current: State | None) -> dict[str, Any]:
         wanted = super().wanted(current)
@@ -76,7 +76,7 @@ class Image(ManagedResource):
         return {**wanted, "tags": sorted(tags | kept)}
 
     def _required_tags(self) -> list[str]:
-        """The tags that the plugin of the task requires on its images."""
+        """The image tags that the plugin of the task requires."""
         name, version = self.params.get("plugin_name"), self.params.get("plugin_version")
         plugin = self.task.plugin(name, version) if name and version else None
         return list(plugin.get("required_image_tags", ())) if plugin else []
@@ -95,7 +95,7 @@ class Image(ManagedResource):
         return self._write(current["id"], changes, current)
 
     def _write(self, identity: str, changes: Values, current: State) -> State:
-        """Registering again is how Sahara updates the user and the description."""
+        """To update the user name and the description, Sahara expects another registration."""
         written: dict[str, Any] = {}
         with self._explained():
             if not current or changes.keys() & {"username", "description"}:
@@ -104,7 +104,9 @@ class Image(ManagedResource):
                 written = self.manager.update_raw(identity, registration).to_dict()
             if "tags" in changes:
                 reply = self.manager.update_tags(identity, changes["tags"]).to_dict()
-                written = reply.get(self.kind.name, reply)  # v2's is in its envelope.
+                written = reply.get(
+                    self.kind.name, reply
+                )  # In API v2, the image is in an envelope.
         return renamed(written)
 
     def delete(self, current: State) -> None:
@@ -113,16 +115,16 @@ class Image(ManagedResource):
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Around writing: what is registered are properties in Glance, and its refusal is Sahara's bare 500."""
+        """For writes. Sahara stores the registration in Glance, and reports Glance's refusal as a bare 500."""
         try:
             yield
         except ServerError as error:
             if error.status != 500:
                 raise
             raise error.explained(
-                f"Sahara could not write the registration of {self.label}, as happens when Glance refuses it: "
-                "let a user do it who may change the image in Glance, which is one of the project that owns it, "
-                f"or an administrator. Sahara's answer: {error}"
+                f"Sahara could not write the registration of {self.label}; this happens when Glance refuses it. "
+                "Run the task as a user who may change the image in Glance: a member of the owning project "
+                f"or an administrator. Sahara answered: {error}"
             ) from error
 
     def preview(self, plan: Plan) -> dict[str, Any]:
@@ -133,12 +135,12 @@ class Image(ManagedResource):
 
 
 def renamed(image: Mapping[str, Any]) -> dict[str, Any]:
-    """An image of Sahara's with the keys of results."""
+    """An image from Sahara with the keys of results."""
     return {RENAMED.get(key, key): value for key, value in image.items()}
 
 
 def gather_images(task: Task) -> dict[str, Any]:
-    """The result of sahara_image_info: the images with all the tags, and what a plugin misses in each."""
+    """The result of sahara_image_info: images with all given tags, and the tags each lacks for a plugin."""
     plugin = None
     if task.params["plugin_name"]:
         plugin = task.plugin(task.params["plugin_name"], task.params["plugin_version"])

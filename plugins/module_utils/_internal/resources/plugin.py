@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A plugin of Sahara: its labels, and what its versions offer."""
+"""A Sahara plugin: its labels, and what its versions offer."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ STATUSES = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class PluginLabels(Field):
-    """``{label: status}``; the server also says which labels may be changed."""
+    """``{label: status}``. The server also returns which labels can be changed."""
 
     option_type = "dict"
 
     def wanted(self, value: Any, task: Task, current: Any) -> Labels:
         if not isinstance(value, Mapping):
-            task.problem(f"'{self.name}' has no labels, as {{label: true or false}}")
+            task.problem(f"'{self.name}' must be a dictionary {{label: true or false}}")
             return {}
         return {str(label): self._status(label, status, task) for label, status in value.items()}
 
     def _status(self, label: Any, status: Any, task: Task) -> bool:
-        """Templates may make strings of booleans."""
+        """A Jinja template may have turned the boolean into a string."""
         known = STATUSES.get(str(status).lower())
         if known is None:
-            task.problem(f"the status of {label} in '{self.name}' is neither true nor false")
+            task.problem(f"'{self.name}.{label}' must be true or false")
         return bool(known)
 
     def current(self, value: Any) -> Labels:
@@ -100,7 +100,7 @@ class VersionLabels(Field):
 
 
 class Plugin(ManagedResource):
-    """Found by its name; it can neither be created nor deleted."""
+    """Found by its name. A plugin cannot be created or deleted."""
 
     kind = PLUGIN
     fields = (
@@ -127,7 +127,7 @@ class Plugin(ManagedResource):
     identity_options = {"name": {"type": "str", "required": True}}
 
     def find(self) -> State | None:
-        """Raises Refused when there is no such plugin, with the names that are like it."""
+        """Raises Refused with similar names if the plugin does not exist."""
         try:
             return self.decode(self.manager.get(self.params["name"]))
         except NotFound:
@@ -137,7 +137,7 @@ class Plugin(ManagedResource):
             return None
 
     def is_own(self, current: State) -> bool:
-        return True  # Its labels are kept for each project apart.
+        return True  # Each project has its own labels.
 
     def check(self, wanted: Values, current: State | None) -> None:
         known = current or {}
@@ -155,19 +155,19 @@ class Plugin(ManagedResource):
             if label not in known:
                 self.task.problem(unknown(f"label in {where}", label, known))
             elif not known[label].get("mutable") and known[label]["status"] != status:
-                self.task.problem(f"the label '{label}' in {where} cannot be changed")
+                self.task.problem(f"Sahara does not allow changing the label '{label}' in {where}")
 
     def update(self, current: State, changes: Values) -> State:
         try:
             return self.decode(self.manager.update_raw(current["name"], self.body(changes)))
         except Forbidden as error:
             raise error.explained(
-                f"Only an administrator can change the labels of plugin '{current['name']}': {error}"
+                f"Only an administrator can change the labels of plugin '{current['name']}'. Sahara answered: {error}"
             ) from error
 
 
 def gather_plugins(task: Task) -> dict[str, Any]:
-    """The result of sahara_plugin_info; what depends on the version is null without one."""
+    """The result of sahara_plugin_info. Without a version, the values that depend on it are null."""
     resource = Plugin(task)
     details = [value.name for value in Plugin.info_values]
     found = [
@@ -178,7 +178,7 @@ def gather_plugins(task: Task) -> dict[str, Any]:
 
 
 def wanted_plugins(task: Task, resource: Plugin) -> Sequence[State]:
-    """A version's details come with the plugin, so that one read is enough."""
+    """The plugins that the task selects. With a version, one request returns the plugin and its details."""
     name, version = task.params["name"], task.params["version"]
     if version:
         try:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every resource of Sahara has: a kind, fields, an identity, and how it is read and written."""
+"""What all Sahara resources share: a kind, fields, an identity, and reading and writing."""
 
 from __future__ import annotations
 
@@ -20,31 +20,32 @@ from ..fields.value import GENERATED, Value
 from .names import NameForm
 
 IDENTITY_OPTIONS: Options = {"name": {"type": "str"}, "id": {"type": "str"}}
+NOT_ALLOWED = "Sahara does not allow changing it"
 
 
 class ManagedResource:
-    """One object of a task: found by the task's name or id, and brought to the wanted state.
+    """One object of a task, found by the task's name or id and changed to the wanted state.
 
     It is Convergeable and Gatherable; see ``engine.contracts`` for the order of the calls.
-    Subclasses declare what they are, and override where their part of the API differs.
+    Subclasses declare their fields, and override methods where their part of the API differs.
     """
 
     kind: Kind
     fields: tuple[Field, ...] = ()
-    # What Sahara adds to the object, before the fields in results.
+    # Values that Sahara adds to the object; they precede the fields in results.
     generated: tuple[Value, ...] = GENERATED
-    # What only the info module adds.
+    # Values that only the info module returns.
     info_values: tuple[Value, ...] = ()
-    # The options that name the object.
+    # The options that identify the object.
     identity_options: Mapping[str, Mapping[str, Any]] = IDENTITY_OPTIONS
-    # Which options of an object may be changed although it is protected: fact of sahara/db/sqlalchemy/api.py.
+    # The options that can be changed even on a protected object (Sahara 19: db/sqlalchemy/api.py).
     free_of_protection: tuple[str, ...] = ("is_public",)
-    # Sahara takes the one in an update only together with the other, though that stays the same
+    # Sahara accepts the key in an update only together with the value, even if the value does not change
     # (Sahara 19: sahara/service/validations/base.py).
     sent_together: Mapping[str, str] = {"plugin_name": "plugin_version"}
-    # Whether a public object of another project takes its name from everyone.
+    # Whether a public object of another project reserves its name for all projects.
     names_are_shared = True
-    # What its names look like; None where Sahara does not choose them.
+    # What valid names look like; None if Sahara does not restrict them.
     name_form: NameForm | None = None
 
     def __init__(self, task: Task):
@@ -56,7 +57,7 @@ class ManagedResource:
 
     @classmethod
     def options(cls) -> Options:
-        """The argument spec of what names the object, and of the fields."""
+        """The argument spec of the options that identify the object, and of the fields."""
         options = {name: dict(option) for name, option in cls.identity_options.items()}
         for field in cls.fields:
             options.update(field.options())
@@ -81,8 +82,12 @@ class ManagedResource:
 
     @property
     def label(self) -> str:
-        """What a sentence calls the object of this task; together with an id the name is a new one."""
+        """Noun and id, or name: together with an id, the name is a new one."""
         return f"{self.kind.noun} {self.params.get('id') or self.params.get('name')!r}"
+
+    @property
+    def subject(self) -> str:
+        return self.label[:1].upper() + self.label[1:]
 
     # Reading
 
@@ -107,23 +112,24 @@ class ManagedResource:
         return [self.decode(found) for found in self.manager.iterate()]
 
     def decode(self, found: Any) -> State:
-        """An object of the client as this resource knows it: with API v2's keys."""
+        """An object from the client in this resource's form: with API v2's keys."""
         return with_v2_names(found.to_dict())
 
     def choose(self, candidates: Sequence[State]) -> State | None:
-        """The project's own object before public ones of other projects."""
+        """The object to use; the project's own object precedes public ones of other projects."""
         if len(candidates) < 2:
             return candidates[0] if candidates else None
         own = [found for found in candidates if self.is_own(found)] or candidates
         if len(own) > 1:
-            raise Ambiguous(self.kind.noun, own[0]["name"], [found["id"] for found in own])
+            nouns = self.kind.plural.replace("_", " ")
+            raise Ambiguous(nouns, own[0]["name"], [found["id"] for found in own])
         return own[0]
 
     def is_own(self, current: State) -> bool:
         return current.get("project_id") in (None, self.cloud.project_id)
 
     def settled(self, current: State) -> State | None:
-        return current  # Most resources are never under way to anything.
+        return current  # Most resources have no operations in progress.
 
     # What the task wants
 
@@ -135,8 +141,8 @@ class ManagedResource:
                 continue
             if self.cloud.api_version not in field.versions:
                 self.task.problem(
-                    f"'{field.name}' needs API version {' or '.join(field.versions)}, "
-                    f"and this task uses {self.cloud.api_version}"
+                    f"'{field.name}' requires API version {' or '.join(field.versions)}, "
+                    f"but this task uses {self.cloud.api_version}"
                 )
                 continue
             known = field.current(current.get(field.wire)) if current else None
@@ -144,11 +150,11 @@ class ManagedResource:
         return wanted
 
     def require(self, wanted: Values, *options: str) -> None:
-        """Note which options a creation lacks."""
+        """Note which options are missing for a creation."""
         missing = [f"'{option}'" for option in options if not wanted.get(option)]
         if missing:
             self.task.problem(
-                f"{', '.join(missing)} required to create {self.kind.noun} '{wanted.get('name')}'"
+                f"creating {self.kind.noun} '{wanted.get('name')}' requires {listed(missing)}"
             )
 
     def can_be_created_with_id(self) -> bool:
@@ -159,16 +165,19 @@ class ManagedResource:
         if self.name_form is None or name is None or (current and current["name"] == name):
             return
         if not self.name_form.pattern.fullmatch(name):
-            self.task.problem(f"'{name}' is no name for a {self.kind.noun}: {self.name_form.words}")
+            self.task.problem(
+                f"'{name}' is not a valid {self.kind.noun} name: {self.name_form.words}"
+            )
         elif current:
-            self._check_that_it_is_free(name)
+            self._check_that_name_is_free(name)
 
-    def _check_that_it_is_free(self, name: str) -> None:
-        """An update may take the name of another project's public object, and calls a taken one a duplicate entry."""
+    def _check_that_name_is_free(self, name: str) -> None:
+        """Sahara would allow another project's public name, and report a taken one as a duplicate entry."""
         for other in self.named(name):
             if self.names_are_shared or self.is_own(other):
                 self.task.problem(
-                    f"there is a {self.kind.noun} '{name}' already, with the id {other['id']}"
+                    f"a {self.kind.noun} named '{name}' already exists (id {other['id']}); "
+                    "choose another name"
                 )
 
     def is_beyond_repair(self, current: State) -> bool:
@@ -176,9 +185,7 @@ class ManagedResource:
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         names = {field.name for field in self.fields if not field.updatable}
-        return {
-            change.option: "Sahara never changes it" for change in changes if change.option in names
-        }
+        return {change.option: NOT_ALLOWED for change in changes if change.option in names}
 
     def users(self, current: State) -> list[str]:
         return []
@@ -187,7 +194,7 @@ class ManagedResource:
         return ()
 
     def sends_secrets(self, current: State | None) -> bool:
-        """Write-only values are sent with a creation, and later only when the task asks for that."""
+        """Write-only values are sent on creation, and later only if the task requests it."""
         return current is None or self.params.get("update_secrets") == "always"
 
     # Writing
@@ -205,12 +212,12 @@ class ManagedResource:
         return self.decode(self.manager.update_raw(current["id"], body))
 
     def delete(self, current: State) -> None:
-        # Someone else may have been faster, and the end is the same.
+        # If someone else deleted it first, the outcome is the same.
         with suppress(NotFound):
             self.manager.delete(current["id"])
 
     def body(self, values: Values) -> dict[str, Any]:
-        """Option -> canonical value, as a body for the API version in use."""
+        """The request body for these values (option -> canonical value), in the API version in use."""
         version = self.cloud.api_version
         return {
             field.wire_name(version): field.encode(values[field.name])
@@ -219,12 +226,12 @@ class ManagedResource:
         }
 
     def failed_to_create(self, error: Exception) -> None:
-        """Sahara leaves nothing of most resources."""
+        """For most resources, a failed creation leaves nothing behind."""
 
     # Results
 
     def result(self, current: State) -> dict[str, Any]:
-        """The object as tasks return it: always the same keys, null where there is nothing."""
+        """The object as tasks return it: always the same keys, null without a value."""
         result = {value.name: current.get(value.name) for value in self.generated}
         for field in self.fields:
             if field.returned:
@@ -232,9 +239,9 @@ class ManagedResource:
         return result
 
     def explicit(self, current: State) -> dict[str, Any]:
-        """Option -> canonical value, of all that differs from what Sahara would choose itself.
+        """Option -> canonical value, for everything that differs from Sahara's defaults.
 
-        It is what a replacement takes over, and what a deletion loses.
+        A replacement keeps these values, and a deletion discards them.
         """
         values = {f: f.current(current.get(f.wire)) for f in self.fields if not f.secret}
         return {f.name: value for f, value in values.items() if not f.same(value, f.current(None))}
@@ -252,7 +259,7 @@ class ManagedResource:
         return self.predicted(plan, plan.current)
 
     def predicted(self, plan: Plan, before: State) -> dict[str, Any]:
-        """What ``result`` will be when the plan's values are written over ``before``."""
+        """What ``result`` returns once the plan's values are written over ``before``."""
         result = self.result(before)
         for field in self.fields:
             if field.name in plan.values and field.returned:
@@ -262,3 +269,9 @@ class ManagedResource:
             for value in self.generated:
                 result.pop(value.name, None)
         return result
+
+
+def listed(names: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cluster: created, waited for until it is Active, scaled, and deleted."""
+"""A cluster: created, awaited until it is Active, scaled and deleted."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ INHERITED = (
     "use_autoconfig",
 )
 
-# For a failed cluster to be deleted. A person waits for the reason meanwhile, and a failed deletion never ends.
-LONGEST_CLEARING_S = 300
+# The limit for removing a failed cluster: meanwhile a person waits for the reason, and a failed deletion never ends.
+LONGEST_REMOVAL_S = 300
 
 
 class Cluster(ManagedResource):
@@ -82,7 +82,7 @@ class Cluster(ManagedResource):
 
     @cached_property
     def waiting(self) -> ClusterWaiting:
-        # The info module has no options of waiting.
+        # Created on demand, because the info module has no options for waiting.
         return ClusterWaiting(self)
 
     @cached_property
@@ -95,23 +95,23 @@ class Cluster(ManagedResource):
         return normalized(super().decode(found))
 
     def look(self, identity: str) -> State | None:
-        """The cluster with the events of its steps, which a failure is reported with."""
+        """The cluster with the events of its steps, which failure messages include."""
         try:
             return self.decode(self.manager.get(identity, show_progress=True))
         except NotFound:
             return None
 
     def settled(self, current: State) -> State | None:
-        """Before nothing is under way on it, nobody can say what differs.
+        """The cluster once no operation is in progress; until then, its differences are not final.
 
-        A cluster that is being deleted is as good as gone for a task that wants one.
+        For a task that wants a cluster, one that is being deleted no longer exists.
         """
         if self.params.get("wait") and not self.task.check_mode:
             return self.waiting.until_settled(current)
         return None if current["status"] == DELETING else current
 
     def is_beyond_repair(self, current: State) -> bool:
-        """Whether the task replaces a failed cluster. Raises ClusterFailed if it must not."""
+        """Whether the cluster has failed and the task replaces it. Raises ClusterFailed if it must not."""
         if current["status"] not in DEAD_ENDS:
             return False
         if self.params.get("on_error") != "recreate":
@@ -121,8 +121,8 @@ class Cluster(ManagedResource):
     def _dead_end(self, seen: State) -> ClusterFailed:
         where = failed_step(seen)
         return ClusterFailed(
-            f"The {self.label} is {DEAD_ENDS.get(seen['status'], seen['status'])}"
-            f"{', having failed' + where if where else ''}: {cluster_reason(seen)} "
+            f"{self.subject} is {DEAD_ENDS.get(seen['status'], seen['status'])}"
+            f"{'; it failed' + where if where else ''}: {cluster_reason(seen)} "
             "Delete it, or set 'on_error' to 'recreate'.",
             self.last_seen(seen),
         )
@@ -135,12 +135,12 @@ class Cluster(ManagedResource):
             return self._completed_by_template(wanted)
         if self.params.get("instances_to_remove"):
             groups = wanted.get("node_groups", [])
-            wanted["node_groups"] = self.scaling.without_doomed(groups, current)
+            wanted["node_groups"] = self.scaling.with_lower_counts(groups, current)
         return wanted
 
     def _completed_by_template(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """A new cluster is as its template says, with what the task says of it."""
-        wanted.pop("update_keypair", None)  # Its instances get the key anyway.
+        """The values of a new cluster: those of its template, overridden by those of the task."""
+        wanted.pop("update_keypair", None)  # New instances get the key anyway.
         template = self._template(wanted.get("cluster_template"))
         for option in ("plugin_name", "plugin_version"):
             if template.get(option):
@@ -150,7 +150,7 @@ class Cluster(ManagedResource):
         return wanted
 
     def _template(self, identity: str | None) -> State:
-        """The cluster template with that id; empty without one."""
+        """The cluster template with this id; empty if there is none."""
         return (identity and self.task.lookups.object(CLUSTER_TEMPLATE.name, identity)) or {}
 
     def check(self, wanted: Values, current: State | None) -> None:
@@ -159,8 +159,7 @@ class Cluster(ManagedResource):
             return
         if wanted.get("update_keypair") and not current.get("user_keypair_id"):
             self.task.problem(
-                f"'update_keypair' puts the key of the cluster's keypair on its instances, and the {self.label} "
-                "was made without a keypair"
+                f"'update_keypair' needs a cluster that was created with 'user_keypair'; {self.label} was not"
             )
         names = {group["name"] for group in current["node_groups"]}
         new = [group for group in wanted.get("node_groups", ()) if group["name"] not in names]
@@ -169,23 +168,27 @@ class Cluster(ManagedResource):
     def _check_creation(self, wanted: Values) -> None:
         template = self._template(wanted.get("cluster_template"))
         if template or not wanted.get("cluster_template"):
-            self._require_what_no_template_says(wanted, template)
+            self._require_what_template_lacks(wanted, template)
         check_described(self.task, wanted.get("node_groups"))
         check_offered(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"), wanted)
 
-    def _require_what_no_template_says(self, wanted: Values, template: State) -> None:
+    def _require_what_template_lacks(self, wanted: Values, template: State) -> None:
         self.require(wanted, "plugin_name", "plugin_version")
         for option in ("default_image", "neutron_management_network"):
             if not wanted.get(option) and not template.get(self.field(option).wire):
-                why = "the cluster template does not say it" if template else "there is no template"
-                self.task.problem(f"'{option}' is required: {why}")
+                why = (
+                    "the cluster template does not set it"
+                    if template
+                    else "no cluster template is set"
+                )
+                self.task.problem(f"'{option}' is required because {why}")
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         fixed = super().fixed(current, changes)
         known = self.groups_of(current)
         for change in changes:
             if change.option == "node_groups" and not only_scaled(change.value, known):
-                fixed["node_groups"] = "of a group that exists, Sahara changes only the count"
+                fixed["node_groups"] = "only the count of an existing node group can be changed"
         return fixed
 
     def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
@@ -213,26 +216,26 @@ class Cluster(ManagedResource):
         except ClusterFailed as error:
             if self.params.get("keep_failed"):
                 raise
-            raise ClusterFailed(f"{error} {self.cleared(created)}", error.last_seen) from None
+            raise ClusterFailed(f"{error} {self.remove_failed(created)}", error.last_seen) from None
 
-    def cleared(self, failed: State) -> str:
-        """The outcome of deleting a failed cluster. It can fail too, and must not hide the first reason."""
+    def remove_failed(self, failed: State) -> str:
+        """Delete a failed cluster. Returns the outcome: another failure must not hide the first reason."""
         try:
-            self.waiting.limit(LONGEST_CLEARING_S)
+            self.waiting.limit(LONGEST_REMOVAL_S)
             self.delete(failed)
         except SaharaError as error:
-            return f"It could not be deleted again: {error}"
-        return "It was deleted again."
+            return f"The failed cluster could not be removed: {error}"
+        return "The failed cluster was removed."
 
     def failed_to_create(self, error: Exception) -> None:
-        """Sahara keeps a cluster that it refused for its quota or by its plugin, in Error and with the name."""
+        """If the quota or the plugin refuses a cluster, Sahara keeps it under its name, in status Error."""
         if isinstance(error, APIError) and not self.params.get("keep_failed"):
             for left in self.named(self.params["name"]):
                 if left["status"] == ERROR and self.is_own(left):
-                    self.cleared(left)
+                    self.remove_failed(left)
 
     def update(self, current: State, changes: Values) -> State:
-        """Scaling comes last: it is what can fail, and a task that runs again continues there."""
+        """Scaling comes last because it can fail; the task then continues from there when it runs again."""
         others = {option: value for option, value in changes.items() if option != "node_groups"}
         updated = super().update(current, others) if others else current
         if "node_groups" in changes:
@@ -240,12 +243,12 @@ class Cluster(ManagedResource):
         return updated
 
     def delete(self, current: State) -> None:
-        self.ask_to_delete(current)
-        # One that is in the way of a new one must be gone, whether the task waits for that or not.
+        self.request_deletion(current)
+        # A cluster that blocks the name of a new one must be deleted first, even if the task does not wait.
         if self.params.get("wait") or self.params["state"] == "present":
-            self.waiting.until_gone(current)
+            self.waiting.until_deleted(current)
 
-    def ask_to_delete(self, current: State) -> None:
+    def request_deletion(self, current: State) -> None:
         if not self.params.get("force"):
             super().delete(current)
             return
@@ -253,14 +256,14 @@ class Cluster(ManagedResource):
             forgotten = self.manager.force_delete(current["id"])
             if forgotten:
                 self.task.warn(
-                    f"Sahara forgets the {self.label} whatever Heat does: see to it that its stack "
-                    f"'{forgotten['stack_name']}' is gone."
+                    f"Sahara no longer tracks {self.label}. "
+                    f"Check that its Heat stack '{forgotten['stack_name']}' is deleted."
                 )
 
     # Results
 
     def preview(self, plan: Plan) -> dict[str, Any]:
-        """A new cluster takes from its template what the task does not set."""
+        """A new cluster inherits from its template what the task does not set."""
         if plan.action in (CREATE, REPLACE):
             template = self._template(plan.values.get("cluster_template"))
             return self.predicted(plan, {key: template.get(key) for key in INHERITED})

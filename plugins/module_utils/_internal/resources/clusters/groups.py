@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The node groups of a cluster: those that a task does not name stay as they are, or as the template has them."""
+"""The node groups of a cluster. Groups that a task does not name are left unchanged, or come from the template."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ INSTANCES = Value(
 
 
 class ClusterGroups(NodeGroupList):
-    """Compared by the groups that the task names; a count of 0 is a group that must not exist."""
+    """Only the groups that the task names are compared. A count of 0 means that the group must not exist."""
 
     value_contains = (*NodeGroupList.value_contains, INSTANCES)
 
@@ -63,14 +63,14 @@ class ClusterGroups(NodeGroupList):
         return super().render_change(old, new, task)
 
     def _compared(self, wanted: NodeGroups, current: NodeGroups) -> tuple[NodeGroups, NodeGroups]:
-        """Both sides without the groups that the task leaves alone."""
+        """Both sides, without the groups that the task does not change."""
         named = {group["name"] for group in wanted}
         new = [group for group in wanted if group["count"]]
         return new, [group for group in current if group["name"] in named]
 
 
 def sendable(group: NodeGroup) -> dict[str, Any]:
-    """A node group as Sahara takes it: what it shows of one cannot be sent back unchanged."""
+    """A node group as Sahara accepts it: Sahara refuses its own representation of one."""
     values = {field.wire: group.get(field.wire) for field in FIELDS}
     sent = {name: value for name, value in values.items() if value is not None}
     if not sent.get("volumes_size"):
@@ -79,7 +79,7 @@ def sendable(group: NodeGroup) -> dict[str, Any]:
 
 
 def completed(groups: NodeGroups, template: NodeGroups) -> NodeGroups:
-    """The groups of a template with what a task says of them, and those that only the task has."""
+    """The groups of a template, with the options of the task, and the groups that only the task has."""
     merged = {group["name"]: dict(group) for group in template}
     for group in groups:
         merged[group["name"]] = {**merged.get(group["name"], {}), **group}
@@ -87,7 +87,7 @@ def completed(groups: NodeGroups, template: NodeGroups) -> NodeGroups:
 
 
 def only_scaled(wanted: NodeGroups, current: NodeGroups) -> bool:
-    """Whether nothing but counts differs, and groups that are added or removed."""
+    """Whether only counts differ, or whole groups are added or removed."""
     known = {group["name"] for group in current}
     existing = [group for group in wanted if group["name"] in known and group["count"]]
     old = [group for group in current if group["name"] in {item["name"] for item in existing}]
@@ -95,19 +95,19 @@ def only_scaled(wanted: NodeGroups, current: NodeGroups) -> bool:
 
 
 def scale_request(
-    wanted: NodeGroups, current: NodeGroups, doomed: Mapping[str, list[str]]
+    wanted: NodeGroups, current: NodeGroups, removals: Mapping[str, list[str]]
 ) -> dict[str, Any]:
-    """The body of PUT /clusters/{id}: only what differs, because Sahara works on equal counts too.
+    """The body of PUT /clusters/{id}: only the differences, because Sahara starts work for equal counts too.
 
-    doomed: group -> the names of the instances to remove first (API v2).
+    removals: group -> the names of the instances to remove first (API v2).
     """
     counts = {group["name"]: group["count"] for group in current}
     resize = []
     for group in wanted:
         name, count = group["name"], group["count"]
         if name in counts and counts[name] != count:
-            victims = {"instances": doomed[name]} if doomed.get(name) else {}
-            resize.append({"name": name, "count": count, **victims})
+            instances = {"instances": removals[name]} if removals.get(name) else {}
+            resize.append({"name": name, "count": count, **instances})
     add = [sendable(group) for group in wanted if group["name"] not in counts and group["count"]]
     body: dict[str, Any] = {}
     if resize:

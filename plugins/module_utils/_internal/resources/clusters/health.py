@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The health of a cluster: Sahara's own check of it is started, waited for, and judged."""
+"""The health of a cluster: starts Sahara's own check, waits for it, and judges the result."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
 CHECKING, RED = "CHECKING", "RED"
 CANNOT_VERIFY = "CANNOT_VERIFY"
-# Sahara begins a check of its own when a cluster gets Active. Two that begin in the same moment undo each
-# other, and nothing is left of either; so a check that one does not hear of is asked for again.
+# Sahara starts its own check when a cluster becomes Active. Two checks that start at the same moment cancel
+# each other out and leave no result. So a check without any news is requested again.
 LONGEST_SILENCE_S = 15.0
 
 
 class ClusterUnhealthy(ClusterFailed):
-    """The cluster is Active, and a check of its health is RED."""
+    """The cluster is Active but a health check is RED."""
 
 
 class HealthCheck:
-    """The check that one task asks for, with the cluster's one deadline."""
+    """The health check of one task. It shares the deadline of the cluster's other waits."""
 
     def __init__(self, cluster: Cluster):
         self.cluster = cluster
         self.task = cluster.task
-        self._asked: float | None = None
+        self._requested: float | None = None
         self._old: Any = None
 
     def added_to(self, result: dict[str, Any]) -> dict[str, Any]:
-        """The result of the task with the health as it is now, if the task wants to know it.
+        """The result of the task with the current health, if the task requests it.
 
-        Raises ClusterUnhealthy where it requires a cluster without red checks.
+        Raises ClusterUnhealthy if the task requires health and a check is RED.
         """
         wanted, found = self.task.params["health"], result[self.cluster.kind.name]
         if wanted == "ignore" or self.task.check_mode or not found:
@@ -51,17 +51,17 @@ class HealthCheck:
         except BadRequest as error:
             if wanted != "report" or error.name != CANNOT_VERIFY:
                 raise
-            self.task.warn(f"The health of the {self.cluster.label} is not known: {error}")
+            self.task.warn(f"Could not check the health of {self.cluster.label}: {error}")
             return result
         checked = {**result, **self.cluster.last_seen(seen)}
         if wanted == "require" and seen["health"]["status"] == RED:
             raise ClusterUnhealthy(
-                f"The {self.cluster.label} is not healthy: {red_sentences(seen)}", checked
+                f"{self.cluster.subject} is not healthy: {red_sentences(seen)}", checked
             )
         return checked
 
     def run(self, current: State) -> State:
-        """The cluster with the outcome of a check that was under way now or began now."""
+        """The cluster with the result of a check that is already in progress or starts now."""
 
         def done(seen: State) -> bool:
             verification = seen.get("verification") or {}
@@ -69,16 +69,16 @@ class HealthCheck:
                 return False
             return bool(verification.get("status") != CHECKING)
 
-        def ask_if_silent(_seen: MaybeState) -> None:
+        def request_if_silent(_seen: MaybeState) -> None:
             now = self.task.clock.monotonic()
-            if self._asked is None or now - self._asked > LONGEST_SILENCE_S:
-                self._ask(current["id"])
-                self._asked = now
+            if self._requested is None or now - self._requested > LONGEST_SILENCE_S:
+                self._request(current["id"])
+                self._requested = now
 
-        return self.cluster.waiting.until_checked(current, done, ask_if_silent)
+        return self.cluster.waiting.until_checked(current, done, request_if_silent)
 
-    def _ask(self, identity: str) -> None:
-        """Start a check, unless one is under way: that is as good."""
+    def _request(self, identity: str) -> None:
+        """Start a check; if one is already in progress, its result is used instead."""
         try:
             reply = self.cluster.manager.verification_update(identity, "START").to_dict()
         except BadRequest as error:
@@ -86,13 +86,13 @@ class HealthCheck:
                 raise
             self._old = None
         else:
-            # Mostly the check before this one; on a quick server this one.
+            # Usually the previous check; on a fast server, already the new one.
             last: Mapping[str, Any] = reply[self.cluster.kind.name].get("verification") or {}
             self._old = last.get("id") if last.get("status") != CHECKING else None
 
 
 def red_sentences(cluster: State) -> str:
-    """What the red checks of a cluster have found."""
+    """What the red checks of a cluster found."""
     red = [check for check in cluster["health"]["checks"] if check["status"] == RED]
     found = "; ".join(f"{check['name']}: {on_one_line(check['description'])}" for check in red)
     return with_full_stop(found or NO_REASON)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keypair of a cluster, whose present key Sahara puts on all instances when it is asked to."""
+"""The keypair of a cluster: on request, Sahara adds its current key to all instances."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...fields.field import V2_ONLY, Field
 
 
 class KeypairUpdate(Field):
-    """Not a state but an action: where it is asked for, there is something to do."""
+    """An action rather than a state: if the task requests it, it always counts as a change."""
 
     option_type = "bool"
 
@@ -25,7 +25,7 @@ class KeypairUpdate(Field):
         )
 
     def is_given(self, value: Any) -> bool:
-        """An action that is not asked for is nothing to compare, nor to refuse on API v1.1."""
+        """An action that is not requested is neither compared nor refused on API v1.1."""
         return bool(value)
 
     def current(self, value: Any) -> Any:

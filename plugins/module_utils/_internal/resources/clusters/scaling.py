@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Scaling a cluster: how many instances its groups should have, and which instances to remove."""
+"""Scaling a cluster: how many instances each group should have, and which ones to remove."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
 
 
 class Scaling:
-    """What one task does to the number of instances of its cluster."""
+    """The scaling of one cluster by one task."""
 
     def __init__(self, cluster: Cluster):
         self.cluster = cluster
         self.task = cluster.task
 
-    def without_doomed(self, groups: NodeGroups, current: State) -> NodeGroups:
-        """The groups with counts lowered by the instances to remove, where the task sets no count."""
+    def with_lower_counts(self, groups: NodeGroups, current: State) -> NodeGroups:
+        """The groups; where the task sets no count, the count is lowered by the instances to remove."""
         named = {group["name"]: group for group in groups}
         counts = {group["name"]: group["count"] for group in current["node_groups"]}
-        for name, doomed in self.doomed(current).items():
-            most = counts[name] - len(doomed)
+        for name, instances in self.removals(current).items():
+            most = counts[name] - len(instances)
             group = named.setdefault(name, {"name": name, "count": most})
             if group["count"] > most:
                 self.task.problem(
-                    f"node group '{name}' cannot have {group['count']} instances without "
-                    f"{', '.join(doomed)}"
+                    f"'count: {group['count']}' for node group '{name}' conflicts with removing "
+                    f"{', '.join(instances)}"
                 )
         return [named[name] for name in sorted(named)]
 
-    def doomed(self, current: State) -> dict[str, list[str]]:
-        """Node group -> those of its instances that the task names for removal; others are gone already."""
+    def removals(self, current: State) -> dict[str, list[str]]:
+        """Node group -> its instances that the task wants to remove and that still exist."""
         wanted = set(self.task.params.get("instances_to_remove") or ())
         found = {
             group["name"]: sorted(
@@ -51,12 +51,13 @@ class Scaling:
         return {name: names for name, names in found.items() if names}
 
     def carry_out(self, current: State, groups: NodeGroups) -> State:
-        """Resize and add node groups in one call, and verify the outcome.
+        """Resize and add node groups in one request, and verify the outcome.
 
-        A scaling that failed ends Active, with the reason and the old counts. Raises ClusterFailed.
+        After a failed scaling, the cluster is Active again, with the reason and the old counts.
+        Raises ClusterFailed.
         """
         cluster = self.cluster
-        body = scale_request(groups, cluster.groups_of(current), self.doomed(current))
+        body = scale_request(groups, cluster.groups_of(current), self.removals(current))
         if not body:
             return current
         reply = cluster.manager.scale(current["id"], body).to_dict()
@@ -69,7 +70,7 @@ class Scaling:
         if missed or scaled.get("status_description"):
             counts = ", ".join(f"{group['name']} {group['count']}" for group in found)
             raise ClusterFailed(
-                f"The {cluster.label} was not scaled: {cluster_reason(scaled)} It is Active with {counts}.",
+                f"{cluster.subject} was not scaled: {cluster_reason(scaled)} It is Active with {counts}.",
                 cluster.last_seen(scaled),
             )
         return scaled

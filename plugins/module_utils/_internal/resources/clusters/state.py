@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cluster as Sahara shows it, in a form that people can read: its steps, its health, and why it failed."""
+"""The state of a cluster in readable form: its steps, its health, and why it failed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from ....saharaclient.texts import ERROR_ID, on_one_line, with_full_stop
 from ...engine.contracts import State
 from ...fields.value import Value
 
-# Where a cluster stays and is of no use, as a sentence says it.
+# Final statuses of an unusable cluster, and how a sentence describes them.
 DEAD_ENDS = {
-    ERROR: "in Error",
-    AWAITING_TERMINATION: "to be deleted, which Sahara cannot do by itself",
+    ERROR: "in status Error",
+    AWAITING_TERMINATION: "awaiting termination, which Sahara is not allowed to carry out",
 }
-# Nothing is under way on it.
+# Statuses in which no operation is in progress.
 SETTLED = (ACTIVE, *DEAD_ENDS)
 
-NO_REASON = "Sahara gives no reason"
+NO_REASON = "Sahara reported no reason"
 FAILURE_PREFIX = re.compile(r"^\w+ cluster failed for the following reason\(s\): ")
 HEALTH_PREFIX = re.compile(r"^Cluster health is \w+\. Reason: ")
 TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*\n?", re.MULTILINE)
@@ -79,11 +79,10 @@ def names_of(values: tuple[Value, ...]) -> tuple[str, ...]:
 
 
 def normalized(cluster: State) -> dict[str, Any]:
-    """A cluster whose steps and health are the same in both versions of the API, without Sahara's own
-    stack in any text."""
+    """A cluster with the same steps and health in both API versions, and without Sahara's stack traces."""
     return {
         **cluster,
-        "status_description": without_stack(cluster.get("status_description")),
+        "status_description": without_stack_trace(cluster.get("status_description")),
         "provision_progress": [
             normalized_step(step) for step in cluster.get("provision_progress") or ()
         ],
@@ -91,21 +90,21 @@ def normalized(cluster: State) -> dict[str, Any]:
     }
 
 
-def without_stack(text: Any) -> Any:
+def without_stack_trace(text: Any) -> Any:
     return TRACEBACK.sub("", text).strip() if isinstance(text, str) else text
 
 
 def normalized_step(step: Mapping[str, Any]) -> dict[str, Any]:
-    """A step with its duration, and with the events that Sahara keeps of it.
+    """A step with its duration and the events that Sahara keeps.
 
-    Sahara drops those of a step that succeeded, and the first answer that shows the success still has them
-    (sahara/db/sqlalchemy/api.py): whether they are in an answer is a matter of the moment.
+    Sahara drops the events of a successful step, but its first reply after the success may still contain them
+    (Sahara 19: db/sqlalchemy/api.py). They are always left out, so that results do not depend on timing.
     """
     kept = () if step.get("successful") else step.get("events") or ()
     events = [
         {
             **{name: event.get(name) for name in names_of(EVENT)},
-            "event_info": without_stack(event.get("event_info")),
+            "event_info": without_stack_trace(event.get("event_info")),
         }
         for event in kept
     ]
@@ -117,7 +116,7 @@ def normalized_step(step: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def duration_of(step: Mapping[str, Any]) -> int | None:
-    """How many seconds a step took; None until it has ended."""
+    """The duration of a step in seconds; None until it has ended."""
     if step.get("successful") is None:
         return None
     try:
@@ -144,30 +143,30 @@ def health_of(verification: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def finding_of(check: Mapping[str, Any]) -> str:
-    """What a check has found, without its colour, which is in the status."""
-    text = without_stack(check.get("description")) or ""
+    """What a check found, without its colour, which is the status."""
+    text = without_stack_trace(check.get("description")) or ""
     return HEALTH_PREFIX.sub("", ERROR_ID.sub("", text))
 
 
 def cluster_reason(cluster: State) -> str:
-    """Sahara's own reason on one line, without its frame."""
+    """Sahara's reason on one line, without the boilerplate around it."""
     text = ERROR_ID.sub("", cluster.get("status_description") or "")
     return with_full_stop(on_one_line(FAILURE_PREFIX.sub("", text)) or NO_REASON)
 
 
 def failed_step(cluster: State) -> str:
-    """at the step ... on instance ..., or nothing when Sahara does not say."""
+    """The end of a sentence: " at step ... on instance ...". Empty if Sahara reports no failed step."""
     for step in cluster.get("provision_progress") or ():
         if step.get("successful") is False:
             failed = [event for event in step["events"] if event.get("successful") is False]
             named = {str(event["instance_name"]) for event in failed if event.get("instance_name")}
             where = f" on instance {', '.join(sorted(named))}" if named else ""
-            return f" at the step '{step.get('step_name')}'{where}"
+            return f" at step '{step.get('step_name')}'{where}"
     return ""
 
 
-def step_under_way(cluster: State) -> str:
+def step_in_progress(cluster: State) -> str:
     for step in cluster.get("provision_progress") or ():
         if step.get("successful") is None:
-            return f", at the step '{step.get('step_name')}'"
+            return f", step '{step.get('step_name')}'"
     return ""

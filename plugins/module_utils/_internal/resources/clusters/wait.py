@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting for a cluster: what its states mean, and how a timeout is reported."""
+"""Waiting for a cluster: what its statuses mean, and how a timeout is reported."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from ...engine.contracts import State, Waitable
 from ...engine.wait import WaitFailed, WaitTimeout
 from ...engine.waiting import MaybeState, Waiting, nothing
 from .progress import StepProgress
-from .state import DEAD_ENDS, SETTLED, cluster_reason, failed_step, step_under_way
+from .state import DEAD_ENDS, SETTLED, cluster_reason, failed_step, step_in_progress
+
+NOT_ACTIVE = f"did not become {ACTIVE}"
 
 
 class ClusterFailed(WaitFailed):
-    """The cluster ended in a state that is of no use."""
+    """The cluster ended in an unusable state."""
 
 
 class ClusterGone(ClusterFailed):
@@ -29,8 +31,8 @@ class ClusterTimeout(WaitTimeout):
 
 
 class DeletableCluster(Waitable, Protocol):
-    def ask_to_delete(self, current: State) -> None:
-        """Ask Sahara to delete the cluster, without waiting for it."""
+    def request_deletion(self, current: State) -> None:
+        """Request the deletion of the cluster, without waiting for it."""
 
 
 class ClusterWaiting(Waiting):
@@ -41,7 +43,7 @@ class ClusterWaiting(Waiting):
         self.cluster = resource
 
     def until_active(self, current: State) -> State:
-        """The cluster once it is Active. Raises ClusterFailed with Sahara's reason, ClusterTimeout."""
+        """The cluster once it is Active. Raises ClusterFailed with Sahara's reason, or ClusterTimeout."""
         if current["status"] == ACTIVE:
             return current
 
@@ -51,35 +53,36 @@ class ClusterWaiting(Waiting):
                 raise self.failure(existing)
             return bool(existing["status"] == ACTIVE)
 
-        return self.require_existing(self.until(current, done, self.not_yet(ACTIVE)))
+        return self.require_existing(self.until(current, done, self.timeout(NOT_ACTIVE)))
 
     def until_settled(self, current: State) -> State | None:
-        """The cluster once nothing is under way on it, be it Active or of no use; None when it is gone."""
+        """The cluster once no operation is in progress, whether Active or unusable; None if it no longer exists."""
 
         def done(seen: MaybeState) -> bool:
             return seen is None or seen["status"] in SETTLED
 
-        return current if done(current) else self.until(current, done, self.not_yet(ACTIVE))
+        return current if done(current) else self.until(current, done, self.timeout(NOT_ACTIVE))
 
-    def until_gone(self, current: State) -> None:
-        """Asks again for a deletion that Sahara abandons.
+    def until_deleted(self, current: State) -> None:
+        """Wait for a deletion, and request it again if Sahara abandons it.
 
-        What was under way on the cluster continues meanwhile. If it fails, Sahara deletes the instances
-        twice at once, and may stop at those that it misses (sahara/service/ops.py). The signs of that are
-        that nothing is under way any more, or a reason that was not there before.
+        An operation that was in progress on the cluster continues during its deletion. If the operation
+        fails, Sahara deletes the instances twice at the same time and may stop at those that are missing
+        (Sahara 19: service/ops.py). The signs are a settled status, or a reason that is new.
         """
         reason = current.get("status_description")
 
-        def ask_again(seen: MaybeState) -> None:
+        def request_again(seen: MaybeState) -> None:
             nonlocal reason
-            if seen is None:  # Before the first look.
+            if seen is None:  # Before the first request.
                 return
             now = seen.get("status_description")
             if seen["status"] in SETTLED or (now and now != reason):
-                self.cluster.ask_to_delete(seen)
+                self.cluster.request_deletion(seen)
                 reason = now
 
-        self.until(current, lambda seen: seen is None, self.not_yet("gone"), ask_again)
+        timeout = self.timeout("was not deleted")
+        self.until(current, lambda seen: seen is None, timeout, request_again)
 
     def until_checked(
         self,
@@ -87,36 +90,40 @@ class ClusterWaiting(Waiting):
         done: Callable[[State], bool],
         before_each: Callable[[MaybeState], None] = nothing,
     ) -> State:
-        """The cluster once a check of its health is done. Raises ClusterGone, ClusterTimeout."""
+        """The cluster once its health check has ended. Raises ClusterGone or ClusterTimeout."""
 
         def checked(seen: MaybeState) -> bool:
             return done(self.require_existing(seen))
 
-        late = self.not_yet("checked")
-        return self.require_existing(self.until(current, checked, late, before_each))
+        timeout = self.timeout("did not finish its health check")
+        return self.require_existing(self.until(current, checked, timeout, before_each))
 
     def require_existing(self, seen: MaybeState) -> State:
-        """The cluster, unless someone else deletes it. Raises ClusterGone then."""
+        """The cluster. Raises ClusterGone if someone else deleted it or is deleting it."""
         if seen is None or seen["status"] == DELETING:
             last_seen = self.resource.last_seen(seen) if seen else {}
-            raise ClusterGone(f"The {self.resource.label} was deleted meanwhile.", last_seen)
+            raise ClusterGone(
+                f"{self.resource.subject} was deleted by someone else while the task was waiting.",
+                last_seen,
+            )
         return seen
 
-    def not_yet(self, goal: str) -> Callable[[State], SaharaError]:
-        """The error for a timeout, from the state seen last."""
+    def timeout(self, missed: str) -> Callable[[State], SaharaError]:
+        """The error for a timeout, from the last state. missed: what did not happen."""
 
-        def late(seen: State) -> SaharaError:
+        def timeout_error(seen: State) -> SaharaError:
             return ClusterTimeout(
-                f"The {self.resource.label} was not {goal} after {self.timeout_s} s: it is "
-                f"{seen['status']}{step_under_way(seen)}. It is left as it is; the same task waits on.",
+                f"{self.resource.subject} {missed} within {self.timeout_s} s "
+                f"(status {seen['status']}{step_in_progress(seen)}). "
+                "It was left unchanged; run the task again to keep waiting.",
                 self.resource.last_seen(seen),
             )
 
-        return late
+        return timeout_error
 
     def failure(self, seen: State) -> ClusterFailed:
-        """Why it is of no use: Sahara's reason, and the step and instance that it failed at."""
+        """Why the cluster failed: Sahara's reason, and the step and instance where it failed."""
         return ClusterFailed(
-            f"The {self.resource.label} failed{failed_step(seen)}: {cluster_reason(seen)}",
+            f"{self.resource.subject} failed{failed_step(seen)}: {cluster_reason(seen)}",
             self.resource.last_seen(seen),
         )

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Content that Sahara keeps in its own database: read on the host of the task, compared by checksum."""
+"""Content that Sahara stores in its own database: read on the host of the task, compared by checksum."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from ...engine.contracts import Task
 from ...fields.field import Field
 from .edp import older_api
 
-# Where a resource keeps the checksum of an object.
+# The key of the checksum in the state of an object.
 CHECKSUM = "checksum"
-# The scheme of a URL that leads to content in Sahara's database.
+# The scheme of a URL that refers to content in Sahara's database.
 INTERNAL = "internal-db"
 
 
 class ContentField(Field):
-    """An option that is content, or the path of a file with it.
+    """An option that contains content, or the path of a file with the content.
 
-    The checksum stands for it everywhere, so that no content gets into a diff or a log. The content itself
-    is uploaded by its own request.
+    The checksum represents it everywhere, so that no content appears in a diff or a log. A separate
+    request uploads the content itself.
     """
 
     def __init__(self, name: str, option_type: str):
@@ -39,16 +39,16 @@ class ContentField(Field):
             content = content_of({self.name: value})
         except OSError as error:
             task.problem(
-                f"the file '{value}' cannot be read on the host of the task: {error.strerror}"
+                f"cannot read the file '{value}' on the host of the task: {error.strerror}"
             )
             return None
         if not content:
-            task.problem(f"'{self.name}' is empty, and Sahara keeps nothing empty")
+            task.problem(f"'{self.name}' is empty; Sahara cannot store empty content")
         return checksum(content)
 
 
 def content_of(params: Mapping[str, Any]) -> bytes:
-    """The bytes that the options ``src`` or ``content`` mean. Raises OSError."""
+    """The bytes that the option ``src`` or ``content`` gives. Raises OSError."""
     if params.get("content") is not None:
         return str(params["content"]).encode()
     return Path(params["src"]).read_bytes()
@@ -59,7 +59,7 @@ def checksum(content: bytes) -> str:
 
 
 def stored_checksum(internals: Any, identity: str) -> str | None:
-    """The checksum of what Sahara keeps; None when that is gone (nothing keeps it from being deleted)."""
+    """The checksum of the stored content; None if it no longer exists (Sahara allows deleting it at any time)."""
     try:
         return checksum(internals.get_file(identity))
     except NotFound:
@@ -67,7 +67,7 @@ def stored_checksum(internals: Any, identity: str) -> str | None:
 
 
 def internals_of(cloud: Cloud) -> Any:
-    """The manager of what Sahara keeps in its database, whichever API version the task uses."""
+    """The manager of the content in Sahara's database, which needs API v1.1 in every task."""
     return cloud.client_for("1.1").job_binary_internals
 
 
@@ -80,16 +80,16 @@ def internal_id(url: str) -> str:
 
 
 def upload(cloud: Cloud, name: str, params: Mapping[str, Any]) -> str:
-    """Store the content of the task under that name, and return the id.
+    """Store the content of the task under this name, and return the id.
 
-    Raises BadRequest when it is too big, which only the server can tell.
+    Raises BadRequest if the content is too big; only the server knows the limit.
     """
-    with older_api("To store content in Sahara's database"):
+    with older_api("Storing content in Sahara's database"):
         try:
             return str(internals_of(cloud).create(name, content_of(params)).id)
         except BadRequest as error:
             if error.name != "DATA_TOO_BIG":
                 raise
             raise error.explained(
-                f"{error}. Store it in Swift or S3, and make a job binary of its 'url'."
+                f"{error}. Store it in Swift or S3, and create a job binary with its 'url'."
             ) from None

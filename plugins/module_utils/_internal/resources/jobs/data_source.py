@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A data source: where jobs read from or write to."""
+"""A data source: where jobs read their input or write their output."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class DataSource(EdpResource):
     )
 
     def sends_secrets(self, current: State | None) -> bool:
-        """The credentials for another type are new ones."""
+        """Another type needs other credentials, so they are sent with it."""
         if current and self.params.get("type") not in (None, current["type"]):
             return True
         return super().sends_secrets(current)
@@ -49,7 +49,7 @@ class DataSource(EdpResource):
             "credentials",
             wanted.get("credentials", {}),
             DATA_SOURCES[kind],
-            f"data source of type {kind}",
+            f"data sources of type {kind}",
         ):
             self.task.problem(problem)
 
@@ -57,12 +57,12 @@ class DataSource(EdpResource):
         try:
             return super().update(current, changes)
         except ServerError as error:
-            # Sahara 19: validations/edp/data_source.py fails over each job that waits for its cluster.
+            # Sahara 19: validations/edp/data_source.py fails if any job is waiting for its cluster.
             if self.cloud.api_version == "2" or "validation" not in error.message:
                 raise
             raise error.explained(
-                f"Sahara's API version 1.1 could not update the {self.label}, as happens while a job "
-                "waits to be started: repeat the task later, or with 'api_version: 2'."
+                f"API version 1.1 could not update {self.label}; this happens while a job execution is "
+                "waiting to start. Run the task again later, or set 'api_version: 2'."
             ) from error
 
     def users(self, current: State) -> list[str]:

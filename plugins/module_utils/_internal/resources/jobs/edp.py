@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the resources of elastic data processing have in common: names, secrets, and who uses them."""
+"""What the resources of elastic data processing share: names, secrets, and who uses them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ...fields.field import Field, Options
 from ..names import OBJECT_NAME_FORM
 from ..resource import ManagedResource
 
-# The credentials for Swift and S3, as options.
+# Options for the credentials of Swift and S3.
 LOGIN_OPTIONS: Options = {
     "user": {"type": "str"},
     "password": {"type": "str", "no_log": True},
@@ -31,7 +31,7 @@ LOGIN_OPTIONS: Options = {
 
 
 class Secrets(Field):
-    """Credentials as a dictionary; those that are not given are not sent."""
+    """Credentials as a dictionary. Those that are not set are not sent."""
 
     option_type = "dict"
 
@@ -44,27 +44,29 @@ class Secrets(Field):
 
 
 class EdpResource(ManagedResource):
-    """Subclasses note in ``check`` what else Sahara would refuse."""
+    """Subclasses extend ``check`` with everything else that Sahara would refuse."""
 
     name_form = OBJECT_NAME_FORM
 
 
 def interim_name(name: str) -> str:
-    """A name for what takes that name once it is free: the old object stays until the new one exists."""
+    """A temporary name for a successor: the old object keeps its name until the new one exists."""
     return f"{name[:40]}.{uuid.uuid4().hex[:8]}"
 
 
 @contextmanager
 def older_api(what: str) -> Iterator[None]:
-    """Around calls that only API v1.1 has. Raises Refused."""
+    """For requests that only API v1.1 has. Raises Refused if the cloud does not offer it."""
     try:
         yield
     except RouteNotFound:
-        raise Refused(f"{what} needs API version 1.1, which this cloud does not offer.") from None
+        raise Refused(
+            f"{what} requires API version 1.1, which this cloud does not offer."
+        ) from None
 
 
 def jobs_with(cloud: Cloud, identity: str, references: Sequence[str]) -> list[str]:
-    """The job executions that refer to the object in one of these fields, as a sentence names them."""
+    """The job executions that refer to the object in one of these fields, each by noun and id."""
     executions = JOB_EXECUTION.manager_of(cloud).iterate()
     return [
         f"{JOB_EXECUTION.noun} {execution.id}"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why a job failed, as a sentence and as a failure of the task."""
+"""Why a job execution failed: the sentence, and the failures of the task."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ....saharaclient.texts import with_full_stop
 from ...engine.contracts import State
 from ...engine.wait import WaitFailed, WaitTimeout
 
-# Sahara takes the jobs from a cluster either way.
+# Sahara removes the reference to the cluster in both cases.
 LOST = "failed or was deleted"
 
 
 class JobFailed(WaitFailed):
-    """The job ended otherwise than it should."""
+    """The job execution did not succeed."""
 
 
 class JobTimeout(WaitTimeout):
@@ -24,7 +24,7 @@ class JobTimeout(WaitTimeout):
 
 
 def execution_reason(execution: State) -> str:
-    """What the engine says of the failure; Oozie says it of each action."""
+    """The reason that the job engine reports; Oozie reports one for each action."""
     info = execution.get("info") or {}
     parts = []
     for action in info.get("actions") or ():
@@ -35,5 +35,5 @@ def execution_reason(execution: State) -> str:
     if not parts and not execution.get("cluster_id"):
         parts.append(f"its cluster {LOST}")
     if not parts and execution.get("return_code") is not None:
-        parts.append(f"its return code is {execution['return_code']}")
-    return with_full_stop("; ".join(parts) or "Sahara gives no reason, see the engine's log")
+        parts.append(f"return code {execution['return_code']}")
+    return with_full_stop("; ".join(parts) or "no reason reported; see the log of the job engine")

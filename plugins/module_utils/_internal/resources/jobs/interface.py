@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The interface of a job template: the arguments that its jobs take."""
+"""The interface of a job template: the arguments of its job executions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ARGUMENT_OPTIONS: Options = {
     "required": {"type": "bool", "required": True},
     "default": {"type": "str"},
 }
-# Where the arguments of each type of job can go (Sahara 19: sahara/utils/edp.py).
+# Job type -> the mapping types that its arguments can have (Sahara 19: sahara/utils/edp.py).
 MAPPING_TYPES: Mapping[str, tuple[str, ...]] = {
     "Hive": ("configs", "params"),
     "Java": ("args", "configs"),
@@ -44,7 +44,7 @@ MAPPING_TYPES: Mapping[str, tuple[str, ...]] = {
 
 
 class InterfaceField(Field):
-    """A list of arguments, in their order; a data source as a default may be given by its name."""
+    """A list of arguments in a fixed order. A default that is a data source may be given by name."""
 
     option_type = "list"
     option_elements = "dict"
@@ -99,16 +99,16 @@ def canonical(argument: Argument) -> dict[str, Any]:
 
 
 def interface_problems(kind: str, interface: Sequence[Argument]) -> Iterable[str]:
-    """What Sahara would refuse in the interface of a job template of that type.
+    """What Sahara would refuse in the interface of a job template of this type.
 
-    It has one sentence for the first fault (Sahara 19: validations/edp/job_interface.py).
+    Sahara itself reports only the first problem (Sahara 19: validations/edp/job_interface.py).
     """
     names = [argument["name"] for argument in interface]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"two arguments of 'job_interface' are called '{name}'"
+        yield f"'job_interface' has two arguments named '{name}'"
     places = [(argument["mapping_type"], argument["location"]) for argument in interface]
     for mapping, location in sorted({place for place in places if places.count(place) > 1}):
-        yield f"two arguments of 'job_interface' go to {mapping} '{location}'"
+        yield f"'job_interface' has two arguments with mapping type {mapping} and location '{location}'"
     for argument in interface:
         yield from argument_problems(kind, argument)
     yield from position_problems([location for mapping, location in places if mapping == "args"])
@@ -118,18 +118,18 @@ def argument_problems(kind: str, argument: Argument) -> Iterable[str]:
     name, mapping, default = argument["name"], argument["mapping_type"], argument["default"]
     offered = MAPPING_TYPES[kind]
     if mapping not in offered:
-        takes = " or ".join(offered) or "no arguments"
-        yield f"the argument '{name}' goes to {mapping}, but a job of type {kind} takes {takes}"
+        allowed = f"use {' or '.join(offered)}" if offered else "this type takes no arguments"
+        yield f"mapping type {mapping} of argument '{name}' is not supported for type {kind}; {allowed}"
     if mapping == "args" and not argument["required"] and not default:
-        yield f"the argument '{name}' goes to args and is not required, so it needs a 'default'"
+        yield f"argument '{name}' is optional and has mapping type args, so it requires a 'default'"
     if default is not None and argument["value_type"] == "number" and not default.isnumeric():
-        yield f"the default of the argument '{name}' is '{default}', which is no number"
+        yield f"the default of argument '{name}' is '{default}', which is not a number"
 
 
 def position_problems(locations: Sequence[str]) -> Iterable[str]:
     wanted = {str(position) for position in range(len(locations))}
     if {location.lstrip("0") or "0" for location in locations} != wanted:
         yield (
-            "the locations of the arguments that go to args are their positions, 0, 1 and so on "
-            f"without a gap, and not {', '.join(sorted(locations))}"
+            "the locations of arguments with mapping type args must be 0, 1 and so on without a gap; "
+            f"they are {', '.join(sorted(locations))}"
         )

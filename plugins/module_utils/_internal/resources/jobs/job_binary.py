@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A job binary: a program or library of job templates, by its URL or from a local file."""
+"""A job binary: a program or library for job templates, from a URL or a local file."""
 
 from __future__ import annotations
 
@@ -29,17 +29,23 @@ from .content import (
 )
 from .edp import LOGIN_OPTIONS, EdpResource, Secrets, interim_name, older_api
 from .job_template import binary_ids
-from .urls import JOB_BINARIES, credential_problems, job_binary_problems, scheme_of
+from .urls import (
+    JOB_BINARIES,
+    credential_problems,
+    credentials_are,
+    job_binary_problems,
+    scheme_of,
+)
 
-# The name of what a task stored for a job binary: no user's job binary internal has such a name.
+# The names of job binary internals that tasks create for job binaries; users do not choose such names.
 STORED = re.compile(r".+\.[0-9a-f]{16}")
 
 
 class JobBinary(EdpResource):
-    """From a file it is an object in Sahara's database, to which the job binary's URL leads.
+    """A file is stored as an object in Sahara's database, and the URL of the job binary refers to it.
 
-    Sahara never changes the URL of such a job binary (Sahara 19: db/sqlalchemy/api.py
-    job_binary_update), so another content makes another job binary of the same name.
+    Sahara does not allow changing the URL of such a job binary (Sahara 19: db/sqlalchemy/api.py,
+    job_binary_update). So new content requires a new job binary with the same name.
     """
 
     kind = JOB_BINARY
@@ -59,7 +65,7 @@ class JobBinary(EdpResource):
         current = super().find()
         present = self.params["state"] == "present"
         if current and present and self.params.get("src") and is_internal(current):
-            with older_api("To read what Sahara keeps in its database"):
+            with older_api("Reading content from Sahara's database"):
                 stored = stored_checksum(internals_of(self.cloud), internal_id(current["url"]))
             return {**current, CHECKSUM: stored}
         return current
@@ -67,7 +73,7 @@ class JobBinary(EdpResource):
     # What the task wants
 
     def sends_secrets(self, current: State | None) -> bool:
-        """Those of another kind of URL are new ones."""
+        """A URL with another scheme needs other credentials, so they are sent with it."""
         return self._moves(current) or super().sends_secrets(current)
 
     def _moves(self, current: State | None) -> bool:
@@ -79,7 +85,7 @@ class JobBinary(EdpResource):
         if current is None:
             self.require(wanted, "name")
             if not wanted.get("url") and "src" not in wanted:
-                self.task.problem("'url' or 'src' is required to create a job binary")
+                self.task.problem("creating a job binary requires 'url' or 'src'")
         if "url" in wanted:
             self._check_url(wanted["url"], wanted, current)
 
@@ -87,20 +93,20 @@ class JobBinary(EdpResource):
         scheme, given = scheme_of(url), wanted.get("extra", {})
         problems = job_binary_problems(url)
         if scheme in JOB_BINARIES:
-            what = f"job binary at {scheme}://"
+            what = f"job binaries at {scheme}://"
             problems += credential_problems("extra", given, JOB_BINARIES[scheme], what)
             missing = [name for name in self._needed(scheme, current) if not given.get(name)]
             if missing:
-                problems.append(f"'extra' lacks {', '.join(missing)}, which a {what} needs")
+                problems.append(credentials_are("extra", missing, f"required for {what}"))
         if scheme == INTERNAL and not problems:
             problems += self._unknown_content(url)
         for problem in problems:
             self.task.problem(problem)
 
     def _needed(self, scheme: str, current: State | None) -> tuple[str, ...]:
-        """The credentials that a creation needs, those of a recreation before the old object goes.
+        """The credentials that a creation or re-creation requires, checked before the old object is deleted.
 
-        Whether Swift needs any is the server's configuration, and for it to say.
+        Whether Swift needs credentials depends on the server's configuration, so only the server checks them.
         """
         recreated = current and is_internal(current) and scheme != INTERNAL
         if scheme == "s3" and (current is None or self._moves(current)):
@@ -111,22 +117,24 @@ class JobBinary(EdpResource):
         try:
             internals_of(self.cloud).get(internal_id(url))
         except NotFound:
-            return [f"there is no job binary internal '{internal_id(url)}'"]
+            return [f"job binary internal '{internal_id(url)}' does not exist"]
         except RouteNotFound:
-            pass  # It is kept where only API v1.1 could look.
+            pass  # Only API v1.1 can check it.
         return []
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         fixed = {}
         changed = {change.option for change in changes}
         if is_internal(current) and "url" in changed:
-            fixed["url"] = "Sahara never changes the URL of a job binary in its own database"
+            fixed["url"] = (
+                "Sahara does not allow changing the URL of a job binary in its own database"
+            )
         if is_internal(current) and "src" in changed:
             users = self.users(current)
             if users:
                 fixed["src"] = (
-                    "Sahara never changes the content of a job binary in its own database, and it is "
-                    f"in use by {', '.join(users)}"
+                    "Sahara does not allow changing the content of a job binary in its own database, "
+                    f"and it is in use by {', '.join(users)}"
                 )
         return fixed
 
@@ -173,11 +181,11 @@ class JobBinary(EdpResource):
         if is_internal(current):
             self._discard(current["url"])
 
-    # What Sahara keeps in its database
+    # Content in Sahara's database
 
     @contextmanager
     def _stored(self, wanted: Values) -> Iterator[str]:
-        """The URL of what the file becomes; when what is done with it fails, nothing is left of it."""
+        """Store the file and give its URL; if the work with the URL fails, the stored content is deleted."""
         identity = upload(self.cloud, f"{wanted['name']}.{uuid.uuid4().hex[:16]}", self.params)
         url = internal_url(identity)
         try:
@@ -189,11 +197,11 @@ class JobBinary(EdpResource):
             raise
 
     def _share(self, identity: str, is_public: bool) -> None:
-        """Jobs of other projects can only run a public job binary when its content is public too."""
+        """Other projects can run a public job binary only if its content is public too."""
         internals_of(self.cloud).update(identity, is_public=is_public)
 
     def _discard(self, url: str) -> None:
-        """Delete what a task stored for a job binary, unless another one refers to it."""
+        """Delete the content that a task stored for a job binary, unless another job binary refers to it."""
         internals, identity = internals_of(self.cloud), internal_id(url)
         try:
             stored = internals.get(identity)
@@ -201,7 +209,7 @@ class JobBinary(EdpResource):
             if ours and not any(binary.url == url for binary in self.manager.iterate()):
                 internals.delete(identity)
         except (NotFound, RouteNotFound):
-            pass  # Gone already, or out of reach in a cloud without API v1.1.
+            pass  # Deleted already, or unreachable on a cloud without API v1.1.
 
     # Results
 

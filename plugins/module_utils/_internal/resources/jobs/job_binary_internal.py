@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A job binary internal: content that Sahara keeps in its own database. Only API v1.1 has them."""
+"""A job binary internal: content that Sahara stores in its own database. Only API v1.1 has them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .edp import EdpResource, interim_name, older_api
 
 
 class JobBinaryInternal(EdpResource):
-    """Its content never changes: another content is another object, which takes the old one's name."""
+    """Its content cannot be changed: new content needs a new object, which takes over the old name."""
 
     kind = JOB_BINARY_INTERNAL
     names_are_shared = False
@@ -77,16 +77,18 @@ class JobBinaryInternal(EdpResource):
         if current is None:
             self.require(wanted, "name")
             if not self._gives_content():
-                self.task.problem(f"'src' or 'content' is required to create a {self.kind.noun}")
+                self.task.problem(f"creating a {self.kind.noun} requires 'src' or 'content'")
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         changed = {"src", "content"}.intersection(change.option for change in changes)
         users = self.users(current) if changed else []
-        reason = f"Sahara never changes the content of what it keeps, and it is in use by {', '.join(users)}"
+        reason = (
+            f"Sahara does not allow changing stored content, and it is in use by {', '.join(users)}"
+        )
         return dict.fromkeys(changed, reason) if users else {}
 
     def users(self, current: State) -> list[str]:
-        """Sahara would delete it, and leave job binaries that lead nowhere."""
+        """The job binaries that refer to it. Sahara would delete it and leave them with a dead URL."""
         url = internal_url(current["id"])
         binaries = self.cloud.client.job_binaries.iterate()
         return [f"job binary {binary.name}" for binary in binaries if binary.url == url]

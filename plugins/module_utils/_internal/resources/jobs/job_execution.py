@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A job execution: one run of a job template on a cluster. API v2 calls it a job."""
+"""A job execution: a job template executed once on a cluster. API v2 calls it a job."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ from .secrets import BLANK, is_hidden, masked
 SUCCEEDED, KILLED = "SUCCEEDED", "KILLED"
 OVER = frozenset((SUCCEEDED, "FAILED", KILLED, "DONEWITHERROR", "SUSPENDFAILED"))
 NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
-# What changes by itself. Asking for it while it is cancelled or suspended would disturb Sahara.
+# Statuses that change without a request. In others (being cancelled or suspended), asking the engine would
+# overwrite what Sahara has written.
 MOVING = NOT_STARTED | {"PREP", "RUNNING"}
 
 
 class JobConfigs(Field):
-    """Configs, params and args, each an option; Sahara blanks the credentials among them."""
+    """Configs, params and args, each one an option. Sahara blanks the credentials in them."""
 
     value_type = "dict"
 
@@ -64,7 +65,7 @@ def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
 
 
 def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
-    """Without Oozie's configuration of each action: it has credentials, and v2 shows it for a single job."""
+    """``info`` without Oozie's configuration of each action, which API v2 returns with its credentials."""
     actions = info.get("actions")
     if not isinstance(actions, list):
         return dict(info)
@@ -77,7 +78,7 @@ def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class JobExecution(ManagedResource):
-    """Found by its id, or as the execution that equals what the task describes."""
+    """Found by its id, or because it equals the job execution that the task describes."""
 
     kind = JOB_EXECUTION
     fields = (
@@ -102,7 +103,7 @@ class JobExecution(ManagedResource):
     )  # fmt: skip
     identity_options = {"id": {"type": "str"}}
 
-    # Whether to have the engine asked for the status.
+    # Whether to request a status refresh, for which Sahara asks the job engine.
     may_refresh = True
 
     @property
@@ -117,12 +118,12 @@ class JobExecution(ManagedResource):
         return {**execution, "info": info, "status": info.get("status")}
 
     def result(self, current: State) -> dict[str, Any]:
-        """Without credentials: v2 shows those of a single job in clear."""
+        """The result without credentials, which API v2 returns in clear text for a single job execution."""
         result = super().result(current)
         return {**result, "job_configs": masked(result["job_configs"])}
 
     def by_id(self, identity: str) -> State | None:
-        """With the engine's own word on the status, where API v1.1 is there to ask for it."""
+        """The job execution, with its status refreshed from the engine if the cloud has API v1.1."""
         if self.may_refresh:
             try:
                 older = self.cloud.client_for("1.1").job_executions
@@ -132,7 +133,7 @@ class JobExecution(ManagedResource):
             except NotFound:
                 return None
             except (BadRequest, ServerError):
-                pass  # The engine cannot be asked now; Sahara has its last word.
+                pass  # The engine does not answer now; Sahara has its last known status.
         return super().by_id(identity)
 
     look = by_id
@@ -141,7 +142,7 @@ class JobExecution(ManagedResource):
         return {self.kind.name: self.result(current)}
 
     def refreshed(self, execution: State) -> State:
-        """An execution of a list, whose status may have changed since Sahara's own last look."""
+        """A job execution from a list, with its current status: Sahara's may be out of date."""
         if execution["status"] not in MOVING:
             return execution
         return self.by_id(execution["id"]) or execution
@@ -149,7 +150,7 @@ class JobExecution(ManagedResource):
     # What the task wants
 
     def described(self) -> dict[str, Any]:
-        """Option -> canonical value of the execution that the task describes; what is wrong with it is noted."""
+        """Option -> canonical value of the job execution that the task describes. Notes the problems with it."""
         wanted = super().wanted(None)
         if not self.template:
             return wanted
@@ -164,23 +165,23 @@ class JobExecution(ManagedResource):
 
     @cached_property
     def template(self) -> State:
-        """The job template; empty when there is none of that name."""
+        """The job template; empty if none has this name."""
         identity = self.task.resolve(JOB_TEMPLATE.name, self.params["job_template"])
         return self.task.lookups.object(JOB_TEMPLATE.name, identity) or {}
 
     @property
     def arguments(self) -> list[dict[str, Any]]:
-        """The interface of the template."""
+        """The interface of the job template."""
         return list(self.template.get("interface") or ())
 
     @cached_property
     def argument_values(self) -> dict[str, Any]:
-        """The values that the task gives for the template's interface."""
+        """The values of the task for the interface of the job template."""
         given = self.params.get("job_interface") or {}
         return interface_values(self.arguments, given, self.task)
 
     def equal_executions(self, wanted: Values) -> list[State]:
-        """The project's executions that are as the task describes, the latest first."""
+        """The project's job executions that equal the one that the task describes, the latest first."""
         return [
             execution for execution in self.executions(wanted) if self.equals(execution, wanted)
         ]
@@ -193,7 +194,7 @@ class JobExecution(ManagedResource):
         )
 
     def executions(self, wanted: Values) -> list[State]:
-        """The project's executions of the template on the cluster, the latest first."""
+        """The project's executions of the job template on the cluster, the latest first."""
         found = [
             execution
             for execution in self.listed()
@@ -206,7 +207,7 @@ class JobExecution(ManagedResource):
     # Writing
 
     def start(self, wanted: Values) -> State:
-        """POST the execution; interface values are sent apart, and Sahara puts them in their places."""
+        """Start the job execution. Interface values are sent separately; Sahara merges them into the configs."""
         body = self.body({name: value for name, value in wanted.items() if name != "job_configs"})
         configs = {name: self.params[name] for name in GIVEN if self.params.get(name)}
         if configs:
@@ -216,11 +217,11 @@ class JobExecution(ManagedResource):
         return self.decode(self.manager.create_raw(body))
 
     def cancel(self, execution: State) -> None:
-        """Ask for its end; it is not over yet when this returns.
+        """Request the cancellation, without waiting for it.
 
-        API v2 refuses that while the cluster is not Active, and v1.1 does not.
+        API v2 refuses this while the cluster is not Active; API v1.1 allows it.
         """
-        # The engine's word, asked for meanwhile, would overwrite what the cancelling has written.
+        # A refresh from the engine would overwrite the status that the cancellation has written.
         self.may_refresh = False
         try:
             self.manager.cancel(execution["id"])
@@ -232,7 +233,7 @@ class JobExecution(ManagedResource):
 
 
 def gather_job_executions(task: Task) -> dict[str, Any]:
-    """The result of sahara_job_execution_info, the latest first."""
+    """The result of sahara_job_execution_info; the latest job execution comes first."""
     resource = JobExecution(task)
     wanted = {
         f"{option}_id": task.resolve(option, task.params[option])

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A job template: what a job runs, and what it may be given. API v1.1 calls it a job."""
+"""A job template: the programs of a job, and its arguments. API v1.1 calls it a job."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ JOB_TYPES = sorted((*WITH_MAINS, *WITH_LIBS, *WITH_EITHER))
 
 
 class BinaryReferences(References):
-    """Job binaries by name or id; the server shows them whole."""
+    """Job binaries by name or id. The server returns the complete objects."""
 
     value_type = "list"
     value_contains = (
@@ -103,23 +103,23 @@ class JobTemplate(EdpResource):
 
 
 def binary_ids(binaries: Iterable[Any] | None) -> list[str]:
-    """The ids of job binaries, which may be whole."""
+    """The ids of job binaries, which may be complete objects."""
     return [item["id"] if isinstance(item, Mapping) else item for item in binaries or ()]
 
 
 def in_order(binaries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """By name, for the order of the ids is random."""
+    """In alphabetical order, because the order of the ids is random."""
     return sorted(binaries, key=lambda binary: (str(binary["name"]), binary["id"]))
 
 
 def binaries_problems(kind: str, mains: list[str], libs: list[str]) -> Iterable[str]:
-    """What Sahara would refuse in the job binaries of a job template of that type."""
+    """What Sahara would refuse in the job binaries of a job template of this type."""
     if kind in WITH_MAINS:
         if not mains:
-            yield f"'mains' is required for the type {kind}"
+            yield f"'mains' is required for type {kind}"
         if set(mains) & set(libs):
-            yield "'mains' and 'libs' have the same job binary"
+            yield "a job binary is listed in both 'mains' and 'libs'"
     elif mains:
-        yield f"'mains' is not for the type {kind}: give its job binaries as 'libs'"
+        yield f"'mains' is not supported for type {kind}; use 'libs'"
     if kind in WITH_LIBS and not libs:
-        yield f"'libs' is required for the type {kind}"
+        yield f"'libs' is required for type {kind}"

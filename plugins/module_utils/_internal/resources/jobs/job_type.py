@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Job types: which kinds of job the plugins can run, and how they can be configured."""
+"""Job types: the types of jobs that plugins can run, and hints for their configuration."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HINTS = ("configs", "params", "args")
 def gather_job_types(task: Task) -> dict[str, Any]:
     """The result of the info task: job types by name, each with its plugins by name.
 
-    Plugin and version are compared here: v2's filters have no effect, v1's list the first type only.
+    The task's filters are applied here: those of API v2 have no effect, and API v1.1's return only the first type.
     """
     wanted, shown = task.params, []
     for found in task.cloud.client.job_types.list():
@@ -35,7 +35,7 @@ def gather_job_types(task: Task) -> dict[str, Any]:
 
 
 def plugin_of(plugin: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """A plugin with those of its versions that are asked for."""
+    """A plugin with the versions that the task selects."""
     known = {name: plugin.get(name) for name in ("name", "title", "description")}
     versions = [
         version
@@ -48,15 +48,15 @@ def plugin_of(plugin: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str,
 def add_hints(task: Task, job_type: Mapping[str, Any]) -> None:
     """Set the hints of each version; only API v1.1 has them.
 
-    Each version is asked for by itself: one that fails makes Sahara fail for all that it is asked
-    (a vanilla plugin does for Spark; Sahara 19: edp/oozie/workflow_creator/workflow_factory.py).
+    Each version has its own request, because one failing version makes the whole request fail
+    (vanilla with Spark does; Sahara 19: edp/oozie/workflow_creator/workflow_factory.py).
     """
     failed = []
     for version in sorted({version for _name, version, _plugin in versions_of(job_type)}):
-        asked = {"type": job_type["name"], "version": version, "hints": "true"}
+        query = {"type": job_type["name"], "version": version, "hints": "true"}
         with older_api("'hints'"):
             try:
-                replies = task.cloud.client_for("1.1").job_types.list(asked)
+                replies = task.cloud.client_for("1.1").job_types.list(query)
             except ServerError:
                 failed.append(version)
                 continue
@@ -70,17 +70,18 @@ def add_hints(task: Task, job_type: Mapping[str, Any]) -> None:
                 plugin["versions"][version] = tidied(hints.get((plugin["name"], version)))
     if failed:
         versions = ", ".join(failed)
-        task.warn(f"Sahara failed to tell the hints of {job_type['name']} jobs for {versions}.")
+        noun = "version" if len(failed) == 1 else "versions"
+        task.warn(f"Sahara returned no hints for {job_type['name']} jobs of {noun} {versions}.")
 
 
 def versions_of(job_type: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """Plugin, version and hints."""
+    """The name of the plugin, the version and its hints, for each version."""
     for plugin in job_type["plugins"]:
         for version, hints in plugin["versions"].items():
             yield plugin["name"], version, hints
 
 
 def tidied(hints: Any) -> dict[str, Any]:
-    """Always the same keys, whatever the plugin says: some say nothing, some an empty map for a list."""
+    """Hints with the same keys for every plugin: some return none, some an empty map instead of a list."""
     known = (hints or {}).get("job_config") or {}
     return {name: known.get(name) or [] for name in HINTS}

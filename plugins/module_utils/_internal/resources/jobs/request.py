@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task gives to a job: as Sahara takes it, as Sahara keeps it, and what Sahara would refuse."""
+"""The input of a job execution: as Sahara accepts it, as it stores it, and what it would refuse."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .urls import scheme_of
 GIVEN = ("configs", "params", "args")
 MAIN_CLASS = "edp.java.main_class"
 STREAMING = ("edp.streaming.mapper", "edp.streaming.reducer")
-# In which all engines agree (Sahara 19: validate_job_execution of each).
+# Required by all engines alike (Sahara 19: validate_job_execution of each).
 WITH_DATA = frozenset(("Pig", "Hive", "MapReduce", "MapReduce.Streaming"))
 REQUIRED_CONFIGS = {"Java": (MAIN_CLASS,), "Spark": (MAIN_CLASS,), "MapReduce.Streaming": STREAMING}
 
@@ -24,9 +24,9 @@ Arguments = Sequence[Argument]
 
 
 def interface_values(interface: Arguments, given: Mapping[str, Any], task: Task) -> dict[str, Any]:
-    """The values for a template's interface; one that is a data source may be given by its name.
+    """The values for the interface of a job template. Data sources may be given by name.
 
-    Sahara takes a number as text or as an integer, and everything else as text only.
+    Sahara accepts numbers as text or integers, and everything else only as text.
     """
     types = {argument["name"]: argument.get("value_type") for argument in interface}
     values = {}
@@ -45,10 +45,10 @@ def as_text(value: Any) -> str:
 def kept_configs(
     params: Mapping[str, Any], interface: Arguments, values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Configs, params and args as Sahara keeps them: with the interface's values in their places.
+    """Configs, params and args as Sahara stores them: merged with the values of the interface.
 
-    A default stands back behind what the task itself puts in the place; and the interface's args
-    come first (Sahara 19: db/sqlalchemy/api.py, _merge_execution_interface).
+    A value in the task's own configs or params takes precedence over a default of the interface.
+    The args of the interface come first (Sahara 19: db/sqlalchemy/api.py, _merge_execution_interface).
     """
     kept: dict[str, Any] = {name: dict(params.get(name) or {}) for name in ("configs", "params")}
     positional = {}
@@ -69,24 +69,24 @@ def kept_configs(
 
 
 def request_problems(kind: str, wanted: Values) -> Iterable[str]:
-    """What Sahara would refuse in a job of that type; it has one sentence, for the first fault."""
+    """What Sahara would refuse in a job execution of this type; Sahara itself reports only the first problem."""
     configs = wanted["job_configs"]["configs"]
     missing = [name for name in ("input", "output") if kind in WITH_DATA and not wanted.get(name)]
     if missing:
         needed = " and ".join(f"'{name}'" for name in missing)
-        yield f"a job of type {kind} needs {needed}"
+        yield f"a job of type {kind} requires {needed}"
     missing = [name for name in REQUIRED_CONFIGS.get(kind, ()) if not configs.get(name)]
     if missing:
         needed = " and ".join(f"'{name}'" for name in missing)
-        yield f"a job of type {kind} needs {needed} in its 'configs'"
+        yield f"a job of type {kind} requires {needed} in 'configs'"
 
 
 def value_problems(interface: Arguments, values: Mapping[str, Any]) -> Iterable[str]:
-    """What Sahara would refuse in the values, so that no run is taken for one that has them."""
+    """What Sahara would refuse in the values. Refused early, because no job execution can have such values."""
     known = [argument["name"] for argument in interface]
     for name in sorted(values.keys() - set(known)):
-        takes = f"it takes {', '.join(known)}" if known else "it takes none"
-        yield f"the job template has no argument '{name}' in its interface; {takes}"
+        takes = f"available: {', '.join(known)}" if known else "it has no arguments"
+        yield f"'job_interface' sets '{name}', which is not an argument of the job template; {takes}"
     for argument in interface:
         if argument.get("required") and argument["name"] not in values:
             yield f"the job template requires a value for '{argument['name']}' in 'job_interface'"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole of a task on job executions: adopted or started, followed to the end, cancelled, deleted."""
+"""A task on job executions: adopts or starts one, waits for it, cancels or deletes them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ UNCHANGED = Plan(NONE)
 
 
 def converge_job_execution(task: Task) -> dict[str, Any]:
-    """Bring the job execution of the task to the wanted state, and return the task's result."""
+    """Change the job executions of the task to the wanted state, and return the task's result."""
     return JobTask(task).run()
 
 
 class JobTask:
-    """One task on job executions: a method for each state of the module, and what they share."""
+    """One task on job executions: a method for each value of the option ``state``, and what they share."""
 
     def __init__(self, task: Task):
         self.task = task
@@ -43,12 +43,12 @@ class JobTask:
         if state in ("finished", "started"):
             self.task.raise_problems()
             return self.present(wanted)
-        # What does not exist cannot have been run.
+        # If the template or the cluster does not exist, no job execution can.
         found = [] if self.task.drop_problems() else self.existing(wanted)
         return self.absent(found) if state == "absent" else self.cancelled(found)
 
     def existing(self, wanted: Values) -> list[State]:
-        """The execution with the task's id, or all that are as the task describes, the latest first."""
+        """The job execution with the task's id, or all that equal the task's description, the latest first."""
         if self.params.get("id"):
             found = self.resource.by_id(self.params["id"])
             return [found] if found else []
@@ -69,12 +69,12 @@ class JobTask:
         if self.task.check_mode:
             return result_of(plan, self.predicted(wanted), self.resource.kind.name)
         execution = self.resource.start(wanted)
-        # Sahara 19 accepts the flags with the job, and ignores them (service/api/v2/jobs.py, execute_job).
+        # Sahara 19 accepts the flags on creation but ignores them (service/api/v2/jobs.py, execute_job).
         flagged = self.with_flags(execution, self.flag_changes(execution))
         return self.outcome(plan, self.followed(flagged))
 
     def flag_changes(self, execution: State) -> tuple[Change, ...]:
-        """Who may use it is all that Sahara changes of an existing execution."""
+        """The changes to sharing and protection: all that Sahara can change in an existing job execution."""
         given = {name: self.params.get(name) for name in ("is_public", "is_protected")}
         wanted = {name: value for name, value in given.items() if value is not None}
         changes = differences(self.resource, wanted, execution)
@@ -91,11 +91,11 @@ class JobTask:
         return {**execution, **values}
 
     def adopted(self, wanted: Values) -> State | None:
-        """The execution that counts as the task's own, by the option ``rerun``."""
+        """The existing job execution that the task adopts, depending on the option ``rerun``."""
         if self.params.get("id"):
             found = self.resource.by_id(self.params["id"])
             if not found:
-                raise Refused(f"There is no {self.resource.label}.")
+                raise Refused(f"{self.resource.subject} does not exist.")
             return found
         rerun = self.params["rerun"]
         if rerun == "always":
@@ -114,10 +114,10 @@ class JobTask:
     def check_cluster(self, wanted: Values) -> None:
         status = self.cluster_status(wanted["cluster"])
         if status is None:
-            raise Refused(f"There is no cluster '{self.params['cluster']}'.")
+            raise Refused(f"Cluster '{self.params['cluster']}' does not exist.")
         if status in (ERROR, DELETING):
             raise Refused(
-                f"The cluster '{self.params['cluster']}' is in {status}, where no jobs run."
+                f"Cluster '{self.params['cluster']}' is in status {status} and cannot run jobs."
             )
 
     def cluster_status(self, identity: str) -> str | None:
@@ -127,28 +127,28 @@ class JobTask:
             return None
 
     def followed(self, execution: State) -> State:
-        """The execution at its end, if the task waits for it. Raises JobFailed, JobTimeout."""
+        """The job execution, once it has ended if the task waits for it. Raises JobFailed or JobTimeout."""
         over = is_over(execution)
         if self.params["state"] != "finished" or (self.task.check_mode and not over):
             return execution
         ended = execution if over else self.until_ended(execution)
         if ended["status"] != SUCCEEDED:
             if not ended.get("engine_job_id"):
-                self.check_that_it_starts(ended)
+                self.check_that_it_can_start(ended)
             raise JobFailed(
-                f"The {self.resource.label} ended {ended['status']}: {execution_reason(ended)}",
+                f"{self.resource.subject} finished with status {ended['status']}: {execution_reason(ended)}",
                 self.resource.last_seen(ended),
             )
         return ended
 
-    def check_that_it_starts(self, execution: State) -> None:
-        """A job waits for its cluster. When that fails or is deleted the job is killed, or waits for ever."""
+    def check_that_it_can_start(self, execution: State) -> None:
+        """Raises JobFailed if the cluster failed or was deleted: then Sahara kills the job, or it waits forever."""
         cluster = execution["cluster_id"]
         status = self.cluster_status(cluster) if cluster else None
         if status in (ERROR, None):
-            why = "is in Error" if status else LOST
+            why = "is in status Error" if status else LOST
             raise JobFailed(
-                f"The {self.resource.label} does not start: its cluster {why}.",
+                f"{self.resource.subject} cannot start: its cluster {why}.",
                 self.resource.last_seen(execution),
             )
 
@@ -159,7 +159,7 @@ class JobTask:
         if not running:
             return self.outcome(UNCHANGED, found[0] if found else None)
         latest = running[0]
-        self.free(running)
+        self.unprotect(running)
         change = Change("status", latest["status"], KILLED, None)
         plan = Plan(UPDATE, latest, (change,))
         if self.task.check_mode:
@@ -167,26 +167,26 @@ class JobTask:
         for execution in running:
             self.resource.cancel(execution)
         ended = [self.until_ended(execution) for execution in running]
-        # They may have been over before they could be cancelled.
+        # They may have ended before they could be cancelled.
         killed = any(execution["status"] == KILLED for execution in ended)
         return self.outcome(plan if killed else UNCHANGED, ended[0])
 
     def absent(self, found: list[State]) -> dict[str, Any]:
-        """Deleting a job that runs cancels it first, which takes its time."""
+        """Delete the job executions. Sahara first cancels those that are running, which takes time."""
         if not found:
             return self.outcome(UNCHANGED, None)
-        self.free(found)
+        self.unprotect(found)
         if not self.task.check_mode:
             for execution in found:
                 with suppress(NotFound):
                     self.resource.manager.delete(execution["id"])
             for execution in found:
-                self.waiting.until(execution, lambda seen: seen is None, self.late)
+                self.waiting.until(execution, lambda seen: seen is None, self.timeout_error)
         plan = Plan(DELETE, lost={"jobs": [execution["id"] for execution in found]})
         return self.outcome(plan, None)
 
-    def free(self, found: list[State]) -> None:
-        """End the protection of the executions where the task says so; otherwise they must not have any."""
+    def unprotect(self, found: list[State]) -> None:
+        """End the protection of the job executions. Raises Refused if the task does not allow that."""
         for execution in found:
             require_own(self.resource, execution)
             require_unprotected(self.resource, execution, self.params, ["state"])
@@ -197,36 +197,42 @@ class JobTask:
     # Waiting
 
     def until_ended(self, execution: State) -> State:
-        return self.require_existing(self.waiting.until(execution, self.is_ended, self.late))
+        return self.require_existing(
+            self.waiting.until(execution, self.is_ended, self.timeout_error)
+        )
 
     def is_ended(self, seen: MaybeState) -> bool:
         execution = self.require_existing(seen)
         if execution["status"] in NOT_STARTED and self.params["state"] == "finished":
-            self.check_that_it_starts(execution)
+            self.check_that_it_can_start(execution)
         return is_over(execution)
 
     def require_existing(self, seen: MaybeState) -> State:
         if seen is None:
-            raise JobFailed(f"The {self.resource.label} was deleted meanwhile.", {})
+            raise JobFailed(
+                f"{self.resource.subject} was deleted by someone else while the task was waiting.",
+                {},
+            )
         return seen
 
-    def late(self, seen: State) -> SaharaError:
+    def timeout_error(self, seen: State) -> SaharaError:
+        missed = "was not deleted" if self.params["state"] == "absent" else "did not finish"
         return JobTimeout(
-            f"The {self.resource.label} was still {seen['status']} after {self.params['timeout']} s. "
-            + self.at_the_deadline(seen),
+            f"{self.resource.subject} {missed} within {self.params['timeout']} s "
+            f"(status {seen['status']}). {self.handle_timeout(seen)}",
             self.resource.last_seen(seen),
         )
 
-    def at_the_deadline(self, seen: State) -> str:
-        """Do what the task wants done at a timeout; the sentence on it."""
+    def handle_timeout(self, seen: State) -> str:
+        """Cancel the job execution if the task wants that. Returns a sentence about what happens to it."""
         if self.params["state"] != "finished":
-            return "Sahara goes on with it; the same task waits on."
+            return "Sahara continues the operation; run the task again to keep waiting."
         if not self.params["cancel_on_timeout"]:
-            return "It is left running; the same task waits on."
+            return "It keeps running; run the task again to keep waiting."
         try:
             self.resource.cancel(seen)
         except APIError as refusal:
-            return f"It cannot be cancelled: {refusal}"
+            return f"It could not be cancelled: {refusal}"
         return "It is being cancelled."
 
     # Results
@@ -242,7 +248,7 @@ class JobTask:
         return {key: value for key, value in result.items() if key not in generated}
 
     def creation(self, wanted: Values) -> tuple[Change, ...]:
-        """What the diff of a new execution shows: each option that has a value."""
+        """The diff of a new job execution: each option that has a value."""
         rendered = {
             field.name: field.render(wanted[field.name], self.task)
             for field in self.resource.fields

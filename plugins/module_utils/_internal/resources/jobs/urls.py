@@ -1,21 +1,22 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The URLs that data sources and job binaries may have, and the credentials that go with them.
+"""The URLs that data sources and job binaries may have, and their credentials.
 
-Sahara checks them at creation, API v2 not at updates; some faults it would only find when a job
-runs (Sahara 19: service/edp/{data_sources,job_binaries}/*/implementation.py).
+Sahara checks URLs on creation, but API v2 does not check them on update. It finds some problems only when
+a job runs (Sahara 19: service/edp/{data_sources,job_binaries}/*/implementation.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Callable
 from urllib.parse import SplitResult, urlsplit
 
 from ...cloud.lookups import UUID
+from ..resource import listed
 from .content import INTERNAL
 
 RANDOM_PART = re.compile(r"%RANDSTR\((-?\d+)\)%")
@@ -26,7 +27,7 @@ S3_BINARY_CREDENTIALS = ("accesskey", "secretkey", "endpoint")
 
 @dataclass(frozen=True)
 class Form:
-    """A kind of URL: an example of it, whether a URL is one, and the names of its credentials."""
+    """A form of URL: an example, a test for it, and the names of its credentials."""
 
     example: str
     fits: Callable[[SplitResult], bool]
@@ -34,7 +35,7 @@ class Form:
 
 
 def is_swift(url: SplitResult) -> bool:
-    """A container may carry Sahara's own suffix, and no other dot."""
+    """A container may end in Sahara's own suffix, but must not contain another dot."""
     plain = "." not in url.netloc or url.netloc.endswith(SWIFT_SUFFIX)
     return url.scheme == "swift" and bool(url.netloc) and plain and len(url.path) > 1
 
@@ -71,8 +72,8 @@ DATA_SOURCES: Mapping[str, Form] = {
         is_s3,
         ("accesskey", "secretkey", "endpoint", "bucket_in_path", "ssl"),
     ),
-    "hdfs": Form("hdfs://namenode/path, or a path alone", is_hdfs),
-    "maprfs": Form("maprfs:///path, or a path alone", is_maprfs),
+    "hdfs": Form("hdfs://namenode/path or only a path", is_hdfs),
+    "maprfs": Form("maprfs:///path or only a path", is_maprfs),
     "manila": Form("manila://share-id/path", is_manila),
 }
 
@@ -86,18 +87,18 @@ JOB_BINARIES: Mapping[str, Form] = {
 
 
 def scheme_of(url: str | None) -> str:
-    """What stands before the colon, "" when nothing does."""
+    """The part before the colon; empty without a colon."""
     return url.partition(":")[0].lower() if url and ":" in url else ""
 
 
 def data_source_problems(kind: str, url: str) -> list[str]:
-    """What Sahara would refuse in the URL of a data source of that type."""
+    """What Sahara would refuse in the URL of a data source of this type."""
     form = DATA_SOURCES[kind]
-    problems = [] if fits(form, url) else [unfit(url, f"data source of type {kind}", form.example)]
+    problems = [] if fits(form, url) else [unfit(url, f"{kind} data source", form.example)]
     lengths = [int(length) for length in RANDOM_PART.findall(url)]
     if any(length < 1 for length in lengths) or sum(lengths) > LONGEST_RANDOM_PART:
         problems.append(
-            f"the lengths in %RANDSTR(length)% of '{url}' must be positive, and together at most "
+            f"the lengths in %RANDSTR(length)% of '{url}' must be positive and add up to at most "
             f"{LONGEST_RANDOM_PART}"
         )
     return problems
@@ -113,20 +114,25 @@ def job_binary_problems(url: str) -> list[str]:
 
 
 def credential_problems(option: str, given: Mapping[str, Any], form: Form, what: str) -> list[str]:
-    """The credentials that lead nowhere."""
+    """The given credentials that this form of URL does not support."""
     useless = sorted(given.keys() - set(form.credentials))
     if not useless:
         return []
-    takes = f"has {', '.join(form.credentials)}" if form.credentials else "has none"
-    return [f"'{option}' has {', '.join(useless)}, but a {what} {takes}"]
+    supported = f"; supported: {', '.join(form.credentials)}" if form.credentials else ""
+    return [credentials_are(option, useless, f"not supported for {what}{supported}")]
+
+
+def credentials_are(option: str, names: Sequence[str], verdict: str) -> str:
+    subject = listed([f"'{option}.{name}'" for name in names])
+    return f"{subject} {'is' if len(names) == 1 else 'are'} {verdict}"
 
 
 def fits(form: Form, url: str) -> bool:
     try:
         return form.fits(urlsplit(url))
-    except ValueError:  # Of brackets that are no IPv6 address.
+    except ValueError:  # Raised for brackets without a valid IPv6 address.
         return False
 
 
 def unfit(url: str, what: str, example: str) -> str:
-    return f"'{url}' is no URL of a {what}: that has the form {example}"
+    return f"'{url}' is not a valid {what} URL; expected {example}"

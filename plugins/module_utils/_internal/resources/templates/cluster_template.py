@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A cluster template: which node groups a cluster has, and how they are configured."""
+"""A cluster template: the node groups of a cluster and their configuration."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ IMAGE_SAMPLE = "0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11"
 
 
 class TemplateGroups(NodeGroupList):
-    """The complete list, which Sahara replaces as a whole; a group keeps what a task does not set."""
+    """The complete list; Sahara replaces it as a whole. A group keeps the options that a task omits."""
 
     def wanted(self, value: Any, task: Task, current: Any) -> NodeGroups:
         groups = super().wanted(value, task, current)
@@ -50,11 +50,11 @@ class TemplateGroups(NodeGroupList):
         ]
 
     def overrides(self, group: NodeGroup, field: Field) -> bool:
-        """Null is sent: it takes away what the template has."""
+        """Null is sent too: it removes the value of the template."""
         return field.wire in group
 
     def encode(self, wanted: Any) -> Any:
-        """A group that is described must not even have null for its template."""
+        """Sahara refuses a null template in a group that has none, so the key is left out."""
         return [
             {key: value for key, value in group.items() if key != TEMPLATE.wire or value}
             for group in wanted
@@ -62,7 +62,7 @@ class TemplateGroups(NodeGroupList):
 
 
 def kept_values(known: NodeGroup, group: NodeGroup, task: Task) -> dict[str, Any]:
-    """What a group sets itself; the rest comes from its template. All, when it is to have none."""
+    """The values that a group overrides in its template; all values if it loses its template."""
     loses_template = TEMPLATE.wire in group and group[TEMPLATE.wire] is None
     template = {} if loses_template else template_of(known, task)
     return {
@@ -73,10 +73,10 @@ def kept_values(known: NodeGroup, group: NodeGroup, task: Task) -> dict[str, Any
 
 
 def check_names(task: Task, groups: Any) -> None:
-    """Note the names that no node group can have."""
+    """Note the names that are not valid for a node group."""
     for group in groups or ():
         if not HOSTNAME_FORM.pattern.fullmatch(group["name"]):
-            task.problem(f"'{group['name']}' is no name for a node group: {HOSTNAME_FORM.words}")
+            task.problem(f"'{group['name']}' is not a valid node group name: {HOSTNAME_FORM.words}")
 
 
 class ClusterTemplate(ManagedResource):
@@ -111,7 +111,7 @@ class ClusterTemplate(ManagedResource):
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
 
     def _warn_of_private_templates(self, values: Values) -> None:
-        """Sahara finds no private node group templates for a cluster of another project."""
+        """For a cluster of another project, Sahara does not find private node group templates."""
         private = sorted(
             template["name"]
             for template in self.task.lookups.objects(NODE_GROUP_TEMPLATE.name)
@@ -119,8 +119,8 @@ class ClusterTemplate(ManagedResource):
         )
         if private:
             self.task.warn(
-                f"Other projects see the {self.label}, but can make no clusters of it until its node group "
-                f"templates are public too: {', '.join(private)}."
+                f"Other projects can see {self.label} but cannot create clusters from it. "
+                f"Make its node group templates public too: {', '.join(private)}."
             )
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A node group template: what the instances of one node group are made of."""
+"""A node group template: the flavor, processes, volumes and other properties of a node group."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..names import HOSTNAME_FORM
 from ..resource import ManagedResource
 from .plugin_checks import check_offered, plugin_fields
 
-# What a node group of a cluster or cluster template may set too; under v2's name in both versions.
+# A node group of a cluster or cluster template has these too, under API v2's names in both versions.
 GROUP_FIELDS: tuple[Field, ...] = (
     Reference("flavor", "flavor", "The id of the flavor.", "3"),
     Reference(
@@ -81,10 +81,10 @@ class NodeGroupTemplate(ManagedResource):
         merged = {**(current or {}), **wanted}
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
         if merged.get("volumes_per_node") and not merged.get("volumes_size"):
-            self.task.problem("'volumes_size' is required with 'volumes_per_node'")
+            self.task.problem("'volumes_per_node' requires 'volumes_size'")
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
-        clusters = self._made_from_it(current, CLUSTER.name)
+        clusters = self._built_from(current, CLUSTER.name)
         reason = f"it is in use by cluster {', '.join(clusters)}"
         return {change.option: reason for change in changes} if clusters else {}
 
@@ -92,24 +92,26 @@ class NodeGroupTemplate(ManagedResource):
         return [
             f"{kind.noun} {name}"
             for kind in (CLUSTER, CLUSTER_TEMPLATE)
-            for name in self._made_from_it(current, kind.name)
+            for name in self._built_from(current, kind.name)
         ]
 
     def consequences(self, current: State) -> Iterable[str]:
-        """Sahara rewrites the node groups made from a template whenever it is updated, overrides and names included."""
-        affected = self._made_from_it(current, CLUSTER_TEMPLATE.name)
+        """On each update, Sahara resets the node groups made from the template, names and overrides included."""
+        affected = self._built_from(current, CLUSTER_TEMPLATE.name)
         if not affected:
             return
         sentence = (
-            f"Changing the {self.label} rewrites its node groups in the cluster templates "
-            f"{', '.join(affected)}: their names and overrides become this template's."
+            f"Updating {self.label} resets the node groups made from it in the cluster templates "
+            f"{', '.join(affected)} to the template, including names and overrides."
         )
         if self.params.get("on_affected_templates") == "fail":
-            raise Refused(f"{sentence} Nothing was changed, as 'on_affected_templates' says.")
+            raise Refused(
+                f"{sentence} Nothing was changed because 'on_affected_templates' is 'fail'."
+            )
         yield sentence
 
-    def _made_from_it(self, current: State, kind: str) -> list[str]:
-        """The names of the clusters or cluster templates with node groups made from the template."""
+    def _built_from(self, current: State, kind: str) -> list[str]:
+        """The names of the clusters or cluster templates that have node groups made from the template."""
         return sorted(
             owner["name"]
             for owner in self.task.lookups.objects(kind)
@@ -118,5 +120,5 @@ class NodeGroupTemplate(ManagedResource):
 
 
 def template_ids(owner: State) -> set[Any]:
-    """The node group templates that a cluster or cluster template is made from."""
+    """The ids of the node group templates in a cluster or cluster template."""
     return {group.get("node_group_template_id") for group in owner.get("node_groups") or ()}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The node groups of a cluster or cluster template: a list that is compared group by group."""
+"""The node groups of a cluster or cluster template: a list, compared group by group."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIELDS: tuple[Field, ...] = (
     Number("count", "The number of instances in the node group.", 3, option={"required": True}),
     TEMPLATE,
     *(
-        # Sahara shows those of the template too.
+        # Sahara returns the configs of the template too.
         MergedConfigs(field.name, field.meaning, field.sample) if field is NODE_CONFIGS else field
         for field in GROUP_FIELDS
     ),
@@ -40,7 +40,7 @@ FIELDS: tuple[Field, ...] = (
 
 
 class NodeGroupList(Field):
-    """Groups are identified by their names; of each only what the user wrote is compared."""
+    """Groups are identified by name. Only the options that the user set are compared."""
 
     option_type = "list"
     option_elements = "dict"
@@ -56,13 +56,13 @@ class NodeGroupList(Field):
         groups = [self._wanted_group(item, task, known.get(item["name"], {})) for item in value]
         names = [group["name"] for group in groups]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            task.problem(f"two node groups are called '{name}'")
+            task.problem(f"'node_groups' has two node groups named '{name}'")
         return sorted(groups, key=lambda group: str(group["name"]))
 
     def _wanted_group(self, item: NodeGroup, task: Task, known: NodeGroup) -> dict[str, Any]:
         name = item["name"]
         if item["count"] < 0:
-            task.problem(f"the count of node group '{name}' is {item['count']}")
+            task.problem(f"'count' of node group '{name}' must not be negative: {item['count']}")
         return {
             field.wire: field.wanted(item[field.name], task, field.current(known.get(field.wire)))
             for field in FIELDS
@@ -70,7 +70,7 @@ class NodeGroupList(Field):
         }
 
     def current(self, value: Any) -> NodeGroups:
-        """Groups in the order of their names; always the same keys."""
+        """Groups in alphabetical order, always with the same keys."""
         groups = []
         for group in value or ():
             canonical = {field.wire: field.current(group.get(field.wire)) for field in FIELDS}
@@ -83,7 +83,7 @@ class NodeGroupList(Field):
         return not differing(wanted, current)
 
     def predict(self, wanted: Any, current: Any, task: Task) -> NodeGroups:
-        """A group inherits what it does not set from its template, and without one from Sahara's defaults."""
+        """A group inherits what it does not set from its template or, without one, from Sahara's defaults."""
         return [self._predicted_group(group, template_of(group, task), task) for group in wanted]
 
     def _predicted_group(self, group: NodeGroup, template: State, task: Task) -> dict[str, Any]:
@@ -98,7 +98,7 @@ class NodeGroupList(Field):
         return predicted
 
     def overrides(self, group: NodeGroup, field: Field) -> bool:
-        """Whether a group sets something itself; null is not sent."""
+        """Whether a group sets the field itself; null is not sent."""
         return group.get(field.wire) is not None
 
     def render(self, value: Any, task: Task) -> Any:
@@ -118,25 +118,24 @@ class NodeGroupList(Field):
 
 
 def template_of(group: NodeGroup, task: Task) -> State:
-    """The node group template of a group; empty when it has none."""
+    """The node group template of a group; empty if it has none."""
     identity = group.get(TEMPLATE.wire)
     return (identity and task.lookups.object(NODE_GROUP_TEMPLATE.name, identity)) or {}
 
 
 def check_described(task: Task, groups: Any) -> None:
-    """Note the groups that neither have a template nor describe themselves."""
+    """Note the groups that have neither a template nor the options that replace it."""
     for group in groups or ():
         if not group.get(TEMPLATE.wire) and group["count"]:
             for wire, option in (("flavor_id", "flavor"), ("node_processes", "node_processes")):
                 if not group.get(wire):
                     task.problem(
-                        f"node group '{group['name']}' has neither a 'node_group_template' nor "
-                        f"'{option}'"
+                        f"node group '{group['name']}' requires 'node_group_template' or '{option}'"
                     )
 
 
 def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
-    """Group name -> the fields that differ; of a group that one side lacks, what identifies it."""
+    """Group name -> the fields that differ. For a group on one side only: the fields that identify it."""
     old, new = ({group["name"]: group for group in side} for side in (current, wanted))
     found = {}
     for name in old.keys() | new.keys():

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a version of a plugin has what a template or cluster asks of it."""
+"""Checks whether a plugin version offers what a template or cluster uses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...fields.field import Field, Text
 
 
 def plugin_fields(updatable: bool = True) -> tuple[Field, ...]:
-    """The plugin and its version, of whatever is made for one."""
+    """The plugin and its version, for resources that depend on one."""
     return (
         Text("plugin_name", "The name of the plugin.", "vanilla", updatable=updatable),
         Text("plugin_version", "The version of the plugin.", "2.7.5", updatable=updatable),
@@ -22,7 +22,7 @@ def plugin_fields(updatable: bool = True) -> tuple[Field, ...]:
 
 
 def check_offered(task: Task, name: str | None, version: str | None, values: Values) -> None:
-    """Note what in these values of a template or cluster that version of the plugin does not have."""
+    """Note the values of a template or cluster that this version of the plugin does not offer."""
     plugin = task.plugin(name, version) if name and version else None
     if not plugin:
         return
@@ -36,7 +36,7 @@ def check_offered(task: Task, name: str | None, version: str | None, values: Val
 
 
 def check_processes(task: Task, plugin: Mapping[str, Any], processes: Iterable[str]) -> None:
-    """Note the processes that a version of a plugin does not have."""
+    """Note the processes that the plugin version does not offer."""
     offered = {process for group in plugin["node_processes"].values() for process in group}
     for process in processes:
         if process not in offered:
@@ -44,7 +44,7 @@ def check_processes(task: Task, plugin: Mapping[str, Any], processes: Iterable[s
 
 
 def check_configs(task: Task, plugin: Mapping[str, Any], option: str, configs: Any) -> None:
-    """Note the targets and names that a version of a plugin does not have."""
+    """Note the config targets and names that the plugin version does not offer."""
     offered: dict[str, set[str]] = {}
     for config in plugin.get("configs") or ():
         offered.setdefault(config["applicable_target"], set()).add(config["name"])
@@ -59,17 +59,17 @@ def check_configs(task: Task, plugin: Mapping[str, Any], option: str, configs: A
 
 
 def check_image(task: Task, plugin: Mapping[str, Any], identity: str | None) -> None:
-    """Note an image that is not registered, or is missing tags that the plugin requires."""
+    """Note an image that is not registered or is missing tags that the plugin requires."""
     if not identity or isinstance(identity, Unresolved):
         return
     name = task.name_of("image", identity)
     registered = task.lookups.registered_images()
     if identity not in registered:
-        task.problem(f"the image '{name}' is not registered; see the module sahara_image")
+        task.problem(f"image '{name}' is not registered; register it with the module sahara_image")
         return
     missing = set(plugin["required_image_tags"]) - set(registered[identity])
     if missing:
         task.problem(
-            f"the image '{name}' lacks the tags {', '.join(sorted(missing))} that plugin "
-            f"{plugin['name']} wants"
+            f"image '{name}' is missing the tags {', '.join(sorted(missing))} required by plugin "
+            f"{plugin['name']}"
         )

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-# What only the server knows, once it has done it.
+# Values that only the server knows, after the real run.
 UNKNOWN = frozenset(
     ("id", "project_id", "created_at", "updated_at", "status", "status_description")
     + ("info", "provision_progress", "health", "min_disk", "min_ram", "instances")
@@ -14,18 +14,18 @@ UNKNOWN = frozenset(
 )
 
 
-def foretells(foretold, real, key):
-    """Whether a result of check mode says what the real run then did: same change, diff and object."""
+def predicts(predicted, real, key):
+    """Whether a result of check mode predicts that of the real run: the same change, diff and object."""
     return (
-        foretold["changed"] == real["changed"]
-        and foretold["diff"] == real["diff"]
-        and known(foretold[key]) == known(real[key])
-        and (foretold[key] is None or foretold[key].keys() <= real[key].keys())
+        predicted["changed"] == real["changed"]
+        and predicted["diff"] == real["diff"]
+        and known(predicted[key]) == known(real[key])
+        and (predicted[key] is None or predicted[key].keys() <= real[key].keys())
     )
 
 
 def known(value):
-    """Without what only the server knows, at any depth."""
+    """The value without what only the server knows, at any depth."""
     if isinstance(value, dict):
         return {name: known(item) for name, item in value.items() if name not in UNKNOWN}
     if isinstance(value, list):
@@ -35,4 +35,4 @@ def known(value):
 
 class TestModule:
     def tests(self):
-        return {"foretelling": foretells}
+        return {"prediction_of": predicts}
