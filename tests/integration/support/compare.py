@@ -15,7 +15,7 @@ from tests.integration.support.playbook import Run
 
 # The order matters: the first alternative that matches wins.
 DIFFERS = re.compile(
-    r"(?P<id>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\breq-[0-9a-f-]{36}|\btb-[0-9a-f]{8}\b)"
+    r"(?P<id>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{16}\b|\breq-[0-9a-f-]{36}|\btb-[0-9a-f]{8}\b)"
     r"|(?P<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?)"
     r"|(?P<address>\b127\.2\d\.\d+\.\d+)"
     r"|(?P<job>\bj\d+\.\d+\b)"
