@@ -257,6 +257,13 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session
+def mutants(session: nox.Session) -> None:
+    """whether the unit tests notice single faults in the code (a long run)"""
+    install(session, "test")
+    session.run("python", "-m", "tools.mutants", *session.posargs)
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """renews the pinned requirements of the tests (--upgrade for newer releases)"""
     session.install("uv")

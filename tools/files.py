@@ -25,6 +25,7 @@ def project_files(*suffixes: str) -> Iterator[Path]:
         subfolders[:] = sorted(
             name for name in subfolders if name not in NOT_OURS and not name.endswith("_cache")
         )
+        # In a git worktree, .git is a file.
         for name in sorted(set(names) - NOT_OURS):
             if name.endswith(suffixes or "") and not name.endswith((".pyc", ".tar.gz")):
                 yield Path(folder, name).relative_to(ROOT)
