@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether the tests reach as much of each layer as pyproject.toml wants, by coverage's own counts."""
+"""Checks that the tests cover as much of each layer as pyproject.toml requires."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Report = Mapping[str, Mapping[str, Any]]
 
 
 def layer_of(path: str, layers: Mapping[str, float]) -> str | None:
-    """The innermost folder that the file is in."""
-    around = [layer for layer in layers if path.startswith(f"{layer}/")]
-    return max(around, key=len, default=None)
+    """The innermost layer that contains the file."""
+    containing = [layer for layer in layers if path.startswith(f"{layer}/")]
+    return max(containing, key=len, default=None)
 
 
 def percentages(files: Report, layers: Mapping[str, float]) -> dict[str, float]:
-    """What is covered of each layer's lines and branches together, in percent."""
+    """The coverage of each layer, lines and branches together, in percent."""
     counts = {layer: [0, 0] for layer in layers}
     for path, file in files.items():
         layer = layer_of(path, layers)
@@ -34,7 +34,7 @@ def percentages(files: Report, layers: Mapping[str, float]) -> dict[str, float]:
             summary = file["summary"]
             counts[layer][0] += summary["covered_lines"] + summary["covered_branches"]
             counts[layer][1] += summary["num_statements"] + summary["num_branches"]
-    return {layer: 100 * done / max(there, 1) for layer, (done, there) in counts.items()}
+    return {layer: 100 * covered / max(total, 1) for layer, (covered, total) in counts.items()}
 
 
 def too_low(reached: Mapping[str, float], minimums: Mapping[str, float]) -> list[str]:
@@ -58,7 +58,7 @@ def main() -> int:
         print(f"{layer:<32} {reached[layer]:5.1f} %  (at least {minimum})")
     low = too_low(reached, minimums)
     if low:
-        print(f"Too little is tested of {', '.join(low)}: `coverage report -m` tells which lines.")
+        print(f"The coverage of {', '.join(low)} is too low. `coverage report -m` lists the lines.")
     return int(bool(low))
 
 

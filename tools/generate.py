@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes what follows from the code: the RETURN of the modules and, with `--release`, the list of released options."""
+"""Generates text from the code: RETURN in the modules and, with `--release`, the list of released options."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from tools.tree import ROOT, linked_tree
 
 sys.path.insert(0, str(linked_tree()))
 
-from tools import released, returns  # noqa: E402 - the collection must be found first
+from tools import released, returns  # noqa: E402 - imports the collection
 from tools.resources import RESOURCES  # noqa: E402
 
 
-def renewed_modules() -> list[Path]:
-    """Renews the RETURN of each module, and answers which files were stale."""
-    stale = []
+def update_modules() -> list[Path]:
+    """Updates RETURN in each module. Returns the files that changed."""
+    changed = []
     for path in sorted(returns.MODULES.glob("sahara_*.py")):
         source = path.read_text(encoding="utf-8")
-        wanted = returns.renewed(source, path.stem, RESOURCES)
-        if wanted != source:
-            path.write_text(wanted, encoding="utf-8")
-            stale.append(path)
-    return stale
+        updated = returns.renewed(source, path.stem, RESOURCES)
+        if updated != source:
+            path.write_text(updated, encoding="utf-8")
+            changed.append(path)
+    return changed
 
 
 def main(arguments: list[str]) -> int:
-    written = renewed_modules()
+    written = update_modules()
     if "--release" in arguments:
         released.record()
         written.append(released.FILE)
     for path in written:
-        print(f"written: {path.relative_to(ROOT)}")
+        print(f"wrote {path.relative_to(ROOT)}")
     return 0
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which options the last release had: what is new since then has to be announced."""
+"""The options of the last release. The changelog has to announce every option that is new since then."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ HEAD = """\
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 ---
-# The options of the last release, by module. Written at a release, see CONTRIBUTING.md.
+# The options of the last release, by module. Generated for each release, see CONTRIBUTING.md.
 """
 Options = Mapping[str, list[str]]
 
 
 def paths(spec: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    """Each option of an argument spec, as option.suboption."""
+    """All options of an argument spec, as option.suboption."""
     for name, option in spec.items():
         yield f"{prefix}{name}"
         yield from paths(option.get("options") or {}, f"{prefix}{name}.")
@@ -44,7 +44,7 @@ def current_options() -> dict[str, list[str]]:
 
 
 def released_options() -> Options | None:
-    """None before the first release."""
+    """The options of the last release; None before the first release."""
     return yaml.safe_load(FILE.read_text(encoding="utf-8")) if FILE.exists() else None
 
 
@@ -53,7 +53,7 @@ def record() -> None:
 
 
 def new_options(current: Options, released: Options) -> list[tuple[str, str]]:
-    """Module and option, of those that a released module did not have."""
+    """(module, option) of each new option of a module that was released before."""
     return [
         (module, option)
         for module, options in current.items()

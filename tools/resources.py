@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The classes of all resources, by the names of their kinds, found in their files."""
+"""Finds the classes of all resources. RESOURCES has them by the name of their kind."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def declared() -> Iterator[type[ManagedResource]]:
         module = importlib.import_module(found.name)
         classes = (value for value in vars(module).values() if isinstance(value, type))
         for value in classes:
-            its_own = value.__module__ == module.__name__
-            if its_own and issubclass(value, ManagedResource) and value.fields:
+            is_defined_here = value.__module__ == module.__name__
+            if is_defined_here and issubclass(value, ManagedResource) and value.fields:
                 yield value
 
 

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The RETURN of the modules: what follows from the fields of resources, and what all modules share.
+"""RETURN of the modules: the parts that follow from the fields of resources, and the parts that all modules share.
 
-What else is in a RETURN (the description of an object, values that are not fields) stays as it was written by hand.
+The other parts of RETURN are written by hand and left unchanged: descriptions of objects, values that are not fields.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ FAILURE = {
 
 
 def renewed(source: str, name: str, resources: Mapping[str, Any]) -> str:
-    """The source of the module of that name with its RETURN as it should be."""
+    """The source of the module of that name, with an up-to-date RETURN."""
     found = RETURN.search(source)
     if found is None:
         raise ValueError(f"{name} has no RETURN")
@@ -89,7 +89,7 @@ def renewed(source: str, name: str, resources: Mapping[str, Any]) -> str:
 def fields(
     name: str, documented: Mapping[str, Any], resources: Mapping[str, Any]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The key of the module's objects, with what is in each of them."""
+    """The key of the module's objects, with the keys of each object."""
     is_info = name.endswith("_info")
     resource = resources.get(name.removeprefix("sahara_").removesuffix("_info"))
     if resource is None:
@@ -100,7 +100,7 @@ def fields(
 
 
 def shared(documented: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What the RETURN of every module has; which kinds of failure it names first is the module's own."""
+    """The keys that RETURN of every module has. Each module describes its own kinds of failure."""
     if "diff" in documented:
         yield "diff", {**documented["diff"], "contains": DIFF}
     kind = {**documented["failure"]["contains"]["kind"], "sample": "Refused"}
@@ -113,19 +113,19 @@ def contents(values: Iterable[Any]) -> dict[str, Any]:
 
 
 def described(value: Any) -> dict[str, Any]:
-    """One value, as RETURN has it."""
-    known = {"description": value.meaning, "type": value.type}
+    """The documentation of one value, as in RETURN."""
+    documentation = {"description": value.meaning, "type": value.type}
     if value.elements:
-        known["elements"] = value.elements
+        documentation["elements"] = value.elements
     if value.contains:
-        known["contains"] = contents(value.contains)
+        documentation["contains"] = contents(value.contains)
     elif value.sample is not None:
-        known["sample"] = value.sample
-    return known
+        documentation["sample"] = value.sample
+    return documentation
 
 
 class Dumper(yaml.SafeDumper):
-    """Lists stand below their key and are indented, as ansible-lint and yamllint want it; samples are on one line."""
+    """Indents lists below their key, as ansible-lint and yamllint require, and writes no aliases."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)

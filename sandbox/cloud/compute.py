@@ -11,7 +11,7 @@ import uuid
 from typing import Any
 
 from sandbox.cloud.web import Call, HttpError, find, now, route, version
-from sandbox.instances.keys import make_key
+from sandbox.instances.keys import create_key
 
 PREFIX = r"/compute/v2\.1"
 INSTANCES_QUOTA, CORES_QUOTA, RAM_QUOTA = 50, 200, 512000
@@ -30,7 +30,7 @@ FLAVOR_DETAILS = {
 }
 ZONE = {"zoneName": "nova", "zoneState": {"available": True}, "hosts": None}
 KEYPAIR = "sandbox"
-# What is the same for each server.
+# The fields that are the same for all servers.
 SERVER = {
     "status": "ACTIVE",
     "metadata": {},
@@ -55,7 +55,7 @@ class Compute:
         self._keypairs: dict[str, dict[str, dict]] = {}
 
     def keypairs(self, user: str) -> dict[str, dict]:
-        """{name: keypair}; each user begins with the sandbox's own."""
+        """{name: keypair}. Each user starts with the keypair of the sandbox."""
         seed = {KEYPAIR: _keypair(KEYPAIR, self.public_key)}
         return self._keypairs.setdefault(user, seed)
 
@@ -67,7 +67,7 @@ class Compute:
         addresses: dict[str, list[dict]],
         fault: str | None,
     ) -> str:
-        """The id of a new server, as a stack's template describes it."""
+        """Create a server from the properties in a stack's template, and return its id."""
         flavor = str(properties["flavor"])
         if not any(f["id"] == flavor for f in FLAVORS):
             raise ValueError(f"Flavor {flavor} not found")
@@ -183,7 +183,7 @@ def create_keypair(call: Call) -> dict:
         raise HttpError(409, f"Key pair '{name}' already exists.")
     secret = {}
     if not public_key:
-        secret["private_key"], public_key = make_key()
+        secret["private_key"], public_key = create_key()
     keypairs[name] = _keypair(name, public_key)
     return {"keypair": keypairs[name] | {"user_id": call.who.user} | secret}
 

@@ -23,7 +23,7 @@ QUOTAS = {
     "subnet": 10,
 }
 PRIVATE_CIDR, PUBLIC_CIDR = "127.20.0.0/16", "127.21.0.0/16"
-# Number in the id, name, external. Two have the same name: a lookup by it is ambiguous.
+# (number of the id, name, external). Two have the same name, so that this name is ambiguous.
 NETWORKS = (
     (0x10, "private", False),
     (0x20, "public", True),
@@ -34,12 +34,12 @@ FIRST_ADDRESS = 10
 
 
 def address(prefix: str, number: int) -> str:
-    """The number-th address: 127.20.0.10 for ("127.20", 10)."""
+    """The address with this number: 127.20.0.10 for ("127.20", 10)."""
     return "{}.{}.{}".format(prefix, *divmod(number, 250))
 
 
 class Network:
-    """Everything by id; instances get numbers, which make their addresses, never twice."""
+    """All objects by id. Each port gets a number of its own, from which its addresses follow."""
 
     def __init__(self) -> None:
         self.networks: dict[str, dict] = {}
@@ -92,7 +92,7 @@ class Network:
         return id
 
     def security_groups_of(self, call: Call) -> list[dict]:
-        """With the default one, which comes into being when it is first looked for."""
+        """The security groups, including the default one, which the first request creates."""
         with call.cloud.lock:
             groups = list(self.security_groups.values())
             if not any(group["tenant_id"] == call.project for group in groups):
@@ -134,7 +134,7 @@ class Network:
         return id
 
     def addresses(self, port: dict) -> dict[str, list[dict]]:
-        """As Nova shows them: {network's name: [fixed, floating]}."""
+        """As in Nova: {name of the network: [fixed, floating]}."""
         fixed = {"addr": port["fixed_ips"][0]["ip_address"], "OS-EXT-IPS:type": "fixed"}
         floating = [
             {"addr": f["floating_ip_address"], "OS-EXT-IPS:type": "floating"}

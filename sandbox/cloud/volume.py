@@ -53,7 +53,7 @@ class Volumes:
         self.volumes[id].update(status="available", attachments=[])
 
     def used(self, project: str) -> tuple[int, int]:
-        """(number, gigabytes) of a project."""
+        """(number, gigabytes) of a project's volumes."""
         sizes = [v["size"] for v in self.volumes.values() if v["tenant_id"] == project]
         return len(sizes), sum(sizes)
 

@@ -20,7 +20,7 @@ OPERATORS = {"member", "admin"}
 
 
 class HttpError(Exception):
-    """Becomes a reply with this status and message."""
+    """The server responds with this status and message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -28,7 +28,7 @@ class HttpError(Exception):
 
 
 class Call:
-    """A request: the cloud, who asks, the query, the body, and the base of this server's URLs."""
+    """A request: the cloud, the owner of the token, the query, the body, the server's base URL."""
 
     def __init__(self, cloud: Any, who: Any, query: dict, body: Any, base: str) -> None:
         self.cloud = cloud
@@ -42,19 +42,19 @@ class Call:
         return self.who.project
 
     def own(self, items: Iterable[dict], key: str = "tenant_id") -> list[dict]:
-        """Those of the project; an admin has all."""
+        """Those of the project; all for an admin."""
         return [i for i in items if i[key] == self.project or "admin" in self.who.roles]
 
     def must_write(self) -> None:
-        """Refuse what a reader may not do."""
+        """Refuse the request if the user may only read."""
         if not self.who.roles & OPERATORS:
             raise HttpError(403, "Policy does not allow this request to be performed.")
 
 
 def route(method: str, pattern: str, public: bool = False) -> Callable:
-    """Serve this method and path with the function: it gets a Call and the path's groups.
+    """Serve this method and path with the function, which gets a Call and the groups of the path.
 
-    It returns the body, or (status, body), or None for 204.
+    The function returns the body, or (status, body), or None for status 204.
     """
 
     def decorator(function: Callable) -> Callable:
@@ -65,7 +65,7 @@ def route(method: str, pattern: str, public: bool = False) -> Callable:
 
 
 def find(items: Iterable[dict], id: str, what: str) -> dict:
-    """The one with this id; else 404."""
+    """The item with this id; status 404 if it does not exist."""
     for item in items:
         if item["id"] == id:
             return item
@@ -73,7 +73,7 @@ def find(items: Iterable[dict], id: str, what: str) -> dict:
 
 
 def matching(call: Call, items: Iterable[dict]) -> list[dict]:
-    """Those with the values that the query names for fields which they have."""
+    """The items that match the query. It ignores fields that an item does not have."""
     return [
         item
         for item in items
@@ -85,23 +85,23 @@ def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def version(call: Call, id: str, path: str, most: str = "") -> dict:
-    """An entry of a service's version document; `most` is its highest microversion."""
+def version(call: Call, id: str, path: str, highest: str = "") -> dict:
+    """An entry in a service's list of versions. `highest` is its highest microversion."""
     return {
         "id": id,
         "status": "CURRENT",
-        "version": most,
-        "min_version": most and "2.1",
+        "version": highest,
+        "min_version": highest and "2.1",
         "updated": "2023-10-04T00:00:00Z",
         "links": [{"rel": "self", "href": call.base + path}],
     }
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """One connection; `cloud` and `tokens` are set before the server starts."""
+    """One connection. `cloud` and `tokens` are set before the server starts."""
 
     protocol_version = "HTTP/1.1"
-    # Else a reply of two writes waits for the client's delayed acknowledgement.
+    # Otherwise a response in two writes waits for the client's delayed acknowledgement.
     disable_nagle_algorithm = True
     wbufsize = -1
     cloud: Any = None
@@ -148,8 +148,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if result is None:
                 return 204, None
             return result if isinstance(result, tuple) else (200, result)
-        self.log_message("nothing here for %s %s", method, self.path)
-        raise HttpError(404, f"The sandbox has nothing for {method} {self.path}")
+        self.log_message("no route for %s %s", method, self.path)
+        raise HttpError(404, f"The sandbox does not support {method} {self.path}.")
 
 
 class Server(http.server.ThreadingHTTPServer):

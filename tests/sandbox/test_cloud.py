@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What there is in the sandbox's cloud: the catalog's regions, names, a cluster in time, jobs."""
+"""The sandbox's cloud: regions in the catalog, names, a cluster in time, jobs."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_catalog_of_a_region(sandbox: Sandbox, demo: Cloud, region: str) -> 
     assert {kind for kind, interface in endpoints if interface == "public"} >= OTHERS
 
 
-def test_no_other_region_is_there(sandbox: Sandbox, demo: Cloud) -> None:
+def test_there_are_no_other_regions(sandbox: Sandbox, demo: Cloud) -> None:
     regions = {endpoint["region"] for service in demo.catalog for endpoint in service["endpoints"]}
     assert regions == set(REGIONS) == set(sandbox.status()["regions"])
 
@@ -82,15 +82,15 @@ def test_every_user_has_the_keypair(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("version", ["v1.1", "v2"])
-def test_all_plugins_are_there(demo: Cloud, version: str) -> None:
+def test_all_plugins_are_listed(demo: Cloud, version: str) -> None:
     plugins = demo.call("GET", f"/{version}/plugins")[1]["plugins"]
     assert {plugin["name"] for plugin in plugins} == {
         *("fake", "testbed", "vanilla", "spark", "storm", "ambari", "cdh", "mapr")
     }
 
 
-def test_three_nodes_are_active_in_time(demo: Cloud) -> None:
-    """The best of three."""
+def test_three_instances_are_active_in_time(demo: Cloud) -> None:
+    """The best of three attempts counts."""
     times: list[float] = []
     while not times or (min(times) > SECONDS_TO_ACTIVE * slack() and len(times) < 3):
         began = time.monotonic()
@@ -99,7 +99,7 @@ def test_three_nodes_are_active_in_time(demo: Cloud) -> None:
         times.append(time.monotonic() - began)
         assert len(demo.instances(id)) == 3
         demo.call("DELETE", f"/v2/clusters/{id}")
-        demo.wait(id, "gone")
+        demo.wait(id, "deleted")
     assert min(times) <= SECONDS_TO_ACTIVE * slack()
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the benchmarks take for a converged task is one, and finds in a fork all that it needs."""
+"""The benchmarks' converged tasks change nothing, and load nothing after the fork."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
 
-# What Ansible does with a task: load its action plugin, fork, run. A line for each module.
+# Does what Ansible does with a task: load its action plugin, fork, run it. Prints a line for each module.
 FORKS = """
 import importlib, json, os, sys
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
