@@ -93,7 +93,7 @@ class Play:
 
 
 @dataclass
-class Theatre:
+class Runner:
     """Starts plays. At the end of the test it deletes their cluster, which also ends modules that wait for it."""
 
     playbooks: Playbooks
@@ -150,11 +150,11 @@ class Theatre:
 
 
 @pytest.fixture
-def theatre(
+def runner(
     request: pytest.FixtureRequest, playbooks: Playbooks, sandbox: Sandbox
-) -> Iterator[Theatre]:
+) -> Iterator[Runner]:
     test = re.sub(r"\W+", "-", request.node.name).strip("-")
-    opened = Theatre(playbooks, sandbox, test, f"{NAME}-{next(NUMBERS)}", [])
+    opened = Runner(playbooks, sandbox, test, f"{NAME}-{next(NUMBERS)}", [])
     yield opened
     opened.close()
 
@@ -168,25 +168,25 @@ def theatre(
     ids=lambda value: str(getattr(value, "name", value)),
 )
 def test_second_run_continues_after_a_killed_play(
-    theatre: Theatre, by: signal.Signals, variant: Variant
+    runner: Runner, by: signal.Signals, variant: Variant
 ) -> None:
-    killed = theatre.start(variant)
+    killed = runner.start(variant)
     killed.wait_until_it_waits()
     assert killed.kill(by) != 0
     assert "Traceback" not in killed.output
-    (started,) = theatre.clusters()
-    again = theatre.start(variant).end()
+    (started,) = runner.clusters()
+    again = runner.start(variant).end()
     # The killed play has created the cluster; the second run only waits.
     assert again.result["changed"] is False
     assert again.result["cluster"]["id"] == started["id"]
-    (active,) = theatre.clusters()
+    (active,) = runner.clusters()
     assert (active["id"], active["status"]) == (started["id"], "Active")
 
 
-def test_one_of_two_simultaneous_plays_creates_the_cluster(theatre: Theatre) -> None:
-    plays = [theatre.start(Variant(IN_PROCESS, api_version)) for api_version in API_VERSIONS]
+def test_one_of_two_simultaneous_plays_creates_the_cluster(runner: Runner) -> None:
+    plays = [runner.start(Variant(IN_PROCESS, api_version)) for api_version in API_VERSIONS]
     results = [play.end().result for play in plays]
-    (active,) = theatre.clusters()
+    (active,) = runner.clusters()
     assert active["status"] == "Active"
     assert [result["cluster"]["id"] for result in results] == [active["id"]] * 2
     assert [result["cluster"]["status"] for result in results] == ["Active"] * 2

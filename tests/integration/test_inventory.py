@@ -99,9 +99,7 @@ def test_variables_next_to_a_playbook(console: Console, source: str) -> None:
     assert json.loads(done.output)["heap_mb"] == 4096
 
 
-def test_several_sources_side_by_side_and_constructed_after_them(
-    console: Console, source: str
-) -> None:
+def test_several_sources_and_constructed(console: Console, source: str) -> None:
     folder = console.folder / "sources"
     folder.mkdir()
     shutil.copy(source, folder / "1.sahara.yml")
@@ -132,7 +130,7 @@ def test_several_sources_side_by_side_and_constructed_after_them(
 
 
 @pytest.mark.parametrize("extra", ["", "quoted arguments"])
-def test_through_the_gateway(console: Console, source: str, extra: str) -> None:
+def test_access_through_the_gateway(console: Console, source: str, extra: str) -> None:
     """Without it, only the gateway can be reached."""
     options = yaml.safe_load(Path(source).read_text())
     if extra:
@@ -255,7 +253,7 @@ def breakable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSandbox]:
         sandbox.run("down")
 
 
-def test_outage_is_a_failure_or_with_stale_if_error_a_warning(
+def test_outage_is_a_failure_or_a_warning_with_stale_if_error(
     breakable: OwnSandbox, tmp_path: Path
 ) -> None:
     """First Sahara is unavailable, then Keystone too."""

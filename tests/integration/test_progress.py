@@ -170,7 +170,7 @@ def play(plays: Plays, name: str, *arguments: str, **environment: str) -> Played
 
 @pytest.fixture(scope="module")
 def clusters(plays: Plays) -> Iterator[Played]:
-    """The run that provisions a cluster for each of two hosts at the same time."""
+    """The run that provisions a cluster for each of two hosts at the same time. Jobs run on the first cluster."""
     limit = ("--limit", "one,two")
     yield play(plays, "cluster", *limit, "-e", "state=present")
     play(plays, "cluster", *limit, "-e", "state=absent")

@@ -66,7 +66,7 @@ SHARED_TOKEN = {
     "Log in as another user": {"identity": 1, "data-processing": 1},
     # The second request to Sahara uses the new token.
     "Log in again once": {"identity": 1, "data-processing": 2},
-    "Use the token of the second log-in": {"data-processing": 1},
+    "Use the token of the second login": {"data-processing": 1},
 }
 
 

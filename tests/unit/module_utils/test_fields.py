@@ -226,6 +226,6 @@ def test_labels_may_be_written_as_strings(scope, written, wanted):
 def test_invalid_labels_are_problems(scope):
     VersionLabels("version_labels").wanted({"2.3": True, "2.2": {"enabled": 7}}, scope, None)
     assert scope.problems == [
-        "'version_labels' must be a dictionary {label: true or false}",
-        "'version_labels.enabled' must be true or false",
+        "the labels in 'version_labels' must be a dictionary {label: true or false}",
+        "the label 'enabled' in 'version_labels' must be true or false",
     ]

@@ -17,7 +17,7 @@ class Refused(SaharaError):
 
 
 class Ambiguous(SaharaError):
-    """Several objects have the name in the task."""
+    """The name in the task matches several objects."""
 
     def __init__(self, nouns: str, name: str, ids: Iterable[str]):
         found = sorted(ids)
@@ -27,7 +27,7 @@ class Ambiguous(SaharaError):
 
 
 def require_own(resource: Owned, current: State) -> None:
-    """Raises Refused when the object belongs to another project."""
+    """Raises Refused if the object belongs to another project."""
     if resource.is_own(current):
         return
     taken = " The name is taken; choose another." if resource.has_name else ""

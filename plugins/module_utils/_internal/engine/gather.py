@@ -12,7 +12,7 @@ from .contracts import Gatherable, State, Task
 
 
 def gather(task: Task, resource: Gatherable, *filters: str) -> dict[str, Any]:
-    """The result of an info task: a list under the plural key, empty when nothing matches.
+    """The result of an info task: a list under the plural key, empty if nothing matches.
 
     filters: options whose values an object must have. They are compared here because the API versions
     filter by different fields, some of them by regular expression.

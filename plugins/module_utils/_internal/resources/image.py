@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ...saharaclient.errors import ServerError
+from ...saharaclient.texts import with_full_stop
 from ..cloud.kinds import IMAGE
 from ..engine.contracts import State, Task, Values
 from ..engine.gather import gather
@@ -85,7 +86,7 @@ class Image(ManagedResource):
         if current:
             return
         if not wanted.get("username"):
-            self.task.problem("'username' is required to register an image")
+            self.task.problem(f"registering {self.label} requires 'username'")
         self._glance_id = self.task.resolve("image", self.params.get("id") or self.params["name"])
 
     def create(self, wanted: Values) -> State:
@@ -124,7 +125,7 @@ class Image(ManagedResource):
             raise error.explained(
                 f"Sahara could not write the registration of {self.label}; this happens when Glance refuses it. "
                 "Run the task as a user who may change the image in Glance: a member of the owning project "
-                f"or an administrator. Sahara answered: {error}"
+                f"or an administrator. Sahara answered: {with_full_stop(str(error))}"
             ) from error
 
     def preview(self, plan: Plan) -> dict[str, Any]:

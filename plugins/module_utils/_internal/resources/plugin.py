@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...saharaclient.errors import Forbidden, NotFound
+from ...saharaclient.texts import with_full_stop
 from ..cloud.kinds import PLUGIN
 from ..cloud.lookups import NoMatch, unknown
 from ..engine.contracts import State, Task, Values
@@ -27,7 +28,9 @@ class PluginLabels(Field):
 
     def wanted(self, value: Any, task: Task, current: Any) -> Labels:
         if not isinstance(value, Mapping):
-            task.problem(f"'{self.name}' must be a dictionary {{label: true or false}}")
+            task.problem(
+                f"the labels in '{self.name}' must be a dictionary {{label: true or false}}"
+            )
             return {}
         return {str(label): self._status(label, status, task) for label, status in value.items()}
 
@@ -35,7 +38,7 @@ class PluginLabels(Field):
         """A Jinja template may have turned the boolean into a string."""
         known = STATUSES.get(str(status).lower())
         if known is None:
-            task.problem(f"'{self.name}.{label}' must be true or false")
+            task.problem(f"the label '{label}' in '{self.name}' must be true or false")
         return bool(known)
 
     def current(self, value: Any) -> Labels:
@@ -162,7 +165,8 @@ class Plugin(ManagedResource):
             return self.decode(self.manager.update_raw(current["name"], self.body(changes)))
         except Forbidden as error:
             raise error.explained(
-                f"Only an administrator can change the labels of plugin '{current['name']}'. Sahara answered: {error}"
+                f"Only an administrator can change the labels of plugin '{current['name']}'. "
+                f"Sahara answered: {with_full_stop(str(error))}"
             ) from error
 
 

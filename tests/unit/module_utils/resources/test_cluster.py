@@ -180,7 +180,7 @@ def test_disabled_health_checks_fail_only_a_task_that_requires_health(run: Runne
     run.sends(START, DISABLED)
     assert "failed" not in run(health="report")
     reason = "Cannot verify cluster. Reason: All verifications are disabled"
-    assert run.warnings == [f"Could not check the health of cluster 'demo': {reason}"]
+    assert run.warnings == [f"Could not check the health of cluster 'demo': {reason}."]
     run.finds(cluster())
     run.sends(START, DISABLED)
     assert run(health="require")["msg"] == reason

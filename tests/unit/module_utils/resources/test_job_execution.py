@@ -270,7 +270,7 @@ def test_timeout_reports_a_refused_cancellation(cloud, run_task):
     result = run_task(id="j", timeout=1, cancel_on_timeout=True)
     assert result["msg"] == (
         "Job execution 'j' did not finish within 1 s (status RUNNING). "
-        "It could not be cancelled: It is marked as protected"
+        "It could not be cancelled: It is marked as protected."
     )
 
 

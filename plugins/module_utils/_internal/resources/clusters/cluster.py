@@ -12,6 +12,7 @@ from typing import Any
 
 from ....saharaclient.clusters import DELETING, ERROR
 from ....saharaclient.errors import APIError, NotFound, SaharaError
+from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
 from ...engine.contracts import State, Values
 from ...engine.plan import CREATE, REPLACE, Change, Plan
@@ -224,7 +225,7 @@ class Cluster(ManagedResource):
             self.waiting.limit(LONGEST_REMOVAL_S)
             self.delete(failed)
         except SaharaError as error:
-            return f"The failed cluster could not be removed: {error}"
+            return f"The failed cluster could not be removed: {with_full_stop(str(error))}"
         return "The failed cluster was removed."
 
     def failed_to_create(self, error: Exception) -> None:

@@ -51,7 +51,8 @@ class HealthCheck:
         except BadRequest as error:
             if wanted != "report" or error.name != CANNOT_VERIFY:
                 raise
-            self.task.warn(f"Could not check the health of {self.cluster.label}: {error}")
+            reason = with_full_stop(str(error))
+            self.task.warn(f"Could not check the health of {self.cluster.label}: {reason}")
             return result
         checked = {**result, **self.cluster.last_seen(seen)}
         if wanted == "require" and seen["health"]["status"] == RED:

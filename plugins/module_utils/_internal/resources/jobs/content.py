@@ -67,7 +67,7 @@ def stored_checksum(internals: Any, identity: str) -> str | None:
 
 
 def internals_of(cloud: Cloud) -> Any:
-    """The manager of the content in Sahara's database, which needs API v1.1 in every task."""
+    """The manager of content in Sahara's database. It always uses API v1.1, whatever the task uses."""
     return cloud.client_for("1.1").job_binary_internals
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ....saharaclient.clusters import DELETING, ERROR
 from ....saharaclient.errors import APIError, NotFound, SaharaError
+from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER
 from ...engine.checks import Refused, require_own, require_unprotected
 from ...engine.contracts import State, Task, Values
@@ -60,7 +61,7 @@ class JobTask:
         adopted = self.adopted(wanted)
         if adopted:
             changes = self.flag_changes(adopted)
-            execution = self.followed(self.with_flags(adopted, changes))
+            execution = self.awaited(self.with_flags(adopted, changes))
             return self.outcome(Plan(UPDATE if changes else NONE, adopted, changes), execution)
         self.resource.check(wanted, None)
         self.task.raise_problems()
@@ -71,7 +72,7 @@ class JobTask:
         execution = self.resource.start(wanted)
         # Sahara 19 accepts the flags on creation but ignores them (service/api/v2/jobs.py, execute_job).
         flagged = self.with_flags(execution, self.flag_changes(execution))
-        return self.outcome(plan, self.followed(flagged))
+        return self.outcome(plan, self.awaited(flagged))
 
     def flag_changes(self, execution: State) -> tuple[Change, ...]:
         """The changes to sharing and protection: all that Sahara can change in an existing job execution."""
@@ -126,7 +127,7 @@ class JobTask:
         except NotFound:
             return None
 
-    def followed(self, execution: State) -> State:
+    def awaited(self, execution: State) -> State:
         """The job execution, once it has ended if the task waits for it. Raises JobFailed or JobTimeout."""
         over = is_over(execution)
         if self.params["state"] != "finished" or (self.task.check_mode and not over):
@@ -232,7 +233,7 @@ class JobTask:
         try:
             self.resource.cancel(seen)
         except APIError as refusal:
-            return f"It could not be cancelled: {refusal}"
+            return f"It could not be cancelled: {with_full_stop(str(refusal))}"
         return "It is being cancelled."
 
     # Results
