@@ -361,7 +361,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self._cache = get_cache_plugin(self.get_option("cache_plugin"), **given)
         try:
             return entry_of(self._cache.get(key))
-        except Exception as error:  # Each cache plugin raises its own. Sahara has the data anyway.
+        except Exception as error:  # Cache plugins raise various exceptions. Sahara has the data.
             self.display.warning(
                 f"The inventory cache cannot be read and will be re-created: {error}"
             )

@@ -41,8 +41,8 @@ CREDENTIALS = frozenset(
 class _Client:
     """What both versions share. The constructor sends nothing.
 
-    session: a keystoneauth1 Session. auth: a keystoneauth1 plugin; one of the two is required.
-    Deprecated instead of both: username or user_id, api_key or password, or input_auth_token;
+    session: a keystoneauth1 Session. auth: a keystoneauth1 plugin. One of the two is required.
+    Deprecated alternatives: username or user_id, api_key or password, or input_auth_token;
     project_name or project_id; auth_url; the domains; insecure, cacert.
     sahara_url: with or without version and project id. Without sahara_url, the catalog is
     searched by service_type, endpoint_type (or interface), region_name and service_name.
@@ -112,7 +112,7 @@ def _new_session(auth: Any, options: dict[str, Any]) -> Any:
 
 
 def _patience(patience: Patience | None, session: Any, options: dict[str, Any]) -> Patience:
-    """The given patience, or one with the session's timeout, with at least the wanted attempts."""
+    """The given patience, or one with the session's timeout. The options may raise its attempts."""
     retries = [options.pop(name, None) or 0 for name in ("connect_retries", "status_code_retries")]
     if patience is None:
         patience = Patience()

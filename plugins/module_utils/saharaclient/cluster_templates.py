@@ -37,11 +37,11 @@ class _ClusterTemplateManager(EditableManager[ClusterTemplate]):
         return self._get(cluster_template_id)
 
     def delete(self, cluster_template_id: str) -> None:
-        """Delete it. Raises InUse while a cluster that was created from it exists."""
+        """Delete it. Raises InUse while a cluster uses it."""
         self._delete(cluster_template_id)
 
     def export(self, cluster_template_id: str) -> ClusterTemplate:
-        """The fields to create it in another cloud, in their envelope."""
+        """The fields that are needed to create it in another cloud, in their envelope."""
         reply = self.api.request("GET", self._at(cluster_template_id, "export"))
         return self._wrapped(reply, self.envelope)
 
@@ -104,7 +104,7 @@ class ClusterTemplateManagerV1(_ClusterTemplateManager):
         is_protected: Any = NOT_UPDATED,
         domain_name: Any = NOT_UPDATED,
     ) -> ClusterTemplate:
-        """Update it. Raises InUse while a cluster that was created from it exists."""
+        """Update it. Raises InUse while a cluster uses it."""
         return self.update_raw(
             cluster_template_id,
             updated(
@@ -182,7 +182,7 @@ class ClusterTemplateManagerV2(_ClusterTemplateManager):
         is_protected: Any = NOT_UPDATED,
         domain_name: Any = NOT_UPDATED,
     ) -> ClusterTemplate:
-        """Update it. Raises InUse while a cluster that was created from it exists."""
+        """Update it. Raises InUse while a cluster uses it."""
         return self.update_raw(
             cluster_template_id,
             updated(

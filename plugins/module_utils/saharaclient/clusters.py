@@ -44,7 +44,7 @@ class _ClusterManager(EditableManager[Cluster]):
         return Cluster(self, reply.enveloped(self.collection))
 
     def create_multiple_raw(self, fields: Fields) -> Ids:
-        """Create `count` clusters with exactly these fields, `count` included; returns their ids."""
+        """Create `count` clusters with exactly these fields, `count` among them. Returns their ids."""
         reply = self.api.request("POST", self.multiple_path, body=fields)
         items = reply.enveloped(self.collection)[self.collection]
         try:
@@ -73,7 +73,7 @@ class _ClusterManager(EditableManager[Cluster]):
 
         scale_object: `resize_node_groups`, a list of `{"name", "count"}`, and `add_node_groups`, a
         list of node groups. In v2, `instances` of a resized node group lists the ids to remove.
-        The cluster must be Active. Sahara also scales it if no count differs from the current one.
+        The cluster must be Active. Sahara scales the cluster even if no count changes.
         """
         return self._send_wrapped("PUT", self._at(cluster_id), scale_object)
 
@@ -101,7 +101,7 @@ class _ClusterManager(EditableManager[Cluster]):
         self._delete(cluster_id)
 
     def verification_update(self, cluster_id: str, status: str) -> Cluster:
-        """Check the cluster's health, with the status START. The result is in its envelope."""
+        """With the status START, start a health check. The result is in its envelope."""
         body = {"verification": {"status": status}}
         return self._send_wrapped("PATCH", self._at(cluster_id), body)
 
@@ -200,7 +200,8 @@ class ClusterManagerV2(_ClusterManager):
         """Delete the cluster from Sahara, after asking Heat once to delete its stack.
 
         Returns `{"stack_name": ...}`, because the stack may remain; None if the reply has no body.
-        The request is not repeated after a lost reply: the second reply would not have the name.
+        The request is not repeated after a lost reply, because the second reply would not contain
+        the name.
         """
         reply = self.api.request(
             "DELETE", self._at(cluster_id), body={"force": True}, repeatable=False

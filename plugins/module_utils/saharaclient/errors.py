@@ -46,7 +46,7 @@ from .texts import on_one_line
 
 
 class SaharaError(Exception):
-    """The base class: a call failed."""
+    """The base class of all errors of the client and the collection."""
 
     @property
     def result(self) -> Mapping[str, Any]:
@@ -71,8 +71,8 @@ class UnsupportedVersion(SaharaError):
 class ConnectionFailed(SaharaError):
     """The service cannot be reached, or it closed the connection.
 
-    never_sent: true if certainly no connection was established. The server has then not seen the
-    request, and even a write may be repeated.
+    never_sent: whether it is certain that no connection was established. If so, the server has
+    not seen the request, and even a write may be repeated.
     """
 
     def __init__(self, message: str, never_sent: bool = False) -> None:
@@ -149,7 +149,7 @@ class APIError(SaharaError):
         super().__init__(message)
 
     def explained(self, sentence: str) -> APIError:
-        """A copy with the same class and facts. Its text is this sentence, from a caller that knows more."""
+        """A copy with the same class and facts, whose text is this sentence."""
         error = copy.copy(self)
         error.explanation = sentence
         return error
@@ -180,11 +180,11 @@ class APIError(SaharaError):
 
 
 class BadRequest(APIError):
-    """The request is invalid: because of a field, a value, or the state of the object."""
+    """A field, a value, or the state of the object makes the request invalid."""
 
 
 class ReferenceNotFound(BadRequest):
-    """The body refers to an object that does not exist (400 NOT_FOUND). The one in the path does."""
+    """The body refers to an object that does not exist (400 NOT_FOUND). The one in the path exists."""
 
     default_name = "NOT_FOUND"
 
@@ -249,6 +249,6 @@ class ServerError(APIError):
 
     def _sentence(self) -> str:
         where = " ".join(part for part in (self.method, self.url) if part)
-        log = f"; see request id {self.request_id} in Sahara's log" if self.request_id else ""
+        log = f"; search Sahara's log for request id {self.request_id}" if self.request_id else ""
         message = super()._sentence().rstrip(".")
         return f"{message} (HTTP {self.status} from {where or 'Sahara'}{log})."

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why a request got no response: turns exceptions of requests and urllib3 into ConnectionFailed."""
+"""Turns exceptions of requests and urllib3 into a ConnectionFailed that gives the reason."""
 
 from __future__ import annotations
 

@@ -183,7 +183,10 @@ def keystone_failures(session: Any, auth: Any) -> Iterator[None]:
 
 
 def _keystone_error(error: Exception, service: str, before: BaseException | None) -> SaharaError:
-    """The SaharaError for it. Generic plugins report a lost connection as a failed discovery."""
+    """The SaharaError for it.
+
+    Generic plugins report a failed connection as a failed discovery, so its causes are searched.
+    """
     for cause in causes_of(error, before):
         if isinstance(cause, keystone_errors.ConnectionError):
             return connection_error(cause, service, before)
@@ -253,6 +256,6 @@ def _bounded_body(response: Any, where: str) -> bytes:
         "content-encoding" in response.headers or not length.isdigit() or len(body) >= int(length)
     )
     if not whole:
-        # urllib3 before 2.0 does not raise an error here.
+        # urllib3 before 2.0 does not raise an error for a short body.
         raise ConnectionFailed(f"{where} closed the connection in the middle of the response.")
     return bytes(body)

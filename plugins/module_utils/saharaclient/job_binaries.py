@@ -55,7 +55,7 @@ class _JobBinariesManager(EditableManager[JobBinaries]):
         return self._get(job_binary_id)
 
     def get_file(self, job_binary_id: str) -> bytes:
-        """The content behind its URL, in bytes. With v2, Sahara 19 always sends a ServerError."""
+        """The content at its URL, as bytes. With v2 of Sahara 19, this always raises ServerError."""
         return self.api.request("GET", self._at(job_binary_id, "data")).body
 
     def update(self, job_binary_id: str, data: Fields) -> JobBinaries:

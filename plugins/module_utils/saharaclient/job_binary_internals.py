@@ -49,7 +49,7 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
         return self._get(job_binary_id)
 
     def get_file(self, job_binary_id: str) -> bytes:
-        """The stored content, in bytes."""
+        """The stored content, as bytes."""
         return self.api.request("GET", self._at(job_binary_id, "data")).body
 
     def update(

@@ -19,7 +19,7 @@ from .transport import Transport
 Fields = Mapping[str, Any]
 
 # With some databases (MySQL, PostgreSQL), the name filter is a regular expression. These
-# characters match themselves; the dot also matches others, and the exact name among them.
+# characters match themselves. The dot also matches other characters, which find_all sorts out.
 PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -51,8 +51,8 @@ class Manager(Generic[R]):
     def iterate(self, limit: int = PAGE_SIZE, **filters: Any) -> Iterator[R]:
         """All resources, each once. Pages of `limit` are fetched when they are needed.
 
-        filters: those of the route. The order is by id, because Sahara's pages are reliable only
-        by id and by name. Raises TypeError for sort_by, reverse and marker.
+        filters: those of the route. The order is by id, because Sahara's pages are complete only
+        if they are sorted by id or by name. Raises TypeError for sort_by, reverse and marker.
         """
         unreliable = {"sort_by", "reverse", "marker"} & set(filters)
         if unreliable:
@@ -92,7 +92,7 @@ class Manager(Generic[R]):
         items = self.iterate(name=name) if by_name else self.iterate()
         return [item for item in items if _has(item, attributes)]
 
-    # -- for the methods of the managers -----------------------------------------------------------
+    # -- building blocks of the methods ------------------------------------------------------------
 
     def _at(self, *segments: str) -> str:
         """The quoted path below the list's route. Raises NotFound for a segment that is not an id."""

@@ -16,7 +16,7 @@ class NodeGroupTemplate(Resource):
 
 
 class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
-    """volumes_size is in GiB. `update` raises InUse while a cluster template with it has clusters."""
+    """volumes_size is in GiB. `update` raises InUse while a cluster template that uses it has clusters."""
 
     resource_class = NodeGroupTemplate
     path = "/node-group-templates"
@@ -50,7 +50,7 @@ class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
         self._delete(ng_template_id)
 
     def export(self, ng_template_id: str) -> NodeGroupTemplate:
-        """The fields to create it in another cloud, in their envelope."""
+        """The fields that are needed to create it in another cloud, in their envelope."""
         reply = self.api.request("GET", self._at(ng_template_id, "export"))
         return self._wrapped(reply, self.envelope)
 

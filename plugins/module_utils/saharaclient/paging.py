@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a whole list page by page, even if it changes meanwhile, and despite Sahara's quirks."""
+"""Reads a whole list page by page, even if the list changes, and despite the quirks of its pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .resource import Page, R
 # With this size, an inventory of a few hundred clusters takes two or three requests.
 PAGE_SIZE = 200
 
-# A marker becomes invalid when its object is deleted. More than three times in one listing is a fault.
+# A marker becomes invalid when its object is deleted. That is unlikely to happen more often in one listing.
 MAX_RESTARTS = 3
 
 

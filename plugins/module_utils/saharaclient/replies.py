@@ -181,7 +181,7 @@ def _fallback(reply: Reply) -> str:
 
 
 def is_unavailable(status: int) -> bool:
-    """Whether the server, or a proxy in front of it, failed or is overloaded. It rejected nothing."""
+    """Whether the status means that the server, or a proxy in front of it, failed or is overloaded."""
     return status >= 500 or status == 429
 
 

@@ -59,8 +59,8 @@ class Patience:
     def delay_s(self, attempt: int, outcome: Outcome, clock: Clock) -> float:
         """How long to wait after this attempt (1 is the first).
 
-        The server's Retry-After decides. Without it, each wait is longer than the last, with
-        jitter to keep many clients from returning at the same moment.
+        The server's Retry-After decides. Without it, the waits grow with each attempt. Jitter
+        keeps many clients from repeating their requests at the same moment.
         """
         if isinstance(outcome, Reply):
             asked = retry_after_s(outcome.headers.get("retry-after", ""), clock)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Text for people: text from servers that is safe to show, and lists and times that are easy to read."""
+"""Text for people: makes text from servers safe to show, and lists and times easy to read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
 
 
 def printable(text: str, limit: int | None = None) -> str:
-    """At most `limit` characters. Everything that could affect a terminal is escaped, except newlines."""
+    """At most `limit` characters. Characters that could affect a terminal are escaped, except newlines."""
     safe = "".join(
         char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
         for char in text[:limit]

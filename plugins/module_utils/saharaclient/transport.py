@@ -99,7 +99,7 @@ class Transport:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Inside this context, no request is repeated after that time, whatever the patience.
+        """Inside this context, no request is repeated after that many seconds.
 
         For callers that repeat their requests until a deadline of their own.
         """
@@ -120,7 +120,7 @@ class Transport:
         content: Content | None = None,
         repeatable: bool | None = None,
     ) -> Reply:
-        """The service's reply, which has a status of 2xx.
+        """The service's reply, which has a 2xx status.
 
         path: below the version, quoted. query: None values are omitted, lists repeat the key.
         body: sent as JSON. content: sent unchanged. repeatable: whether sending it twice has the
@@ -139,7 +139,7 @@ class Transport:
         if reply.status >= 400:
             raise api_error(reply)
         if not 200 <= reply.status < 300:
-            raise reply.unexpected("instead of a status of 2xx")
+            raise reply.unexpected("instead of a 2xx status")
         return reply
 
     def _authenticated(self, request: Request) -> Reply:

@@ -181,7 +181,7 @@ def label_of(key: GroupKey, cluster_name: str) -> str:
         return f"cluster_{cluster_name}"
     if kind == "plugin_version":
         return "_".join(("plugin", *values))
-    # Plays usually target processes, so their groups have no prefix.
+    # Plays usually target processes, so the names of their groups are the bare process names.
     return "_".join(values if kind == "process" else key)
 
 

@@ -168,7 +168,7 @@ def test_options_of_keystoneauth_adapter(cloud: ScriptedCloud, clock: FakeClock)
     assert headers["user-agent"].startswith("mine")
 
 
-# -- where Sahara is -------------------------------------------------------------------------------
+# -- the URL of Sahara -----------------------------------------------------------------------------
 
 SUFFIXES = ["", "/", "//", "/v1.1", "/v1.1/", f"/v1.1/{PROJECT}", f"/v1.1/{PROJECT}/", "/v1.0"]
 SUFFIXES += ["/v2", "/v2/", f"/v2/{PROJECT}", "/v2.0", "/v1.1/%(project_id)s"]

@@ -147,7 +147,7 @@ def test_message_of_a_rejected_request_is_from_sahara() -> None:
 def test_server_error_has_the_request_id_for_the_log() -> None:
     error = api_error(sahara_reply(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"))
     assert str(error) == (
-        f"Internal Server Error (HTTP 500 from POST {URL}; see request id req-1 in Sahara's log)."
+        f"Internal Server Error (HTTP 500 from POST {URL}; search Sahara's log for request id req-1)."
     )
 
 

@@ -114,7 +114,7 @@ def test_default_folder_is_in_the_home(server, tmp_path, monkeypatch):
     assert len(tokens(tmp_path / ".cache" / token_cache.FOLDER)) == 1
 
 
-def test_password_is_not_stored_and_nothing_is_logged(server, folder, caplog):
+def test_password_is_not_stored_and_no_secret_is_logged(server, folder, caplog):
     caplog.set_level(logging.DEBUG)
     for _task in range(2):
         use(server)

@@ -28,7 +28,7 @@ def execute(run: Run, task: AnsibleTask) -> dict[str, Any]:
             return run(task)
     except SaharaError as error:
         return failure(error)
-    except Exception as error:  # A bug in the collection. The message still helps the user.
+    except Exception as error:  # A bug in the collection. The message asks the user to report it.
         return {
             "failed": True,
             "msg": f"Unexpected {type(error).__name__} in the collection sahara.dataprocessing: {error}. "

@@ -130,7 +130,7 @@ class Cloud:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Inside this context, no request to Sahara is repeated after that time, in either version."""
+        """Inside this context, no request to Sahara is repeated after that many seconds."""
         newest, older = (self.client_for(version).transport for version in (NEWEST, OLDER))
         with newest.within(seconds), older.within(seconds):
             yield
@@ -177,8 +177,8 @@ class Cloud:
     def fall_back(self) -> bool:
         """Switch to the older API if the cloud offers only that; returns whether it does.
 
-        Requesting the versions of a cloud takes time, and nearly all clouds have v2. Therefore
-        "auto" starts with v2, and requests the versions only if a v2 path does not exist.
+        Reading the versions of a cloud costs a request, and nearly all clouds have v2. Therefore
+        "auto" starts with v2, and reads the versions only if a v2 path does not exist.
         """
         if not self._may_fall_back or self.api_version == OLDER:
             return False
@@ -251,9 +251,10 @@ def load_region(options: Mapping[str, Any]) -> Any:
 
 
 def region_of(config: Any, **options: Any) -> Any:
-    """The CloudRegion. The version of Keystone is taken from its URL if the URL contains it.
+    """The CloudRegion, with the version of Keystone from its URL if the URL contains one.
 
-    Otherwise, the plugins "password" and "token" request Keystone's versions once for each task.
+    This saves each task a request, because the plugins "password" and "token" read Keystone's
+    versions first.
     """
     region = config.get_one(validate=False, **options)
     kind = region.config.get("auth_type")

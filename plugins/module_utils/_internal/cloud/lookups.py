@@ -57,7 +57,7 @@ def is_external(network: Found) -> bool:
 
 
 # The kinds that options refer to. An image here is Glance's, not its registration in Sahara.
-# Every cloud has offered these versions of Nova, Neutron, Glance and Cinder since Sahara's first.
+# Every cloud has offered these versions of Nova, Neutron, Glance and Cinder since the first Sahara.
 SERVICE_KINDS = {
     "flavor": ServiceKind("flavor", "compute", "2.1", "/flavors", "flavors"),
     "keypair": ServiceKind("keypair", "compute", "2.1", "/os-keypairs", "keypairs", "name", unwrap="keypair"),
@@ -137,7 +137,7 @@ class Lookups:
         return self._plugins[name, version]
 
     def registered_images(self) -> Mapping[str, list[str]]:
-        """The tags of each registered image, by its id."""
+        """The tags of each registered image, by image id."""
         if self._images is None:
             found = self._cloud.client.images.list()
             self._images = {image.id: list(image.tags) for image in found}

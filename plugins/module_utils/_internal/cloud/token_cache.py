@@ -89,7 +89,7 @@ def restore_token(plugin: Any, state: bytes) -> None:
 
 @contextmanager
 def private_folder() -> Iterator[int]:
-    """The folder as a file descriptor, which stays valid if the folder is moved. Creates the folder."""
+    """The folder as a file descriptor, which stays valid if the folder is moved. Created if necessary."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
         base = os.path.expanduser(os.path.join("~", ".cache"))
