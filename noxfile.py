@@ -49,7 +49,7 @@ nox.options.tags = ["test"]
 
 
 def install(session: nox.Session, lock: str) -> None:
-    """Installs tests/requirements/<lock>.txt, unless the environment already has exactly that."""
+    """Installs tests/requirements/<lock>.txt, unless exactly that is installed already."""
     requirements = LOCKS / f"{lock}.txt"
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
     stamp = Path(session.virtualenv.location, "installed")
@@ -182,7 +182,7 @@ def install_with(session: nox.Session, core: str, lock: str) -> None:
 
 
 def combinations(*wanted: tuple[str, str]) -> list[Any]:
-    """Parameters of a session: each Python, or False if it is not installed, and its ansible-core."""
+    """Parameters of a session: pairs of a Python (False if it is not installed) and an ansible-core."""
     every = wanted or [(core, python) for core in PYTHONS for python in PYTHONS[core]]
     return [
         nox.param(working_python(python), core, id=f"{core}-python{python}")
@@ -244,14 +244,14 @@ def integration(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """create a cluster on a real Sahara, and ping it over SSH (--keep keeps it afterwards)"""
+    """create a cluster on a real Sahara, and ping its instances over SSH (--keep keeps it)"""
     install(session, "test")
     session.run("python", "-m", "tools.demo", *session.posargs)
 
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """compare the cost of tasks, client, imports and inventory with that of other tools"""
+    """measure tasks, client, imports and inventory, and compare them with other tools"""
     install(session, "benchmarks")
     session.run("python", "-m", "benchmarks", *session.posargs)
 

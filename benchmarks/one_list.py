@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reads one list with one client, in a process of its own. The benchmark `client` starts it.
+"""Reads one list with one client, in a separate process. The benchmark `client` starts it.
 
 Prints the seconds for the imports, the seconds for the list, the peak memory of the process, and the length of the list.
 The seconds are processor time. Wall-clock time would include the server, and whatever else the machine does.
@@ -39,8 +39,8 @@ def main(name: str, auth_url: str) -> None:
 
     imported = time.process_time() - started
     client = kind(session=session.Session(auth=v3.Password(auth_url, **USER)))
-    client.images.list()  # authenticates, and imports what is imported late
-    client.node_group_templates  # noqa: B018 - also imports late
+    client.images.list()  # authenticates, and triggers late imports
+    client.node_group_templates  # noqa: B018 - triggers late imports too
     started = time.process_time()
     found = client.node_group_templates.list()
     listed = time.process_time() - started

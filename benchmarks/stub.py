@@ -4,7 +4,7 @@
 
 """A cloud on a real socket. It always sends the same responses, without delay, and counts the requests.
 
-The time that a task takes with it is therefore the task's own. Each path starts with the service type.
+The time of a task is therefore the task's own cost. Each path starts with the service type.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from benchmarks import wire
 
-# Service type -> what follows it in the URL in the catalog.
+# Service type -> the rest of the service's URL in the catalog.
 VERSIONS = {
     "identity": "/v3",
     "data-processing": "",
@@ -86,7 +86,7 @@ UNPAGED = frozenset(("images", "plugins", "job_types"))
 
 
 class Items:
-    """A list that is encoded only once, so that serving it costs almost nothing."""
+    """A list that is encoded only once, so that sending it costs almost nothing."""
 
     def __init__(self, path: str, items: Sequence[wire.Object]):
         self.key = envelope(path)

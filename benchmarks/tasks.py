@@ -47,7 +47,7 @@ def tasks() -> Report:
 
 
 def kinds_of_tasks(cloud: stub.Cloud) -> dict[str, list[Task]]:
-    """The tasks that are compared, by the name in the table."""
+    """The tasks to compare, by their names in the table."""
     kinds = {
         PING: [{"ansible.builtin.ping": {}}],
         "debug": [{"ansible.builtin.debug": {"msg": "nothing"}}],

@@ -35,7 +35,7 @@ GLANCE_IMAGE = {
 
 
 def uuid(kind: int, number: int) -> str:
-    """An id. Ids have the order of their numbers, and Sahara's lists the order of the ids."""
+    """An id. Ids sort like their numbers, which is the order of Sahara's lists."""
     return f"{kind:08x}-0000-4000-8000-{number:012x}"
 
 
@@ -44,7 +44,7 @@ def dated(kind: int, number: int, name: str) -> Object:
 
 
 def ownership() -> Object:
-    """The last fields of all objects that belong to a project, in API v2."""
+    """The last fields of each object of a project, in API v2."""
     return {"is_public": False, "is_protected": False, **PLUGIN, "project_id": PROJECT}
 
 

@@ -22,11 +22,13 @@ from sandbox.layout import Layout
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. The exit status is 0 for success, 1 if it fails or nothing runs, 130 if interrupted."""
+    """Run one command. The status is 0 for success, 1 for failure or a stopped sandbox, 130 for Ctrl-C."""
     options = _parser().parse_args(arguments)
     try:
         if not Path("/proc/self/environ").exists():
-            raise SandboxError("The sandbox runs only on Linux, with /proc mounted.")
+            raise SandboxError(
+                "The sandbox needs Linux with /proc. Mount /proc, or use another machine."
+            )
         return options.run(Layout.from_environment(), options)
     except SandboxError as error:
         print(f"sandbox: {error}", file=sys.stderr)

@@ -17,7 +17,7 @@ from sandbox import settings
 from sandbox.files import write_private
 from sandbox.layout import Layout
 
-# Starts the name of a private directory. Its path is short, because that of a Unix socket has at most 107 characters.
+# For a private directory with a short path, because the path of a Unix socket has at most 107 characters.
 SHORT_PREFIX = "sahara-sandbox-"
 # The paths are relative to the state directory, in which the services run. In an absolute path, their
 # configuration would interpret "%" and "$".
@@ -168,7 +168,7 @@ def variables(layout: Layout, user: str) -> dict[str, str]:
 
 
 def _cloud(layout: Layout, ports: dict[str, int], password: str, short: Path) -> dict:
-    """The configuration of the stand-in cloud. On a command line, everyone could see the password."""
+    """The configuration file of the stand-in cloud. A command line would show everyone the password."""
     return {
         "port": ports["cloud"],
         "ssh_port": ports["ssh"],

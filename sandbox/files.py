@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def write_private(path: Path, text: str) -> Path:
-    """Write a file that nobody but its owner can ever read, not even for a moment."""
+    """Write a file that only its owner can read, from the first moment on."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 
 
 def ensure(layout: Layout, say: Say) -> Path:
-    """The directory of the virtual environment. If it is missing, one process creates it."""
+    """The directory of the virtual environment. One process at a time creates it if it is missing."""
     python, version = find_python()
     venv = layout.cache / f"venv-{_digest()}-py{version}"
     if _is_complete(venv):
@@ -66,7 +66,7 @@ def _stamp(venv: Path) -> Path:
 
 
 def _is_complete(venv: Path) -> bool:
-    # If the Python behind it was removed, bin/python is a broken link.
+    # bin/python is a broken link if its Python was removed.
     return _stamp(venv).exists() and (venv / "bin" / "python").exists()
 
 

@@ -43,7 +43,9 @@ def choose(path: Path) -> dict[str, int]:
             taken = {*stored.values(), *ports.values()}
             port = next((p for p in candidates if p not in taken and is_free(p)), None)
         if port is None:
-            raise SandboxError(f"No TCP port from {LOWEST} to {HIGHEST} is free. Stop something.")
+            raise SandboxError(
+                f"No TCP port from {LOWEST} to {HIGHEST} is free. Stop a program that uses one."
+            )
         ports[name] = port
     if ports != stored:
         write_private(path, json.dumps(ports, indent=2) + "\n")

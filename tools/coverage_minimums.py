@@ -58,7 +58,7 @@ def main() -> int:
         print(f"{layer:<32} {reached[layer]:5.1f} %  (at least {minimum})")
     low = too_low(reached, minimums)
     if low:
-        print(f"The coverage of {', '.join(low)} is too low. `coverage report -m` lists the lines.")
+        print(f"The coverage of {', '.join(low)} is too low. `coverage report -m` lists the gaps.")
     return int(bool(low))
 
 

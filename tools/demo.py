@@ -82,7 +82,7 @@ DOWN = Step("Stop the sandbox", (*SANDBOX, "down"))
 
 
 def run(step: Step, environment: Mapping[str, str]) -> None:
-    """Runs the step; shows its command, and its output at once. Raises DemoFailed."""
+    """Prints the command of the step, runs it, and prints its output at once. Raises DemoFailed."""
     command = shlex.join("python" if word == sys.executable else word for word in step.command)
     print(f"\n== {step.title}\n$ {command}", flush=True)
     started = time.monotonic()
@@ -123,7 +123,9 @@ def ansible_variables() -> dict[str, str]:
 def run_all(keep: bool) -> None:
     """Runs all steps. Always stops the sandbox that it started, unless `keep` is set."""
     if not shutil.which("ssh"):
-        raise DemoFailed("The program ssh is missing. Install it, on Debian as openssh-client.")
+        raise DemoFailed(
+            "The program ssh is missing. Install it, for example with `apt install openssh-client`."
+        )
     was_running = is_running()
     if not was_running:
         run(UP, os.environ)
@@ -142,7 +144,7 @@ def run_all(keep: bool) -> None:
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./dev demo",
-        description="Creates a cluster on a real Sahara, and pings its instances.",
+        description="Creates a cluster on a real Sahara, pings its instances, and deletes everything.",
     )
     parser.add_argument("--keep", action="store_true", help="keep the cluster and the sandbox")
     try:

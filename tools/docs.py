@@ -85,7 +85,7 @@ def index() -> str:
 
 def build_site() -> int:
     shutil.rmtree(SOURCE, ignore_errors=True)
-    # antsibull-docs requires a folder that nobody else can write to.
+    # antsibull-docs requires a folder to which only its owner can write.
     SOURCE.mkdir(parents=True, mode=0o700)
     written = run(
         STATE, "antsibull-docs", "collection", "--use-current", "--fail-on-error",
@@ -105,7 +105,7 @@ def main() -> int:
     assert collection == STATE / "tree" / COLLECTION
     failed = lint(collection) or build_site()
     if not failed:
-        print(f"The site is in {SITE / 'index.html'}")
+        print(f"The documentation site: {SITE / 'index.html'}")
     return failed
 
 

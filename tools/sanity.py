@@ -4,9 +4,9 @@
 
 """Runs `ansible-test sanity` on the installed tarball, without containers.
 
-ansible-test creates its own environments. To install pip in them, it downloads a script. Here it finds
-a script of the same name, which uses the pip of this environment instead. That saves the download,
-and works on a Python without ensurepip.
+ansible-test creates its own environments, and downloads a script to install pip in them. This file
+writes a script of the same name to ansible-test's cache, which uses the pip of this environment.
+That saves the download, and works on a Python without ensurepip.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def address(prefix: str, number: int) -> str:
 
 
 class Network:
-    """All objects by id. Each port gets a number of its own, from which its addresses follow."""
+    """All objects by id. Each port gets a new number, from which its addresses follow."""
 
     def __init__(self) -> None:
         self.networks: dict[str, dict] = {}

@@ -96,7 +96,7 @@ class SharedRoot:
 
 
 class OwnRoot:
-    """User, mount, UTS and PID namespaces. A first process waits in them, to keep them alive."""
+    """User, mount, UTS and PID namespaces. Their first process only waits, to keep them alive."""
 
     def __init__(self, instance: Instance, keeper: asyncio.subprocess.Process, pid: int) -> None:
         self.instance = instance
@@ -135,7 +135,7 @@ class OwnRoot:
 
 
 async def open_root(instance: Instance, tools: Path, python: Python) -> OwnRoot | SharedRoot:
-    """An own root if the kernel allows it and it works, otherwise the machine's."""
+    """A separate root if the kernel allows it and it works, otherwise the machine's."""
     if not shutil.which("unshare"):
         return SharedRoot(instance, tools)
     keeper = await asyncio.create_subprocess_exec(

@@ -10,7 +10,7 @@ The differences from the packaged `sahara-api` and `sahara-engine`:
   (`sahara-all` has no RPC at all, and lacks `update_keypair`.)
 * The database is SQLite in memory, with tables from the models. Sahara's migrations do not run on
   SQLite, and a SQLite file locks itself when a node group template in use is updated.
-* For SSH operations, ssh_worker.py replaces a new Python each.
+* ssh_worker.py runs the SSH operations, instead of a new Python for each.
 * Sahara checks the status of jobs every 3 s instead of every 45 s.
 * The name filter of lists is a regular expression, as on MySQL and PostgreSQL.
 
@@ -61,7 +61,7 @@ class Worker:
 
 
 def check_often(make_tasks):
-    """Sahara checks the status of jobs only every 45 s, and its API v2 has no request for that."""
+    """Sahara itself checks jobs only every 45 s, and its API v2 has no request for a check."""
 
     def make():
         tasks = make_tasks()

@@ -73,7 +73,7 @@ def test_the_installed_plugins_show_their_documentation(folder: str, installed: 
     )  # fmt: skip
     assert set(json.loads(listed)) == expected
     if expected:
-        shown = ansible(
+        documented = ansible(
             "ansible-doc", "--json", "--type", kind, *sorted(expected), collections=installed
         )
-        assert all(entry["doc"]["options"] for entry in json.loads(shown).values())
+        assert all(entry["doc"]["options"] for entry in json.loads(documented).values())

@@ -176,7 +176,7 @@ class Cloud:
 
 
 def slack() -> float:
-    """The factor for time limits: 1, or more if the machine is busy."""
+    """The factor for time limits: 1, and more if the machine is busy."""
     return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
 
 

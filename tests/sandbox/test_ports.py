@@ -26,7 +26,7 @@ def listener(address: str, port: int) -> socket.socket:
     return listening
 
 
-def test_each_service_gets_a_free_port_of_its_own(file: Path) -> None:
+def test_each_service_gets_a_different_free_port(file: Path) -> None:
     chosen = ports.choose(file)
     assert tuple(chosen) == ports.NAMES
     assert len(set(chosen.values())) == len(ports.NAMES)

@@ -17,7 +17,7 @@ from sandbox import processes
 from sandbox.layout import Layout
 from tests.sandbox.support import until
 
-# A child, a child in a session of its own, and a process whose parent has ended.
+# A child, a child in a new session, and a process whose parent has ended.
 TREE = "sleep 60 & setsid sleep 61 & (setsid sleep 62 &) ; wait"
 
 
