@@ -86,7 +86,7 @@ def sample(found: Sequence[Mutation], count: int, seed: int) -> list[Mutation]:
 
 @contextmanager
 def workers(project: Path, number: int) -> Iterator[queue.SimpleQueue[Worker]]:
-    """Those that are free, each with a copy of its own; the project itself is the first one's."""
+    """The free ones, each with its own copy; the first one uses the project itself."""
     copies = [project]
     for place in range(1, number):
         copies.append(project.with_name(str(place)))

@@ -19,7 +19,7 @@ from typing import Any
 from tools.files import project_files
 from tools.tree import ROOT
 
-# Removes the folder when it is told to, and when nobody is left to do so: a run may be killed.
+# Removes the folder on request, and when its parent has ended: a run may be killed.
 JANITOR = 'read -r word || sleep 3; rm -rf -- "$0"'
 
 
