@@ -26,6 +26,9 @@ def project_files(*suffixes: str) -> Iterator[Path]:
             name for name in subfolders if name not in NOT_OURS and not name.endswith("_cache")
         )
         for name in sorted(names):
+            # In a worktree, .git is a file.
+            if name in NOT_OURS:
+                continue
             if name.endswith(suffixes or "") and not name.endswith((".pyc", ".tar.gz")):
                 yield Path(folder, name).relative_to(ROOT)
 
