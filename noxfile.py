@@ -37,6 +37,16 @@ PYTHONS = {
     "2.20": ("3.12", "3.13"),
     "2.21": ("3.12", "3.13"),
 }
+# The parts of `./dev lint`, each with its command. The hooks of pre-commit call them by these names.
+LINTERS = {
+    "format": ("ruff", "format", "--check"),
+    "ruff": ("ruff", "check"),
+    "yamllint": ("yamllint", "--strict", "."),
+    "ansible-lint": ("ansible-lint", "--offline", "--nocolor", "--profile", "production"),
+    "licences": ("python", "-m", "tools.licences"),
+    "changelog": ("antsibull-changelog", "lint"),
+    "github": ("python", "-m", "tools.github"),
+}
 # As many tests at once as there are processors, and the rest of a slow one's for the others.
 AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
 
@@ -59,7 +69,7 @@ def install(session: nox.Session, lock: str) -> None:
     stamp.write_text(digest)
 
 
-def run_all(session: nox.Session, *commands: list[str]) -> None:
+def run_all(session: nox.Session, *commands: Sequence[str]) -> None:
     """Runs every command, also after one has failed, so that a run shows all there is to mend."""
     failed = []
     for command in commands:
@@ -99,18 +109,13 @@ def working_python(*versions: str) -> str | bool:
 
 @nox.session(tags=["test"])
 def lint(session: nox.Session) -> None:
-    """layout, ruff, yamllint, ansible-lint, licences, changelog fragments"""
+    """layout, ruff, yamllint, ansible-lint, licences, changelog fragments, .github (or some of them)"""
+    unknown = [part for part in session.posargs if part not in LINTERS]
+    if unknown:
+        session.error(f"lint has no part {', '.join(unknown)}; it has {', '.join(LINTERS)}")
     install(session, "lint")
     session.env.update(ansible_environment())
-    run_all(
-        session,
-        ["ruff", "format", "--check"],
-        ["ruff", "check"],
-        ["yamllint", "--strict", "."],
-        ["ansible-lint", "--offline", "--nocolor", "--profile", "production"],
-        ["python", "-m", "tools.licences"],
-        ["antsibull-changelog", "lint"],
-    )
+    run_all(session, *(LINTERS[part] for part in session.posargs or LINTERS))
 
 
 @nox.session

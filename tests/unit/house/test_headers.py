@@ -20,8 +20,10 @@ HEADER = (
     "SPDX-License-Identifier: GPL-3.0-or-later",
 )
 # REUSE-IgnoreEnd
-# The licence itself, and what antsibull-changelog writes: REUSE.toml speaks for these.
+# The licence itself, what antsibull-changelog writes, and the text that each pull request begins
+# with: REUSE.toml speaks for these.
 WITHOUT = {
+    ".github/PULL_REQUEST_TEMPLATE.md",
     "CHANGELOG.md",
     "CHANGELOG.rst",
     "LICENSE",
