@@ -34,7 +34,7 @@ def commands() -> Iterator[list[str]]:
 
 
 def schema(name: str, *files: Path) -> list[str]:
-    return ["check-jsonschema", "--quiet", "--builtin-schema", name, *map(str, files)]
+    return ["check-jsonschema", "--builtin-schema", name, *map(str, files)]
 
 
 def failed(command: list[str]) -> bool:

@@ -11,7 +11,7 @@ import struct
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 
 import pytest
@@ -48,11 +48,21 @@ def ask(client: HTTPConnection, method: str, path: str) -> tuple[HTTPResponse, b
     return reply, reply.read()
 
 
-def wait_for_the_end_of_connections() -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while any("process_request_thread" in thread.name for thread in threading.enumerate()):
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
+@pytest.fixture
+def wait_for_the_end_of_connections() -> Callable[[], None]:
+    """Waits for the threads of this test. Those of others may last longer."""
+    others = set(threading.enumerate())
+
+    def wait() -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while any("process_request_thread" in thread.name for thread in left()):
+            assert time.monotonic() < deadline
+            time.sleep(0.001)
+
+    def left() -> set[threading.Thread]:
+        return set(threading.enumerate()) - others
+
+    return wait
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
@@ -116,7 +126,9 @@ def test_a_reply_may_be_cut_short() -> None:
         reply.read()
 
 
-def test_it_ends_at_once_and_its_end_is_not_a_request() -> None:
+def test_it_ends_at_once_and_its_end_is_not_a_request(
+    wait_for_the_end_of_connections: Callable[[], None],
+) -> None:
     paths: list[str] = []
 
     def noted(exchange: Exchange) -> None:
@@ -141,7 +153,9 @@ def test_it_ends_at_once_and_its_end_is_not_a_request() -> None:
     assert min(durations) < 0.01
 
 
-def test_a_client_that_hangs_up_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_client_that_hangs_up_is_no_error(
+    wait_for_the_end_of_connections: Callable[[], None], capsys: pytest.CaptureFixture[str]
+) -> None:
     asked, gone = threading.Event(), threading.Event()
     failures: list[str] = []
 
@@ -166,7 +180,9 @@ def test_a_client_that_hangs_up_is_no_error(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_a_mistake_in_the_answer_is_shown(
-    client: HTTPConnection, capsys: pytest.CaptureFixture[str]
+    wait_for_the_end_of_connections: Callable[[], None],
+    client: HTTPConnection,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(ConnectionError):
         ask(client, "GET", "/not-a-number/")
@@ -175,7 +191,11 @@ def test_a_mistake_in_the_answer_is_shown(
 
 
 @pytest.mark.parametrize("logs", [True, False])
-def test_requests_are_logged_if_wanted(logs: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_requests_are_logged_if_wanted(
+    wait_for_the_end_of_connections: Callable[[], None],
+    logs: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with Server(answer, logs=logs) as server:
         urllib.request.urlopen(f"{server.url}/200/x").close()
         wait_for_the_end_of_connections()
