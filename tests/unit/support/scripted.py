@@ -24,7 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.unit.support.identity import FakeKeystone
+from tests.unit.support.identity import OTHER_SERVICES, FakeKeystone, endpoint
 
 ANYTHING: Any = object()
 # What an unexpected call gets: no client takes it for an answer, and none repeats it.
@@ -170,6 +170,11 @@ class ScriptedCloud(ScriptedServer):
         super().__init__()
         self.keystone = FakeKeystone(f"{self.url}/identity", sahara_url=self.url)
         self.auth_url = f"{self.url}/identity/v3"
+
+    def add_other_services(self) -> None:
+        """Adds Nova, Neutron, Glance and Cinder to the catalog. Their calls are scripted too."""
+        for service_type, path in OTHER_SERVICES.items():
+            self.keystone.catalog.append(endpoint(self.url + path, service_type))
 
     @property
     def auth(self) -> dict[str, str]:
