@@ -25,7 +25,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sandbox.http_server import Exchange, Server
-from tests.unit.support.identity import FakeKeystone
+from tests.unit.support.identity import OTHER_SERVICES, FakeKeystone, endpoint
 
 ANYTHING: Any = object()
 # The status of the answer to an unexpected call. Clients neither accept it nor try again.
@@ -177,6 +177,11 @@ class ScriptedCloud(ScriptedServer):
         super().__init__()
         self.keystone = FakeKeystone(f"{self.url}/identity", sahara_url=self.url)
         self.auth_url = f"{self.url}/identity/v3"
+
+    def add_other_services(self) -> None:
+        """Adds Nova, Neutron, Glance and Cinder to the catalog. Their calls are scripted too."""
+        for service_type, path in OTHER_SERVICES.items():
+            self.keystone.catalog.append(endpoint(self.url + path, service_type))
 
     @property
     def auth(self) -> dict[str, str]:
