@@ -14,7 +14,11 @@ MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
 
 
 def printable(text: str, limit: int | None = None) -> str:
-    """At most `limit` characters. Characters that could affect a terminal are escaped, except newlines."""
+    """At most `limit` characters, with escapes for those that could deceive a reader; newlines are kept.
+
+    These are the characters that control terminals, change the direction of text or are invisible,
+    and all spaces except the normal one.
+    """
     safe = "".join(
         char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
         for char in text[:limit]
@@ -24,6 +28,11 @@ def printable(text: str, limit: int | None = None) -> str:
 
 def on_one_line(text: str, separator: str = "; ") -> str:
     return separator.join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def clean_line(text: str) -> str:
+    """The text on one line, and safe to show. Everything for a person's eyes leaves through here."""
+    return printable(on_one_line(text, " "))
 
 
 def with_full_stop(sentence: str) -> str:
