@@ -96,6 +96,19 @@ def test_failed_job(cloud, outlet):
     assert result["msg"].endswith(f"{CLEAN}: {CLEAN}.")
 
 
+def test_page_in_the_reason_of_a_failure(cloud, outlet):
+    page = "Heat: <html><title>504 Time-out</title><h1>504 Time-out</h1><hr>nginx</html>"
+    failed = {**CLUSTER, "status": "Error", "status_description": page}
+    cloud.expect("GET", "/v2/clusters", {"clusters": [failed]})
+    cloud.expect("GET", "/v2/clusters/1", {"cluster": failed})
+    assert "Error: Heat: 504 Time-out; nginx. Delete it" in run_cluster(outlet)["msg"]
+    info = {"status": "FAILED", "reason": page}
+    reply = {"job_execution": {**JOB, "job_id": "t", "info": info}}
+    cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", reply)
+    result = outlet(lambda task: JobTask(task).run(), **JOB_OPTIONS)
+    assert result["msg"].endswith("status FAILED: Heat: 504 Time-out; nginx.")
+
+
 def test_suggested_names(cloud, outlet):
     cloud.expect("GET", "/v2/clusters", {"clusters": []})
     templates = [{"id": "t", "name": HOSTILE, "project_id": "another"}]
