@@ -15,16 +15,14 @@ from urllib.parse import urlencode, urljoin
 
 from . import identity
 from .endpoint import ApiVersion, offered_versions, root_url, same_origin
-from .errors import APIError, BadResponse, ConnectionFailed, NotFound, ServerError
+from .errors import BadResponse, ConnectionFailed, NotFound
+from .refusals import error_with_pause, redirect_loop, token_refusal
 from .replies import Reply, api_error, redacted_url
-from .retry import SYSTEM_CLOCK, Clock, Outcome, Patience, may_be_done, may_repeat, retry_after_s
-from .texts import DAY_S, elapsed
+from .retry import SYSTEM_CLOCK, Clock, Outcome, Patience, may_be_done, may_repeat
 
 # Redirects that keep the method, as in keystoneauth1. A 303 would turn it into GET.
 REDIRECT_STATUSES = frozenset((301, 302, 307, 308))
 MAX_REDIRECTS = 5
-# A server may ask for any pause; a longer one is reported as this.
-LONGEST_PAUSE_S = 365 * DAY_S
 REPEATABLE_METHODS = frozenset(("GET", "HEAD", "DELETE"))
 
 # method, URL without query and credentials, status (None without a reply), seconds
@@ -179,7 +177,7 @@ class Transport:
 
     def _attempt(self, request: Request, token: Mapping[str, str]) -> Outcome:
         """The outcome of sending it once, and of following redirects on the same server."""
-        start = redacted_url(request.url)
+        start = request.url
         try:
             for _hop in range(MAX_REDIRECTS + 1):
                 reply = self._send(request, token)
@@ -188,10 +186,7 @@ class Transport:
                 request = replace(request, url=redirect_target(self.service, request.url, reply))
         except ConnectionFailed as failure:
             return failure
-        raise BadResponse(
-            f"{self.service} at {start} redirects in a loop: {MAX_REDIRECTS + 1} redirects, the last "
-            f"one to {redacted_url(request.url)}. Check the URL and any proxy in between."
-        )
+        raise redirect_loop(self.service, start, MAX_REDIRECTS + 1, request.url)
 
     def _send(self, request: Request, token: Mapping[str, str]) -> Reply:
         """Send one request, and count, time and trace it."""
@@ -242,28 +237,6 @@ def redirect_target(service: str, url: str, reply: Reply) -> str:
     raise BadResponse(
         f"{service} at {redacted_url(url)} redirects to another server ({redacted_url(target)}); "
         f"the token is not sent there. If that server is {service}, use its URL."
-    )
-
-
-def token_refusal(service: str, reply: Reply, renewed: bool) -> APIError:
-    """The error for a 401. renewed: whether the service refused two tokens."""
-    error = api_error(reply)
-    return error.explained(
-        f"{service} at {reply.url} refused the token{' and its replacement' if renewed else ''} "
-        f"(HTTP 401: {str(error).rstrip('.')}). Check that the URL belongs to the same cloud as "
-        f"'auth_url'. If it does, an administrator has to check how {service} validates tokens."
-    )
-
-
-def error_with_pause(reply: Reply, clock: Clock) -> APIError:
-    """The error for this reply, with the pause that a busy server asks for."""
-    error = api_error(reply)
-    pause = retry_after_s(reply.headers.get("retry-after", ""), clock)
-    if not pause or not isinstance(error, ServerError):
-        return error
-    return error.explained(
-        f"{error} The server asks for a pause of {elapsed(min(pause, LONGEST_PAUSE_S))}; "
-        "try again after that."
     )
 
 
