@@ -212,7 +212,7 @@ from ..module_utils.saharaclient.errors import (
     ServerError,
     TLSFailed,
 )
-from ..module_utils.saharaclient.texts import elapsed
+from ..module_utils.saharaclient.texts import clean_line, elapsed
 from ..plugin_utils.inventory.hosts import Known, Layout, LayoutOptions, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
 from ..plugin_utils.inventory.records import (
@@ -249,9 +249,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self._check_options()
             layout = layout_of(self._records(cache), self._layout_options(), self._known())
         except (SaharaError, InventoryProblem) as error:
-            raise AnsibleParserError(str(error)) from None
+            raise AnsibleParserError(clean_line(str(error))) from None
         for sentence in layout.warnings:
-            self.display.warning(sentence)
+            self._warn(sentence)
         self._add_groups(layout)
         self._add_hosts(layout)
         self._join_groups(layout)
@@ -309,7 +309,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             if not entry or not self.get_option("stale_if_error") or isinstance(error, TLSFailed):
                 raise
             age = elapsed(time.time() - entry.read_at)
-            self.display.warning(
+            self._warn(
                 f"Using a cached inventory that is {age} old because Sahara is unavailable: {error}"
             )
             return entry.records
@@ -334,7 +334,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return records
 
     def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
-        self.display.vvv(f"{method} {url} -> {status} in {seconds:.3f} s")
+        self.display.vvv(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
+
+    def _warn(self, sentence: str) -> None:
+        self.display.warning(clean_line(sentence))
 
     # Cache
 
@@ -362,9 +365,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             return entry_of(self._cache.get(key))
         except Exception as error:  # Cache plugins raise various exceptions. Sahara has the data.
-            self.display.warning(
-                f"The inventory cache cannot be read and will be re-created: {error}"
-            )
+            self._warn(f"The inventory cache cannot be read and will be re-created: {error}")
             return None
 
     def _store(self, key: str, entry: Entry) -> None:

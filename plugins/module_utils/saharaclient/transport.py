@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urljoin
 from . import identity
 from .endpoint import ApiVersion, offered_versions, root_url, same_origin
 from .errors import BadResponse, ConnectionFailed, NotFound
+from .refusals import error_with_pause, redirect_loop, token_refusal
 from .replies import Reply, api_error, redacted_url
 from .retry import SYSTEM_CLOCK, Clock, Outcome, Patience, may_be_done, may_repeat
 
@@ -137,16 +138,22 @@ class Transport:
         request = Request(method, url, body, *rewindable(content), repeatable)
         reply = self._authenticated(request)
         if reply.status >= 400:
-            raise api_error(reply)
+            raise error_with_pause(reply, self._clock)
         if not 200 <= reply.status < 300:
             raise reply.unexpected("instead of a 2xx status")
         return reply
 
     def _authenticated(self, request: Request) -> Reply:
-        """The reply to the request with a token. After a 401, it is sent again with a new token."""
+        """The reply to the request with a token. After a 401, it is sent again with a new token.
+
+        Raises Unauthorized if that one is refused too, or if there is no new one.
+        """
         reply = self._deliver(request, identity.token_headers(self._session, self._auth))
-        if reply.status == 401 and identity.forget_token(self._session, self._auth):
+        renewed = reply.status == 401 and identity.forget_token(self._session, self._auth)
+        if renewed:
             reply = self._deliver(request, identity.token_headers(self._session, self._auth))
+        if reply.status == 401:
+            raise token_refusal(self.service, reply, renewed)
         return reply
 
     def _deliver(self, request: Request, token: Mapping[str, str]) -> Reply:
@@ -170,16 +177,16 @@ class Transport:
 
     def _attempt(self, request: Request, token: Mapping[str, str]) -> Outcome:
         """The outcome of sending it once, and of following redirects on the same server."""
+        start = request.url
         try:
-            reply = self._send(request, token)
-            for _hop in range(MAX_REDIRECTS):
-                if reply.status not in REDIRECT_STATUSES or "location" not in reply.headers:
-                    break
-                request = replace(request, url=redirect_target(self.service, request.url, reply))
+            for _hop in range(MAX_REDIRECTS + 1):
                 reply = self._send(request, token)
+                if reply.status not in REDIRECT_STATUSES or "location" not in reply.headers:
+                    return reply
+                request = replace(request, url=redirect_target(self.service, request.url, reply))
         except ConnectionFailed as failure:
             return failure
-        return reply
+        raise redirect_loop(self.service, start, MAX_REDIRECTS + 1, request.url)
 
     def _send(self, request: Request, token: Mapping[str, str]) -> Reply:
         """Send one request, and count, time and trace it."""

@@ -420,7 +420,7 @@ def test_redirect_that_would_change_the_method_is_not_followed(
 
 BODIES = [
     (b"", "an empty body"),
-    (b"<html>\n<body>Welcome to\x1b[31m nginx", r"<html> <body>Welcome to\x1b[31m nginx"),
+    (b"<html>\n<body>Welcome to\x1b[31m nginx", r"not JSON: 'Welcome to\x1b[31m nginx'."),
     (b"\xff\xfe\x00", r"\xff\xfe\x00"),
     (b"[" * 50_000, "'[[["),
     ([], "'[]'"),

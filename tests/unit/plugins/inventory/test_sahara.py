@@ -294,6 +294,29 @@ def test_failure_is_one_sentence_and_leaves_the_inventory_unchanged(
     assert not inventory.hosts and set(inventory.groups) == {"all", "ungrouped"}
 
 
+def test_text_from_servers_is_shown_on_one_line_without_control_characters(
+    cloud: ScriptedCloud, parse: Parse, warnings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log: list[str] = []
+    monkeypatch.setattr(Display, "vvv", lambda self, msg, *rest, **more: log.append(msg))
+    hostile = "x\x1b]0;PWN\x07\u202e\nFAKE"
+    away = Answer(status=301, headers={"Location": "/x\x1b]0;PWN\x07"})
+    cloud.expect("GET", "/v2/clusters", away)
+    workers = [instance(hostile, number) for number in (1, 2)]
+    found = cluster("a", node_group("worker", ["datanode"], *workers))
+    cloud.expect("GET", "/x%1B%5D0;PWN%07", {"clusters": [found]})
+    cloud.expect("GET", "/v2/images", {"images": [image()]})
+    parse()
+    for entry in cloud.keystone.catalog:
+        entry["type"] = hostile
+    with pytest.raises(AnsibleParserError) as caught:
+        parse()
+    clean = r"x\x1b]0;PWN\x07\u202e FAKE"
+    assert clean in warnings[0] and f"Its services are {clean}." in str(caught.value)
+    assert len(log) == 3
+    assert all(text.isprintable() for text in [str(caught.value), *warnings, *log])
+
+
 def test_wrong_password_is_not_shown(cloud: ScriptedCloud, parse: Parse) -> None:
     with pytest.raises(AnsibleParserError, match="refused the credentials") as caught:
         parse(auth={**cloud.auth, "password": "hunter2"})
