@@ -18,6 +18,8 @@ needs no script.
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,7 +57,8 @@ class Answer:
 
     body: bytes are sent unchanged, everything else as JSON; None is an empty body.
     delay_s: how long to wait before the answer.
-    dropped: close the connection without an answer.
+    dropped: close the connection without an answer. reset: the same, without closing it properly.
+    byte_s: send the body one byte at a time, with such a pause after each.
     cut: announce the whole body, send only this many bytes of it, and close the connection.
     """
 
@@ -64,6 +67,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
     dropped: bool = False
+    reset: bool = False
+    byte_s: float = 0.0
     cut: int | None = None
 
     def content(self) -> bytes:
@@ -189,6 +194,12 @@ class ScriptedCloud(ScriptedServer):
 
     def answer_to(self, call: Call) -> Answer:
         if call.path.startswith("/identity"):
+            with self._lock:
+                self.keystone.calls.append(f"{call.method} {call.path}")
+                first = self.keystone.first.pop(0) if self.keystone.first else None
+            if first is not None:
+                self._closing.wait(first.delay_s)
+                return first  # type: ignore[no-any-return]
             return Answer(*self.keystone.answer(call.method, call.path, call.body, call.headers))
         return super().answer_to(call)
 
@@ -226,8 +237,12 @@ def _handler_for(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
             return content
 
         def _send(self, answer: Answer) -> None:
-            self.close_connection = answer.dropped or answer.cut is not None
-            if answer.dropped:
+            self.close_connection = answer.dropped or answer.reset or answer.cut is not None
+            if answer.reset:
+                linger = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.connection.close()
+            if answer.dropped or answer.reset:
                 return
             content = answer.content()
             self.send_response(answer.status)
@@ -236,7 +251,17 @@ def _handler_for(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
             if answer.status != 204:
                 self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content[: answer.cut])
+            if answer.byte_s:
+                self._send_slowly(content, answer.byte_s)
+            else:
+                self.wfile.write(content[: answer.cut])
+
+        def _send_slowly(self, content: bytes, pause_s: float) -> None:
+            for position in range(len(content)):
+                self.wfile.write(content[position : position + 1])
+                self.wfile.flush()
+                if server._closing.wait(pause_s):
+                    break
 
         def log_message(self, *_details: Any) -> None:
             """Do not log requests in the output of the tests."""
