@@ -18,7 +18,6 @@ from urllib.parse import parse_qs, urlsplit
 from ... import saharaclient
 from ...saharaclient.client import Client
 from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound, SaharaError
-from ...saharaclient.identity import keystone_failures
 from ...saharaclient.texts import with_full_stop
 from ...saharaclient.transport import Trace, Transport
 
@@ -120,8 +119,7 @@ class Cloud:
     @property
     def project_id(self) -> str:
         """The project that the credentials are scoped to."""
-        with keystone_failures(self.session, None):
-            return str(self.session.get_project_id())
+        return str(self.client.transport.project_id)
 
     @property
     def client(self) -> Any:
@@ -130,7 +128,7 @@ class Cloud:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Inside this context, no request to Sahara is repeated after that many seconds."""
+        """Inside this context, calls to Sahara end after that many seconds."""
         newest, older = (self.client_for(version).transport for version in (NEWEST, OLDER))
         with newest.within(seconds), older.within(seconds):
             yield
@@ -171,7 +169,13 @@ class Cloud:
             "region_name": self.region.get_region_name(service_type),
         }
         return Transport(
-            self.session, None, version, catalog=catalog, trace=self._trace, service=service_type
+            self.session,
+            None,
+            version,
+            catalog=catalog,
+            patience=self.client.transport.patience,
+            trace=self._trace,
+            service=service_type,
         )
 
     def fall_back(self) -> bool:
