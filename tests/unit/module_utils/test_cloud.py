@@ -10,6 +10,8 @@ import json
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
     Cloud,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.given import (
     ConfigurationError,
 )
 

@@ -21,6 +21,7 @@ from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound, Saha
 from ...saharaclient.identity import keystone_failures
 from ...saharaclient.texts import with_full_stop
 from ...saharaclient.transport import Trace, Transport
+from .given import ConfigurationError, check_names, cloud_of, unknown_cloud
 
 AUTO = "auto"
 DEFAULT_TIMEOUT_S = 60.0
@@ -39,10 +40,6 @@ CONFIG_KEYS = {
     "client_key": "key",
     "api_timeout": "api_timeout",
 }
-
-
-class ConfigurationError(SaharaError):
-    """The connection options are invalid or incomplete."""
 
 
 def preload() -> bool:
@@ -215,7 +212,8 @@ def load_region(options: Mapping[str, Any]) -> Any:
     from openstack import exceptions as sdk_exceptions
     from openstack.config import OpenStackConfig, loader
 
-    cloud = options.get("cloud")
+    check_names(options)
+    cloud = cloud_of(options.get("cloud"))
     wanted = {
         key: options[option]
         for option, key in CONFIG_KEYS.items()
@@ -233,7 +231,7 @@ def load_region(options: Mapping[str, Any]) -> Any:
             secure_files=list(loader.SECURE_FILES),
             app_name="sahara.dataprocessing",
         )
-        if cloud and cloud not in config.get_cloud_names():
+        if cloud and (not isinstance(cloud, str) or cloud not in config.get_cloud_names()):
             raise ConfigurationError(unknown_cloud(cloud, config))
         return region_of(config, cloud=cloud, **wanted)
     except (
@@ -262,12 +260,6 @@ def region_of(config: Any, **options: Any) -> Any:
     if kind in ("password", "token") and url.rstrip("/").endswith("/v3"):
         options["auth_type"] = f"v3{kind}"
     return config.get_one(**options)
-
-
-def unknown_cloud(cloud: str, config: Any) -> str:
-    known = ", ".join(sorted(config.get_cloud_names())) or "none"
-    files = config.config_filename or "clouds.yaml, which does not exist"
-    return f"No cloud named {cloud!r} in {files}; known clouds: {known}."
 
 
 def unusable(error: Exception) -> str:
