@@ -48,7 +48,7 @@ def secrets(arguments, spec=CLUSTER):
 @pytest.mark.parametrize(
     "name",
     [
-        "Admin password", "Password", "fs.azure.account.key.store.blob.core.windows.net", "mysql.pwd", "PWD", "api_key",
+        "Admin password", "Password", "fs.azure.account.key.store.blob.core.windows.net", "mysql.pwd", "PWD", "api_key", "fs.azure.account.key.file",
         "API key", "Auth-Token", "client_secret", "fs.adl.oauth2.credential", "ssl.passphrase", "private.key", "DB_PASS",
         "fs.swift.service.sahara.password", "fs.swift.service.sahara.username", "fs.s3a.access.key", "fs.s3a.secret.key",
         "fs.s3a.awsAccessKeyId", "fs.s3a.awsSecretAccessKey", "accesskey", "javax.jdo.option.ConnectionPassword",

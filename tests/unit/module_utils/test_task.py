@@ -21,6 +21,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
     SaharaError,
 )
 
+
 class StubCloud:
     """A cloud that may offer the older API, to which tasks fall back once."""
 

@@ -28,7 +28,7 @@ from ..cloud.secrets import (
 )
 
 Spec = Mapping[str, Mapping[str, Any]]
-Arguments = Mapping[str, Any]
+Params = Mapping[str, Any]
 
 # The option that asks for the passwords in a result, and the key that has them.
 SHOW_PASSWORDS = "show_passwords"
@@ -38,7 +38,7 @@ PASSWORDS = "info"
 # Values to hide wherever they occur
 
 
-def secret_values(spec: Spec, arguments: Arguments, result: Mapping[str, Any]) -> set[str]:
+def secret_values(spec: Spec, arguments: Params, result: Mapping[str, Any]) -> set[str]:
     """The values of the arguments that this result must not contain.
 
     Ansible would hide every value of an option with ``no_log``. Among those of ``auth`` are the names of the
@@ -58,7 +58,7 @@ def below(value: Any, key: str) -> Iterator[str]:
             yield from below(item, key)
 
 
-def secrets_in(spec: Spec, arguments: Arguments) -> Iterator[str]:
+def secrets_in(spec: Spec, arguments: Params) -> Iterator[str]:
     for name, value in arguments.items():
         option = spec.get(name, {})
         if name == "cloud":
@@ -105,7 +105,7 @@ def secrets_of_auth(auth: Any) -> Iterator[str]:
 # The result
 
 
-def masked_values(result: Mapping[str, Any], arguments: Arguments) -> dict[str, Any]:
+def masked_values(result: Mapping[str, Any], arguments: Params) -> dict[str, Any]:
     """The result with masked settings, except the passwords that the task asked for."""
     shown = (PASSWORDS,) if arguments.get(SHOW_PASSWORDS) else ()
     return dict(masked_result(result, shown))
@@ -114,7 +114,7 @@ def masked_values(result: Mapping[str, Any], arguments: Arguments) -> dict[str, 
 # The arguments, as the result repeats them in "invocation"
 
 
-def masked_options(spec: Spec, arguments: Arguments) -> dict[str, Any]:
+def masked_options(spec: Spec, arguments: Params) -> dict[str, Any]:
     """The arguments with the mask in place of each secret."""
     return {name: masked_option(name, spec.get(name, {}), arguments[name]) for name in arguments}
 
@@ -171,7 +171,7 @@ def has_its_type(option: Mapping[str, Any], value: Any) -> bool:
     return isinstance(value, Mapping if option.get("type") == "dict" else (list, tuple))
 
 
-# Arguments that Ansible rejects
+# Params that Ansible rejects
 
 
 def holds_secrets(name: str, option: Mapping[str, Any]) -> bool:
@@ -181,7 +181,7 @@ def holds_secrets(name: str, option: Mapping[str, Any]) -> bool:
     return below or bool(option.get("no_log")) or has_settings(name, option)
 
 
-def masked_rejected(spec: Spec, arguments: Arguments) -> dict[str, Any]:
+def masked_rejected(spec: Spec, arguments: Params) -> dict[str, Any]:
     """Rejected arguments: nothing is known about what is in a misspelt option, or in one of a wrong type."""
     return {
         name: value if name in spec and not holds_secrets(name, spec[name]) else masked(value)

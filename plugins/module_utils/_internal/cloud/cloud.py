@@ -17,11 +17,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from ... import saharaclient
 from ...saharaclient.client import Client
-from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound, SaharaError
+from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound
 from ...saharaclient.identity import keystone_failures
 from ...saharaclient.texts import with_full_stop
 from ...saharaclient.transport import Trace, Transport
-from .given import ConfigurationError, check_names, cloud_of, unknown_cloud
+from .given import ConfigurationError, cloud_of, require_plausible, unknown_cloud
 
 AUTO = "auto"
 DEFAULT_TIMEOUT_S = 60.0
@@ -212,7 +212,7 @@ def load_region(options: Mapping[str, Any]) -> Any:
     from openstack import exceptions as sdk_exceptions
     from openstack.config import OpenStackConfig, loader
 
-    check_names(options)
+    require_plausible(options)
     cloud = cloud_of(options.get("cloud"))
     wanted = {
         key: options[option]

@@ -42,7 +42,7 @@ def is_plausible(option: str, value: Any) -> bool:
     return option not in NAMES or not value or looks_like_a_name(value)
 
 
-def check_names(options: Mapping[str, Any]) -> None:
+def require_plausible(options: Mapping[str, Any]) -> None:
     """Raises ConfigurationError for text in the wrong option, without repeating it: it may have secrets."""
     expected = {**dict.fromkeys(NAMES, "a valid name"), "sahara_url": "an http or https URL"}
     for option, what in expected.items():

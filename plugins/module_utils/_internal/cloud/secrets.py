@@ -27,6 +27,8 @@ DESCRIPTION = re.compile(
     r"type|uri|url|user|username|use_ip|validity|znode)$",
     re.IGNORECASE,
 )
+# The key of an Azure account. The name ends in that of the account.
+KEY_OF_ACCOUNT = "fs.azure.account.key."
 # Names of passwords, even if the value is a number.
 PASSWORD_NAME = re.compile(
     r"(passw(or)?d|passphrase|passcode|pwd|pass|secret([\W_]?(access)?[\W_]?key)?)$", re.IGNORECASE
@@ -67,7 +69,9 @@ SETTINGS = frozenset(
 
 def is_secret(name: Any) -> bool:
     """Whether a setting with this name has a secret value."""
-    return bool(SECRET_NAME.search(str(name))) and not DESCRIPTION.search(str(name))
+    if not SECRET_NAME.search(str(name)):
+        return False
+    return str(name).startswith(KEY_OF_ACCOUNT) or not DESCRIPTION.search(str(name))
 
 
 def is_hidden(name: Any) -> bool:
