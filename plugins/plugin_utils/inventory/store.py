@@ -7,25 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...module_utils._internal.cloud.secrets import is_secret
+
 # Increase it when the records change. Entries of other formats are ignored.
 FORMAT = 1
-
-# Too easy to guess for a digest that others may see. Tokens are not, and they identify their user.
-GUESSABLE = re.compile(r"pass|secret", re.IGNORECASE)
 
 
 def cache_key(auth: Mapping[str, Any], others: Mapping[str, Any]) -> str:
     """A name for the part of this cloud that these credentials can see.
 
     auth: the authentication options. others: region, URL, filters, and everything else that
-    affects the records. The key depends on the account, but not on its password.
+    affects the records. The key depends on the account, but not on its password, which is too easy
+    to guess for a digest that others may see. Tokens are not, and they identify their user.
     """
-    identity = {name: value for name, value in auth.items() if not GUESSABLE.search(name)}
+    identity = {
+        name: value for name, value in auth.items() if not is_secret(name) or "token" in name
+    }
     parts = json.dumps([FORMAT, identity, dict(others)], sort_keys=True, default=str)
     return f"sahara_{hashlib.sha256(parts.encode()).hexdigest()[:40]}"
 

@@ -11,6 +11,7 @@ from typing import Any, Callable
 from ...saharaclient.errors import RouteNotFound, SaharaError
 from ...saharaclient.texts import clean_line, printable
 from ..engine.contracts import Task
+from .censoring import masked_values
 from .task import AnsibleTask
 
 # The work of a module: takes a task, returns its result.
@@ -18,7 +19,15 @@ Run = Callable[[Task], "dict[str, Any]"]
 
 
 def execute(run: Run, task: AnsibleTask) -> dict[str, Any]:
-    """The result of a task. A failure is a result with ``failed`` and a message in ``msg``."""
+    """The result of a task. A failure is a result with ``failed`` and a message in ``msg``.
+
+    Settings that are secret by their name are masked. Both ways of running a task then remove the
+    secret values of its options, see ``censoring``.
+    """
+    return masked_values(outcome(run, task), task.params)
+
+
+def outcome(run: Run, task: AnsibleTask) -> dict[str, Any]:
     try:
         try:
             return run(task)

@@ -17,9 +17,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from ... import saharaclient
 from ...saharaclient.client import Client
-from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound, SaharaError
+from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound
 from ...saharaclient.texts import with_full_stop
 from ...saharaclient.transport import Trace, Transport
+from .given import ConfigurationError, cloud_of, require_plausible, unknown_cloud
 
 AUTO = "auto"
 DEFAULT_TIMEOUT_S = 60.0
@@ -38,10 +39,6 @@ CONFIG_KEYS = {
     "client_key": "key",
     "api_timeout": "api_timeout",
 }
-
-
-class ConfigurationError(SaharaError):
-    """The connection options are invalid or incomplete."""
 
 
 def preload() -> bool:
@@ -219,7 +216,8 @@ def load_region(options: Mapping[str, Any]) -> Any:
     from openstack import exceptions as sdk_exceptions
     from openstack.config import OpenStackConfig, loader
 
-    cloud = options.get("cloud")
+    require_plausible(options)
+    cloud = cloud_of(options.get("cloud"))
     wanted = {
         key: options[option]
         for option, key in CONFIG_KEYS.items()
@@ -237,7 +235,7 @@ def load_region(options: Mapping[str, Any]) -> Any:
             secure_files=list(loader.SECURE_FILES),
             app_name="sahara.dataprocessing",
         )
-        if cloud and cloud not in config.get_cloud_names():
+        if cloud and (not isinstance(cloud, str) or cloud not in config.get_cloud_names()):
             raise ConfigurationError(unknown_cloud(cloud, config))
         return region_of(config, cloud=cloud, **wanted)
     except (
@@ -266,12 +264,6 @@ def region_of(config: Any, **options: Any) -> Any:
     if kind in ("password", "token") and url.rstrip("/").endswith("/v3"):
         options["auth_type"] = f"v3{kind}"
     return config.get_one(**options)
-
-
-def unknown_cloud(cloud: str, config: Any) -> str:
-    known = ", ".join(sorted(config.get_cloud_names())) or "none"
-    files = config.config_filename or "clouds.yaml, which does not exist"
-    return f"No cloud named {cloud!r} in {files}; known clouds: {known}."
 
 
 def unusable(error: Exception) -> str:

@@ -19,7 +19,6 @@ from ...engine.waiting import MaybeState, Waiting, last_known
 from .failures import LOST, JobFailed, JobTimeout, execution_reason
 from .job_execution import KILLED, NOT_STARTED, OVER, SUCCEEDED, JobExecution
 from .request import GIVEN
-from .secrets import masked
 
 UNCHANGED = Plan(NONE)
 
@@ -255,7 +254,7 @@ class JobTask:
             for field in self.resource.fields
             if field.name in wanted
         }
-        configs = masked(rendered.pop("job_configs"))
+        configs = rendered.pop("job_configs")
         rendered.update({name: configs[name] for name in GIVEN if configs[name]})
         return tuple(Change(option, None, value, None) for option, value in rendered.items())
 
