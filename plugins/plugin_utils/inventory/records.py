@@ -140,9 +140,7 @@ def add_usernames(clusters: Iterable[Record], usernames: Mapping[str, Any]) -> N
 def without_secrets(value: Any) -> Any:
     """The value without entries whose names suggest secrets, and without passwords in URLs."""
     if isinstance(value, Mapping):
-        return {
-            key: without_secrets(item) for key, item in value.items() if not is_hidden(key)
-        }
+        return {key: without_secrets(item) for key, item in value.items() if not is_hidden(key)}
     if isinstance(value, list):
         return [without_secrets(item) for item in value]
     return without_login(value) if isinstance(value, str) else value

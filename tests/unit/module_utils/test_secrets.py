@@ -235,6 +235,8 @@ def test_passwords_that_the_task_asks_for_are_not_hidden():
         (JOB, "args", "planted"),
     ],
 )
-def test_everything_under_an_option_with_secrets_is_masked_if_options_are_rejected(spec, option, value):
+def test_everything_under_an_option_with_secrets_is_masked_if_options_are_rejected(
+    spec, option, value
+):
     shown = masked_rejected(spec, {option: value, "name": "x", "api_version": "2", "auth": AUTH})
     assert shown == {option: MASK, "auth": MASK, "api_version": "2", "name": shown["name"]}

@@ -125,7 +125,9 @@ def masked_option(name: str, option: Mapping[str, Any], value: Any) -> Any:
     if name == "auth":
         return masked_auth(value)
     if has_settings(name, option):
-        return masked_settings({name: value})[name] if has_its_type(option, value) else masked(value)
+        return (
+            masked_settings({name: value})[name] if has_its_type(option, value) else masked(value)
+        )
     if option.get("no_log") or not is_plausible(name, value):
         return masked(value)
     if "options" in option and isinstance(value, Mapping):

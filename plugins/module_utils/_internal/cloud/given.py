@@ -30,7 +30,9 @@ def cloud_of(given: Any) -> Any:
     try:
         # PyYAML is a requirement of openstacksdk.
         written = import_module("yaml").safe_load(given)
-    except Exception:  # Not YAML, or no PyYAML. The caller does not repeat the text: it may have secrets.
+    except (
+        Exception
+    ):  # Not YAML, or no PyYAML. The caller does not repeat the text: it may have secrets.
         return given
     return written if isinstance(written, Mapping) else given
 
