@@ -191,7 +191,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import fields
 from typing import Any
 
-from ansible.errors import AnsibleParserError
+from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.plugins.inventory import (
     BaseInventoryPlugin,
     Cacheable,
@@ -249,7 +249,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         super().parse(inventory, loader, path, cache)
         with private_umask():
             # This creates the folder of the cache.
-            self._read_config_data(path)
+            self._read_options(path)
         try:
             self._check_options()
             layout = layout_of(self._records(cache), self._layout_options(), self._known())
@@ -263,6 +263,17 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self._construct(layout)
 
     # Options
+
+    def _read_options(self, path: str) -> None:
+        try:
+            self._read_config_data(path)
+        except AnsibleError as error:
+            # Ansible repeats the value, which may be a password.
+            if re.search(r"\bauth\b", str(error)):
+                raise AnsibleParserError(
+                    "The value of 'auth' is not a dictionary. It is not shown, because it may contain secrets."
+                ) from None
+            raise
 
     def _check_options(self) -> None:
         if not PREFIX.fullmatch(self.get_option("group_prefix")):

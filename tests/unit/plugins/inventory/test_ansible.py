@@ -31,9 +31,9 @@ def cloud() -> Iterator[ScriptedCloud]:
         yield scripted
 
 
-def source(cloud: ScriptedCloud, folder: Path, name: str = "demo", **options: Any) -> str:
+def source(scripted: ScriptedCloud, folder: Path, name: str = "demo", **options: Any) -> str:
     file = folder / f"{name}.sahara.yml"
-    content = {"plugin": "sahara.dataprocessing.sahara", "auth": cloud.auth, **options}
+    content = {"plugin": "sahara.dataprocessing.sahara", "auth": scripted.auth, **options}
     file.write_text(yaml.safe_dump(content))
     return str(file)
 
@@ -100,6 +100,25 @@ def test_failure_is_one_sentence_without_an_inventory(
     assert sentence in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr and "hunter2" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("option", ["auth", "cloud"])
+def test_text_that_is_not_a_name_is_not_repeated(
+    option: str, cloud: ScriptedCloud, tmp_path: Path
+) -> None:
+    file = source(cloud, tmp_path, **{option: '{"password": "hunter2"'})
+    done = run("ansible-inventory", "-i", file, "--list", folder=tmp_path)
+    assert done.returncode != 0
+    assert f"'{option}'" in done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_dictionary_of_a_cloud_may_be_text(cloud: ScriptedCloud, tmp_path: Path) -> None:
+    expect(cloud, cluster("demo"))
+    file = source(cloud, tmp_path, auth=None, cloud=json.dumps({"auth": cloud.auth}))
+    done = run("ansible-inventory", "-i", file, "--list", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "demo-master-0" in done.stdout
 
 
 def hostile_cluster(payload: str) -> dict[str, Any]:
