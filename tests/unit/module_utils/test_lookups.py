@@ -398,52 +398,6 @@ def test_the_current_value_is_not_looked_up(task: AnsibleTask) -> None:
 # Requests
 
 
-def pages_of_nova(path: str) -> list[dict[str, Any]]:
-    link = {"rel": "next", "href": f"http://elsewhere{path}?marker=1&limit=1"}
-    first = {"flavors": [{"id": "1", "name": "a"}], "flavors_links": [{"rel": "self"}, link]}
-    return [first, {"flavors": [{"id": "2", "name": "b"}]}]
-
-
-def pages_of_neutron(path: str) -> list[dict[str, Any]]:
-    back = {"rel": "previous", "href": f"http://elsewhere{path}?page_reverse=True"}
-    link = {"rel": "next", "href": f"http://elsewhere{path}?limit=1&marker=1"}
-    first = {"networks": [{"id": "1", "name": "a"}], "networks_links": [back, link]}
-    return [first, {"networks": [{"id": "2", "name": "b"}], "networks_links": [back]}]
-
-
-def pages_of_glance(path: str) -> list[dict[str, Any]]:
-    link = path.removeprefix("/image") + "?limit=1&marker=1"
-    first = {"images": [{"id": "1", "name": "a"}], "next": link}
-    return [first, {"images": [{"id": "2", "name": "b"}]}]
-
-
-@pytest.mark.parametrize(
-    ("kind", "pages_of"),
-    [("flavor", pages_of_nova), ("network", pages_of_neutron), ("image", pages_of_glance)],
-)
-def test_all_pages_of_a_service_are_read(
-    cloud: ScriptedCloud,
-    task: AnsibleTask,
-    kind: str,
-    pages_of: Callable[[str], list[dict[str, Any]]],
-) -> None:
-    path = BY_KIND[kind, "2"].path
-    first, second = pages_of(path)
-    cloud.expect("GET", path, first, query={})
-    cloud.expect("GET", path, second, query={"limit": "1", "marker": "1"})
-    assert [item["name"] for item in task.lookups.objects(kind)] == ["a", "b"]
-    assert task.lookups.id_of(kind, "b") == "2"
-
-
-def test_an_empty_page_ends_the_list_even_with_a_next_link(
-    cloud: ScriptedCloud, task: AnsibleTask
-) -> None:
-    path = BY_KIND["image", "2"].path
-    cloud.expect("GET", path, {"images": named("a"), "next": "/v2/images?marker=1"})
-    cloud.expect("GET", path, {"images": [], "next": "/v2/images?marker=1"})
-    assert task.lookups.id_of("image", "a") == "id of a"
-
-
 @pytest.mark.parametrize("api", ["1.1", "2"])
 def test_all_pages_of_sahara_are_read(cloud: ScriptedCloud, new_task: NewTask, api: str) -> None:
     path = f"/v{api}/clusters"
