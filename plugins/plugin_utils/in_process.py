@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Callable
@@ -38,6 +40,8 @@ from ..module_utils._internal.boundary.task import AnsibleTask
 from ..module_utils._internal.cloud import cloud
 
 COLLECTION = "sahara.dataprocessing"
+# How often a worker checks during a pause that ansible-playbook still exists.
+CHECK_S = 1.0
 SWITCH_VARIABLE = "sahara_in_process"
 RULES = (
     "mutually_exclusive",
@@ -104,7 +108,8 @@ class ActionModule(ActionBase):
         else:
             say = None if self._task.no_log else line_printer(task_vars)
             check_mode = internal["_ansible_check_mode"]
-            task = AnsibleTask(params, check_mode, warnings.append, display.vvvv, say)
+            log = display.vvvv
+            task = AnsibleTask(params, check_mode, warnings.append, log, say, WorkerClock())
             with self._environment():
                 result = execute(code.run, task)
             shown = masked_options(spec, params)
@@ -136,6 +141,32 @@ class ActionModule(ActionBase):
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+class WorkerClock:
+    """The clock of a task in a worker of ansible-playbook. Its pauses end the worker if that was killed.
+
+    Without its parent, a worker has nobody to report to, and would poll until the task's timeout.
+    It ends at once, as if it had been killed too: what it does to a cluster is Sahara's to finish.
+    In a process that is not a worker, this is the system clock.
+    """
+
+    monotonic = staticmethod(time.monotonic)
+    time = staticmethod(time.time)
+
+    def __init__(self) -> None:
+        parent = multiprocessing.parent_process()
+        self._parent_id = parent.pid if parent else None
+
+    def sleep(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while True:
+            if self._parent_id not in (None, os.getppid()):
+                os._exit(1)
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            time.sleep(min(left, CHECK_S))
 
 
 def line_printer(task_vars: Mapping[str, Any]) -> Callable[[str], None]:

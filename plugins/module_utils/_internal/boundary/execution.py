@@ -9,6 +9,7 @@ import traceback
 from typing import Any, Callable
 
 from ...saharaclient.errors import RouteNotFound, SaharaError
+from ...saharaclient.texts import clean_line, printable
 from ..engine.contracts import Task
 from .censoring import masked_values
 from .task import AnsibleTask
@@ -40,13 +41,23 @@ def outcome(run: Run, task: AnsibleTask) -> dict[str, Any]:
     except Exception as error:  # A bug in the collection. The message asks the user to report it.
         return {
             "failed": True,
-            "msg": f"Unexpected {type(error).__name__} in the collection sahara.dataprocessing: {error}. "
-            "Please report it with the output of -vvv.",
-            "exception": traceback.format_exc(),
+            "msg": clean_line(
+                f"Unexpected {type(error).__name__} in the collection sahara.dataprocessing: {error}. "
+                "Please report it with the output of -vvv."
+            ),
+            "exception": printable(traceback.format_exc()),
         }
 
 
 def failure(error: SaharaError) -> dict[str, Any]:
-    """A failed result: the message, facts for playbooks to test, and the object's last known state."""
+    """A failed result: the message, facts for playbooks to test, and the object's last known state.
+
+    Only the message is cleaned. The rest is data, which stays as the server sent it.
+    """
     facts = {"kind": type(error).__name__, **error.result}
-    return {"failed": True, "msg": str(error), "failure": facts, **getattr(error, "last_seen", {})}
+    return {
+        "failed": True,
+        "msg": clean_line(str(error)),
+        "failure": facts,
+        **getattr(error, "last_seen", {}),
+    }

@@ -9,13 +9,13 @@ from contextlib import suppress
 from typing import Any
 
 from ....saharaclient.clusters import DELETING, ERROR
-from ....saharaclient.errors import APIError, NotFound, SaharaError
+from ....saharaclient.errors import NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER
 from ...engine.checks import Refused, require_own, require_unprotected
 from ...engine.contracts import State, Task, Values
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
-from ...engine.waiting import MaybeState, Waiting
+from ...engine.waiting import MaybeState, Waiting, last_known
 from .failures import LOST, JobFailed, JobTimeout, execution_reason
 from .job_execution import KILLED, NOT_STARTED, OVER, SUCCEEDED, JobExecution
 from .request import GIVEN
@@ -215,11 +215,11 @@ class JobTask:
             )
         return seen
 
-    def timeout_error(self, seen: State) -> SaharaError:
+    def timeout_error(self, seen: State, silence_s: float) -> SaharaError:
         missed = "was not deleted" if self.params["state"] == "absent" else "did not finish"
         return JobTimeout(
             f"{self.resource.subject} {missed} within {self.params['timeout']} s "
-            f"(status {seen['status']}). {self.handle_timeout(seen)}",
+            f"({last_known(seen['status'], silence_s)}). {self.handle_timeout(seen)}",
             self.resource.last_seen(seen),
         )
 
@@ -231,8 +231,8 @@ class JobTask:
             return "It keeps running; run the task again to keep waiting."
         try:
             self.resource.cancel(seen)
-        except APIError as refusal:
-            return f"It could not be cancelled: {with_full_stop(str(refusal))}"
+        except SaharaError as error:
+            return f"It could not be cancelled: {with_full_stop(str(error))}"
         return "It is being cancelled."
 
     # Results
