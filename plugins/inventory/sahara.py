@@ -266,7 +266,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _read_options(self, path: str) -> None:
         try:
-            self._read_config_data(path)
+            with private_umask():
+                # This creates the folder of the cache.
+                self._read_config_data(path)
         except AnsibleError as error:
             # Ansible repeats the value, which may be a password.
             if re.search(r"\bauth\b", str(error)):
