@@ -28,6 +28,8 @@ from .errors import (
 )
 from .texts import ERROR_ID, printable
 
+READING_METHODS = frozenset(("GET", "HEAD"))
+
 EXCERPT_CHARACTERS = 120
 MESSAGE_CHARACTERS = 4000
 
@@ -78,10 +80,12 @@ class Reply:
 
         what: the end of a sentence that starts with "GET ... returned HTTP 200".
         """
-        return BadResponse(
+        error = BadResponse(
             f"{self.method} {self.url} returned HTTP {self.status} {what}: "
             f"{excerpt(self.body)}. Check the URL and any proxy in between."
         )
+        error.unsure = self.method not in READING_METHODS and self.status < 300
+        return error
 
     def enveloped(self, envelope: str) -> dict[str, Any]:
         """The body, an object with the key `envelope`. Raises Vanished, BadResponse."""

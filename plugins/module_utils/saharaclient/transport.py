@@ -10,23 +10,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import IO, Any, Callable, Union
+from typing import IO, Any, Callable, TypeVar, Union
 from urllib.parse import urlencode, urljoin
 
 from . import identity
 from .endpoint import ApiVersion, offered_versions, root_url, same_origin
-from .errors import BadResponse, ConnectionFailed, NotFound
-from .replies import Reply, api_error, redacted_url
+from .errors import BadResponse, ConnectionFailed, NotFound, SaharaError
+from .replies import READING_METHODS, Reply, api_error, redacted_url
 from .retry import SYSTEM_CLOCK, Clock, Outcome, Patience, may_be_done, may_repeat
 
 # Redirects that keep the method, as in keystoneauth1. A 303 would turn it into GET.
 REDIRECT_STATUSES = frozenset((301, 302, 307, 308))
 MAX_REDIRECTS = 5
-REPEATABLE_METHODS = frozenset(("GET", "HEAD", "DELETE"))
+REPEATABLE_METHODS = READING_METHODS | {"DELETE"}
 
 # method, URL without query and credentials, status (None without a reply), seconds
 Trace = Callable[[str, str, Union[int, None], float], None]
 Content = Union[bytes, IO[bytes]]
+Failure = TypeVar("Failure", bound=SaharaError)
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Transport:
         request = Request(method, url, body, *rewindable(content), repeatable)
         reply = self._authenticated(request)
         if reply.status >= 400:
-            raise api_error(reply)
+            raise with_doubt(api_error(reply), request, reply)
         if not 200 <= reply.status < 300:
             raise reply.unexpected("instead of a 2xx status")
         return reply
@@ -165,7 +166,7 @@ class Transport:
             maybe_done = maybe_done or may_be_done(outcome)
             self._clock.sleep(delay)
         if isinstance(outcome, ConnectionFailed):
-            raise outcome
+            raise with_doubt(outcome, request, outcome)
         return outcome
 
     def _attempt(self, request: Request, token: Mapping[str, str]) -> Outcome:
@@ -231,6 +232,13 @@ def redirect_target(service: str, url: str, reply: Reply) -> str:
         f"{service} at {redacted_url(url)} redirects to another server ({redacted_url(target)}); "
         f"the token is not sent there. If that server is {service}, use its URL."
     )
+
+
+def with_doubt(error: Failure, request: Request, outcome: Outcome) -> Failure:
+    """The error, marked as unsure if the service may have carried out the write."""
+    reads = request.method in READING_METHODS and request.repeatable
+    error.unsure = not reads and may_be_done(outcome)
+    return error
 
 
 def is_not_found(outcome: Outcome) -> bool:

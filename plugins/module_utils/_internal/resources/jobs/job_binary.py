@@ -176,10 +176,11 @@ class JobBinary(EdpResource):
             raise
         return super().update(successor, {name: wanted.get(name, False) for name in interim})
 
-    def delete(self, current: State) -> None:
-        super().delete(current)
+    def delete(self, current: State) -> bool:
+        ours = super().delete(current)
         if is_internal(current):
             self._discard(current["url"])
+        return ours
 
     # Content in Sahara's database
 
