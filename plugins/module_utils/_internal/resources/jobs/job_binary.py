@@ -13,6 +13,7 @@ from typing import Any
 from ....saharaclient.errors import NotFound, RouteNotFound, SaharaError
 from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
 from ...engine.contracts import State, Values
+from ...engine.lost_answers import made_sure
 from ...engine.plan import Change, Plan
 from ...fields.common import SHARING
 from ...fields.field import Text
@@ -216,7 +217,12 @@ class JobBinary(EdpResource):
 
     def _share(self, identity: str, is_public: bool) -> None:
         """Other projects can run a public job binary only if its content is public too."""
-        internals_of(self.cloud).update(identity, is_public=is_public)
+        internals = internals_of(self.cloud)
+        made_sure(
+            self.task.clock,
+            lambda: bool(internals.update(identity, is_public=is_public)),
+            lambda: internals.get(identity).is_public == is_public or None,
+        )
 
     def _sweep(self, name: str, kept: str) -> None:
         """Delete what interrupted tasks on the job binary of this name have left, except for the content to keep.
