@@ -37,6 +37,17 @@ PYTHONS = {
     "2.20": ("3.12", "3.13"),
     "2.21": ("3.12", "3.13"),
 }
+# The parts of `./dev lint`, each with its command. The hooks of pre-commit call them by these names.
+LINTERS = {
+    "format": ("ruff", "format", "--check"),
+    "ruff": ("ruff", "check"),
+    "yamllint": ("yamllint", "--strict", "."),
+    "ansible-lint": ("ansible-lint", "--offline", "--nocolor", "--profile", "production"),
+    "licences": ("python", "-m", "tools.licences"),
+    "changelog": ("antsibull-changelog", "lint"),
+    "spelling": ("codespell",),
+    "github": ("python", "-m", "tools.github"),
+}
 # One worker per processor, at most 4. An idle worker takes over tests that wait for a busy one.
 PARALLEL = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
 
@@ -59,7 +70,7 @@ def install(session: nox.Session, lock: str) -> None:
     stamp.write_text(digest)
 
 
-def run_all(session: nox.Session, *commands: list[str]) -> None:
+def run_all(session: nox.Session, *commands: Sequence[str]) -> None:
     """Runs all commands, even after one fails, so that one run shows everything to fix."""
     failed = []
     for command in commands:
@@ -99,18 +110,13 @@ def working_python(*versions: str) -> str | bool:
 
 @nox.session(tags=["test"])
 def lint(session: nox.Session) -> None:
-    """check formatting, style, licences and changelog fragments"""
+    """check formatting, style, licences, changelog fragments, spelling and .github, or some of these"""
+    unknown = [part for part in session.posargs if part not in LINTERS]
+    if unknown:
+        session.error(f"lint has no part {', '.join(unknown)}; it has {', '.join(LINTERS)}")
     install(session, "lint")
     session.env.update(ansible_environment())
-    run_all(
-        session,
-        ["ruff", "format", "--check"],
-        ["ruff", "check"],
-        ["yamllint", "--strict", "."],
-        ["ansible-lint", "--offline", "--nocolor", "--profile", "production"],
-        ["python", "-m", "tools.licences"],
-        ["antsibull-changelog", "lint"],
-    )
+    run_all(session, *(LINTERS[part] for part in session.posargs or LINTERS))
 
 
 @nox.session

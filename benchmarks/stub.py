@@ -10,16 +10,14 @@ The time of a task is therefore the task's own cost. Each path starts with the s
 from __future__ import annotations
 
 import json
-import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from benchmarks import wire
+from sandbox.http_server import JSON, Exchange, Server
 
 # Service type -> the rest of the service's URL in the catalog.
 VERSIONS = {
@@ -31,6 +29,8 @@ VERSIONS = {
 }
 PASSWORD = "stub"
 TOKEN = "gAAAAAB" + "x" * 170
+NEW_TOKEN = ("X-Subject-Token", TOKEN)
+REQUEST_ID = ("X-Openstack-Request-Id", "req-00000000-0000-4000-8000-000000000000")
 USER = {
     "username": "demo",
     "password": PASSWORD,
@@ -119,10 +119,8 @@ class Cloud(AbstractContextManager["Cloud"]):
         self.requests: Counter[str] = Counter()
         self._lists = {path: Items(path, of) for path, of in (lists or one_of_each()).items()}
         self._singles = singles()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._server.cloud = self  # type: ignore[attr-defined]
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._server = Server(self._reply)
+        self.url = self._server.url
         self.auth_url = f"{self.url}/identity/v3"
         urls = {service: f"{self.url}/{service}{path}" for service, path in VERSIONS.items()}
         self._token = json.dumps(wire.token(urls)).encode()
@@ -131,16 +129,19 @@ class Cloud(AbstractContextManager["Cloud"]):
             path: json.dumps(document).encode()
             for path, document in wire.version_documents(self.url).items()
         }
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     def __enter__(self) -> Cloud:
-        self._thread.start()
+        self._server.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._server.stop()
+
+    def _reply(self, exchange: Exchange) -> None:
+        token = exchange.headers.get("X-Auth-Token")
+        status, body = self.answer(exchange.command, exchange.path, token)
+        headers = [JSON, REQUEST_ID] if status != 201 else [JSON, REQUEST_ID, NEW_TOKEN]
+        exchange.reply(status, body, headers)
 
     def answer(self, method: str, target: str, token: str | None) -> tuple[int, bytes]:
         """The status and the body of the response to a request."""
@@ -171,32 +172,3 @@ class Cloud(AbstractContextManager["Cloud"]):
 
 def refusal(status: int, message: str) -> bytes:
     return json.dumps({"error": {"code": status, "message": message, "title": "Error"}}).encode()
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    # Send headers and body in one packet. Otherwise the client's delayed acknowledgement counts.
-    wbufsize = -1
-    disable_nagle_algorithm = True
-
-    def do_GET(self) -> None:
-        self._answer("GET")
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self._answer("POST")
-
-    def _answer(self, method: str) -> None:
-        cloud: Cloud = self.server.cloud  # type: ignore[attr-defined]
-        status, body = cloud.answer(method, self.path, self.headers.get("X-Auth-Token"))
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("X-Openstack-Request-Id", "req-00000000-0000-4000-8000-000000000000")
-        if status == 201:
-            self.send_header("X-Subject-Token", TOKEN)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        """Logs nothing."""

@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
-import threading
 from pathlib import Path
 
 from sandbox.cloud.cloud import Cloud
 from sandbox.cloud.tokens import Tokens
-from sandbox.cloud.web import Handler, Server
+from sandbox.cloud.web import Services
+from sandbox.http_server import Server
 from sandbox.instances.farm import Farm
 from sandbox.instances.keys import load_or_create_key
 
@@ -27,12 +27,9 @@ def main() -> None:
     config = json.loads(Path(sys.argv[1]).read_text())
     public_key = load_or_create_key(Path(config["private_key"]))
     farm = Farm(Path(config["instances"]), config["ssh_port"])
-    Handler.cloud = Cloud(farm, public_key)
-    Handler.tokens = Tokens(
-        config["keystone"], config["user"], config["password"], config["project"]
-    )
-    server = Server(("127.0.0.1", config["port"]), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    tokens = Tokens(config["keystone"], config["user"], config["password"], config["project"])
+    services = Services(Cloud(farm, public_key), tokens)
+    Server(services.answer, config["port"], logs=True).start()
     # Runs in the main thread, because asyncio requires that for starting processes.
     farm.run()
 

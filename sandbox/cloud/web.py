@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import re
 import time
@@ -14,6 +13,8 @@ import traceback
 import urllib.parse
 from collections.abc import Callable, Iterable
 from typing import Any
+
+from sandbox.http_server import JSON, Exchange
 
 ROUTES: list[tuple[str, re.Pattern, Callable, bool]] = []
 OPERATORS = {"member", "admin"}
@@ -97,20 +98,16 @@ def version(call: Call, id: str, path: str, highest: str = "") -> dict:
     }
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    """One connection. `cloud` and `tokens` are set before the server starts."""
+class Services:
+    """All services of the cloud: finds the route of each request, and replies with its result."""
 
-    protocol_version = "HTTP/1.1"
-    # Otherwise a response in two writes waits for the client's delayed acknowledgement.
-    disable_nagle_algorithm = True
-    wbufsize = -1
-    cloud: Any = None
-    tokens: Any = None
+    def __init__(self, cloud: Any, tokens: Any) -> None:
+        self.cloud = cloud
+        self.tokens = tokens
 
-    def handle_any(self) -> None:
-        text = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+    def answer(self, exchange: Exchange) -> None:
         try:
-            status, body = self.dispatch(text)
+            status, body = self.dispatch(exchange)
         except HttpError as error:
             fields = {"code": error.status, "message": str(error), "title": "Error"}
             status, body = error.status, {"error": fields}
@@ -118,43 +115,28 @@ class Handler(http.server.BaseHTTPRequestHandler):
             traceback.print_exc()
             status = 500
             body = {"error": {"code": 500, "message": f"{type(error).__name__}: {error}"}}
-        self.reply(status, b"" if body is None else json.dumps(body).encode())
+        exchange.reply(status, b"" if body is None else json.dumps(body).encode(), [JSON])
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any
-
-    def reply(self, status: int, data: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(data)
-
-    def dispatch(self, text: bytes) -> tuple[int, Any]:
-        method = "GET" if self.command == "HEAD" else self.command
-        url = urllib.parse.urlsplit(self.path)
+    def dispatch(self, exchange: Exchange) -> tuple[int, Any]:
+        method = "GET" if exchange.command == "HEAD" else exchange.command
+        url = urllib.parse.urlsplit(exchange.path)
         for verb, pattern, function, public in ROUTES:
             match = pattern.match(url.path.rstrip("/"))
             if verb != method or not match:
                 continue
             call = Call(
                 self.cloud,
-                None if public else self.tokens.validate(self.headers.get("X-Auth-Token")),
+                None if public else self.tokens.validate(exchange.headers.get("X-Auth-Token")),
                 dict(urllib.parse.parse_qsl(url.query)),
-                _json(text),
-                "http://" + self.headers.get("Host", "127.0.0.1"),
+                _json(exchange.content),
+                "http://" + exchange.headers.get("Host", "127.0.0.1"),
             )
             result = function(call, *match.groups())
             if result is None:
                 return 204, None
             return result if isinstance(result, tuple) else (200, result)
-        self.log_message("no route for %s %s", method, self.path)
-        raise HttpError(404, f"The sandbox does not support {method} {self.path}.")
-
-
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
+        exchange.log_message("no route for %s %s", method, exchange.path)
+        raise HttpError(404, f"The sandbox does not support {method} {exchange.path}.")
 
 
 def _json(text: bytes) -> Any:

@@ -53,6 +53,7 @@ def test_the_tarball_contains_nothing_else(tarball: Path) -> None:
 
 def test_stray_files_are_found() -> None:
     strays = ["dev", "tests/unit/x.py", ".dev/tree/x", "sandbox/cli.py", "clouds.yaml"]
+    strays += [".github/workflows/test.yml", ".pre-commit-config.yaml"]
     assert not_shipped([*strays, "plugins/modules/x.py"]) == strays
 
 

@@ -45,8 +45,9 @@ def test_a_second_process_waits_for_the_lock_and_reports_it(tmp_path: Path) -> N
             text=True,
         )
         assert other.stdout.readline() == "waiting\n"
-    assert other.stdout.readline() == "held\n"
-    waited = []
-    other.stdin.close()
-    with locked(lock, lambda: waited.append(True)):
-        until(other.poll, lambda status: status is not None)
+    with other:
+        assert other.stdout.readline() == "held\n"
+        waited = []
+        other.stdin.close()
+        with locked(lock, lambda: waited.append(True)):
+            until(other.poll, lambda status: status is not None)

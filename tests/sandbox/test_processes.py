@@ -42,9 +42,10 @@ def stranger(tmp_path: Path) -> Iterator[subprocess.Popen]:
 def test_all_processes_are_stopped_but_no_stranger(
     layout: Layout, stranger: subprocess.Popen
 ) -> None:
-    processes.start(layout, "tree", ["bash", "-c", TREE])
+    tree = processes.start(layout, "tree", ["bash", "-c", TREE])
     until(lambda: processes.members(layout.directory), lambda found: len(found) >= 4)
     assert processes.stop(layout.directory) is True
+    tree.wait()
     assert processes.members(layout.directory) == set()
     assert stranger.poll() is None
     assert processes.stop(layout.directory) is False

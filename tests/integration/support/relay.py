@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import http.client
 import re
-import threading
 import time
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from sandbox.http_server import Exchange, Server
 
 LOCAL = re.compile(rb"http://127\.0\.0\.1:(\d+)")
 HOP_BY_HOP = {"connection", "content-length", "host", "transfer-encoding", "date", "server"}
@@ -57,19 +57,16 @@ class Relay:
     def __init__(self, ports: Iterable[int]) -> None:
         self.requests: list[Request] = []
         self.ports = frozenset(ports)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
-        self._server.daemon_threads = True
+        self._server = Server(self._answer)
 
     def url(self, original: str, run: str, trick: str = PLAIN) -> str:
         """The relay's URL for a URL of the sandbox."""
         return self.rewritten(original.encode(), f"{run}.{trick}").decode()
 
     def rewritten(self, text: bytes, label: str) -> bytes:
-        mine = self._server.server_port
-
         def replaced(match: re.Match[bytes]) -> bytes:
             port = int(match[1])
-            known = f"http://127.0.0.1:{mine}/{label}/{port}".encode()
+            known = f"{self._server.url}/{label}/{port}".encode()
             return known if port in self.ports else match[0]
 
         return LOCAL.sub(replaced, text)
@@ -80,62 +77,40 @@ class Relay:
 
     @contextmanager
     def running(self) -> Any:
-        thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        thread.start()
-        try:
+        with self._server:
             yield self
+
+    def _answer(self, exchange: Exchange) -> None:
+        at = time.time()
+        _, label, port, rest = exchange.path.split("/", 3)
+        run, _, trick = label.rpartition(".")
+        path = "/" + rest
+        body = exchange.content
+        if trick == RIVAL and exchange.command == "POST" and rest.startswith(("v1.1/", "v2/")):
+            self._ask(exchange, int(port), path, DESCRIPTION.sub(RIVALS_DESCRIPTION, body))
+        status, headers, content = self._ask(exchange, int(port), path, body)
+        self.requests.append(Request(at, run, exchange.command, int(port), path, status))
+        passed = [
+            (name, self.rewritten(value.encode(), label).decode())
+            for name, value in headers
+            if name.lower() not in HOP_BY_HOP
+        ]
+        exchange.reply(status, self.rewritten(content, label), passed)
+
+    def _ask(
+        self, exchange: Exchange, port: int, path: str, body: bytes
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        if port not in self.ports:
+            return http.HTTPStatus.BAD_GATEWAY, [], b"not a port of the sandbox"
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        headers = {
+            name: value
+            for name, value in exchange.headers.items()
+            if name.lower() not in HOP_BY_HOP
+        }
+        try:
+            connection.request(exchange.command, path, body or None, headers)
+            reply = connection.getresponse()
+            return reply.status, reply.getheaders(), reply.read()
         finally:
-            self._server.shutdown()
-            self._server.server_close()
-
-
-def handler_of(relay: Relay) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def relay(self) -> None:
-            at = time.time()
-            _, label, port, rest = self.path.split("/", 3)
-            run, _, trick = label.rpartition(".")
-            path = "/" + rest
-            length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length)
-            if trick == RIVAL and self.command == "POST" and rest.startswith(("v1.1/", "v2/")):
-                self.ask(int(port), path, DESCRIPTION.sub(RIVALS_DESCRIPTION, body))
-            status, headers, content = self.ask(int(port), path, body)
-            relay.requests.append(Request(at, run, self.command, int(port), path, status))
-            content = relay.rewritten(content, label)
-            self.send_response(status)
-            for name, value in headers:
-                if name.lower() not in HOP_BY_HOP:
-                    self.send_header(name, relay.rewritten(value.encode(), label).decode())
-            if status != http.HTTPStatus.NO_CONTENT:
-                self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def ask(
-            self, port: int, path: str, body: bytes
-        ) -> tuple[int, list[tuple[str, str]], bytes]:
-            if port not in relay.ports:
-                return http.HTTPStatus.BAD_GATEWAY, [], b"not a port of the sandbox"
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-            headers = {
-                name: value
-                for name, value in self.headers.items()
-                if name.lower() not in HOP_BY_HOP
-            }
-            try:
-                connection.request(self.command, path, body or None, headers)
-                reply = connection.getresponse()
-                return reply.status, reply.getheaders(), reply.read()
-            finally:
-                connection.close()
-
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = relay
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Write no log; the requests are recorded."""
-
-    return Handler
+            connection.close()

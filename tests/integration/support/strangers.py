@@ -9,12 +9,11 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from sandbox.http_server import Server
 from tests.unit.support.tls import self_signed
 
 HTML = ("text/html", b"<html><head><title>Welcome</title></head><body>It works!</body></html>")
@@ -39,29 +38,9 @@ def strangers(folder: Path) -> Iterator[dict[str, str]]:
 @contextmanager
 def always_answering(content_type: str, content: bytes) -> Iterator[str]:
     """The URL of a server that gives the same answer to every request."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            self.send_response(200)
-            self.send_header("Content-Type", content_type)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Write no log."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    headers = [("Content-Type", content_type)]
+    with Server(lambda exchange: exchange.reply(200, content, headers)) as server:
+        yield server.url
 
 
 def bare_python(folder: Path) -> Path:

@@ -72,11 +72,17 @@ def test_both_clients_find_the_same(cloud: stub.Cloud) -> None:
     assert len(found) == 450
 
 
+# openstacksdk warns about its own calls.
+@pytest.mark.filterwarnings(
+    "ignore:The 'service_type' parameter is unnecesary:PendingDeprecationWarning:openstack.proxy",
+    "ignore:The _compute_attributes method:PendingDeprecationWarning:openstack.resource",
+)
 def test_openstacksdk_finds_the_services(cloud: stub.Cloud) -> None:
     cloud.requests.clear()
     connection = openstack.connection.Connection(session=session_of(cloud), region_name="one")
     assert [image.name for image in connection.image.images()] == [wire.GLANCE_IMAGE["name"]]
-    assert connection.network.find_network(wire.NETWORK["name"]).id == wire.NETWORK["id"]
+    network = connection.network.find_network(wire.NETWORK["name"], ignore_missing=False)
+    assert network.id == wire.NETWORK["id"]
     assert connection.compute.get_endpoint_data().api_version == (2, 1)
     assert cloud.requests["identity"] == 1
 

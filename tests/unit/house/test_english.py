@@ -49,7 +49,13 @@ UNWANTED = {
     r"\bnobody\b.{0,20}\bknows?\b": "is not known",
 }
 # Texts that are not ours, or that quote others.
-ELSEWHERE = ("LICENSE", "LICENSES/", "tests/requirements/", "tests/unit/house/test_english.py", "CHANGELOG.rst")
+ELSEWHERE = (
+    "LICENSE",
+    "LICENSES/",
+    "tests/requirements/",
+    "tests/unit/house/test_english.py",
+    "CHANGELOG.rst",
+)
 # The file, and what it says for a reason.
 EXCEPTIONS: Mapping[str, tuple[str, ...]] = {
     # The table of words that are not used.
@@ -59,7 +65,11 @@ EXCEPTIONS: Mapping[str, tuple[str, ...]] = {
     "tests/unit/module_utils/resources/test_job_execution.py": ("can not",),
 }
 LONGEST_SENTENCE = 30
-PROSE_TOKENS = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
+PROSE_TOKENS = {
+    tokenize.COMMENT,
+    tokenize.STRING,
+    getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING),
+}
 # A comment goes on in the next line.
 LINE_BREAK = re.compile(r"\n[ \t]*# ?")
 PROSE = (".md", ".rst", ".yml", ".yaml", ".toml", ".in", ".cfg", ".svg")
@@ -135,7 +145,18 @@ def test_no_sentence_on_an_option_is_long(module: str) -> None:
 
 
 def test_text_that_sounds_translated_is_found() -> None:
-    for text in ("It shall be so.", "x is no number", "broken, for it is old", "they can not", "do it\n    # anew"):
+    for text in (
+        "It shall be so.",
+        "x is no number",
+        "broken, for it is old",
+        "they can not",
+        "do it\n    # anew",
+    ):
         assert list(faults(text)), text
-    for text in ("there is no such file", "it is no longer used", "ask for the list, for example", "cannot"):
+    for text in (
+        "there is no such file",
+        "it is no longer used",
+        "ask for the list, for example",
+        "cannot",
+    ):
         assert not list(faults(text)), text

@@ -20,8 +20,10 @@ HEADER = (
     "SPDX-License-Identifier: GPL-3.0-or-later",
 )
 # REUSE-IgnoreEnd
-# The licence, and the files that antsibull-changelog writes. See REUSE.toml.
+# The licence, the files that antsibull-changelog writes, and the text that each pull request starts
+# with. See REUSE.toml.
 WITHOUT_HEADER = {
+    ".github/PULL_REQUEST_TEMPLATE.md",
     "CHANGELOG.md",
     "CHANGELOG.rst",
     "LICENSE",

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
 import pytest
 
+from tests.unit.support.noxfile import table
 from tools.files import project_files
 from tools.tree import ROOT
 
@@ -41,12 +41,7 @@ def test_the_readme_installs_the_requirements() -> None:
 
 
 def test_the_table_of_releases_matches_the_matrix() -> None:
-    tree = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8"))
-    (pythons,) = (
-        ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PYTHONS"
-    )
+    pythons = table("PYTHONS")
     rows = re.findall(r"^\| (2\.\d+) \| ([^|]+) \|", section("Testing"), re.M)
     assert {core: tuple(listed.split(", ")) for core, listed in rows} == pythons
     assert ", ".join(pythons) in section("Requirements")

@@ -10,6 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 PASSWORD = "correct horse battery staple"
+PROJECT = "p" * 32
+# The service type of each other service -> its path below the URL of the cloud.
+OTHER_SERVICES = {
+    "compute": "/compute/v2.1",
+    "image": "/image",
+    "network": "/network",
+    "volumev3": f"/volume/v3/{PROJECT}",
+}
 
 
 def endpoint(
@@ -63,7 +71,7 @@ class FakeKeystone:
             message = "The request you have made requires authentication."
             return {"error": {"code": 401, "title": "Unauthorized", "message": message}}, 401, {}
         self.tokens.append(f"secret-token-{len(self.tokens) + 1}")
-        project = {"id": "p" * 32, "name": "demo", "domain": {"id": "default", "name": "Default"}}
+        project = {"id": PROJECT, "name": "demo", "domain": {"id": "default", "name": "Default"}}
         token = {
             "methods": identity["methods"],
             "user": {"id": "u" * 32, "name": "demo", "domain": project["domain"]},

@@ -21,17 +21,15 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.unit.support.identity import FakeKeystone
+from sandbox.http_server import Exchange, Server
+from tests.unit.support.identity import OTHER_SERVICES, FakeKeystone, endpoint
 
 ANYTHING: Any = object()
 # The status of the answer to an unexpected call. Clients neither accept it nor try again.
 UNEXPECTED_STATUS = 418
-# How often a server checks whether to stop. Nearly every test waits for one to stop.
-SHUTDOWN_POLL_S = 0.001
 
 
 @dataclass(frozen=True)
@@ -105,13 +103,9 @@ class ScriptedServer:
         self._script: list[Expectation] = []
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
-        self._http.daemon_threads = True
-        self.host = f"127.0.0.1:{self._http.server_port}"
-        self.url = f"http://{self.host}"
-        threading.Thread(
-            target=self._http.serve_forever, args=(SHUTDOWN_POLL_S,), daemon=True
-        ).start()
+        self._http = Server(self._answer)
+        self.url = self._http.url
+        self.host = self.url.removeprefix("http://")
 
     def expect(
         self,
@@ -150,16 +144,25 @@ class ScriptedServer:
         self._closing.wait(expected.answer.delay_s)
         return expected.answer
 
-    def close(self) -> None:
-        self._closing.set()
-        self._http.shutdown()
-        self._http.server_close()
+    def _answer(self, exchange: Exchange) -> None:
+        target = urlsplit(exchange.path)
+        headers = {name.lower(): value for name, value in exchange.headers.items()}
+        query = parse_qs(target.query, keep_blank_values=True)
+        body = _value(exchange.content) if exchange.content else None
+        answer = self.answer_to(Call(exchange.command, target.path, query, headers, body))
+        exchange.close_connection = answer.dropped or answer.cut is not None
+        if not answer.dropped:
+            sent = {"Content-Type": "application/json", **answer.headers}
+            content = answer.content()
+            exchange.reply(answer.status, content[: answer.cut], sent.items(), len(content))
 
     def __enter__(self) -> Any:
+        self._http.start()
         return self
 
     def __exit__(self, kind: Any, *_details: Any) -> None:
-        self.close()
+        self._closing.set()
+        self._http.stop()
         if kind is None:
             self.assert_done()
 
@@ -174,6 +177,11 @@ class ScriptedCloud(ScriptedServer):
         super().__init__()
         self.keystone = FakeKeystone(f"{self.url}/identity", sahara_url=self.url)
         self.auth_url = f"{self.url}/identity/v3"
+
+    def add_other_services(self) -> None:
+        """Adds Nova, Neutron, Glance and Cinder to the catalog. Their calls are scripted too."""
+        for service_type, path in OTHER_SERVICES.items():
+            self.keystone.catalog.append(endpoint(self.url + path, service_type))
 
     @property
     def auth(self) -> dict[str, str]:
@@ -195,66 +203,6 @@ class ScriptedCloud(ScriptedServer):
 
 def _values(value: Any) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
-
-
-def _handler_for(server: ScriptedServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # Nagle's algorithm would delay the packets of a long answer.
-        disable_nagle_algorithm = True
-        # Send the headers and the body in one packet.
-        wbufsize = -1
-
-        def handle_any(self) -> None:
-            target = urlsplit(self.path)
-            content = self._content()
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            query = parse_qs(target.query, keep_blank_values=True)
-            body = _value(content) if content else None
-            self._send(server.answer_to(Call(self.command, target.path, query, headers, body)))
-
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any  # noqa: N815
-
-        def _content(self) -> bytes:
-            if self.headers.get("Transfer-Encoding", "") != "chunked":
-                return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            content = b""
-            while size := int(self.rfile.readline(), 16):
-                content += self.rfile.read(size)
-                self.rfile.readline()
-            self.rfile.readline()
-            return content
-
-        def _send(self, answer: Answer) -> None:
-            self.close_connection = answer.dropped or answer.cut is not None
-            if answer.dropped:
-                return
-            content = answer.content()
-            self.send_response(answer.status)
-            for name, value in {"Content-Type": "application/json", **answer.headers}.items():
-                self.send_header(name, value)
-            if answer.status != 204:
-                self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content[: answer.cut])
-
-        def log_message(self, *_details: Any) -> None:
-            """Do not log requests in the output of the tests."""
-
-        def handle(self) -> None:
-            """Ignore that a client closes its connection early."""
-            try:
-                super().handle()
-            except ConnectionError:
-                self.close_connection = True
-
-        def finish(self) -> None:
-            try:
-                super().finish()
-            except ConnectionError:
-                self.close_connection = True
-
-    return Handler
 
 
 def _value(content: bytes) -> Any:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import ssl
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-HOST = "127.0.0.1"
+from sandbox.http_server import HOST, Server
 
 
 @contextmanager
@@ -32,17 +30,12 @@ def self_signed() -> Iterator[tuple[str, str]]:
         certificate.write_bytes(new_certificate())
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-        server = ThreadingHTTPServer((HOST, 0), Quiet)
-        server.daemon_threads = True
+        server = Server(lambda exchange: exchange.reply(501))
         server.socket = context.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        try:
+        with server:
             yield f"https://{HOST}:{server.server_port}", str(certificate)
-        finally:
-            server.shutdown()
-            server.server_close()
 
 
 def new_certificate() -> bytes:
@@ -67,14 +60,3 @@ def new_certificate() -> bytes:
     return key.private_bytes(pem, private, serialization.NoEncryption()) + certificate.public_bytes(
         pem
     )
-
-
-class Quiet(BaseHTTPRequestHandler):
-    def log_message(self, *_details: object) -> None:
-        """Do not log requests in the output of the tests."""
-
-    def handle(self) -> None:
-        try:
-            super().handle()
-        except (ssl.SSLError, ConnectionError):
-            self.close_connection = True

@@ -6,27 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
-    execute,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    AnsibleTask,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.task import (
-    converge_cluster,
-)
-from ansible_collections.sahara.dataprocessing.plugins.modules.sahara_cluster import SPEC
 
 from tests.unit.module_utils.resources.conftest import PROJECT
-from tests.unit.support.clock import FakeClock
+from tests.unit.support.clusters import PATH, Runner, cluster
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
-DEFAULTS = {name: option.get("default") for name, option in SPEC["argument_spec"].items()}
-PATH = {"1.1": "/v1.1/clusters", "2": "/v2/clusters"}
 START = {"verification": {"status": "START"}}
 UNDER_WAY = error(
     400,
@@ -40,12 +27,6 @@ GONE = error(404, "NOT_FOUND", "Object not found")
 both_apis = pytest.mark.parametrize("api", ["1.1", "2"])
 
 
-def cluster(status: str = "Active", **fields: Any) -> dict[str, Any]:
-    groups = [{"name": "worker", "count": 1, "flavor_id": "1", "instances": []}]
-    known = {"id": "1", "name": "demo", "project_id": PROJECT, "tenant_id": PROJECT}
-    return {**known, "status": status, "node_groups": groups, **fields}
-
-
 def of_health(identity: str, status: str, **checks: str) -> dict[str, Any]:
     """A cluster with a verification. checks: name -> status."""
     found = [
@@ -57,41 +38,6 @@ def of_health(identity: str, status: str, **checks: str) -> dict[str, Any]:
         for name, colour in checks.items()
     ]
     return cluster(verification={"id": identity, "status": status, "checks": found})
-
-
-@dataclass
-class Runner:
-    """Runs tasks on the cluster `demo`. warnings: from all tasks."""
-
-    cloud: ScriptedCloud
-    clock: FakeClock = field(default_factory=FakeClock)
-    warnings: list[str] = field(default_factory=list)
-
-    def __call__(self, check_mode: bool = False, **params: Any) -> dict[str, Any]:
-        options = {
-            **DEFAULTS,
-            "name": "demo",
-            "cloud": {"auth": self.cloud.auth},
-            "api_version": "2",
-            "poll_interval": 1,
-            "timeout": 60,
-            **params,
-        }
-        task = AnsibleTask(options, check_mode, warn=self.warnings.append, clock=self.clock)
-        return execute(converge_cluster, task)
-
-    def finds(self, *found: Mapping[str, Any], api: str = "2") -> None:
-        self.cloud.expect("GET", PATH[api], {"clusters": list(found)})
-
-    def sees(self, seen: Any, api: str = "2") -> None:
-        answer = seen if isinstance(seen, Answer) else {"cluster": seen}
-        self.cloud.expect("GET", f"{PATH[api]}/1", answer, query={"show_progress": "True"})
-
-    def sends(
-        self, body: Mapping[str, Any], answer: Any, method: str = "PATCH", api: str = "2"
-    ) -> None:
-        answer = answer if isinstance(answer, Answer) else Answer({"cluster": answer}, 202)
-        self.cloud.expect(method, f"{PATH[api]}/1", answer, body=body)
 
 
 @pytest.fixture
