@@ -306,7 +306,7 @@ def test_field_of_api_v2_is_refused_on_api_v1():
         shop.run(name="new", colour="red")
 
 
-def test_deletion_is_no_change_if_someone_else_deletes_the_object_first():
+def test_deletion_changes_nothing_if_someone_else_deletes_the_object_first():
     shop = Shop(OLD)
     delete = shop.server.delete
 

@@ -12,13 +12,15 @@ from ...saharaclient.errors import NotFound, SaharaError
 from ...saharaclient.retry import Clock
 from .contracts import Comparable, ComparableField, State, Values
 
-Seen = TypeVar("Seen")
+Answered = TypeVar("Answered")
 
 # The pauses before each look, in seconds. Sahara may still be working on the request when the connection breaks.
 PAUSES_S = (0.0, 1.0, 2.0, 4.0)
 
 
-def made_sure(clock: Clock, write: Callable[[], Seen], look: Callable[[], Seen | None]) -> Seen:
+def made_sure(
+    clock: Clock, write: Callable[[], Answered], look: Callable[[], Answered | None]
+) -> Answered:
     """What the write returns. If its answer was lost, what ``look`` returns instead.
 
     look: reads the object; returns None unless it shows that the write was carried out.

@@ -392,7 +392,7 @@ def test_forced_deletion_of_a_cluster_that_is_being_deleted_is_a_change(run: Run
     assert run(state="absent", force=True)["changed"] is True
 
 
-def test_deletion_of_a_cluster_by_someone_else_is_no_change(run: Runner) -> None:
+def test_deletion_of_a_cluster_by_someone_else_changes_nothing(run: Runner) -> None:
     run.finds(cluster())
     run.cloud.expect("DELETE", "/v2/clusters/1", GONE)
     run.sees(GONE)

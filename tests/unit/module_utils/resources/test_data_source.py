@@ -46,7 +46,7 @@ def test_deletion_is_refused_while_a_job_execution_uses_it(cloud, run, api_versi
 
 
 @pytest.mark.parametrize("api_version", ["1.1", "2"])
-def test_deletion_by_someone_else_is_no_change(cloud, run, api_version):
+def test_deletion_by_someone_else_changes_nothing(cloud, run, api_version):
     path = f"/v{api_version}/data-sources"
     cloud.expect("GET", path, {"data_sources": [SOURCE]})
     jobs = ("job-executions", "job_executions") if api_version == "1.1" else ("jobs", "jobs")

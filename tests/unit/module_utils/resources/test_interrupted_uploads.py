@@ -76,7 +76,9 @@ class Store(ScriptedCloud):
             return Answer(status=204)
         if call.method == "PATCH":
             return self.write(path, identity, {**kept[identity], **call.body})
-        return Answer(kept[identity]["data"] if part else {ENVELOPES[path]: self.shown(kept[identity])})
+        return Answer(
+            kept[identity]["data"] if part else {ENVELOPES[path]: self.shown(kept[identity])}
+        )
 
     def write(self, path: str, identity: str, item: dict[str, Any]) -> Answer:
         others = [other for key, other in self.kept[path].items() if key != identity]

@@ -384,7 +384,7 @@ def test_cancellation_with_a_lost_answer(cloud, run_task, done):
     assert (result.get("changed"), "failed" in result) == (done or None, not done)
 
 
-def test_deletion_of_a_job_execution_by_someone_else_is_no_change(cloud, run_task):
+def test_deletion_of_a_job_execution_by_someone_else_changes_nothing(cloud, run_task):
     expect_refresh(cloud, execution_of("SUCCEEDED"))
     gone = error(404, "NOT_FOUND", "Object not found")
     cloud.expect("DELETE", "/v2/jobs/j", gone)

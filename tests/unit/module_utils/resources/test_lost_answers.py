@@ -29,7 +29,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 from tests.unit.module_utils.resources.conftest import PROJECT
-from tests.unit.module_utils.resources.test_cluster import GONE, Runner, cluster
+from tests.unit.support.clusters import Runner, cluster
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
@@ -42,6 +42,7 @@ SOURCE = {
     "project_id": PROJECT,
 }
 WANTED = {"name": "logs", "type": "hdfs", "url": "hdfs://a/logs", "description": "Old"}
+GONE = error(404, "NOT_FOUND", "Object not found")
 LOST = Answer(dropped=True)
 LOOKS = 4
 Run = Callable[..., dict[str, Any]]

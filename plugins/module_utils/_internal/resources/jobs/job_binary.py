@@ -230,7 +230,8 @@ class JobBinary(EdpResource):
         A job binary is such a successor only if it refers to content that a task stored for this name.
         """
         stored = {
-            internal_url(item.id): item for item in internals_of(self.cloud).iterate()
+            internal_url(item.id): item
+            for item in internals_of(self.cloud).iterate()
             if self._is_stored(item, name)
         }
         if not stored:
@@ -249,7 +250,7 @@ class JobBinary(EdpResource):
                     internals_of(self.cloud).delete(item.id)
 
     def _is_stored(self, item: Any, name: str | None = None) -> bool:
-        """Whether a task of this project stored the content for a job binary; given a name, for that one."""
+        """Whether a task of this project stored the content for a job binary. name: only for the one with this name."""
         found = STORED.fullmatch(item.name)
         return bool(
             found and name in (None, found["binary"]) and item.tenant_id == self.cloud.project_id

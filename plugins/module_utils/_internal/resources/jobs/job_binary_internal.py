@@ -30,7 +30,7 @@ from .content import (
     upload_once,
 )
 
-INTERIM = re.compile(r"(?P<name>.+)\.[0-9a-f]{16}\.new")
+SUCCESSOR = re.compile(r"(?P<name>.+)\.[0-9a-f]{16}\.new")
 
 from .edp import EdpResource, older_api
 
@@ -135,7 +135,7 @@ class JobBinaryInternal(EdpResource):
         wanted = None
         with older_api(f"A {self.kind.noun}"):
             for item in list(self.manager.iterate()):
-                found = INTERIM.fullmatch(item.name)
+                found = SUCCESSOR.fullmatch(item.name)
                 if not found or found["name"] != name or item.tenant_id != self.cloud.project_id:
                     continue
                 if stored_checksum(self.manager, item.id) == checksum(content):
