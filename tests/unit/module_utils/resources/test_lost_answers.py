@@ -29,8 +29,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 from tests.unit.module_utils.resources.conftest import PROJECT
-from tests.unit.support.clusters import Runner, cluster
 from tests.unit.support.clock import FakeClock
+from tests.unit.support.clusters import Runner, cluster
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
 SOURCE = {

@@ -29,10 +29,10 @@ from .content import (
     upload,
     upload_once,
 )
-
-SUCCESSOR = re.compile(r"(?P<name>.+)\.[0-9a-f]{16}\.new")
-
 from .edp import EdpResource, older_api
+
+# The temporary names of successors: the old object keeps its name until the new one exists.
+SUCCESSOR = re.compile(r"(?P<name>.+)\.[0-9a-f]{16}\.new")
 
 
 class JobBinaryInternal(EdpResource):
