@@ -64,7 +64,9 @@ node_processes:
   type: list
   elements: str
 node_configs:
-  description: The configuration of the processes, with a dictionary of names and values for each service.
+  description:
+    - The configuration of the processes, with a dictionary of names and values for each service.
+    - A mask replaces the value of a name like C(Admin password) in results and differences.
   type: dict
 volumes_per_node:
   description: The number of volumes of each instance.
@@ -115,6 +117,7 @@ options:
   cloud:
     description:
       - The name of a cloud in C(clouds.yaml), or a dictionary with the same content as an entry of that file.
+      - The dictionary may be text in JSON or YAML, as surveys and the filter P(ansible.builtin.to_json#filter) write it.
       - "If omitted, environment variables select the cloud: E(OS_CLOUD) names it, or the other C(OS_*) variables describe it.
         Without them, it is the only cloud in C(clouds.yaml)."
       - "The files are those of openstacksdk: the one in E(OS_CLIENT_CONFIG_FILE), and C(clouds.yaml) in the working directory,
@@ -341,7 +344,9 @@ options:
       - An empty string removes it from a template.
     type: str
   cluster_configs:
-    description: The configuration of the cluster, with a dictionary of names and values for each service.
+    description:
+      - The configuration of the cluster, with a dictionary of names and values for each service.
+      - A mask replaces the value of a name like C(Admin password) in results and differences.
     type: dict
   anti_affinity:
     description: Processes whose instances must run on different compute hosts. Their order does not matter.

@@ -41,6 +41,8 @@ description:
   - Values from Sahara are never evaluated as templates.
   - A cache entry is used only with the same user, project, cloud, region and filters. It has no passwords or tokens, and
     only the owner can read its file.
+  - An entry is not used if its file or folder belongs to another user, or if other users may write to it. A warning states
+    the reason, and the inventory is read from Sahara.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
@@ -184,7 +186,8 @@ stale_if_error: true
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from typing import Any
 
@@ -212,7 +215,7 @@ from ..module_utils.saharaclient.errors import (
     ServerError,
     TLSFailed,
 )
-from ..module_utils.saharaclient.texts import elapsed
+from ..module_utils.saharaclient.texts import clean_line, elapsed
 from ..plugin_utils.inventory.hosts import Known, Layout, LayoutOptions, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
 from ..plugin_utils.inventory.records import (
@@ -222,7 +225,7 @@ from ..plugin_utils.inventory.records import (
     has_instances,
     record,
 )
-from ..plugin_utils.inventory.store import Entry, cache_key, entry_of
+from ..plugin_utils.inventory.store import Entry, cache_key, distrust, entry_of
 
 FILE_NAME = re.compile(r"(.*\.)?sahara\.ya?ml")
 PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
@@ -244,14 +247,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
-        self._read_config_data(path)
+        with private_umask():
+            # This creates the folder of the cache.
+            self._read_config_data(path)
         try:
             self._check_options()
             layout = layout_of(self._records(cache), self._layout_options(), self._known())
         except (SaharaError, InventoryProblem) as error:
-            raise AnsibleParserError(str(error)) from None
+            raise AnsibleParserError(clean_line(str(error))) from None
         for sentence in layout.warnings:
-            self.display.warning(sentence)
+            self._warn(sentence)
         self._add_groups(layout)
         self._add_hosts(layout)
         self._join_groups(layout)
@@ -309,7 +314,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             if not entry or not self.get_option("stale_if_error") or isinstance(error, TLSFailed):
                 raise
             age = elapsed(time.time() - entry.read_at)
-            self.display.warning(
+            self._warn(
                 f"Using a cached inventory that is {age} old because Sahara is unavailable: {error}"
             )
             return entry.records
@@ -334,7 +339,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return records
 
     def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
-        self.display.vvv(f"{method} {url} -> {status} in {seconds:.3f} s")
+        self.display.vvv(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
+
+    def _warn(self, sentence: str) -> None:
+        self.display.warning(clean_line(sentence))
 
     # Cache
 
@@ -351,30 +359,46 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return cache_key(cloud.region.get_auth_args(), others)
 
     def _cached(self, key: str) -> Entry | None:
-        """The entry, whatever its age. With a timeout, the cache plugins would hide an expired one."""
+        """The entry, whatever its age; None if others may have written it."""
+        self._cache = self._open_cache()
+        try:
+            for file in self._cache_files(key):
+                reason = distrust(file)
+                if reason:
+                    self.display.warning(
+                        f"The cached inventory is not used because {reason}. Set 'cache_connection' to a folder "
+                        "that only you can write to."
+                    )
+                    return None
+            return entry_of(self._cache.get(key))
+        except Exception as error:  # Cache plugins raise various exceptions. Sahara has the data.
+            self._warn(f"The inventory cache cannot be read and will be re-created: {error}")
+            return None
+
+    def _open_cache(self) -> Any:
+        """The cache without a timeout. With one, the cache plugins would hide an expired entry."""
         options = {
             "_uri": self.get_option("cache_connection"),
             "_prefix": self.get_option("cache_prefix"),
             "_timeout": 0,
         }
         given = {name: value for name, value in options.items() if value is not None}
-        self._cache = get_cache_plugin(self.get_option("cache_plugin"), **given)
-        try:
-            return entry_of(self._cache.get(key))
-        except Exception as error:  # Cache plugins raise various exceptions. Sahara has the data.
-            self.display.warning(
-                f"The inventory cache cannot be read and will be re-created: {error}"
-            )
-            return None
+        return get_cache_plugin(self.get_option("cache_plugin"), **given)
+
+    def _cache_files(self, key: str) -> list[str]:
+        """The files of the entry. Only some cache plugins store files."""
+        folder = os.path.expanduser(os.path.expandvars(self.get_option("cache_connection") or ""))
+        names = os.listdir(folder) if os.path.isdir(folder) else ()
+        return [os.path.join(folder, name) for name in names if name.endswith(key)]
 
     def _store(self, key: str, entry: Entry) -> None:
         self._cache[key] = entry.stored()
         self._cache.set_cache()
         # Ansible's cache plugins create files that other users can read.
-        folder = os.path.expanduser(os.path.expandvars(self.get_option("cache_connection") or ""))
-        for name in os.listdir(folder) if os.path.isdir(folder) else ():
-            if name.endswith(key):
-                os.chmod(os.path.join(folder, name), 0o600)
+        for file in self._cache_files(key):
+            # In a sticky folder, the file of another user stays. It is not used.
+            with suppress(OSError):
+                os.chmod(file, 0o600)
 
     # Inventory
 
@@ -415,6 +439,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 self._set_composite_vars(compose, variables, name, strict)
                 self._add_host_to_composed_groups(conditions, variables, name, strict)
                 self._add_host_to_keyed_groups(keys, variables, name, strict)
+
+
+@contextmanager
+def private_umask() -> Iterator[None]:
+    """Inside this context, only this user can use the files and folders that are created."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def marked_variables(facts: Mapping[str, Any]) -> dict[str, Any]:

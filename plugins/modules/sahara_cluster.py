@@ -105,6 +105,14 @@ options:
     type: str
     choices: [ignore, report, require]
     default: ignore
+  show_passwords:
+    description:
+      - Whether to return the passwords that the plugin has put into RV(cluster.info), for example those of Ambari or Cloudera
+        Manager. Otherwise, a mask replaces them.
+      - If V(true), Ansible hides the result of the task from its output and logs, as with C(no_log). The registered variable
+        contains the passwords, so set C(no_log) for the tasks that use them.
+    type: bool
+    default: false
   update_keypair:
     description:
       - Whether to add the current key of the cluster's keypair to all instances of an existing cluster. A new cluster
@@ -144,6 +152,21 @@ EXAMPLES = r"""
     cloud: mycloud
     name: analytics
     health: require
+
+- name: Get the password of Ambari
+  sahara.dataprocessing.sahara_cluster:
+    cloud: mycloud
+    name: analytics
+    show_passwords: true
+  register: analytics
+
+- name: Use it without showing it
+  ansible.builtin.uri:
+    url: "{{ analytics.cluster.info['Ambari Console']['Web UI'] }}/api/v1/clusters"
+    url_username: admin
+    url_password: "{{ analytics.cluster.info['Ambari Console']['Password'] }}"
+    force_basic_auth: true
+  no_log: true
 
 - name: Add the new key of the operator's keypair to the instances
   sahara.dataprocessing.sahara_cluster:
@@ -609,6 +632,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     IMMUTABLE_OPTIONS,
+    PASSWORDS_OPTIONS,
     STATE_OPTIONS,
     module_spec,
     wait_options,
@@ -625,6 +649,7 @@ SPEC = module_spec(
     STATE_OPTIONS,
     IMMUTABLE_OPTIONS,
     wait_options(timeout=3600),
+    PASSWORDS_OPTIONS,
     {
         "wait": {"type": "bool", "default": True},
         "keep_failed": {"type": "bool", "default": False},

@@ -25,6 +25,14 @@ options:
   status:
     description: Return only objects with this status, for example V(Active).
     type: str
+  show_passwords:
+    description:
+      - Whether to return the passwords that the plugin has put into RV(clusters[].info), for example those of Ambari or Cloudera
+        Manager. Otherwise, a mask replaces them.
+      - If V(true), Ansible hides the result of the task from its output and logs, as with C(no_log). The registered variable
+        contains the passwords, so set C(no_log) for the tasks that use them.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -45,6 +53,12 @@ EXAMPLES = r"""
   loop: "{{ found.clusters | selectattr('health') | selectattr('health.status', '!=', 'GREEN') }}"
   loop_control:
     label: "{{ item.name }}"
+
+- name: Get the passwords of the cluster managers
+  sahara.dataprocessing.sahara_cluster_info:
+    cloud: mycloud
+    show_passwords: true
+  register: managers
 
 - name: Show how long the steps of each cluster took
   ansible.builtin.debug:
@@ -463,6 +477,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     run_as_module,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    PASSWORDS_OPTIONS,
     module_spec,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
@@ -477,6 +492,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
+    PASSWORDS_OPTIONS,
     {
         "plugin_name": {"type": "str"},
         "plugin_version": {"type": "str"},

@@ -51,19 +51,20 @@ options:
     description: The name or id of the output data source.
     type: str
   configs:
-    description: The settings of the job engine, by name. The value of a name like C(password) or C(secret) is never shown.
+    description:
+      - The settings of the job engine, by name. A mask replaces the value of a name like C(password), C(token) or
+        C(fs.azure.account.key.NAME) in results.
     type: dict
   params:
-    description: The parameters, by name. The value of a name like C(password) or C(secret) is never shown.
+    description: The parameters, by name. Secrets are masked as in O(configs).
     type: dict
   args:
-    description: The arguments, in order.
+    description: The arguments, in order. The value after an argument like C(--password) is masked as in O(configs).
     type: list
     elements: str
   job_interface:
     description:
-      - The values for the interface of the job template, by argument name. The value of a name like C(password) or
-        C(secret) is never shown.
+      - The values for the interface of the job template, by argument name. Secrets are masked as in O(configs).
       - For a data source, set its name or id.
     type: dict
   rerun:

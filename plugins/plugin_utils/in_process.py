@@ -13,19 +13,26 @@ from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Callable
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
-from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ..module_utils._internal.boundary.censoring import censored
+from ..module_utils._internal.boundary.censoring import (
+    SHOW_PASSWORDS,
+    masked_options,
+    masked_rejected,
+    rejection,
+    secret_values,
+)
 from ..module_utils._internal.boundary.execution import execute
 from ..module_utils._internal.boundary.task import AnsibleTask
 
@@ -33,6 +40,8 @@ from ..module_utils._internal.boundary.task import AnsibleTask
 from ..module_utils._internal.cloud import cloud
 
 COLLECTION = "sahara.dataprocessing"
+# How often a worker checks during a pause that ansible-playbook still exists.
+CHECK_S = 1.0
 SWITCH_VARIABLE = "sahara_in_process"
 RULES = (
     "mutually_exclusive",
@@ -55,6 +64,9 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
+        if boolean(self._task.args.get(SHOW_PASSWORDS, False), strict=False):
+            # Like "no_log: true": logs and callbacks do not show the result, but "register" keeps it.
+            self._task.no_log = result["_ansible_no_log"] = True
         module = self._task.action.rpartition(".")[2]
         if self._can_run_in_process(task_vars):
             result.update(self._run_in_process(module, task_vars))
@@ -85,26 +97,28 @@ class ActionModule(ActionBase):
         code = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{module}")
         args, internal = self._arguments(f"{COLLECTION}.{module}", task_vars)
         rules = {rule: code.SPEC[rule] for rule in RULES if rule in code.SPEC}
-        checked = ArgumentSpecValidator(code.SPEC["argument_spec"], **rules).validate(args)
+        spec = code.SPEC["argument_spec"]
+        checked = ArgumentSpecValidator(spec, **rules).validate(args)
         params = checked.validated_parameters
         warnings: list[str] = []
         if checked.error_messages:
-            # AnsibleModule also fails at this point, before its no_log values can be reduced.
-            secrets = checked._no_log_values
-            result = invalid_options(f"{COLLECTION}.{module}", checked.errors)
+            message = rejection(f"{COLLECTION}.{module}", checked.errors.errors)
+            result = {"failed": True, "msg": message}
+            shown = masked_rejected(spec, params)
         else:
-            secrets = censored(checked._no_log_values, params)
             say = None if self._task.no_log else line_printer(task_vars)
             check_mode = internal["_ansible_check_mode"]
-            task = AnsibleTask(params, check_mode, warnings.append, display.vvvv, say)
+            log = display.vvvv
+            task = AnsibleTask(params, check_mode, warnings.append, log, say, WorkerClock())
             with self._environment():
                 result = execute(code.run, task)
+            shown = masked_options(spec, params)
+        secrets = secret_values(spec, params, result)
         if internal.get("_ansible_inject_invocation", True):
-            result["invocation"] = {"module_args": params}
-        result = censored_result(result, secrets)
+            result["invocation"] = {"module_args": shown}
         if warnings:
             result["warnings"] = warnings
-        return result
+        return censored_result(result, secrets)
 
     def _arguments(
         self, module: str, task_vars: dict[str, Any]
@@ -129,6 +143,32 @@ class ActionModule(ActionBase):
             os.environ.update(before)
 
 
+class WorkerClock:
+    """The clock of a task in a worker of ansible-playbook. Its pauses end the worker if that was killed.
+
+    Without its parent, a worker has nobody to report to, and would poll until the task's timeout.
+    It ends at once, as if it had been killed too: what it does to a cluster is Sahara's to finish.
+    In a process that is not a worker, this is the system clock.
+    """
+
+    monotonic = staticmethod(time.monotonic)
+    time = staticmethod(time.time)
+
+    def __init__(self) -> None:
+        parent = multiprocessing.parent_process()
+        self._parent_id = parent.pid if parent else None
+
+    def sleep(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while True:
+            if self._parent_id not in (None, os.getppid()):
+                os._exit(1)
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            time.sleep(min(left, CHECK_S))
+
+
 def line_printer(task_vars: Mapping[str, Any]) -> Callable[[str], None]:
     """A function that prints a line for the person at the terminal, with the host if there are several.
 
@@ -137,14 +177,6 @@ def line_printer(task_vars: Mapping[str, Any]) -> Callable[[str], None]:
     several = len(task_vars.get("ansible_play_hosts") or ()) > 1
     prefix = f"[{task_vars.get('inventory_hostname')}] " if several else ""
     return lambda line: display.display(prefix + line, stderr=True)
-
-
-def invalid_options(module: str, errors: Any) -> dict[str, Any]:
-    """The failed result for invalid options, with the message of AnsibleModule."""
-    message = errors.msg
-    if isinstance(errors[0], UnsupportedError):
-        message = f"Unsupported parameters for ({module}) module: {message}"
-    return {"failed": True, "msg": message}
 
 
 def censored_result(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:

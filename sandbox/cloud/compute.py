@@ -10,7 +10,18 @@ import re
 import uuid
 from typing import Any
 
-from sandbox.cloud.web import Call, HttpError, find, now, route, version
+from sandbox.cloud.web import (
+    LONG_PAGE,
+    PAGE,
+    Call,
+    HttpError,
+    find,
+    next_link,
+    now,
+    page,
+    route,
+    version,
+)
 from sandbox.instances.keys import create_key
 
 PREFIX = r"/compute/v2\.1"
@@ -30,6 +41,8 @@ FLAVOR_DETAILS = {
 }
 ZONE = {"zoneName": "nova", "zoneState": {"available": True}, "hosts": None}
 KEYPAIR = "sandbox"
+# The first microversion in which Nova splits the list of keypairs into pages.
+KEYPAIR_PAGES = (2, 35)
 # The fields that are the same for all servers.
 SERVER = {
     "status": "ACTIVE",
@@ -129,9 +142,17 @@ def one_version(call: Call) -> dict:
     return {"version": version(call, "v2.1", "/compute/v2.1/", "2.95")}
 
 
-@route("GET", PREFIX + "/flavors(?:/detail)?")
-def list_flavors(call: Call) -> dict:
-    return {"flavors": [flavor | FLAVOR_DETAILS for flavor in FLAVORS]}
+@route("GET", PREFIX + "/flavors(/detail)?")
+def list_flavors(call: Call, details: str | None) -> dict:
+    """Sahara lists the details, and never reads a second page."""
+    found, following = page(call, FLAVORS, LONG_PAGE if details else PAGE)
+    return listed(call, "flavors", [flavor | FLAVOR_DETAILS for flavor in found], following)
+
+
+def listed(call: Call, key: str, found: list[dict], following: str | None) -> dict:
+    """A page of a list. Nova sends the links only if there are any."""
+    links = next_link(call, following)
+    return {key: found} | ({f"{key}_links": links} if links else {})
 
 
 @route("GET", PREFIX + "/flavors/([^/]+)")
@@ -171,7 +192,18 @@ def detach_volume(call: Call, id: str, volume: str) -> None:
 @route("GET", PREFIX + "/os-keypairs")
 def list_keypairs(call: Call) -> dict:
     keypairs = call.cloud.compute.keypairs(call.who.user).values()
-    return {"keypairs": [{"keypair": keypair} for keypair in keypairs]}
+    longest = PAGE if microversion(call) >= KEYPAIR_PAGES else len(keypairs) + 1
+    found, following = page(call, keypairs, longest, "name")
+    return listed(call, "keypairs", [{"keypair": keypair} for keypair in found], following)
+
+
+def microversion(call: Call) -> tuple[int, int]:
+    """The microversion that the request asks for; 2.1 without one."""
+    asked = call.headers.get("X-OpenStack-Nova-API-Version") or call.headers.get(
+        "OpenStack-API-Version", "compute 2.1"
+    ).removeprefix("compute ")
+    major, _, minor = ("2.95" if asked == "latest" else asked).partition(".")
+    return int(major), int(minor)
 
 
 @route("POST", PREFIX + "/os-keypairs")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 
-from sandbox.cloud.web import Call, find, matching, now, route, version
+from sandbox.cloud.web import Call, find, matching, now, page, route, version
 
 PREFIX = "/image/v2"
 # Sahara stores a registration in the properties _sahara_username and _sahara_tag_<tag>.
@@ -90,8 +90,9 @@ def schema(call: Call) -> dict:
 
 @route("GET", PREFIX + "/images")
 def list_images(call: Call) -> dict:
-    found = matching(call, call.cloud.images.images.values())
-    return {"images": found, "first": "/v2/images", "schema": "/v2/schemas/images"}
+    found, following = page(call, matching(call, call.cloud.images.images.values()))
+    more = {} if following is None else {"next": f"/v2/images?{following}"}
+    return {"images": found, "first": "/v2/images", "schema": "/v2/schemas/images"} | more
 
 
 @route("GET", PREFIX + "/images/([^/]+)")

@@ -11,13 +11,16 @@ import re
 import time
 import traceback
 import urllib.parse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sandbox.http_server import JSON, Exchange
 
 ROUTES: list[tuple[str, re.Pattern, Callable, bool]] = []
 OPERATORS = {"member", "admin"}
+# The longest page, unless a list is too long for clients that do not read further pages.
+PAGE = 2
+LONG_PAGE = 1000
 
 
 class HttpError(Exception):
@@ -29,14 +32,28 @@ class HttpError(Exception):
 
 
 class Call:
-    """A request: the cloud, the owner of the token, the query, the body, the server's base URL."""
+    """A request: the cloud, the owner of the token, the query, the headers, the body, the URLs.
 
-    def __init__(self, cloud: Any, who: Any, query: dict, body: Any, base: str) -> None:
+    base: of the server. url: of the request, without the query.
+    """
+
+    def __init__(
+        self,
+        cloud: Any,
+        who: Any,
+        query: dict,
+        headers: Mapping[str, str],
+        body: Any,
+        base: str,
+        path: str,
+    ) -> None:
         self.cloud = cloud
         self.who = who
         self.query = query
+        self.headers = headers
         self.body = body
         self.base = base
+        self.url = base + path
 
     @property
     def project(self) -> str:
@@ -80,6 +97,32 @@ def matching(call: Call, items: Iterable[dict]) -> list[dict]:
         for item in items
         if all(str(item[key]) == value for key, value in call.query.items() if key in item)
     ]
+
+
+def page(
+    call: Call, items: Iterable[dict], longest: int = PAGE, key: str = "id"
+) -> tuple[list[dict], str | None]:
+    """The page that `limit` and `marker` select, and the query of the next one if the page is full.
+
+    key: the field that is the marker. As in the real services, a full page has a next one even if
+    that is empty, the query keeps its other fields, and an unknown marker is an error.
+    """
+    found, marker = list(items), call.query.get("marker")
+    if marker is not None:
+        markers = [str(item[key]) for item in found]
+        if marker not in markers:
+            raise HttpError(400, f"marker [{marker}] not found")
+        found = found[markers.index(marker) + 1 :]
+    limit = min(int(call.query.get("limit", longest)), longest)
+    found = found[:limit]
+    if not found or len(found) < limit:
+        return found, None
+    return found, urllib.parse.urlencode({**call.query, "marker": found[-1][key]})
+
+
+def next_link(call: Call, query: str | None) -> list[dict]:
+    """The links to other pages, as Nova and Cinder send them."""
+    return [] if query is None else [{"rel": "next", "href": f"{call.url}?{query}"}]
 
 
 def now() -> str:
@@ -128,8 +171,10 @@ class Services:
                 self.cloud,
                 None if public else self.tokens.validate(exchange.headers.get("X-Auth-Token")),
                 dict(urllib.parse.parse_qsl(url.query)),
+                exchange.headers,
                 _json(exchange.content),
                 "http://" + exchange.headers.get("Host", "127.0.0.1"),
+                url.path,
             )
             result = function(call, *match.groups())
             if result is None:

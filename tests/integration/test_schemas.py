@@ -112,7 +112,7 @@ NODE_GROUPS = [
 def schemas() -> dict[str, dict[str, Any]]:
     python = ensure(Layout.from_environment(), print) / "bin" / "python"
     jobs = [f"{JOB_SCHEMAS}.{name}" for _, names in JOBS.values() for name in names]
-    names = [*NODE_GROUPS, *jobs, *(name for row in RESOURCES for name in row[4])]
+    names = [*NODE_GROUPS, *jobs, *(name for row in COMPARED for name in row[2])]
     read = subprocess.run(
         [python, "-c", READ], input=json.dumps(names), capture_output=True, text=True, check=True
     )

@@ -122,14 +122,26 @@ class Cloud:
         except ValueError:
             return reply.status_code, reply.text
 
+    def pages(self, service: str, path: str, key: str, links: str = "") -> list[list[Any]]:
+        """The pages of a list, read with the links that the service sends."""
+        found: list[list[Any]] = []
+        following: str | None = path
+        while following:
+            query = following.partition("?")[2]
+            body = self.call("GET", f"{path}?{query}", service=service)[1]
+            found.append(body[key])
+            linked = [link["href"] for link in body.get(links, []) if link["rel"] == "next"]
+            following = next(iter(linked), body.get("next"))
+        return found
+
     @cached_property
     def networks(self) -> dict[str, str]:
         """{name: id}"""
-        networks = self.call("GET", "/v2.0/networks", service="network")[1]["networks"]
-        return {network["name"]: network["id"] for network in networks}
+        pages = self.pages("network", "/v2.0/networks", "networks", "networks_links")
+        return {network["name"]: network["id"] for page in pages for network in page}
 
     def image(self, name: str) -> str:
-        images = self.call("GET", "/v2/images", service="image")[1]["images"]
+        images = [image for page in self.pages("image", "/v2/images", "images") for image in page]
         return next(image["id"] for image in images if image["name"] == name)
 
     def create_cluster(

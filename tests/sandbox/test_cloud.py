@@ -59,17 +59,92 @@ def test_registered_images(demo: Cloud) -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "path", "kind", "names"),
+    ("service", "path", "kind", "links", "names"),
     [
-        ("image", "/v2/images", "images", ["fake-0.1-unregistered", "duplicate", "duplicate"]),
-        ("network", "/v2.0/networks", "networks", ["private", "public", "twin", "twin"]),
-        ("compute", "/flavors", "flavors", ["sandbox.tiny", "sandbox.small", "sandbox.medium"]),
-        ("volumev3", "/types", "volume_types", ["sandbox-ssd"]),
+        ("image", "/v2/images", "images", "", ["fake-0.1-unregistered", "duplicate", "duplicate"]),
+        (
+            *("network", "/v2.0/networks", "networks", "networks_links"),
+            ["private", "public", "twin", "twin"],
+        ),
+        (
+            *("compute", "/flavors", "flavors", "flavors_links"),
+            ["sandbox.tiny", "sandbox.small", "sandbox.medium"],
+        ),
+        (
+            *("volumev3", "/types", "volume_types", "volume_type_links"),
+            ["sandbox-ssd", "sandbox-hdd", "sandbox-nvme"],
+        ),
     ],
 )
-def test_names(demo: Cloud, service: str, path: str, kind: str, names: list[str]) -> None:
-    found = [item["name"] for item in demo.call("GET", path, service=service)[1][kind]]
+def test_names(
+    demo: Cloud, service: str, path: str, kind: str, links: str, names: list[str]
+) -> None:
+    pages = demo.pages(service, path, kind, links)
+    assert len(pages) > 1 and {len(page) for page in pages[:-1]} == {2}
+    found = [item["name"] for page in pages for item in page]
     assert [name for name in found if name in names] == names
+
+
+def test_pages_keep_the_query(demo: Cloud) -> None:
+    path = "/v2.0/networks?name=twin&limit=1"
+    body = demo.call("GET", path, service="network")[1]
+    (link,) = body["networks_links"]
+    assert body["networks"][0]["name"] == "twin"
+    assert link["rel"] == "next" and "name=twin&limit=1&marker=" in link["href"]
+
+
+@pytest.mark.parametrize(
+    ("service", "path"),
+    [("image", "/v2/images"), ("compute", "/flavors"), ("volumev3", "/types")],
+)
+def test_unknown_marker_is_an_error(demo: Cloud, service: str, path: str) -> None:
+    assert demo.call("GET", f"{path}?marker=gone", service=service)[0] == 400
+
+
+def test_query_that_is_appended_to_another_is_an_error(demo: Cloud) -> None:
+    path = "/v2.0/networks?router:external=True?router:external=True"
+    assert demo.call("GET", path, service="network")[0] == 400
+
+
+def test_keypairs_have_pages_from_a_microversion_on(demo: Cloud) -> None:
+    """Without a microversion, which is what Sahara asks for, Nova sends the whole list."""
+    for name in ("paged-1", "paged-2"):
+        demo.call("POST", "/os-keypairs", {"keypair": {"name": name}}, service="compute")
+    try:
+        body = demo.call("GET", "/os-keypairs", service="compute")[1]
+        assert len(body["keypairs"]) >= 3 and "keypairs_links" not in body
+        demo.session.headers["X-OpenStack-Nova-API-Version"] = "2.35"
+        pages = demo.pages("compute", "/os-keypairs", "keypairs", "keypairs_links")
+        assert [len(page) for page in pages[:-1]] == [2] * (len(pages) - 1)
+        paged = [item["keypair"]["name"] for page in pages for item in page]
+        assert paged == [item["keypair"]["name"] for item in body["keypairs"]]
+    finally:
+        demo.session.headers.pop("X-OpenStack-Nova-API-Version", None)
+        for name in ("paged-1", "paged-2"):
+            demo.call("DELETE", f"/os-keypairs/{name}", service="compute")
+
+
+@pytest.mark.parametrize(
+    ("flavor", "status"), [("1", 202), ("3", 202), ("4", 400)], ids=["first", "last", "unknown"]
+)
+def test_sahara_finds_objects_on_all_pages(demo: Cloud, flavor: str, status: int) -> None:
+    """Sahara reads flavors without pages, and images and security groups page by page."""
+    body = {
+        "name": f"paged-{flavor}",
+        "plugin_name": "fake",
+        "plugin_version": "0.1",
+        "node_processes": ["namenode"],
+        "flavor_id": flavor,
+        "security_groups": ["default"],
+        "volume_type": "sandbox-ssd",
+        "volumes_per_node": 1,
+        "volumes_size": 1,
+    }
+    answer, created = demo.call("POST", "/v2/node-group-templates", body)
+    assert answer == status, created
+    if answer == 202:
+        id = created["node_group_template"]["id"]
+        demo.call("DELETE", f"/v2/node-group-templates/{id}")
 
 
 def test_every_user_has_the_keypair(sandbox: Sandbox) -> None:

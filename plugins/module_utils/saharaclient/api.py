@@ -118,7 +118,12 @@ def _patience(patience: Patience | None, session: Any, options: dict[str, Any]) 
         patience = Patience()
         longest = getattr(session, "timeout", None)
         if longest:
-            patience = replace(patience, connect_s=min(patience.connect_s, longest), read_s=longest)
+            patience = replace(
+                patience,
+                connect_s=min(patience.connect_s, longest),
+                read_s=longest,
+                deadline_s=max(patience.deadline_s, longest),
+            )
     return replace(patience, attempts=max(patience.attempts, *(count + 1 for count in retries)))
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from .errors import EndpointNotFound
-from .replies import Reply
+from .errors import BadResponse, EndpointNotFound
+from .replies import Reply, redacted_url
 from .texts import printable
 
 # A catalog has the URL bare, with a version, or with a version and a project's id.
 VERSION_PATH = re.compile(r"/v\d+(\.\d+)?(/[^/]+)?/*$")
+
+MAX_REDIRECTS = 5
 
 
 class ApiVersion(NamedTuple):
@@ -59,6 +61,23 @@ def same_origin(url: str, other: str) -> bool:
     if (one.scheme, two.scheme) == ("http", "https"):
         return True
     return (one.scheme, _port(one.scheme, one.port)) == (two.scheme, _port(two.scheme, two.port))
+
+
+def redirect_target(service: str, url: str, location: str) -> str:
+    """Where a reply to `url` redirects to. Raises BadResponse if that is another server.
+
+    location: the header of the reply.
+    """
+    try:
+        target = urljoin(url, location)
+        if same_origin(url, target):
+            return target
+    except ValueError:
+        target = "an invalid URL"
+    raise BadResponse(
+        f"{service} at {redacted_url(url)} redirects to another server ({redacted_url(target)}); "
+        f"credentials are not sent there. If that server is {service}, use its URL."
+    )
 
 
 def _port(scheme: str, port: int | None) -> int | None:

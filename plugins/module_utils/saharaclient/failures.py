@@ -21,15 +21,9 @@ except ImportError:
 SENTENCE_CHARACTERS = 500
 
 
-def connection_error(
-    error: BaseException, service: str, before: BaseException | None
-) -> ConnectionFailed:
-    """The error for a request without a response.
-
-    service: its name and URL. before: the exception that was being handled when the request was
-    sent. Python chains it to later exceptions, although it is not their cause.
-    """
-    causes = list(causes_of(error, before))
+def connection_error(error: BaseException, service: str) -> ConnectionFailed:
+    """The error for a request without a response. service: its name and URL."""
+    causes = list(causes_of(error))
     never_sent = any(_is_of(cause, "NewConnectionError", "ConnectTimeoutError") for cause in causes)
     if any(isinstance(cause, requests.exceptions.SSLError) for cause in causes):
         return TLSFailed(
@@ -52,9 +46,9 @@ def _is_of(error: BaseException, *names: str) -> bool:
     return any(isinstance(error, getattr(urllib3.exceptions, name)) for name in names)
 
 
-def causes_of(error: BaseException, before: BaseException | None) -> Iterator[BaseException]:
+def causes_of(error: BaseException) -> Iterator[BaseException]:
     """The exception and all its causes. urllib3 keeps some of them in `reason`."""
-    seen = {id(before)}
+    seen: set[int] = set()
     waiting: list[Any] = [error]
     while waiting:
         current = waiting.pop()

@@ -1,14 +1,10 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything that uses keystoneauth1: sessions, tokens, the catalog, sending one request.
-
-No other file imports it. Its exceptions become SaharaErrors here.
-"""
+"""Sessions, tokens and the catalog, by keystoneauth1. Its exceptions become SaharaErrors here."""
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,19 +12,18 @@ from typing import Any
 
 from .errors import (
     AuthenticationFailed,
-    BadResponse,
-    ConnectionFailed,
     EndpointNotFound,
     KeystoneFailed,
     MissingLibrary,
     SaharaError,
 )
-from .failures import causes_of, connection_error, sentence_of
-from .replies import Reply, is_unavailable, redacted_url
+from .failures import sentence_of
+from .keystone import KeystoneSession
+from .replies import is_unavailable, redacted_url
+from .retry import Clock, Patience
 from .texts import with_full_stop
 
 try:
-    import requests
     from keystoneauth1 import exceptions as keystone_errors
     from keystoneauth1 import session as keystone_session
     from keystoneauth1 import token_endpoint
@@ -37,10 +32,6 @@ except ImportError as missing:
     IMPORT_ERROR: ImportError | None = missing
 else:
     IMPORT_ERROR = None
-
-# A list of 10,000 big clusters is about 100 MB. A larger response is an attack or a mistake.
-MAX_REPLY_BYTES = 512 * 1024 * 1024
-CHUNK_BYTES = 256 * 1024
 
 # The official service type, and the one that clouds from before 2014 still use.
 SERVICE_TYPES = ("data-processing", "data_processing")
@@ -95,10 +86,28 @@ def auth_from_options(options: dict[str, Any]) -> Any:
     return generic.Password(auth_url, password=password, **given)
 
 
-def token_headers(session: Any, auth: Any) -> Mapping[str, str]:
+def auth_plugin(session: Any, auth: Any) -> Any:
+    """The authentication plugin. Raises AuthenticationFailed if there is none."""
+    plugin = auth or session.auth
+    if plugin is None:
+        raise AuthenticationFailed(
+            "The session has no authentication plugin. Pass one as 'auth', or a session that has one."
+        )
+    return plugin
+
+
+def patient_session(
+    session: Any, auth: Any, patience: Patience, clock: Clock, deadline: float
+) -> KeystoneSession:
+    """The session for the plugin's own requests. deadline: in the clock's monotonic time."""
+    return KeystoneSession(session, keystone_at(auth or session.auth), patience, clock, deadline)
+
+
+def token_headers(session: KeystoneSession, auth: Any) -> Mapping[str, str]:
     """The headers that authenticate a request. Raises AuthenticationFailed, ConnectionFailed."""
-    with keystone_failures(session, auth):
-        headers: Mapping[str, str] | None = session.get_auth_headers(auth)
+    plugin = auth_plugin(session, auth)
+    with keystone_failures(plugin):
+        headers: Mapping[str, str] | None = plugin.get_headers(session)
     if not headers:
         raise AuthenticationFailed("The authentication plugin of the session returned no token.")
     return headers
@@ -109,7 +118,14 @@ def forget_token(session: Any, auth: Any) -> bool:
     return bool(session.invalidate(auth))
 
 
-def catalog_url(session: Any, auth: Any, wanted: Mapping[str, str | None]) -> str:
+def project_id(session: KeystoneSession, auth: Any) -> str:
+    """The project of the token."""
+    plugin = auth_plugin(session, auth)
+    with keystone_failures(plugin):
+        return str(plugin.get_project_id(session))
+
+
+def catalog_url(session: KeystoneSession, auth: Any, wanted: Mapping[str, str | None]) -> str:
     """The service's URL in the catalog. Raises EndpointNotFound, which names what the catalog has.
 
     wanted: service_type, service_name, interface, region_name. For the official service type,
@@ -118,27 +134,28 @@ def catalog_url(session: Any, auth: Any, wanted: Mapping[str, str | None]) -> st
     types = [wanted["service_type"] or SERVICE_TYPES[0]]
     if types[0] in SERVICE_TYPES:
         types += [name for name in SERVICE_TYPES if name not in types]
-    with keystone_failures(session, auth):
+    plugin = auth_plugin(session, auth)
+    with keystone_failures(plugin):
         for service_type in types:
             try:
                 criteria = {**wanted, "service_type": service_type}
-                url = session.get_endpoint(auth, **criteria, skip_discovery=True)
+                url = plugin.get_endpoint(session, **criteria, skip_discovery=True)
             except (keystone_errors.CatalogException, ValueError):
                 # Older releases of keystoneauth1 return None instead. ValueError: the catalog has
                 # both spellings of the type, and neither in this region.
                 url = None
             if url:
                 return str(url)
-        raise EndpointNotFound(_no_endpoint(session, auth, types, wanted))
+        raise EndpointNotFound(_no_endpoint(session, plugin, types, wanted))
 
 
 def _no_endpoint(
-    session: Any, auth: Any, types: list[str], wanted: Mapping[str, str | None]
+    session: KeystoneSession, plugin: Any, types: list[str], wanted: Mapping[str, str | None]
 ) -> str:
     criteria = [f"interface {wanted['interface']}"]
     criteria += [f"region {wanted['region_name']}"] if wanted["region_name"] else []
     criteria += [f"name {wanted['service_name']}"] if wanted["service_name"] else []
-    services = _services(session, auth or session.auth)
+    services = _services(session, plugin)
     offers = sorted({offer for service in services for offer in _offers(service, types)})
     known = sorted({str(service.get("type")) for service in services})
     if offers:
@@ -153,7 +170,7 @@ def _no_endpoint(
     )
 
 
-def _services(session: Any, plugin: Any) -> list[Mapping[str, Any]]:
+def _services(session: KeystoneSession, plugin: Any) -> list[Mapping[str, Any]]:
     """The services in the catalog. Plugins with a fixed token have no catalog."""
     access = plugin.get_access(session) if hasattr(plugin, "get_access") else None
     if access is None or not access.has_service_catalog():
@@ -169,35 +186,26 @@ def _offers(service: Mapping[str, Any], types: list[str]) -> Iterator[str]:
             yield f"{service['type']} {endpoint.get('interface', 'public')} in region {region}"
 
 
+def keystone_at(plugin: Any) -> str:
+    """Keystone and its URL, for errors."""
+    where = redacted_url(getattr(plugin, "auth_url", None) or "")
+    return f"Keystone at {where}" if where else "Keystone"
+
+
 @contextmanager
-def keystone_failures(session: Any, auth: Any) -> Iterator[None]:
-    """Turn any failure of a request to Keystone into a SaharaError."""
-    before = sys.exc_info()[1]
+def keystone_failures(plugin: Any) -> Iterator[None]:
+    """Turn the errors of keystoneauth1 into SaharaErrors."""
     try:
         yield
     except keystone_errors.ClientException as error:
-        plugin = auth or session.auth
-        where = redacted_url(getattr(plugin, "auth_url", None) or "")
-        service = f"Keystone at {where}" if where else "Keystone"
-        raise _keystone_error(error, service, before) from error
+        raise _keystone_error(error, keystone_at(plugin)) from error
 
 
-def _keystone_error(error: Exception, service: str, before: BaseException | None) -> SaharaError:
-    """The SaharaError for it.
-
-    Generic plugins report a failed connection as a failed discovery, so its causes are searched.
-    """
-    for cause in causes_of(error, before):
-        if isinstance(cause, keystone_errors.ConnectionError):
-            return connection_error(cause, service, before)
+def _keystone_error(error: Exception, service: str) -> SaharaError:
     if isinstance(error, keystone_errors.Unauthorized):
         return AuthenticationFailed(
             f"{service} refused the credentials. "
             "Check the user, password or application credential, the project and their domains."
-        )
-    if isinstance(error, keystone_errors.MissingAuthPlugin):
-        return AuthenticationFailed(
-            "The session has no authentication plugin. Pass one as 'auth', or a session that has one."
         )
     if isinstance(error, keystone_errors.HttpError):
         status = error.http_status
@@ -211,51 +219,3 @@ def _keystone_error(error: Exception, service: str, before: BaseException | None
     if isinstance(error, (keystone_errors.DiscoveryFailure, keystone_errors.InvalidResponse)):
         return KeystoneFailed(f"{service} does not look like Keystone; check 'auth_url'.")
     return AuthenticationFailed(with_full_stop(f"{service} issued no token: {sentence_of(error)}"))
-
-
-def send(session: Any, auth: Any, service: str, method: str, url: str, **options: Any) -> Reply:
-    """Send one request, once: no redirects, no repetition, no new token, no log.
-
-    service: its name, for errors. options: those of requests, and json. Nothing is logged because
-    bodies contain the credentials of data sources. A reply is returned whatever its status is.
-    Raises BadResponse, and ConnectionFailed and its subclasses.
-    """
-    where = f"{service} at {redacted_url(url)}"
-    before = sys.exc_info()[1]
-    try:
-        response = session.request(
-            url, method, auth=auth, authenticated=False, raise_exc=False,
-            redirect=False, connect_retries=0, status_code_retries=0, log=False, stream=True,
-            **options,
-        )  # fmt: skip
-        with response:
-            body = _bounded_body(response, where)
-    except (keystone_errors.ConnectionError, requests.RequestException) as error:
-        raise connection_error(error, where, before) from error
-    except keystone_errors.ClientException as error:
-        raise ConnectionFailed(with_full_stop(f"{where}: {sentence_of(error)}")) from error
-    except ValueError as error:
-        # requests parses the Location of a redirect even if it does not follow it.
-        raise BadResponse(
-            f"{where} sent a response that cannot be read ({sentence_of(error)})."
-        ) from error
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Reply(method, redacted_url(url), response.status_code, body, headers)
-
-
-def _bounded_body(response: Any, where: str) -> bytes:
-    body = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
-        body += chunk
-        if len(body) > MAX_REPLY_BYTES:
-            raise BadResponse(
-                f"{where} sent more than {MAX_REPLY_BYTES} bytes, which is the limit."
-            )
-    length = response.headers.get("content-length", "")
-    whole = (
-        "content-encoding" in response.headers or not length.isdigit() or len(body) >= int(length)
-    )
-    if not whole:
-        # urllib3 before 2.0 does not raise an error for a short body.
-        raise ConnectionFailed(f"{where} closed the connection in the middle of the response.")
-    return bytes(body)

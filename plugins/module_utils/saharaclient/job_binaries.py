@@ -56,7 +56,7 @@ class _JobBinariesManager(EditableManager[JobBinaries]):
 
     def get_file(self, job_binary_id: str) -> bytes:
         """The content at its URL, as bytes. With v2 of Sahara 19, this always raises ServerError."""
-        return self.api.request("GET", self._at(job_binary_id, "data")).body
+        return self.api.request("GET", self._at(job_binary_id, "data"), download=True).body
 
     def update(self, job_binary_id: str, data: Fields) -> JobBinaries:
         """Update the fields in data."""

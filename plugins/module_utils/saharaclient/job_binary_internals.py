@@ -50,7 +50,7 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
 
     def get_file(self, job_binary_id: str) -> bytes:
         """The stored content, as bytes."""
-        return self.api.request("GET", self._at(job_binary_id, "data")).body
+        return self.api.request("GET", self._at(job_binary_id, "data"), download=True).body
 
     def update(
         self,

@@ -59,7 +59,10 @@ class Manager(Generic[R]):
             raise TypeError(f"iterate() does not accept {', '.join(sorted(unreliable))}.")
         if not self.paginated:
             return iter(self._page(filters))
-        return each_once(lambda marker: self._page(filters, limit=limit, marker=marker))
+        return each_once(
+            lambda marker: self._page(filters, limit=limit, marker=marker),
+            lambda item: getattr(item, "id", None),
+        )
 
     def find(self, name: str | None = None, **attributes: Any) -> R:
         """The one resource that has exactly these values in its fields.

@@ -26,11 +26,13 @@ from .errors import (
     ServerError,
     Unauthorized,
 )
-from .texts import ERROR_ID, printable
+from .texts import ERROR_ID, printable, without_html
 
 READING_METHODS = frozenset(("GET", "HEAD"))
 
-EXCERPT_CHARACTERS = 120
+EXCERPT_CHARACTERS = 200
+# A page may begin with a long style sheet.
+EXCERPT_BYTES = 16 * 1024
 MESSAGE_CHARACTERS = 4000
 
 # INVALID_REFERENCE, DELETION_FAILED and UPDATE_FAILED have many meanings; with these sentences,
@@ -131,10 +133,10 @@ def redacted_url(url: str) -> str:
 
 
 def excerpt(body: bytes) -> str:
-    """The first characters of a body, on one line and safe to show."""
+    """The first characters of a body, on one line and safe to show; of a web page, those of its text."""
     if not body:
         return "an empty body"
-    start = body[: EXCERPT_CHARACTERS * 4].decode("utf-8", "backslashreplace")
+    start = without_html(body[:EXCERPT_BYTES].decode("utf-8", "backslashreplace"))
     return f"'{printable(' '.join(start.split()), EXCERPT_CHARACTERS)}'"
 
 
@@ -174,13 +176,14 @@ def _sentence(fields: Mapping[str, Any]) -> str:
     inner = nested.get("message") if isinstance(nested, dict) else None
     for value in (fields.get("error_message"), inner, fields.get("message")):
         if isinstance(value, str) and value.strip():
-            return value
+            return without_html(value)
     return ""
 
 
 def _fallback(reply: Reply) -> str:
-    if reply.status == 401:
-        return f"The token was rejected at {reply.url}."
+    if reply.status == 401 or is_unavailable(reply.status):
+        # The sentences of these errors already have the URL and the status.
+        return f"The server returned {excerpt(reply.body)}"
     return f"{reply.method} {reply.url} failed with HTTP {reply.status}: {excerpt(reply.body)}."
 
 

@@ -53,10 +53,11 @@ class Resource:
         return f"<{' '.join((self.resource_name, *shown))}>"
 
 
+T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
 
 
-class Page(list[R]):
+class Page(list[T]):
     """A whole list, or one page of it.
 
     prev, next: the markers of the adjacent pages; None if there is no such page, or if no limit
@@ -65,7 +66,7 @@ class Page(list[R]):
 
     def __init__(
         self,
-        items: Iterable[R],
+        items: Iterable[T],
         prev: str | None = None,
         next: str | None = None,
         limit: int | None = None,

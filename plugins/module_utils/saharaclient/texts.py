@@ -10,11 +10,17 @@ from collections.abc import Iterable
 
 # The last line of Sahara's error messages: a random id, useful only in its log.
 ERROR_ID = re.compile(r"\s*\bError ID: (?P<id>[0-9a-f-]+)\s*$", re.MULTILINE)
+# Elements that only web pages have. Messages of programs can contain other words in angle brackets.
+HTML = re.compile(r"<(!doctype html|html|head|title|body|h[1-6]|center|br)\b[^<>]*>", re.IGNORECASE)
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
 
 
 def printable(text: str, limit: int | None = None) -> str:
-    """At most `limit` characters. Characters that could affect a terminal are escaped, except newlines."""
+    """At most `limit` characters, with escapes for those that could deceive a reader; newlines are kept.
+
+    These are the characters that control terminals, change the direction of text or are invisible,
+    and all spaces except the normal one.
+    """
     safe = "".join(
         char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
         for char in text[:limit]
@@ -24,6 +30,21 @@ def printable(text: str, limit: int | None = None) -> str:
 
 def on_one_line(text: str, separator: str = "; ") -> str:
     return separator.join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def clean_line(text: str) -> str:
+    """The text on one line, and safe to show. Everything for a person's eyes leaves through here."""
+    return printable(on_one_line(text, " "))
+
+
+def without_html(text: str) -> str:
+    """What a web page says. Proxies send pages, and services quote them. Other text is unchanged."""
+    if not HTML.search(text):
+        return text
+    # Not at the top: importing the parser takes longer than some tasks spend on all their texts.
+    from .html_pages import page_text
+
+    return page_text(text) or text
 
 
 def with_full_stop(sentence: str) -> str:

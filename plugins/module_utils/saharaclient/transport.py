@@ -10,29 +10,42 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import IO, Any, Callable, TypeVar, Union
-from urllib.parse import urlencode, urljoin
+from typing import IO, Any, Callable, Union
+from urllib.parse import urlencode
 
 from . import identity
-from .endpoint import ApiVersion, offered_versions, root_url, same_origin
-from .errors import BadResponse, ConnectionFailed, NotFound, SaharaError
+from .endpoint import MAX_REDIRECTS, ApiVersion, offered_versions, redirect_target, root_url
+from .errors import ConnectionFailed, NotFound
+from .exchange import send
+from .keystone import KeystoneSession
+from .refusals import error_with_pause, redirect_loop, token_refusal, with_doubt
 from .replies import READING_METHODS, Reply, api_error, redacted_url
-from .retry import SYSTEM_CLOCK, Clock, Outcome, Patience, may_be_done, may_repeat
+from .retry import (
+    MAX_CONTENT_BYTES,
+    MAX_JSON_BYTES,
+    SYSTEM_CLOCK,
+    Clock,
+    Outcome,
+    Patience,
+    may_be_done,
+    next_delay_s,
+)
 
 # Redirects that keep the method, as in keystoneauth1. A 303 would turn it into GET.
 REDIRECT_STATUSES = frozenset((301, 302, 307, 308))
-MAX_REDIRECTS = 5
 REPEATABLE_METHODS = READING_METHODS | {"DELETE"}
 
 # method, URL without query and credentials, status (None without a reply), seconds
 Trace = Callable[[str, str, Union[int, None], float], None]
 Content = Union[bytes, IO[bytes]]
-Failure = TypeVar("Failure", bound=SaharaError)
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request. body: sent as JSON. content: bytes, or a file, which is rewound to `start`."""
+    """A request. body: sent as JSON. content: bytes, or a file, which is rewound to `start`.
+
+    max_bytes: the longest reply.
+    """
 
     method: str
     url: str
@@ -40,6 +53,7 @@ class Request:
     content: Content | None = None
     start: int = 0
     repeatable: bool = True
+    max_bytes: int = MAX_JSON_BYTES
 
     def payload(self) -> dict[str, Any]:
         """The body as arguments for keystoneauth1. A file that was already sent is rewound."""
@@ -83,7 +97,7 @@ class Transport:
         self._root = root_url(sahara_url) if sahara_url else None
         self._headers = {"Accept": "application/json", **(headers or {})}
         self._options = dict(options or {})
-        self._patience = patience or Patience()
+        self.patience = patience or Patience()
         self._clock = clock
         self._latest = math.inf
 
@@ -91,18 +105,26 @@ class Transport:
     def root(self) -> str:
         """The service's URL without a version. The catalog is read on first use."""
         if self._root is None:
-            self._root = root_url(identity.catalog_url(self._session, self._auth, self._catalog))
+            with self._keystone() as session:
+                self._root = root_url(identity.catalog_url(session, self._auth, self._catalog))
         return self._root
+
+    @property
+    def project_id(self) -> str:
+        """The project of the token."""
+        with self._keystone() as session:
+            return identity.project_id(session, self._auth)
 
     def discover(self) -> list[ApiVersion]:
         """The API versions that this Sahara offers. Needs no token if the URL is known."""
-        return offered_versions(self._deliver(Request("GET", f"{self.root}/"), {}))
+        with self.within(self.patience.deadline_s):
+            return offered_versions(self._deliver(Request("GET", f"{self.root}/"), {}))
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Inside this context, no request is repeated after that many seconds.
+        """Inside this context, calls end after that many seconds, tokens and replies included.
 
-        For callers that repeat their requests until a deadline of their own.
+        A call that starts just before that, or after it, gets a few seconds and is not repeated.
         """
         before = self._latest
         self._latest = min(before, self._clock.monotonic() + seconds)
@@ -110,6 +132,14 @@ class Transport:
             yield
         finally:
             self._latest = before
+
+    @contextmanager
+    def _keystone(self) -> Iterator[KeystoneSession]:
+        """The session for requests to Keystone, until the deadline of the call."""
+        with self.within(self.patience.deadline_s):
+            yield identity.patient_session(
+                self._session, self._auth, self.patience, self._clock, self._latest
+            )
 
     def request(
         self,
@@ -120,67 +150,85 @@ class Transport:
         body: Any = None,
         content: Content | None = None,
         repeatable: bool | None = None,
+        download: bool = False,
     ) -> Reply:
         """The service's reply, which has a 2xx status.
 
         path: below the version, quoted. query: None values are omitted, lists repeat the key.
         body: sent as JSON. content: sent unchanged. repeatable: whether sending it twice has the
-        same effect as once; the default is true for GET, HEAD and DELETE.
+        same effect as once; the default is true for GET, HEAD and DELETE. download: whether the
+        reply is content, which may be larger and take longer than JSON.
         Raises APIError and its subclasses, ConnectionFailed, Timeout, BadResponse,
         AuthenticationFailed, EndpointNotFound.
         """
-        url = f"{self.root}/v{self.api_version}{path}"
-        pairs = sorted((key, value) for key, value in (query or {}).items() if value is not None)
-        if pairs:
-            url += "?" + urlencode(pairs, doseq=True)
-        if repeatable is None:
-            repeatable = method in REPEATABLE_METHODS
-        request = Request(method, url, body, *rewindable(content), repeatable)
-        reply = self._authenticated(request)
+        transfers = download or content is not None
+        with self.within(self.patience.transfer_s if transfers else self.patience.deadline_s):
+            url = f"{self.root}/v{self.api_version}{path}" + query_string(query or {})
+            request = Request(
+                method,
+                url,
+                body,
+                *rewindable(content),
+                method in REPEATABLE_METHODS if repeatable is None else repeatable,
+                MAX_CONTENT_BYTES if download else MAX_JSON_BYTES,
+            )
+            reply = self._authenticated(request)
         if reply.status >= 400:
-            raise with_doubt(api_error(reply), request, reply)
+            error = error_with_pause(reply, self._clock)
+            raise with_doubt(error, request.method, request.repeatable, reply)
         if not 200 <= reply.status < 300:
             raise reply.unexpected("instead of a 2xx status")
         return reply
 
     def _authenticated(self, request: Request) -> Reply:
-        """The reply to the request with a token. After a 401, it is sent again with a new token."""
-        reply = self._deliver(request, identity.token_headers(self._session, self._auth))
-        if reply.status == 401 and identity.forget_token(self._session, self._auth):
-            reply = self._deliver(request, identity.token_headers(self._session, self._auth))
+        """The reply to the request with a token. After a 401, it is sent again with a new token.
+
+        Raises Unauthorized if that one is refused too, or if there is no new one.
+        """
+        reply = self._deliver(request, self._token())
+        renewed = reply.status == 401 and identity.forget_token(self._session, self._auth)
+        if renewed:
+            reply = self._deliver(request, self._token())
+        if reply.status == 401:
+            raise token_refusal(self.service, reply, renewed)
         return reply
+
+    def _token(self) -> Mapping[str, str]:
+        with self._keystone() as session:
+            return identity.token_headers(session, self._auth)
 
     def _deliver(self, request: Request, token: Mapping[str, str]) -> Reply:
         """The reply. The request is repeated while that is safe, useful, and within the deadline."""
-        deadline = min(self._clock.monotonic() + self._patience.deadline_s, self._latest)
+        deadline = min(self._clock.monotonic() + self.patience.deadline_s, self._latest)
         maybe_done = False
         for attempt in count(1):
             outcome = self._attempt(request, token)
             if maybe_done and request.method == "DELETE" and is_not_found(outcome):
                 return Reply(request.method, redacted_url(request.url), 204, b"")
-            if attempt >= self._patience.attempts or not may_repeat(outcome, request.repeatable):
-                break
-            delay = self._patience.delay_s(attempt, outcome, self._clock)
-            if self._clock.monotonic() + delay > deadline:
+            delay = next_delay_s(
+                self.patience, attempt, outcome, self._clock, deadline, request.repeatable
+            )
+            if delay is None:
                 break
             maybe_done = maybe_done or may_be_done(outcome)
             self._clock.sleep(delay)
         if isinstance(outcome, ConnectionFailed):
-            raise with_doubt(outcome, request, outcome)
+            raise with_doubt(outcome, request.method, request.repeatable, outcome)
         return outcome
 
     def _attempt(self, request: Request, token: Mapping[str, str]) -> Outcome:
         """The outcome of sending it once, and of following redirects on the same server."""
+        start = request.url
         try:
-            reply = self._send(request, token)
-            for _hop in range(MAX_REDIRECTS):
-                if reply.status not in REDIRECT_STATUSES or "location" not in reply.headers:
-                    break
-                request = replace(request, url=redirect_target(self.service, request.url, reply))
+            for _hop in range(MAX_REDIRECTS + 1):
                 reply = self._send(request, token)
+                if reply.status not in REDIRECT_STATUSES or "location" not in reply.headers:
+                    return reply
+                target = redirect_target(self.service, request.url, reply.headers["location"])
+                request = replace(request, url=target)
         except ConnectionFailed as failure:
             return failure
-        return reply
+        raise redirect_loop(self.service, start, MAX_REDIRECTS + 1, request.url)
 
     def _send(self, request: Request, token: Mapping[str, str]) -> Reply:
         """Send one request, and count, time and trace it."""
@@ -188,14 +236,14 @@ class Transport:
         started = self._clock.monotonic()
         status = None
         try:
-            reply = identity.send(
+            reply = send(
                 self._session,
                 self._auth,
                 self.service,
                 request.method,
                 request.url,
+                self.patience.limits(self._latest - started, request.max_bytes),
                 headers={**self._headers, **token},
-                timeout=(self._patience.connect_s, self._patience.read_s),
                 **request.payload(),
                 **self._options,
             )
@@ -205,6 +253,11 @@ class Transport:
                 seconds = self._clock.monotonic() - started
                 self.trace(request.method, redacted_url(request.url), status, seconds)
         return reply
+
+
+def query_string(query: Mapping[str, Any]) -> str:
+    pairs = sorted((key, value) for key, value in query.items() if value is not None)
+    return "?" + urlencode(pairs, doseq=True) if pairs else ""
 
 
 def rewindable(content: Content | None) -> tuple[Content | None, int]:
@@ -218,27 +271,6 @@ def rewindable(content: Content | None) -> tuple[Content | None, int]:
     if content.seekable():
         return content, content.tell()
     return content.read(), 0
-
-
-def redirect_target(service: str, url: str, reply: Reply) -> str:
-    """Where the reply to `url` redirects to. Raises BadResponse if that is another server."""
-    try:
-        target = urljoin(url, reply.headers["location"])
-        if same_origin(url, target):
-            return target
-    except ValueError:
-        target = "an invalid URL"
-    raise BadResponse(
-        f"{service} at {redacted_url(url)} redirects to another server ({redacted_url(target)}); "
-        f"the token is not sent there. If that server is {service}, use its URL."
-    )
-
-
-def with_doubt(error: Failure, request: Request, outcome: Outcome) -> Failure:
-    """The error, marked as unsure if the service may have carried out the write."""
-    reads = request.method in READING_METHODS and request.repeatable
-    error.unsure = not reads and may_be_done(outcome)
-    return error
 
 
 def is_not_found(outcome: Outcome) -> bool:

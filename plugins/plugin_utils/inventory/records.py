@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Callable
-from urllib.parse import urlsplit
 
+from ...module_utils._internal.cloud.secrets import is_hidden, without_login
 from ...module_utils._internal.cloud.vocabulary import with_v2_names
 from ...module_utils.saharaclient.clusters import DELETING
 from .problem import InventoryProblem
@@ -33,9 +33,6 @@ NODE_GROUP_FIELDS = (
 INSTANCE_FIELDS = (
     "id", "instance_id", "instance_name", "dns_hostname", "internal_ip", "management_ip",
 )  # fmt: skip
-
-# Plugins publish the login of their console among the URLs of a cluster's services.
-SECRET_FACT = re.compile(r"pass|pwd|secret|token|credential|(^|[\W_])key", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -143,20 +140,10 @@ def add_usernames(clusters: Iterable[Record], usernames: Mapping[str, Any]) -> N
 def without_secrets(value: Any) -> Any:
     """The value without entries whose names suggest secrets, and without passwords in URLs."""
     if isinstance(value, Mapping):
-        return {
-            key: without_secrets(item) for key, item in value.items() if not SECRET_FACT.search(key)
-        }
+        return {key: without_secrets(item) for key, item in value.items() if not is_hidden(key)}
     if isinstance(value, list):
         return [without_secrets(item) for item in value]
     return without_login(value) if isinstance(value, str) else value
-
-
-def without_login(url: str) -> str:
-    try:
-        netloc = urlsplit(url).netloc
-    except ValueError:
-        return url
-    return url.replace(netloc, netloc.rpartition("@")[2], 1) if "@" in netloc else url
 
 
 def mappings(value: Any) -> list[Record]:

@@ -288,12 +288,12 @@ def test_wrong_password(cloud: ScriptedCloud, kind: Any) -> None:
 
 @pytest.mark.parametrize("kind", [v3.Password, generic.Password])
 @pytest.mark.parametrize("path", ["", "/v3"])
-def test_unreachable_keystone(cloud: ScriptedCloud, kind: Any, path: str) -> None:
+def test_unreachable_keystone(cloud: ScriptedCloud, clock: FakeClock, kind: Any, path: str) -> None:
     with ScriptedServer() as closed:
         url = closed.url + path
     auth = kind(**{**cloud.auth, "auth_url": url})
     with pytest.raises(errors.ConnectionFailed) as caught:
-        Client("2", auth=auth).plugins.list()
+        Client("2", auth=auth, clock=clock).plugins.list()
     assert str(caught.value) == f"Keystone at {url} cannot be reached (Connection refused)."
 
 
@@ -307,12 +307,12 @@ def test_server_that_is_not_keystone(cloud: ScriptedCloud) -> None:
 @pytest.mark.parametrize("path", ["", "/v3"])
 @pytest.mark.parametrize("kind", [v3.Password, generic.Password])
 def test_unavailable_keystone_has_not_rejected_credentials(
-    cloud: ScriptedCloud, kind: Any, path: str, status: int
+    cloud: ScriptedCloud, clock: FakeClock, kind: Any, path: str, status: int
 ) -> None:
     cloud.keystone.status = status
     auth = kind(**{**cloud.auth, "auth_url": f"{cloud.url}/identity{path}"})
     with pytest.raises(errors.KeystoneFailed, match=f"HTTP {status}|does not look like Keystone"):
-        Client("2", auth=auth).plugins.list()
+        Client("2", auth=auth, clock=clock).plugins.list()
 
 
 def test_keystone_without_a_token_route(cloud: ScriptedCloud) -> None:

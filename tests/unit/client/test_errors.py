@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.replies import (
     Reply,
     api_error,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.texts import (
+    without_html,
 )
 
 URL = "http://sahara/v2/clusters"
@@ -151,6 +155,53 @@ def test_server_error_has_the_request_id_for_the_log() -> None:
     )
 
 
+NGINX = b"""<html>
+<head><title>502 Bad Gateway</title><style>h1 {color: red}</style></head>
+<body bgcolor="white"><center><h1>502 Bad Gateway</h1></center>
+<hr><center>nginx &amp; <b>partners</b>&nbsp;1.18</center><script>alert("x")</script></body></html>"""
+
+
+def test_page_of_a_proxy_is_shown_as_text_with_one_url_and_status() -> None:
+    error = api_error(reply(502, NGINX))
+    assert str(error) == (
+        f"The server returned '502 Bad Gateway; nginx & partners 1.18' (HTTP 502 from POST {URL})."
+    )
+    assert str(api_error(reply(503, b""))) == (
+        f"The server returned an empty body (HTTP 503 from POST {URL})."
+    )
+    error = api_error(reply(413, b"<h1>Request Entity\nToo Large</h1>"))
+    assert str(error) == f"POST {URL} failed with HTTP 413: 'Request Entity Too Large'."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ERROR: <html><body>Time-out.<p>Try later</body>", "ERROR: Time-out. Try later"),
+        ("No host<br /><br />\n\n", "No host"),
+        ("\n<!DOCTYPE html><TITLE>A &lt;b&gt;</TITLE><P>c", "A <b>; c"),
+        ("<html><style>h1 {}</style>", "<html><style>h1 {}</style>"),
+        ("<html>text<script>never closed", "text"),
+        ("<html>text<![odd[", "text"),
+        ("<html>" + "x" * 100_000, "x" * 16_378),
+        ("Main.<init>: a < b, <none> found", "Main.<init>: a < b, <none> found"),
+    ],
+)
+def test_markup_is_removed(text: str, shown: str) -> None:
+    assert without_html(text) == shown
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<p ", "<a href='", "&#", "<![", "</", "<p>"])
+def test_malformed_page_takes_little_time(piece: str) -> None:
+    started = time.monotonic()
+    without_html("<html>" + piece * 50_000)
+    assert time.monotonic() - started < 2
+
+
+def test_message_of_webob_is_shown_without_line_breaks() -> None:
+    error = api_error(reply(403, {"message": "Not yours.<br /><br />\n\n\n", "code": "403"}))
+    assert str(error) == "Not yours."
+
+
 def test_unknown_route_is_not_a_missing_object() -> None:
     error = api_error(reply(404, b"<html>nginx</html>"))
     assert not isinstance(error, errors.NotFound)
@@ -162,7 +213,7 @@ def test_unknown_route_is_not_a_missing_object() -> None:
 
 def test_body_without_a_message_is_quoted_shortened_and_escaped() -> None:
     error = api_error(reply(400, b"\x1b[2J \n\xe2\x80\xae" + b"x" * 100_000))
-    shown = r"\x1b[2J \u202e" + "x" * 114
+    shown = r"\x1b[2J \u202e" + "x" * 194
     assert str(error) == f"POST {URL} failed with HTTP 400: '{shown}...'."
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.texts import (
     ERROR_ID,
+    clean_line,
     elapsed,
     on_one_line,
     printable,
@@ -59,6 +60,21 @@ def test_long_list_is_shortened(names, text):
 )
 def test_control_characters_are_escaped(text, limit, shown):
     assert printable(text, limit) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Grün, 緑, יָרוֹק", "Grün, 緑, יָרוֹק"),
+        ("one\ntwo\r\n\n three\x0bfour\x85five\u2028six", "one two three four five six"),
+        ("\x1b]0;title\x07 \x9b31m", r"\x1b]0;title\x07 \x9b31m"),
+        ("\u202eabc\u2066d\u200f", r"\u202eabc\u2066d\u200f"),
+        ("zero\u200bwidth\ufeff \ud800 \U000e0041", r"zero\u200bwidth\ufeff \ud800 \U000e0041"),
+    ],
+    ids=["letters", "line breaks", "terminal sequences", "directions", "invisible"],
+)
+def test_clean_line_is_one_line_that_shows_every_character(text, shown):
+    assert clean_line(text) == shown
 
 
 def test_lines_are_joined_without_blank_ones():

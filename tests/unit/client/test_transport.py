@@ -387,7 +387,7 @@ def test_token_is_not_sent_to_another_server(cloud: ScriptedCloud, v2: Any) -> N
         assert other.calls == []
     assert str(caught.value) == (
         f"Sahara at {cloud.url}/v2/clusters redirects to another server ({other.url}/v2/clusters); "
-        "the token is not sent there. If that server is Sahara, use its URL."
+        "credentials are not sent there. If that server is Sahara, use its URL."
     )
 
 
@@ -420,7 +420,7 @@ def test_redirect_that_would_change_the_method_is_not_followed(
 
 BODIES = [
     (b"", "an empty body"),
-    (b"<html>\n<body>Welcome to\x1b[31m nginx", r"<html> <body>Welcome to\x1b[31m nginx"),
+    (b"<html>\n<body>Welcome to\x1b[31m nginx", r"not JSON: 'Welcome to\x1b[31m nginx'."),
     (b"\xff\xfe\x00", r"\xff\xfe\x00"),
     (b"[" * 50_000, "'[[["),
     ([], "'[]'"),
@@ -469,9 +469,11 @@ def test_items_without_an_id(cloud: ScriptedCloud, v2: Any, items: Any) -> None:
 def test_endless_body_is_not_read_completely(
     cloud: ScriptedCloud, v2: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import identity
+    from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import (
+        transport,
+    )
 
-    monkeypatch.setattr(identity, "MAX_REPLY_BYTES", 1000)
+    monkeypatch.setattr(transport, "MAX_JSON_BYTES", 1000)
     cloud.expect("GET", "/v2/clusters", b" " * 2_000_000)
     with pytest.raises(errors.BadResponse, match="more than 1000 bytes"):
         v2.clusters.list()

@@ -10,6 +10,8 @@ import json
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
     Cloud,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.given import (
     ConfigurationError,
 )
 
@@ -71,6 +73,31 @@ def test_certificates_are_verified_by_default(configured):
 def test_dictionary_is_a_separate_cloud(configured):
     configured(one=entry(region_name="east"))
     assert Cloud({"cloud": entry(region_name="west")}).region.get_region_name() == "west"
+
+
+@pytest.mark.parametrize("write", [json.dumps, str, lambda given: json.dumps(given, indent=1)])
+def test_dictionary_may_be_text(configured, write):
+    cloud = Cloud({"cloud": write(entry(region_name="west"))})
+    assert cloud.region.get_region_name() == "west"
+    assert cloud.region.get_auth_args()["password"] == "planted"
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("cloud", "'auth': {'password': planted"),
+        ("cloud", "password=planted"),
+        ("cloud", ["planted"]),
+        ("auth_type", "password: planted"),
+        ("region_name", "{planted}"),
+        ("sahara_url", "password planted"),
+    ],
+)
+def test_text_that_is_not_a_name_is_not_repeated(configured, option, text):
+    cloud = Cloud({option: text})
+    with pytest.raises(ConfigurationError, match=f"'{option}'") as caught:
+        _ = cloud.region
+    assert "planted" not in str(caught.value)
 
 
 def test_environment_variables_are_a_cloud(configured, monkeypatch):

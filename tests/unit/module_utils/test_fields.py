@@ -198,6 +198,10 @@ def test_configs_are_sent_as_sahara_accepts_them(scope, written, sent):
         ({"HDFS": 5}, "'node_configs.HDFS' must be a dictionary of names and values"),
         ({"HDFS": "a=b"}, "'node_configs.HDFS' must be a dictionary of names and values"),
         ({"HDFS": {"a": None}}, "'node_configs.HDFS.a' must be a string, number or boolean"),
+        (
+            {"HDFS": {"a": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}},
+            "'node_configs.HDFS.a' is the mask of a secret from another result; set the secret itself",
+        ),
         ({"HDFS": {"a": [1]}}, "'node_configs.HDFS.a' must be a string, number or boolean"),
     ],
 )  # fmt: skip

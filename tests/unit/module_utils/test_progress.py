@@ -93,7 +93,7 @@ def test_silent_server_is_reported_once_and_then_with_a_heartbeat():
         progress.see({"status": status})
         return status
 
-    def timeout_error(seen):
+    def timeout_error(seen, _silence_s):
         raise AssertionError(seen)
 
     end = clock.monotonic() + 999

@@ -1,14 +1,11 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The boundary of a task: secrets, failures, problems."""
+"""The boundary of a task: failures, problems."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.censoring import (
-    censored,
-)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
     execute,
 )
@@ -23,43 +20,6 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
     RouteNotFound,
     SaharaError,
 )
-
-AUTH = {
-    "auth_url": "http://keystone/v3",
-    "username": "demo",
-    "password": "planted",
-    "project_name": "analytics",
-    "user_domain_name": "Default",
-    "application_credential_secret": "hidden too",
-    "passcode": 1234,
-}
-EVERYTHING = {str(value) for value in AUTH.values()}
-
-
-@pytest.mark.parametrize(
-    ("params", "hidden"),
-    [
-        ({"auth": AUTH}, EVERYTHING),
-        ({"cloud": {"auth": AUTH, "region_name": "east"}}, EVERYTHING | {"east"}),
-        ({"cloud": {"region_name": "east"}, "auth": AUTH}, EVERYTHING | {"east"}),
-    ],
-)
-def test_only_secrets_in_auth_are_hidden(params, hidden):
-    assert censored(hidden, params) == {"planted", "hidden too", "1234"}
-
-
-def test_name_of_a_cloud_is_not_hidden_but_other_secrets_are():
-    assert censored({"mycloud", "of another option"}, {"cloud": "mycloud", "auth": None}) == {
-        "of another option"
-    }
-
-
-def test_secret_that_equals_a_public_value_is_hidden():
-    assert censored(EVERYTHING, {"auth": {**AUTH, "password": "demo"}}) >= {"demo"}
-
-
-def test_secret_outside_auth_in_the_dictionary_of_a_cloud_is_hidden():
-    assert censored({"planted"}, {"cloud": {"password": "planted"}}) == {"planted"}
 
 
 class StubCloud:

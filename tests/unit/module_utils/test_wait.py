@@ -35,7 +35,7 @@ def wait_for(answers, timeout=60.0, interval=5.0):
     wait = Wait(
         fetch,
         lambda seen: seen == "done",
-        lambda seen: WaitTimeout(f"last {seen}"),
+        lambda seen, silence_s: WaitTimeout(f"last {seen}, {silence_s:.1f} s ago"),
         clock.now + timeout,
         interval,
     )
@@ -72,7 +72,9 @@ def test_each_request_gets_the_time_left():
         left.append(seconds_left)
         return "done" if len(left) == 3 else "busy"
 
-    Wait(fetch, lambda seen: seen == "done", WaitTimeout, 101.0, 5.0).run(FakeClock(100.0))
+    Wait(fetch, lambda seen: seen == "done", lambda *_: WaitTimeout("late"), 101.0, 5.0).run(
+        FakeClock(100.0)
+    )
     assert left == [1.0, 0.5, 0.0]
 
 
@@ -96,14 +98,24 @@ def test_server_errors_are_tolerated_for_a_limited_time(broken):
     assert 120 < requested[-1] < 130
 
 
-def test_timeout_reports_the_last_state():
-    outcome, _requested = wait_for(["busy", ConnectionFailed("gone")], timeout=3)
-    assert str(outcome) == "last busy"
+GONE, BROKEN = ConnectionFailed("gone"), ServerError("Internal Server Error", status=500)
 
 
-def test_timeout_without_any_answer_reports_none():
-    outcome, _requested = wait_for([ConnectionFailed("gone")], timeout=3)
-    assert str(outcome) == "last None"
+@pytest.mark.parametrize(
+    ("answers", "timeout", "last"),
+    [
+        (["busy"], 3, "busy, 0.0 s ago"),
+        # The requests are after 0, 0.5, 1.25, 2.375 and 3 s.
+        (["busy", GONE], 3, "busy, 3.0 s ago"),
+        (["busy", "busy", BROKEN], 3, "busy, 2.5 s ago"),
+        (["busy", GONE, "busy", BROKEN, GONE], 3, "busy, 1.8 s ago"),
+        (["busy", GONE, GONE, GONE, "busy"], 3, "busy, 0.0 s ago"),
+        ([GONE], 75, "None, 75.0 s ago"),
+    ],
+)
+def test_timeout_reports_the_last_state_and_its_age(answers, timeout, last):
+    outcome, _requested = wait_for(answers, timeout)
+    assert str(outcome) == f"last {last}"
 
 
 def test_other_errors_end_the_wait_at_once():

@@ -32,6 +32,8 @@ class FakeKeystone:
 
     catalog: entries that `endpoint` creates; a test may replace them. tokens: all tokens that it
     has issued, in order. status: unless it is 200, every answer is an error with this status.
+    first: answers of `scripted` that it gives before its own, in order. calls: "METHOD path" of
+    each request.
     """
 
     def __init__(self, url: str, sahara_url: str) -> None:
@@ -39,6 +41,8 @@ class FakeKeystone:
         self.catalog = [endpoint(sahara_url), endpoint(url, "identity")]
         self.tokens: list[str] = []
         self.status = 200
+        self.first: list[Any] = []
+        self.calls: list[str] = []
         self.credentials = {
             "username": "demo",
             "password": PASSWORD,

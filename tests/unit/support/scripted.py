@@ -18,6 +18,8 @@ needs no script.
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +55,8 @@ class Answer:
 
     body: bytes are sent unchanged, everything else as JSON; None is an empty body.
     delay_s: how long to wait before the answer.
-    dropped: close the connection without an answer.
+    dropped: close the connection without an answer. reset: the same, without closing it properly.
+    byte_s: send the body one byte at a time, with such a pause after each.
     cut: announce the whole body, send only this many bytes of it, and close the connection.
     """
 
@@ -62,6 +65,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
     dropped: bool = False
+    reset: bool = False
+    byte_s: float = 0.0
     cut: int | None = None
 
     def content(self) -> bytes:
@@ -150,11 +155,25 @@ class ScriptedServer:
         query = parse_qs(target.query, keep_blank_values=True)
         body = _value(exchange.content) if exchange.content else None
         answer = self.answer_to(Call(exchange.command, target.path, query, headers, body))
-        exchange.close_connection = answer.dropped or answer.cut is not None
-        if not answer.dropped:
+        exchange.close_connection = answer.dropped or answer.reset or answer.cut is not None
+        if answer.reset:
+            # With this option, closing a connection resets it.
+            linger = struct.pack("ii", 1, 0)
+            exchange.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            exchange.connection.close()
+        elif not answer.dropped:
             sent = {"Content-Type": "application/json", **answer.headers}
             content = answer.content()
-            exchange.reply(answer.status, content[: answer.cut], sent.items(), len(content))
+            at_once = b"" if answer.byte_s else content[: answer.cut]
+            exchange.reply(answer.status, at_once, sent.items(), len(content))
+            self._send_slowly(exchange, content[len(at_once) :], answer.byte_s)
+
+    def _send_slowly(self, exchange: Exchange, content: bytes, pause_s: float) -> None:
+        for position in range(len(content) if pause_s else 0):
+            exchange.wfile.write(content[position : position + 1])
+            exchange.wfile.flush()
+            if self._closing.wait(pause_s):
+                break
 
     def __enter__(self) -> Any:
         self._http.start()
@@ -197,6 +216,12 @@ class ScriptedCloud(ScriptedServer):
 
     def answer_to(self, call: Call) -> Answer:
         if call.path.startswith("/identity"):
+            with self._lock:
+                self.keystone.calls.append(f"{call.method} {call.path}")
+                first = self.keystone.first.pop(0) if self.keystone.first else None
+            if first is not None:
+                self._closing.wait(first.delay_s)
+                return first  # type: ignore[no-any-return]
             return Answer(*self.keystone.answer(call.method, call.path, call.body, call.headers))
         return super().answer_to(call)
 

@@ -9,20 +9,37 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..cloud.cloud import import_config_only
-from .censoring import censored
+from .censoring import masked_options, masked_rejected, rejection, secret_values
 from .execution import Run, execute
 from .task import AnsibleTask
 
 
 def run_as_module(spec: Mapping[str, Any], run: Run) -> None:
-    # Not at the top: the controller's process imports this file, but never needs AnsibleModule.
-    from ansible.module_utils.basic import AnsibleModule
-
     import_config_only()
-    module = AnsibleModule(**spec)
-    module.no_log_values = censored(module.no_log_values, module.params)
+    module = sahara_module(spec)
     task = AnsibleTask(module.params, module.check_mode, module.warn, module.debug)
     result = execute(run, task)
+    module.no_log_values = secret_values(spec["argument_spec"], module.params, result)
+    result["invocation"] = {"module_args": masked_options(spec["argument_spec"], module.params)}
     if result.get("failed"):
         module.fail_json(**result)
     module.exit_json(**result)
+
+
+def sahara_module(spec: Mapping[str, Any]) -> Any:
+    """An AnsibleModule that hides what Ansible would show if it rejects the arguments."""
+    # Not at the top: the controller's process imports this file, but never needs AnsibleModule.
+    from ansible.module_utils.basic import AnsibleModule
+
+    class SaharaModule(AnsibleModule):  # type: ignore[misc]
+        def fail_json(self, msg: str, **result: Any) -> None:
+            checked = getattr(self, "validation_result", None)
+            if checked is not None and checked.error_messages:
+                # AnsibleModule calls this in its constructor.
+                arguments = masked_rejected(self.argument_spec, self.params)
+                self.no_log_values = secret_values(self.argument_spec, self.params, {})
+                msg = rejection(self._name, checked.errors.errors)
+                result["invocation"] = {"module_args": arguments}
+            super().fail_json(msg, **result)
+
+    return SaharaModule(**spec)

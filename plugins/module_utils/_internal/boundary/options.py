@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..fields.field import Options
+from .censoring import SHOW_PASSWORDS
 
 CONNECTION_OPTIONS: Options = {
-    # "no_log" keeps all values out of the host's log. "censoring" then permits those that are public.
+    # "no_log" keeps all values out of the host's log. "censoring" permits those that are public in results.
     "cloud": {"type": "raw", "no_log": True},
     "auth": {"type": "dict", "no_log": True},
     "auth_type": {"type": "str"},
@@ -40,6 +41,8 @@ IMMUTABLE_OPTIONS: Options = {
         "default": "fail",
     },
 }
+
+PASSWORDS_OPTIONS: Options = {SHOW_PASSWORDS: {"type": "bool", "default": False, "no_log": False}}
 
 SECRETS_OPTIONS: Options = {
     "update_secrets": {

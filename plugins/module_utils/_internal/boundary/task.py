@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Callable
 
 from ...saharaclient.retry import SYSTEM_CLOCK, Clock
+from ...saharaclient.texts import clean_line
 from ..cloud.cloud import Cloud
 from ..cloud.lookups import Lookups, NoMatch, Unresolved
 from ..engine.checks import Refused
@@ -44,14 +45,14 @@ class AnsibleTask:
         return Cloud(self.params, self._trace)
 
     def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
-        self._log(f"{method} {url} -> {status} in {seconds:.3f} s")
+        self._log(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
 
     @cached_property
     def lookups(self) -> Lookups:
         return Lookups(self.cloud)
 
     def warn(self, message: str) -> None:
-        self._warn(message)
+        self._warn(clean_line(message))
 
     def resolve(self, kind: str, value: str, current: str | None = None) -> str:
         if value == current:

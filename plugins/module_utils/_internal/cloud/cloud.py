@@ -13,14 +13,13 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from ... import saharaclient
 from ...saharaclient.client import Client
-from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound, SaharaError
-from ...saharaclient.identity import keystone_failures
+from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound
 from ...saharaclient.texts import with_full_stop
 from ...saharaclient.transport import Trace, Transport
+from .given import ConfigurationError, cloud_of, require_plausible, unknown_cloud
 
 AUTO = "auto"
 DEFAULT_TIMEOUT_S = 60.0
@@ -39,10 +38,6 @@ CONFIG_KEYS = {
     "client_key": "key",
     "api_timeout": "api_timeout",
 }
-
-
-class ConfigurationError(SaharaError):
-    """The connection options are invalid or incomplete."""
 
 
 def preload() -> bool:
@@ -120,8 +115,7 @@ class Cloud:
     @property
     def project_id(self) -> str:
         """The project that the credentials are scoped to."""
-        with keystone_failures(self.session, None):
-            return str(self.session.get_project_id())
+        return str(self.client.transport.project_id)
 
     @property
     def client(self) -> Any:
@@ -130,7 +124,7 @@ class Cloud:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Inside this context, no request to Sahara is repeated after that many seconds."""
+        """Inside this context, calls to Sahara end after that many seconds."""
         newest, older = (self.client_for(version).transport for version in (NEWEST, OLDER))
         with newest.within(seconds), older.within(seconds):
             yield
@@ -141,29 +135,18 @@ class Cloud:
             self._clients[version] = self._new_client(version)
         return self._clients[version]
 
-    def read(self, service_type: str, version: str, path: str, key: str) -> list[Mapping[str, Any]]:
-        """All pages of a list of another service. path: below its version. key: of the list in replies."""
-        transport = self._transport(service_type, version)
-        found: list[Mapping[str, Any]] = []
-        query: dict[str, list[str]] | None = {}
-        while query is not None:
-            reply = transport.request("GET", path, query=query)
-            page = reply.objects(key)
-            found += page
-            query = next_query(reply.json(), key) if page else None
-        return found
-
     def read_one(self, service_type: str, version: str, path: str) -> Mapping[str, Any] | None:
         """One object of another service, without its envelope; None if it does not exist."""
         try:
-            body = self._transport(service_type, version).request("GET", path).json()
+            body = self.transport_to(service_type, version).request("GET", path).json()
         except (NotFound, RouteNotFound):
             # Other services send no error names, which distinguish Sahara's two kinds of 404.
             return None
         inner = next(iter(body.values())) if len(body) == 1 else body
         return inner if isinstance(inner, Mapping) else body
 
-    def _transport(self, service_type: str, version: str) -> Transport:
+    def transport_to(self, service_type: str, version: str) -> Transport:
+        """Sends requests to another service of this cloud."""
         catalog = {
             "service_type": service_type,
             "service_name": None,
@@ -171,7 +154,13 @@ class Cloud:
             "region_name": self.region.get_region_name(service_type),
         }
         return Transport(
-            self.session, None, version, catalog=catalog, trace=self._trace, service=service_type
+            self.session,
+            None,
+            version,
+            catalog=catalog,
+            patience=self.client.transport.patience,
+            trace=self._trace,
+            service=service_type,
         )
 
     def fall_back(self) -> bool:
@@ -201,13 +190,6 @@ class Cloud:
         )
 
 
-def next_query(body: Mapping[str, Any], key: str) -> dict[str, list[str]] | None:
-    """The query of the next page. Glance links to it in "next", other services in a list of links."""
-    links = body.get(f"{key}_links") or [{"rel": "next", "href": body.get("next")}]
-    hrefs = [link["href"] for link in links if link.get("rel") == "next" and link.get("href")]
-    return parse_qs(urlsplit(hrefs[0]).query) if hrefs else None
-
-
 def load_region(options: Mapping[str, Any]) -> Any:
     """The CloudRegion: openstacksdk reads clouds.yaml, secure.yaml and ``OS_*``; the options are added."""
     # Not at the top: run_as_module must first call import_config_only.
@@ -215,7 +197,8 @@ def load_region(options: Mapping[str, Any]) -> Any:
     from openstack import exceptions as sdk_exceptions
     from openstack.config import OpenStackConfig, loader
 
-    cloud = options.get("cloud")
+    require_plausible(options)
+    cloud = cloud_of(options.get("cloud"))
     wanted = {
         key: options[option]
         for option, key in CONFIG_KEYS.items()
@@ -233,7 +216,7 @@ def load_region(options: Mapping[str, Any]) -> Any:
             secure_files=list(loader.SECURE_FILES),
             app_name="sahara.dataprocessing",
         )
-        if cloud and cloud not in config.get_cloud_names():
+        if cloud and (not isinstance(cloud, str) or cloud not in config.get_cloud_names()):
             raise ConfigurationError(unknown_cloud(cloud, config))
         return region_of(config, cloud=cloud, **wanted)
     except (
@@ -262,12 +245,6 @@ def region_of(config: Any, **options: Any) -> Any:
     if kind in ("password", "token") and url.rstrip("/").endswith("/v3"):
         options["auth_type"] = f"v3{kind}"
     return config.get_one(**options)
-
-
-def unknown_cloud(cloud: str, config: Any) -> str:
-    known = ", ".join(sorted(config.get_cloud_names())) or "none"
-    files = config.config_filename or "clouds.yaml, which does not exist"
-    return f"No cloud named {cloud!r} in {files}; known clouds: {known}."
 
 
 def unusable(error: Exception) -> str:

@@ -8,18 +8,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any
 
 from ...saharaclient.errors import APIError, NotFound, SaharaError
 from .kinds import KINDS
+from .listing import Found, ServiceKind, read_all
 from .vocabulary import with_v2_names
 
 if TYPE_CHECKING:
     from .cloud import Cloud
 
 UUID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
-Found = Mapping[str, Any]
 
 
 class NoMatch(SaharaError):
@@ -30,26 +29,6 @@ class Unresolved(str):
     """The user's value instead of an id, if no object matches it."""
 
     __slots__ = ()
-
-
-@dataclass(frozen=True)
-class ServiceKind:
-    """A kind of object in another service, and where that service lists it.
-
-    noun: the name in sentences. service: the service type in the catalog. path: below the
-    versioned URL. key: of the list in replies. identity: the field that Sahara uses as the id.
-    unwrap: the envelope of each item, if any. keep: selects the items.
-    """
-
-    noun: str
-    service: str
-    version: str
-    path: str
-    key: str
-    identity: str = "id"
-    name: str = "name"
-    unwrap: str = ""
-    keep: Callable[[Found], bool] = lambda item: True
 
 
 def is_external(network: Found) -> bool:
@@ -67,10 +46,13 @@ SERVICE_KINDS = {
     "image": ServiceKind("image", "image", "2", "/images", "images"),
     "network": ServiceKind("network", "network", "2.0", "/networks", "networks"),
     "floating_ip_pool": ServiceKind(
-        "external network", "network", "2.0", "/networks?router:external=True", "networks", keep=is_external
+        "external network", "network", "2.0", "/networks", "networks",
+        query={"router:external": "True"}, keep=is_external,
     ),
     "security_group": ServiceKind("security group", "network", "2.0", "/security-groups", "security_groups"),
-    "volume_type": ServiceKind("volume type", "block-storage", "3", "/{project_id}/types", "volume_types", "name"),
+    "volume_type": ServiceKind(
+        "volume type", "block-storage", "3", "/{project_id}/types", "volume_types", "name", links="volume_type_links"
+    ),
     "volume_availability_zone": ServiceKind(
         "volume availability zone", "block-storage", "3", "/{project_id}/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
     ),
@@ -180,17 +162,12 @@ class Lookups:
             return None
 
     def _read_service(self, kind: ServiceKind) -> list[Found]:
-        path = kind.path.format(project_id=self._cloud.project_id)
-        found: list[Found] = []
-        for item in self._cloud.read(kind.service, kind.version, path, kind.key):
-            inner = item.get(kind.unwrap) if kind.unwrap else item
-            if isinstance(inner, Mapping) and kind.keep(inner):
-                found.append(of_service(kind, inner))
-        return found
+        transport = self._cloud.transport_to(kind.service, kind.version)
+        found = read_all(transport, kind, self._cloud.project_id)
+        return [of_service(kind, item) for item in found]
 
     def _ask_service(self, kind: ServiceKind, identity: str) -> Found | None:
-        path = f"{kind.path.partition('?')[0]}/{identity}"
-        found = self._cloud.read_one(kind.service, kind.version, path)
+        found = self._cloud.read_one(kind.service, kind.version, f"{kind.path}/{identity}")
         return of_service(kind, found) if found and kind.keep(found) else None
 
     def _own_first(self, matches: list[Found]) -> list[Found]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..cloud.secrets import masked_result
 from .contracts import Comparable, ComparableField, State, Task, Values
 
 NONE, CREATE, UPDATE, REPLACE, DELETE = "none", "create", "update", "replace", "delete"
@@ -79,6 +80,7 @@ def rendered_change(item: ComparableField, task: Task, before: Any, value: Any) 
     if item.secret:
         return Change(item.name, "(not shown)", "(not shown, will be sent)", value)
     old, new = item.render_change(before, value, task)
+    old, new = (masked_result({item.name: side})[item.name] for side in (old, new))
     return Change(item.name, old, new, value)
 
 

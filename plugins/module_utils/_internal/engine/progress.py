@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Callable
 
 from ...saharaclient.retry import Clock
-from ...saharaclient.texts import elapsed, on_one_line, printable
+from ...saharaclient.texts import clean_line, elapsed
 from .contracts import State
 
 HEARTBEAT_S = 30.0
@@ -58,5 +58,5 @@ class Progress:
             lines = [otherwise]
         for line in lines:
             text = f"{self._label}: {line} ({elapsed(now - self._began)})"
-            self._say(printable(on_one_line(text, " ")))
+            self._say(clean_line(text))
             self._last_line = now

@@ -38,14 +38,15 @@ class Wait(Generic[Seen]):
 
     fetch: gets the state once; its argument is the number of seconds left.
     done: whether this state ends the wait; raises if it is a failure.
-    timeout_error: the error for a timeout, from the last state (None if there was no answer at all).
+    timeout_error: the error for a timeout, from the last state (None if there was no answer at all)
+    and the seconds since it was read; 0 if the last request was answered.
     deadline: in the clock's monotonic time. interval_s: the longest pause; pauses grow up to it.
     unanswered: called each time the server does not answer.
     """
 
     fetch: Callable[[float], Seen]
     done: Callable[[Seen], bool]
-    timeout_error: Callable[[Seen | None], SaharaError]
+    timeout_error: Callable[[Seen | None, float], SaharaError]
     deadline: float
     interval_s: float
     unanswered: Callable[[], None] | None = None
@@ -63,17 +64,17 @@ class Wait(Generic[Seen]):
             try:
                 seen = self.fetch(max(0.0, self.deadline - clock.monotonic()))
             except (ConnectionFailed, ServerError, KeystoneFailed) as error:
-                failing = clock.monotonic() - answered
-                if failing > LONGEST_FAILURE_S and not isinstance(error, ConnectionFailed):
+                silence_s = clock.monotonic() - answered
+                if silence_s > LONGEST_FAILURE_S and not isinstance(error, ConnectionFailed):
                     raise
                 if self.unanswered:
                     self.unanswered()
             else:
-                answered = clock.monotonic()
+                answered, silence_s = clock.monotonic(), 0.0
                 if self.done(seen):
                     return seen
             left = self.deadline - clock.monotonic()
             if left <= 0:
-                raise self.timeout_error(seen)
+                raise self.timeout_error(seen, silence_s)
             clock.sleep(min(pause, left))
             pause = min(pause * GROWTH, self.interval_s)

@@ -9,15 +9,25 @@ from functools import cached_property
 from typing import Callable, Optional
 
 from ...saharaclient.errors import SaharaError
+from ...saharaclient.texts import elapsed
 from .contracts import State, Waitable
 from .progress import Progress
 from .wait import Wait
 
 MaybeState = Optional[State]
+# The error for a timeout, from the last state and its age in seconds, which is 0 without an outage.
+LateError = Callable[[State, float], SaharaError]
 
 
 def nothing(_seen: MaybeState) -> None:
     """The default for ``before_each``: most waits do nothing before a request."""
+
+
+def last_known(status: str, silence_s: float) -> str:
+    """What a task knows when it stops waiting, and for how long it has known nothing newer."""
+    if silence_s < 1:
+        return f"status {status}"
+    return f"last known status {status}; no valid answer for the last {elapsed(silence_s)}"
 
 
 class Waiting:
@@ -50,12 +60,11 @@ class Waiting:
         self,
         current: State,
         done: Callable[[MaybeState], bool],
-        timeout_error: Callable[[State], SaharaError],
+        timeout_error: LateError,
         before_each: Callable[[MaybeState], None] = nothing,
     ) -> MaybeState:
         """The object when ``done`` is true for it; None if it no longer exists.
 
-        timeout_error: the error for a timeout, from the last state.
         before_each: called before each request, with the state from the previous one.
 
         Raises what these raise, and what ``timeout_error`` returns.
@@ -76,7 +85,7 @@ class Waiting:
         return Wait(
             fetch,
             done,
-            lambda seen: timeout_error(seen or current),
+            lambda seen, silence_s: timeout_error(seen or current, silence_s),
             self.deadline,
             self.task.params["poll_interval"],
             self.progress.unanswered if self.progress else None,

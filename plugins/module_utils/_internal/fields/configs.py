@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..cloud.secrets import MASK
 from ..engine.contracts import Task
 from .field import Field
 
@@ -21,7 +22,8 @@ class Configs(Field):
     option_type = "dict"
 
     def __init__(self, name: str, meaning: str = "", sample: Any = None, **facts: Any):
-        super().__init__(name, meaning, sample, default={}, **facts)
+        # The values are kept out of the host's log. Results hide only those that are secret by their name.
+        super().__init__(name, meaning, sample, option={"no_log": True}, default={}, **facts)
 
     def wanted(self, value: Any, task: Task, current: Any) -> Any:
         return {str(key): self._values(key, values, task) for key, values in value.items()}
@@ -35,6 +37,10 @@ class Configs(Field):
         for name, item in values.items():
             if not isinstance(item, (str, int, float)):
                 task.problem(f"'{self.name}.{target}.{name}' must be a string, number or boolean")
+            if item == MASK:
+                task.problem(
+                    f"'{self.name}.{target}.{name}' is the mask of a secret from another result; set the secret itself"
+                )
         return {
             str(name): str(item) if isinstance(item, float) else item
             for name, item in values.items()

@@ -214,6 +214,26 @@ def test_client_stops_trying_at_the_deadline_of_the_task(run: Runner) -> None:
     )
 
 
+@pytest.mark.parametrize(("answered", "silence"), [(0, "3 s"), (2, "1 s"), (3, None)])
+def test_timeout_after_an_outage_says_since_when_there_was_no_answer(
+    run: Runner, answered: int, silence: str | None
+) -> None:
+    """The task looks after 0, 0.5, 1.25, 2.25 and 3 s."""
+    step = {"step_name": "Create stack", "successful": None}
+    spawning = cluster("Spawning", provision_progress=[step])
+    run.finds(spawning)
+    for number in range(5):
+        lost = silence is not None and number > answered
+        run.sees(Answer(b"", 520) if lost else spawning)
+    known = "status Spawning, step 'Create stack'"
+    if silence:
+        known = f"last known {known}; no valid answer for the last {silence}"
+    assert run(timeout=3)["msg"] == (
+        f"Cluster 'demo' did not become Active within 3 s ({known}). "
+        "It was left unchanged; run the task again to keep waiting."
+    )
+
+
 @pytest.mark.usefixtures("at_once")
 def test_lost_reply_to_the_start_of_a_health_check_is_tolerated(run: Runner) -> None:
     run.finds(cluster())

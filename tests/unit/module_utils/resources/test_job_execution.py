@@ -277,6 +277,30 @@ def test_timeout_reports_a_refused_cancellation(cloud, run_task):
     )
 
 
+def test_timeout_in_an_outage_says_since_when_there_was_no_answer(cloud, run_task):
+    expect_refresh(cloud, execution_of("RUNNING"), times=3)
+    down = Answer({"error_message": "Sahara is down"}, 520)
+    for _ in range(3):  # The task looks after 0, 0.5, 1.25, 2.375 and 3 s.
+        cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", down)
+        cloud.expect("GET", "/v2/jobs/j", down)
+    cloud.expect("PATCH", "/v2/jobs/j", down)
+    result = run_task(id="j", timeout=3, cancel_on_timeout=True)
+    assert result["msg"] == (
+        "Job execution 'j' did not finish within 3 s (last known status RUNNING; "
+        "no valid answer for the last 2 s). It could not be cancelled: Sahara is down (HTTP 520 "
+        f"from PATCH {cloud.url}/v2/jobs/j)."
+    )
+
+
+def test_connection_lost_while_cancelling_does_not_hide_the_timeout(cloud, run_task):
+    expect_refresh(cloud, execution_of("RUNNING"), times=2)
+    cloud.expect("PATCH", "/v2/jobs/j", Answer(dropped=True))
+    cloud.expect("GET", "/v2/jobs/j", {"job": execution_of("RUNNING")}, times=4)
+    result = run_task(id="j", timeout=0, cancel_on_timeout=True)
+    assert result["failure"]["kind"] == "JobTimeout"
+    assert "(status RUNNING). It could not be cancelled: Sahara at" in result["msg"]
+
+
 def test_protection_ends_only_if_the_task_ends_it(cloud, run_task):
     protected = execution_of("SUCCEEDED", is_protected=True)
     expect_refresh(cloud, protected)

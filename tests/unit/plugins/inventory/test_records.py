@@ -52,7 +52,7 @@ def test_record_has_no_configuration_and_no_password() -> None:
         "Cloudera Manager": {
             "Web UI": "http://172.24.0.1:7180/cmf?x=1",
             "Username": "admin",
-            "nested": [{}],
+            "nested": [{"KeyValue store": "kv:1"}],
         },
         "NameNode": "hdfs://master:9000",
     }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -294,6 +295,29 @@ def test_failure_is_one_sentence_and_leaves_the_inventory_unchanged(
     assert not inventory.hosts and set(inventory.groups) == {"all", "ungrouped"}
 
 
+def test_text_from_servers_is_shown_on_one_line_without_control_characters(
+    cloud: ScriptedCloud, parse: Parse, warnings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log: list[str] = []
+    monkeypatch.setattr(Display, "vvv", lambda self, msg, *rest, **more: log.append(msg))
+    hostile = "x\x1b]0;PWN\x07\u202e\nFAKE"
+    away = Answer(status=301, headers={"Location": "/x\x1b]0;PWN\x07"})
+    cloud.expect("GET", "/v2/clusters", away)
+    workers = [instance(hostile, number) for number in (1, 2)]
+    found = cluster("a", node_group("worker", ["datanode"], *workers))
+    cloud.expect("GET", "/x%1B%5D0;PWN%07", {"clusters": [found]})
+    cloud.expect("GET", "/v2/images", {"images": [image()]})
+    parse()
+    for entry in cloud.keystone.catalog:
+        entry["type"] = hostile
+    with pytest.raises(AnsibleParserError) as caught:
+        parse()
+    clean = r"x\x1b]0;PWN\x07\u202e FAKE"
+    assert clean in warnings[0] and f"Its services are {clean}." in str(caught.value)
+    assert len(log) == 3
+    assert all(text.isprintable() for text in [str(caught.value), *warnings, *log])
+
+
 def test_wrong_password_is_not_shown(cloud: ScriptedCloud, parse: Parse) -> None:
     with pytest.raises(AnsibleParserError, match="refused the credentials") as caught:
         parse(auth={**cloud.auth, "password": "hunter2"})
@@ -491,3 +515,108 @@ def test_damaged_cache_is_replaced(
     expect(cloud, cluster("new"))
     assert "new-master-0" in parse(**cached).hosts
     assert "new-master-0" in parse(**cached).hosts
+
+
+OTHER_USER = 65534
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
+
+
+def chowned(path: Path) -> None:
+    os.chown(path, OTHER_USER, -1)
+
+
+def writable_by_the_group(path: Path) -> None:
+    path.chmod(path.stat().st_mode | stat.S_IWGRP)
+
+
+def writable_by_everybody(path: Path) -> None:
+    path.chmod(path.stat().st_mode | stat.S_IWOTH)
+
+
+def replaced_by_a_link(path: Path) -> None:
+    """A link of another user to a file of this user."""
+    kept = path.rename(path.with_name("kept"))
+    path.symlink_to(kept)
+    os.chown(path, OTHER_USER, -1, follow_symlinks=False)
+
+
+OTHERS = (
+    pytest.param("file", chowned, "belongs to another user", marks=as_root),
+    pytest.param("folder", chowned, "belongs to another user", marks=as_root),
+    pytest.param("file", replaced_by_a_link, "belongs to another user", marks=as_root),
+    ("file", writable_by_the_group, "other users may write to"),
+    ("file", writable_by_everybody, "other users may write to"),
+    ("folder", writable_by_the_group, "other users may write to"),
+    ("folder", writable_by_everybody, "other users may write to"),
+)
+
+
+@pytest.mark.parametrize(("what", "change", "reason"), OTHERS)
+def test_entry_that_others_may_have_written_is_not_used(
+    cloud: ScriptedCloud,
+    parse: Parse,
+    cached: dict[str, Any],
+    warnings: list[str],
+    what: str,
+    change: Callable[[Path], None],
+    reason: str,
+) -> None:
+    expect(cloud, cluster("planted"))
+    parse(**cached)
+    (file,) = entries(cached)
+    path = file if what == "file" else file.parent
+    change(path)
+    expect(cloud, cluster("real"))
+    assert "real-master-0" in parse(**cached).hosts
+    assert len(warnings) == 1 and reason in warnings[0] and str(path) in warnings[0]
+    if what == "file":
+        assert "real-master-0" in parse(**cached).hosts
+        assert stat.S_IMODE(file.lstat().st_mode) == 0o600
+        assert len(warnings) == 1
+
+
+def test_entry_that_others_may_have_written_is_not_used_in_an_outage(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any], warnings: list[str]
+) -> None:
+    expect(cloud, cluster("planted"))
+    parse(**cached)
+    writable_by_everybody(entries(cached)[0])
+    cloud.expect("GET", "/v2/clusters", error(500, "X", "down"))
+    with pytest.raises(AnsibleParserError, match="down"):
+        parse(**cached, stale_if_error=True)
+    assert len(warnings) == 1 and "other users may write to" in warnings[0]
+
+
+def test_own_entry_in_a_sticky_folder_is_used(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any], warnings: list[str]
+) -> None:
+    expect(cloud, cluster("own"))
+    parse(**cached)
+    Path(cached["cache_connection"]).chmod(0o1777)
+    assert "own-master-0" in parse(**cached).hosts
+    assert warnings == []
+
+
+def test_new_cache_folder_is_private_whatever_the_umask(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any], warnings: list[str]
+) -> None:
+    expect(cloud, cluster("own"))
+    before = os.umask(0)
+    try:
+        parse(**cached)
+        assert "own-master-0" in parse(**cached).hosts
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(Path(cached["cache_connection"]).stat().st_mode) == 0o700
+    assert warnings == []
+
+
+def test_cache_without_files_is_used_as_before(
+    cloud: ScriptedCloud, parse: Parse, tmp_path: Path, warnings: list[str]
+) -> None:
+    """The folder is not that of the cache, so its permissions do not matter."""
+    tmp_path.chmod(0o777)
+    expect(cloud, cluster("own"), cluster("other"))
+    options = {"cache": True, "cache_plugin": "memory", "cache_connection": str(tmp_path)}
+    assert "own-master-0" in parse(**options).hosts
+    assert warnings == []

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ....saharaclient.clusters import ACTIVE, AWAITING_TERMINATION, ERROR
-from ....saharaclient.texts import ERROR_ID, on_one_line, with_full_stop
+from ....saharaclient.texts import ERROR_ID, on_one_line, with_full_stop, without_html
 from ...engine.contracts import State
 from ...fields.value import Value
 
@@ -150,7 +150,7 @@ def finding_of(check: Mapping[str, Any]) -> str:
 
 def cluster_reason(cluster: State) -> str:
     """Sahara's reason on one line, without the boilerplate around it."""
-    text = ERROR_ID.sub("", cluster.get("status_description") or "")
+    text = without_html(ERROR_ID.sub("", cluster.get("status_description") or ""))
     return with_full_stop(on_one_line(FAILURE_PREFIX.sub("", text)) or NO_REASON)
 
 

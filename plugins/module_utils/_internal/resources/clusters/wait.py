@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Callable, Protocol
 
 from ....saharaclient.clusters import ACTIVE, DELETING
-from ....saharaclient.errors import SaharaError
 from ...engine.contracts import State, Waitable
 from ...engine.wait import WaitFailed, WaitTimeout
-from ...engine.waiting import MaybeState, Waiting, nothing
+from ...engine.waiting import LateError, MaybeState, Waiting, last_known, nothing
 from .progress import StepProgress
 from .state import DEAD_ENDS, SETTLED, cluster_reason, failed_step, step_in_progress
 
@@ -108,13 +107,13 @@ class ClusterWaiting(Waiting):
             )
         return seen
 
-    def timeout(self, missed: str) -> Callable[[State], SaharaError]:
-        """The error for a timeout, from the last state. missed: what did not happen."""
+    def timeout(self, missed: str) -> LateError:
+        """The error for a timeout. missed: what did not happen."""
 
-        def timeout_error(seen: State) -> SaharaError:
+        def timeout_error(seen: State, silence_s: float) -> ClusterTimeout:
+            known = last_known(f"{seen['status']}{step_in_progress(seen)}", silence_s)
             return ClusterTimeout(
-                f"{self.resource.subject} {missed} within {self.timeout_s} s "
-                f"(status {seen['status']}{step_in_progress(seen)}). "
+                f"{self.resource.subject} {missed} within {self.timeout_s} s ({known}). "
                 "It was left unchanged; run the task again to keep waiting.",
                 self.resource.last_seen(seen),
             )

@@ -23,7 +23,7 @@ from ..resource import ManagedResource
 LOGIN_OPTIONS: Options = {
     "user": {"type": "str"},
     "password": {"type": "str", "no_log": True},
-    "accesskey": {"type": "str", "no_log": False},
+    "accesskey": {"type": "str", "no_log": True},
     "secretkey": {"type": "str", "no_log": True},
     "endpoint": {"type": "str"},
 }

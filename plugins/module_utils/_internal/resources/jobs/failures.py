@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ....saharaclient.texts import with_full_stop
+from ....saharaclient.texts import with_full_stop, without_html
 from ...engine.contracts import State
 from ...engine.wait import WaitFailed, WaitTimeout
 
@@ -36,4 +36,5 @@ def execution_reason(execution: State) -> str:
         parts.append(f"its cluster {LOST}")
     if not parts and execution.get("return_code") is not None:
         parts.append(f"return code {execution['return_code']}")
-    return with_full_stop("; ".join(parts) or "no reason reported; see the log of the job engine")
+    reason = without_html("; ".join(parts))
+    return with_full_stop(reason or "no reason reported; see the log of the job engine")

@@ -11,6 +11,7 @@ from typing import Any
 
 from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
+from ...cloud.secrets import is_hidden
 from ...engine.contracts import State, Task, Values
 from ...engine.gather import candidates
 from ...engine.lost_answers import made_sure
@@ -21,7 +22,6 @@ from ...fields.references import Reference
 from ...fields.value import GENERATED, ID, Value
 from ..resource import ManagedResource
 from .request import GIVEN, interface_values, kept_configs, request_problems, value_problems
-from .secrets import BLANK, is_hidden, masked
 
 # Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
 SUCCEEDED, KILLED = "SUCCEEDED", "KILLED"
@@ -29,6 +29,8 @@ OVER = frozenset((SUCCEEDED, "FAILED", KILLED, "DONEWITHERROR", "SUSPENDFAILED")
 # The statuses after a cancellation, if the job execution has not ended before.
 CANCELLED = frozenset(("TOBEKILLED", KILLED))
 NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
+# What Sahara stores or returns in place of a secret.
+BLANK = ("", None)
 # Statuses that change without a request. In others (being cancelled or suspended), asking the engine would
 # overwrite what Sahara has written.
 MOVING = NOT_STARTED | {"PREP", "RUNNING"}
@@ -43,7 +45,7 @@ class JobConfigs(Field):
         return {
             "configs": {"type": "dict", "no_log": True},
             "params": {"type": "dict", "no_log": True},
-            "args": {"type": "list", "elements": "str"},
+            "args": {"type": "list", "elements": "str", "no_log": True},
         }
 
     def current(self, value: Any) -> Any:
@@ -119,11 +121,6 @@ class JobExecution(ManagedResource):
         execution = super().decode(found)
         info = without_conf(execution.get("info") or {})
         return {**execution, "info": info, "status": info.get("status")}
-
-    def result(self, current: State) -> dict[str, Any]:
-        """The result without credentials, which API v2 returns in clear text for a single job execution."""
-        result = super().result(current)
-        return {**result, "job_configs": masked(result["job_configs"])}
 
     def by_id(self, identity: str) -> State | None:
         """The job execution, with its status refreshed from the engine if the cloud has API v1.1."""

@@ -9,17 +9,16 @@ from contextlib import suppress
 from typing import Any
 
 from ....saharaclient.clusters import DELETING, ERROR
-from ....saharaclient.errors import APIError, NotFound, SaharaError
+from ....saharaclient.errors import NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER
 from ...engine.checks import Refused, require_own, require_unprotected
 from ...engine.contracts import State, Task, Values
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
-from ...engine.waiting import MaybeState, Waiting
+from ...engine.waiting import MaybeState, Waiting, last_known
 from .failures import LOST, JobFailed, JobTimeout, execution_reason
 from .job_execution import KILLED, NOT_STARTED, OVER, SUCCEEDED, JobExecution
 from .request import GIVEN
-from .secrets import masked
 
 UNCHANGED = Plan(NONE)
 
@@ -234,11 +233,11 @@ class JobTask:
             )
         return seen
 
-    def timeout_error(self, seen: State) -> SaharaError:
+    def timeout_error(self, seen: State, silence_s: float) -> SaharaError:
         missed = "was not deleted" if self.params["state"] == "absent" else "did not finish"
         return JobTimeout(
             f"{self.resource.subject} {missed} within {self.params['timeout']} s "
-            f"(status {seen['status']}). {self.handle_timeout(seen)}",
+            f"({last_known(seen['status'], silence_s)}). {self.handle_timeout(seen)}",
             self.resource.last_seen(seen),
         )
 
@@ -250,8 +249,8 @@ class JobTask:
             return "It keeps running; run the task again to keep waiting."
         try:
             self.resource.cancel(seen)
-        except APIError as refusal:
-            return f"It could not be cancelled: {with_full_stop(str(refusal))}"
+        except SaharaError as error:
+            return f"It could not be cancelled: {with_full_stop(str(error))}"
         return "It is being cancelled."
 
     # Results
@@ -273,7 +272,7 @@ class JobTask:
             for field in self.resource.fields
             if field.name in wanted
         }
-        configs = masked(rendered.pop("job_configs"))
+        configs = rendered.pop("job_configs")
         rendered.update({name: configs[name] for name in GIVEN if configs[name]})
         return tuple(Change(option, None, value, None) for option, value in rendered.items())
 
