@@ -19,6 +19,11 @@ description:
     requests the deletion again.
   - On an existing cluster, Sahara can change the name, the description, the shares, O(is_public), O(is_protected) and
     the number of instances in the node groups. Options that are not set are left unchanged.
+notes:
+  - "If the cluster is already being deleted, a task with O(state=absent) returns C(changed=false). It requests the deletion
+    again, because Sahara resumes a failed deletion only then, and waits. With O(force), it returns C(changed=true)."
+  - "Sahara answers every request to delete a cluster alike. If several tasks request the deletion at the same moment, each
+    of them returns C(changed=true)."
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:

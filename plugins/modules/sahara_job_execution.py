@@ -92,6 +92,9 @@ options:
 notes:
   - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
     Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
+  - "Sahara starts as many equal job executions as it is asked for. If two equal tasks run at the same time, neither sees
+    the job execution of the other, and both start one. A task that notices this prints a warning with the ids. To start
+    only one, let a single host run the task, for example with C(run_once: true)."
 """
 
 EXAMPLES = r"""

@@ -46,7 +46,13 @@ from .texts import on_one_line
 
 
 class SaharaError(Exception):
-    """The base class of all errors of the client and the collection."""
+    """The base class of all errors of the client and the collection.
+
+    unsure: whether the service may have carried out the write in spite of this error, for example
+    because only its answer was lost. Always false for requests that only read.
+    """
+
+    unsure = False
 
     @property
     def result(self) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ class _ImageManager(EditableManager[Image]):
 
     # Registering an image again updates its registration.
     update_method = "POST"
+    update_repeatable = True
 
     def list(self, search_opts: Fields | None = None) -> Page[Image]:
         """The registered images. search_opts: `name`, a part of the name; `tags`, a list."""
@@ -51,7 +52,7 @@ class _ImageManager(EditableManager[Image]):
         fields = {"username": user_name}
         if desc is not None:
             fields["description"] = desc
-        return self._send_wrapped("POST", self._at(image_id), fields)
+        return self._send_wrapped("POST", self._at(image_id), fields, repeatable=True)
 
     def unregister_image(self, image_id: str) -> None:
         """Remove the user name, the description and all tags. The image remains in Glance."""
@@ -65,11 +66,13 @@ class _ImageManager(EditableManager[Image]):
 class ImageManagerV1(_ImageManager):
     def add_tags(self, image_id: str, tags: Iterable[str]) -> Image:
         """Add tags. Tags that the image already has are ignored."""
-        return self._send("POST", self._at(image_id, "tag"), {"tags": [*tags]})
+        path = self._at(image_id, "tag")
+        return self._send("POST", path, {"tags": [*tags]}, repeatable=True)
 
     def remove_tags(self, image_id: str, tags: Iterable[str]) -> Image:
         """Remove tags. Tags that the image does not have are ignored."""
-        return self._send("POST", self._at(image_id, "untag"), {"tags": [*tags]})
+        path = self._at(image_id, "untag")
+        return self._send("POST", path, {"tags": [*tags]}, repeatable=True)
 
     def update_tags(self, image_id: str, new_tags: Iterable[str]) -> Image:
         """Replace the image's tags: add the missing ones, then remove the others."""
@@ -95,7 +98,8 @@ class ImageManagerV2(_ImageManager):
 
     def update_tags(self, image_id: str, new_tags: Iterable[str]) -> Image:
         """Replace the image's tags. The result is in its envelope."""
-        return self._send_wrapped("PUT", self._at(image_id, "tags"), {"tags": [*new_tags]})
+        path = self._at(image_id, "tags")
+        return self._send_wrapped("PUT", path, {"tags": [*new_tags]}, repeatable=True)
 
     def delete_tags(self, image_id: str) -> None:
         """Remove all tags."""

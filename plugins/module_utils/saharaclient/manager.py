@@ -138,13 +138,18 @@ class Manager(Generic[R]):
         items = (self.resource_class(self, item) for item in found)
         return Page(items, markers.get("prev"), markers.get("next"), limit)
 
-    def _send(self, method: str, path: str, body: Fields | None = None) -> R:
-        """Send a write, and return the object in the reply."""
-        return self._object(self.api.request(method, path, body=body))
+    def _send(
+        self, method: str, path: str, body: Fields | None = None, *, repeatable: bool = False
+    ) -> R:
+        """Send a write, and return the object in the reply. repeatable: see `Transport.request`."""
+        return self._object(self.api.request(method, path, body=body, repeatable=repeatable))
 
-    def _send_wrapped(self, method: str, path: str, body: Fields | None = None) -> R:
+    def _send_wrapped(
+        self, method: str, path: str, body: Fields | None = None, *, repeatable: bool = False
+    ) -> R:
         """The same, with the envelope, for the methods that return it in python-saharaclient."""
-        return self._wrapped(self.api.request(method, path, body=body), self.envelope)
+        reply = self.api.request(method, path, body=body, repeatable=repeatable)
+        return self._wrapped(reply, self.envelope)
 
     def _object(self, reply: Reply) -> R:
         return self.resource_class(self, reply.object(self.envelope))
@@ -156,10 +161,12 @@ class Manager(Generic[R]):
 class EditableManager(Manager[R]):
     """A manager of resources that can be created, updated and deleted.
 
-    update_method: the HTTP method of the route that updates an object.
+    update_method: the HTTP method of the route that updates an object. update_repeatable: whether
+    an update has the same effect if it is sent twice.
     """
 
     update_method = "PATCH"
+    update_repeatable = False
 
     def create_raw(self, fields: Fields) -> R:
         """Create an object with exactly these fields, under Sahara's names."""
@@ -167,7 +174,8 @@ class EditableManager(Manager[R]):
 
     def update_raw(self, obj_id: str, fields: Fields) -> R:
         """Update exactly these fields, under Sahara's names. None is sent as null."""
-        return self._send(self.update_method, self._at(obj_id), fields)
+        path = self._at(obj_id)
+        return self._send(self.update_method, path, fields, repeatable=self.update_repeatable)
 
     def _delete(self, obj_id: str) -> None:
         """Delete it. Raises NotFound, and InUse while other objects refer to it."""

@@ -42,7 +42,7 @@ class _PluginManager(Manager[Plugin]):
 
     def update_raw(self, plugin_name: str, fields: Fields) -> Plugin:
         """The same as `update`, under the name that all managers use."""
-        return self._send("PATCH", self._at(plugin_name), fields)
+        return self._send("PATCH", self._at(plugin_name), fields, repeatable=True)
 
 
 class PluginManagerV1(_PluginManager):

@@ -1,17 +1,21 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The errors for replies whose sentences need more than the reply: tokens, pauses and redirects."""
+"""The errors for replies whose sentences need more than the reply: tokens, pauses, redirects and doubt."""
 
 from __future__ import annotations
 
-from .errors import APIError, BadResponse, ServerError
-from .replies import Reply, api_error, redacted_url
-from .retry import Clock, retry_after_s
+from typing import TypeVar
+
+from .errors import APIError, BadResponse, SaharaError, ServerError
+from .replies import READING_METHODS, Reply, api_error, redacted_url
+from .retry import Clock, Outcome, may_be_done, retry_after_s
 from .texts import DAY_S, elapsed
 
 # A server may ask for any pause; a longer one is reported as this.
 LONGEST_PAUSE_S = 365 * DAY_S
+
+Failure = TypeVar("Failure", bound=SaharaError)
 
 
 def token_refusal(service: str, reply: Reply, renewed: bool) -> APIError:
@@ -42,3 +46,13 @@ def redirect_loop(service: str, start: str, redirects: int, last: str) -> BadRes
         f"{service} at {redacted_url(start)} redirects in a loop: {redirects} redirects, the last "
         f"one to {redacted_url(last)}. Check the URL and any proxy in between."
     )
+
+
+def with_doubt(error: Failure, method: str, repeatable: bool, outcome: Outcome) -> Failure:
+    """The error, marked as unsure if the service may have carried out the write.
+
+    Requests of a reading method only read if they are repeatable, too.
+    """
+    reads = method in READING_METHODS and repeatable
+    error.unsure = not reads and may_be_done(outcome)
+    return error

@@ -28,6 +28,8 @@ from .errors import (
 )
 from .texts import ERROR_ID, printable, without_html
 
+READING_METHODS = frozenset(("GET", "HEAD"))
+
 EXCERPT_CHARACTERS = 200
 # A page may begin with a long style sheet.
 EXCERPT_BYTES = 16 * 1024
@@ -80,10 +82,12 @@ class Reply:
 
         what: the end of a sentence that starts with "GET ... returned HTTP 200".
         """
-        return BadResponse(
+        error = BadResponse(
             f"{self.method} {self.url} returned HTTP {self.status} {what}: "
             f"{excerpt(self.body)}. Check the URL and any proxy in between."
         )
+        error.unsure = self.method not in READING_METHODS and self.status < 300
+        return error
 
     def enveloped(self, envelope: str) -> dict[str, Any]:
         """The body, an object with the key `envelope`. Raises Vanished, BadResponse."""

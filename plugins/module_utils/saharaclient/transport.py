@@ -18,8 +18,8 @@ from .endpoint import MAX_REDIRECTS, ApiVersion, offered_versions, redirect_targ
 from .errors import ConnectionFailed, NotFound
 from .exchange import send
 from .keystone import KeystoneSession
-from .refusals import error_with_pause, redirect_loop, token_refusal
-from .replies import Reply, api_error, redacted_url
+from .refusals import error_with_pause, redirect_loop, token_refusal, with_doubt
+from .replies import READING_METHODS, Reply, api_error, redacted_url
 from .retry import (
     MAX_CONTENT_BYTES,
     MAX_JSON_BYTES,
@@ -33,7 +33,7 @@ from .retry import (
 
 # Redirects that keep the method, as in keystoneauth1. A 303 would turn it into GET.
 REDIRECT_STATUSES = frozenset((301, 302, 307, 308))
-REPEATABLE_METHODS = frozenset(("GET", "HEAD", "DELETE"))
+REPEATABLE_METHODS = READING_METHODS | {"DELETE"}
 
 # method, URL without query and credentials, status (None without a reply), seconds
 Trace = Callable[[str, str, Union[int, None], float], None]
@@ -174,7 +174,8 @@ class Transport:
             )
             reply = self._authenticated(request)
         if reply.status >= 400:
-            raise error_with_pause(reply, self._clock)
+            error = error_with_pause(reply, self._clock)
+            raise with_doubt(error, request.method, request.repeatable, reply)
         if not 200 <= reply.status < 300:
             raise reply.unexpected("instead of a 2xx status")
         return reply
@@ -212,7 +213,7 @@ class Transport:
             maybe_done = maybe_done or may_be_done(outcome)
             self._clock.sleep(delay)
         if isinstance(outcome, ConnectionFailed):
-            raise outcome
+            raise with_doubt(outcome, request.method, request.repeatable, outcome)
         return outcome
 
     def _attempt(self, request: Request, token: Mapping[str, str]) -> Outcome:

@@ -306,7 +306,7 @@ def test_field_of_api_v2_is_refused_on_api_v1():
         shop.run(name="new", colour="red")
 
 
-def test_deletion_succeeds_if_someone_else_deletes_the_object_first():
+def test_deletion_changes_nothing_if_someone_else_deletes_the_object_first():
     shop = Shop(OLD)
     delete = shop.server.delete
 
@@ -315,7 +315,9 @@ def test_deletion_succeeds_if_someone_else_deletes_the_object_first():
         raise NotFound("gone already")
 
     shop.server.delete = late
-    assert shop.run(name="old", state="absent")["shelf"] is None
+    result = shop.run(name="old", state="absent")
+    assert (result["changed"], result["shelf"]) == (False, None)
+    assert result["diff"] == {"before": {}, "after": {}}
 
 
 class UsedShelf(Shelf):

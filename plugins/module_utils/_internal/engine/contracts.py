@@ -89,6 +89,7 @@ class ComparableField(Protocol):
     name: str
     wire: str
     secret: bool
+    returned: bool
 
     def current(self, value: Any) -> Any:
         """The canonical form of what the server sent."""
@@ -147,6 +148,7 @@ class Convergeable(Owned, Comparable, Protocol):
     The engine calls ``find``, ``settled``, ``is_beyond_repair``, ``wanted`` and ``check``, in this order, then
     ``fixed``, ``users`` and ``consequences`` as the plan needs them. All of these only read. Once the plan is
     complete, ``create``, ``update`` and ``delete`` write; in check mode, ``preview`` is called instead.
+    If the answer to a write is lost, they read the object again and return as if the answer had arrived.
     Any of them may raise SaharaError, which ends the task.
     """
 
@@ -197,8 +199,11 @@ class Convergeable(Owned, Comparable, Protocol):
     def update(self, current: State, changes: Values) -> State:
         """Update these options."""
 
-    def delete(self, current: State) -> None:
-        """Delete the object. It is not an error if the object no longer exists."""
+    def is_being_deleted(self, current: State) -> bool:
+        """Whether someone has requested the deletion already, so that it is not a change of this task."""
+
+    def delete(self, current: State) -> bool:
+        """Delete the object. Returns False, and raises nothing, if someone else deleted it first."""
 
     def result(self, current: State) -> dict[str, Any]:
         """The object as tasks return it."""

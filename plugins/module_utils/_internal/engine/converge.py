@@ -33,9 +33,10 @@ def converge(task: Task, resource: Convergeable) -> dict[str, Any]:
 def remove(task: Task, resource: Convergeable) -> dict[str, Any]:
     """Delete the object of the task if it exists, and return the task's result."""
     plan = plan_removal(resource, resource.find())
+    ours = plan.action != DELETE or not resource.is_being_deleted(plan.current)
     if plan.action == DELETE and not task.check_mode:
-        delete(resource, plan)
-    return result_of(plan, None, resource.kind.name)
+        ours = delete(resource, plan) and ours
+    return result_of(plan if ours else Plan(NONE), None, resource.kind.name)
 
 
 def present_state(resource: Convergeable) -> State | None:
@@ -73,7 +74,8 @@ def create(resource: Convergeable, plan: Plan) -> tuple[Plan, dict[str, Any]]:
         raise
 
 
-def delete(resource: Convergeable, plan: Plan) -> None:
+def delete(resource: Convergeable, plan: Plan) -> bool:
+    """Delete the object. Returns False if someone else deleted it first."""
     if plan.unprotect:
         resource.update(plan.current, {"is_protected": False})
-    resource.delete(plan.current)
+    return resource.delete(plan.current)

@@ -110,9 +110,9 @@ class Image(ManagedResource):
                 )  # In API v2, the image is in an envelope.
         return renamed(written)
 
-    def delete(self, current: State) -> None:
+    def delete(self, current: State) -> bool:
         with self._explained():
-            self.manager.unregister_image(current["id"])
+            return super().delete(current)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

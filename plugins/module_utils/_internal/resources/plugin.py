@@ -162,7 +162,7 @@ class Plugin(ManagedResource):
 
     def update(self, current: State, changes: Values) -> State:
         try:
-            return self.decode(self.manager.update_raw(current["name"], self.body(changes)))
+            return super().update({"id": current["name"]}, changes)
         except Forbidden as error:
             raise error.explained(
                 f"Only an administrator can change the labels of plugin '{current['name']}'. "

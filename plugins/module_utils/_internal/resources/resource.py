@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from ...saharaclient.errors import NotFound
@@ -14,6 +13,7 @@ from ..cloud.kinds import Kind
 from ..cloud.vocabulary import with_v2_names
 from ..engine.checks import Ambiguous
 from ..engine.contracts import State, Task, Values
+from ..engine.lost_answers import deleted, written
 from ..engine.plan import CREATE, REPLACE, Change, Plan
 from ..fields.field import Field, Options
 from ..fields.value import GENERATED, Value
@@ -200,7 +200,12 @@ class ManagedResource:
     # Writing
 
     def create(self, wanted: Values) -> State:
-        return self.decode(self.manager.create_raw(self.body(wanted)))
+        return written(
+            self,
+            lambda: self.decode(self.manager.create_raw(self.body(wanted))),
+            lambda: self.choose(list(filter(self.is_own, self.named(wanted["name"])))),
+            wanted,
+        )
 
     def update(self, current: State, changes: Values) -> State:
         along = {
@@ -209,12 +214,24 @@ class ManagedResource:
             if option in changes and current.get(other)
         }
         body = self.body({**along, **changes})
-        return self.decode(self.manager.update_raw(current["id"], body))
+        return written(
+            self,
+            lambda: self.decode(self.manager.update_raw(current["id"], body)),
+            lambda: self.by_id(current["id"]),
+            changes,
+        )
 
-    def delete(self, current: State) -> None:
-        # If someone else deleted it first, the outcome is the same.
-        with suppress(NotFound):
-            self.manager.delete(current["id"])
+    def delete(self, current: State) -> bool:
+        identity = current["id"]
+        return deleted(
+            self, lambda: self.manager.delete(identity), lambda: self.is_deleted(identity)
+        )
+
+    def is_being_deleted(self, current: State) -> bool:
+        return False  # Sahara deletes most objects while it answers the request.
+
+    def is_deleted(self, identity: str) -> bool:
+        return self.by_id(identity) is None
 
     def body(self, values: Values) -> dict[str, Any]:
         """The request body for these values (option -> canonical value), in the API version in use."""

@@ -392,3 +392,28 @@ def test_failed_cluster_that_cannot_be_removed_is_reported_with_both_reasons(
         "It was left unchanged; run the task again to keep waiting."
     )
     assert result["cluster"]["status"] == "Error"
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_deletion_in_progress_is_awaited_but_not_a_change(run: Runner, check_mode: bool) -> None:
+    run.finds(cluster("Deleting"))
+    if not check_mode:
+        run.cloud.expect("DELETE", "/v2/clusters/1")  # The first deletion may have failed.
+        run.sees(cluster("Deleting"))
+        run.sees(GONE)
+    result = run(check_mode=check_mode, state="absent")
+    assert (result["changed"], result["diff"]["before"]) == (False, {})
+
+
+def test_forced_deletion_of_a_cluster_that_is_being_deleted_is_a_change(run: Runner) -> None:
+    run.finds(cluster("Deleting"))
+    run.cloud.expect("DELETE", "/v2/clusters/1", {"stack_name": "demo-1"}, body={"force": True})
+    run.sees(GONE)
+    assert run(state="absent", force=True)["changed"] is True
+
+
+def test_deletion_of_a_cluster_by_someone_else_changes_nothing(run: Runner) -> None:
+    run.finds(cluster())
+    run.cloud.expect("DELETE", "/v2/clusters/1", GONE)
+    run.sees(GONE)
+    assert run(state="absent")["changed"] is False

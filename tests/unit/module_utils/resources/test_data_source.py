@@ -46,11 +46,11 @@ def test_deletion_is_refused_while_a_job_execution_uses_it(cloud, run, api_versi
 
 
 @pytest.mark.parametrize("api_version", ["1.1", "2"])
-def test_deletion_succeeds_if_someone_else_deletes_it_first(cloud, run, api_version):
+def test_deletion_by_someone_else_changes_nothing(cloud, run, api_version):
     path = f"/v{api_version}/data-sources"
     cloud.expect("GET", path, {"data_sources": [SOURCE]})
     jobs = ("job-executions", "job_executions") if api_version == "1.1" else ("jobs", "jobs")
     cloud.expect("GET", f"/v{api_version}/{jobs[0]}", {jobs[1]: []})
     cloud.expect("DELETE", f"{path}/1", error(404, "NOT_FOUND", "Data Source id '1' not found!"))
     result = run(DataSource, name="logs", state="absent", api_version=api_version)
-    assert result["changed"] is True and result["data_source"] is None
+    assert result["changed"] is False and result["data_source"] is None

@@ -55,16 +55,17 @@ def execution_of(status, identity="j", **fields):
 
 @pytest.fixture(name="run_task")
 def run_task_fixture(cloud):
-    """Runs a task and returns its result; ``run_task.lines`` has its progress lines."""
+    """Runs a task and returns its result; ``run_task`` keeps its progress lines and warnings."""
 
     def run_task(check_mode=False, work=lambda task: JobTask(task).run(), **params):
         options = {"cloud": {"auth": cloud.auth}, "api_version": "2", **OPTIONS, **params}
         if options.get("id"):
             options.update(job_template=None, cluster=None)
-        task = AnsibleTask(options, check_mode, say=run_task.lines.append, clock=FakeClock())
+        warn, say = run_task.warnings.append, run_task.lines.append
+        task = AnsibleTask(options, check_mode, warn, say=say, clock=FakeClock())
         return execute(work, task)
 
-    run_task.lines = []
+    run_task.lines, run_task.warnings = [], []
     return run_task
 
 
@@ -83,9 +84,11 @@ def expect_refresh(cloud, execution, times=1):
     cloud.expect("GET", path, {"job_execution": reply}, times=times)
 
 
-def expect_start(cloud, body, execution):
+def expect_start(cloud, body, execution, *others):
+    """others: the job executions that are listed next to the new one."""
     cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
     cloud.expect("POST", "/v2/jobs", Answer({"job": execution}, 202), body=body)
+    expect_executions(cloud, execution, *others)
 
 
 # Which job execution a task adopts
@@ -292,6 +295,7 @@ def test_timeout_in_an_outage_says_since_when_there_was_no_answer(cloud, run_tas
 def test_connection_lost_while_cancelling_does_not_hide_the_timeout(cloud, run_task):
     expect_refresh(cloud, execution_of("RUNNING"), times=2)
     cloud.expect("PATCH", "/v2/jobs/j", Answer(dropped=True))
+    cloud.expect("GET", "/v2/jobs/j", {"job": execution_of("RUNNING")}, times=4)
     result = run_task(id="j", timeout=0, cancel_on_timeout=True)
     assert result["failure"]["kind"] == "JobTimeout"
     assert "(status RUNNING). It could not be cancelled: Sahara at" in result["msg"]
@@ -343,3 +347,70 @@ def test_failure_before_the_start_is_reported_with_the_status_of_the_cluster(clo
     assert run_task(id="j")["msg"] == (
         "Job execution 'j' cannot start: its cluster is in status Error."
     )
+
+
+# Lost answers, and others at the same time
+
+
+@pytest.mark.parametrize("done", [True, False])
+@pytest.mark.parametrize("rerun", ["on_failure", "always"])
+def test_start_with_a_lost_answer(cloud, run_task, done, rerun):
+    old, new = execution_of("FAILED", "old"), execution_of("RUNNING", "new")
+    expect_names(cloud)
+    expect_executions(cloud, old)
+    cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
+    cloud.expect("POST", "/v2/jobs", Answer(dropped=True))
+    if not done:
+        for _look in range(4):
+            expect_executions(cloud, old)
+        assert run_task(rerun=rerun)["failure"]["kind"] == "ConnectionFailed"
+        return
+    expect_executions(cloud, old, new)
+    if rerun != "always":  # The look for others.
+        expect_executions(cloud, old, new)
+    result = run_task(rerun=rerun, state="started")
+    assert (result["changed"], result["job_execution"]["id"]) == (True, "new")
+
+
+@pytest.mark.parametrize("rerun", ["on_failure", "always"])
+def test_equal_job_execution_of_another_task_is_a_warning(cloud, run_task, rerun):
+    expect_names(cloud)
+    expect_executions(cloud)
+    cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
+    new = execution_of("PENDING", "new")
+    cloud.expect("POST", "/v2/jobs", Answer({"job": new}, 202))
+    if rerun != "always":
+        other = execution_of("PENDING", "different", input_id="d")
+        expect_executions(cloud, new, execution_of("PENDING", "twin"), other)
+    result = run_task(rerun=rerun, state="started")
+    assert result["job_execution"]["id"] == "new"
+    assert run_task.warnings == ([] if rerun == "always" else [TWIN_WARNING])
+
+
+TWIN_WARNING = (
+    "Job execution of 'count' on 'hadoop' was started more than once: this task started new, and others "
+    "started twin at the same time. Cancel the superfluous ones by their 'id', and run such tasks one "
+    "after another."
+)
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_cancellation_with_a_lost_answer(cloud, run_task, done):
+    running = execution_of("RUNNING")
+    expect_refresh(cloud, running)
+    body = {"info": {"status": "cancel"}}
+    cloud.expect("PATCH", "/v2/jobs/j", Answer(dropped=True), body=body)
+    seen = execution_of("TOBEKILLED" if done else "RUNNING")
+    cloud.expect("GET", "/v2/jobs/j", {"job": seen}, times=1 if done else 4)
+    if done:
+        cloud.expect("GET", "/v2/jobs/j", {"job": execution_of("KILLED")})
+    result = run_task(id="j", state="cancelled")
+    assert (result.get("changed"), "failed" in result) == (done or None, not done)
+
+
+def test_deletion_of_a_job_execution_by_someone_else_changes_nothing(cloud, run_task):
+    expect_refresh(cloud, execution_of("SUCCEEDED"))
+    gone = error(404, "NOT_FOUND", "Object not found")
+    cloud.expect("DELETE", "/v2/jobs/j", gone)
+    result = run_task(id="j", state="absent")
+    assert (result["changed"], result["diff"]["before"]) == (False, {})

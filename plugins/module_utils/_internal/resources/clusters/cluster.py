@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from ....saharaclient.errors import APIError, NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
 from ...engine.contracts import State, Values
+from ...engine.lost_answers import deleted
 from ...engine.plan import CREATE, REPLACE, Change, Plan
 from ...fields.common import SHARES, SHARING
 from ...fields.configs import MergedConfigs
@@ -230,7 +230,10 @@ class Cluster(ManagedResource):
 
     def failed_to_create(self, error: Exception) -> None:
         """If the quota or the plugin refuses a cluster, Sahara keeps it under its name, in status Error."""
-        if isinstance(error, APIError) and not self.params.get("keep_failed"):
+        unfinished = isinstance(error, APIError) or (
+            isinstance(error, SaharaError) and error.unsure
+        )
+        if unfinished and not self.params.get("keep_failed"):
             for left in self.named(self.params["name"]):
                 if left["status"] == ERROR and self.is_own(left):
                     self.remove_failed(left)
@@ -243,23 +246,39 @@ class Cluster(ManagedResource):
             return self.scaling.carry_out(updated, changes["node_groups"])
         return updated
 
-    def delete(self, current: State) -> None:
-        self.request_deletion(current)
+    def is_being_deleted(self, current: State) -> bool:
+        """Sahara answers each request for a deletion alike, so only the status shows that there was an earlier one.
+
+        Forced, a deletion that has failed or hangs is still a change.
+        """
+        return current["status"] == DELETING and not self.params.get("force")
+
+    def delete(self, current: State) -> bool:
+        # Also while it is being deleted: a deletion that failed keeps this status until the next request.
+        requested = self.request_deletion(current)
         # A cluster that blocks the name of a new one must be deleted first, even if the task does not wait.
         if self.params.get("wait") or self.params["state"] == "present":
             self.waiting.until_deleted(current)
+        return requested
 
-    def request_deletion(self, current: State) -> None:
+    def request_deletion(self, current: State) -> bool:
+        """Request the deletion, without waiting for it. Returns False if the cluster no longer exists."""
         if not self.params.get("force"):
-            super().delete(current)
-            return
-        with suppress(NotFound):
-            forgotten = self.manager.force_delete(current["id"])
-            if forgotten:
-                self.task.warn(
-                    f"Sahara no longer tracks {self.label}. "
-                    f"Check that its Heat stack '{forgotten['stack_name']}' is deleted."
-                )
+            return super().delete(current)
+        identity = current["id"]
+        return deleted(self, lambda: self._forget(identity), lambda: self.by_id(identity) is None)
+
+    def is_deleted(self, identity: str) -> bool:
+        seen = self.by_id(identity)
+        return seen is None or seen["status"] == DELETING
+
+    def _forget(self, identity: str) -> None:
+        forgotten = self.manager.force_delete(identity)
+        if forgotten:
+            self.task.warn(
+                f"Sahara no longer tracks {self.label}. "
+                f"Check that its Heat stack '{forgotten['stack_name']}' is deleted."
+            )
 
     # Results
 

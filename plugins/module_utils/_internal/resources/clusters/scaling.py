@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ....saharaclient.clusters import DELETING
 from ...cloud.vocabulary import with_v2_names
 from ...engine.contracts import State
+from ...engine.lost_answers import made_sure
 from ..templates.node_groups import NodeGroups
 from .groups import scale_request
-from .state import cluster_reason, normalized
+from .state import SETTLED, cluster_reason, normalized
 from .wait import ClusterFailed
 
 if TYPE_CHECKING:
@@ -60,8 +62,11 @@ class Scaling:
         body = scale_request(groups, cluster.groups_of(current), self.removals(current))
         if not body:
             return current
-        reply = cluster.manager.scale(current["id"], body).to_dict()
-        started = normalized(with_v2_names(reply.get(cluster.kind.name, reply)))
+        started = made_sure(
+            self.task.clock,
+            lambda: self._requested(current["id"], body),
+            lambda: self._in_progress(current["id"], groups),
+        )
         if not self.task.params.get("wait"):
             return started
         scaled = cluster.waiting.until_active(started)
@@ -74,3 +79,16 @@ class Scaling:
                 cluster.last_seen(scaled),
             )
         return scaled
+
+    def _requested(self, identity: str, body: dict[str, Any]) -> State:
+        reply = self.cluster.manager.scale(identity, body).to_dict()
+        return normalized(with_v2_names(reply.get(self.cluster.kind.name, reply)))
+
+    def _in_progress(self, identity: str, groups: NodeGroups) -> State | None:
+        """The cluster if it is being scaled, or has these groups. Sahara scales only Active clusters."""
+        seen = self.cluster.by_id(identity)
+        if seen is None or seen["status"] == DELETING:
+            return None
+        found = self.cluster.groups_of(seen)
+        scaled = self.cluster.field("node_groups").same(groups, found)
+        return seen if scaled or seen["status"] not in SETTLED else None

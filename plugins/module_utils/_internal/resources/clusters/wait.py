@@ -30,8 +30,8 @@ class ClusterTimeout(WaitTimeout):
 
 
 class DeletableCluster(Waitable, Protocol):
-    def request_deletion(self, current: State) -> None:
-        """Request the deletion of the cluster, without waiting for it."""
+    def request_deletion(self, current: State) -> bool:
+        """Request the deletion of the cluster, without waiting for it. Returns False if it no longer exists."""
 
 
 class ClusterWaiting(Waiting):

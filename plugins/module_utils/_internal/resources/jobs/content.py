@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ....saharaclient.errors import BadRequest, NotFound
+from ....saharaclient.errors import BadRequest, Conflict, NotFound
 from ...cloud.cloud import Cloud
 from ...engine.contracts import Task
+from ...engine.lost_answers import made_sure
 from ...fields.field import Field
 from .edp import older_api
 
@@ -79,17 +80,46 @@ def internal_id(url: str) -> str:
     return url.partition("://")[2]
 
 
-def upload(cloud: Cloud, name: str, params: Mapping[str, Any]) -> str:
-    """Store the content of the task under this name, and return the id.
+def digits(content: bytes, count: int) -> str:
+    """The first digits of the checksum, for names that follow from the content."""
+    return hashlib.sha256(content).hexdigest()[:count]
 
-    Raises BadRequest if the content is too big; only the server knows the limit.
+
+def upload(task: Task, name: str, content: bytes) -> str:
+    """Store the content under this name, and return the id.
+
+    Raises Conflict, and BadRequest if the content is too big; only the server knows the limit.
     """
+    internals = internals_of(task.cloud)
     with older_api("Storing content in Sahara's database"):
         try:
-            return str(internals_of(cloud).create(name, content_of(params)).id)
+            return made_sure(
+                task.clock,
+                lambda: str(internals.create(name, content).id),
+                lambda: stored_id(task.cloud, name, content),
+            )
         except BadRequest as error:
             if error.name != "DATA_TOO_BIG":
                 raise
             raise error.explained(
                 f"{error}. Store it in Swift or S3, and create a job binary with its 'url'."
             ) from None
+
+
+def upload_once(task: Task, name: str, content: bytes) -> str:
+    """The same, for a name that follows from the content: what an interrupted task has stored is used."""
+    try:
+        return upload(task, name, content)
+    except Conflict:
+        stored = stored_id(task.cloud, name, content)
+        if stored is None:
+            raise
+        return stored
+
+
+def stored_id(cloud: Cloud, name: str, content: bytes) -> str | None:
+    """The id of the project's stored content with this name, if it is this content."""
+    internals = internals_of(cloud)
+    own = [item for item in internals.find_all(name=name) if item.tenant_id == cloud.project_id]
+    same = [item for item in own if stored_checksum(internals, item.id) == checksum(content)]
+    return str(same[0].id) if same else None

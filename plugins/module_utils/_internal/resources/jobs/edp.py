@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -47,11 +46,6 @@ class EdpResource(ManagedResource):
     """Subclasses extend ``check`` with everything else that Sahara would refuse."""
 
     name_form = OBJECT_NAME_FORM
-
-
-def interim_name(name: str) -> str:
-    """A temporary name for a successor: the old object keeps its name until the new one exists."""
-    return f"{name[:40]}.{uuid.uuid4().hex[:8]}"
 
 
 @contextmanager

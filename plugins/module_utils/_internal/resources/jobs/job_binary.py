@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ....saharaclient.errors import NotFound, RouteNotFound, SaharaError
 from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
 from ...engine.contracts import State, Values
+from ...engine.lost_answers import made_sure
 from ...engine.plan import Change, Plan
 from ...fields.common import SHARING
 from ...fields.field import Text
@@ -21,13 +21,15 @@ from .content import (
     CHECKSUM,
     INTERNAL,
     ContentField,
+    content_of,
+    digits,
     internal_id,
     internal_url,
     internals_of,
     stored_checksum,
-    upload,
+    upload_once,
 )
-from .edp import LOGIN_OPTIONS, EdpResource, Secrets, interim_name, older_api
+from .edp import LOGIN_OPTIONS, EdpResource, Secrets, older_api
 from .job_template import binary_ids
 from .urls import (
     JOB_BINARIES,
@@ -38,7 +40,10 @@ from .urls import (
 )
 
 # The names of job binary internals that tasks create for job binaries; users do not choose such names.
-STORED = re.compile(r".+\.[0-9a-f]{16}")
+STORED = re.compile(r"(?P<binary>.+)\.[0-9a-f]{16}")
+# The temporary names of successors: the old job binary keeps its name until the new one exists.
+INTERIM = re.compile(r"(?P<start>.+)\.[0-9a-f]{8}")
+LONGEST_START = 40
 
 
 class JobBinary(EdpResource):
@@ -150,66 +155,123 @@ class JobBinary(EdpResource):
     def create(self, wanted: Values) -> State:
         if "src" not in wanted:
             return super().create(wanted)
-        with self._stored(wanted) as url:
+        with self._stored(wanted, content_of(self.params)) as url:
             return super().create({**wanted, "url": url})
 
     def update(self, current: State, changes: Values) -> State:
         if "src" in changes:
             wanted = {**self.explicit(current), **changes}
-            with self._stored(wanted) as url:
+            content = content_of(self.params)
+            with self._stored(wanted, content) as url:
                 if is_internal(current):
-                    return self._replace(current, {**wanted, "url": url})
+                    interim = f"{wanted['name'][:LONGEST_START]}.{digits(content, 8)}"
+                    return self._replace(current, {**wanted, "url": url}, interim)
                 return super().update(current, {**changes, "url": url})
         if "is_public" in changes and self.params.get("src"):
             self._share(internal_id(current["url"]), changes["is_public"])
         return super().update(current, changes)
 
-    def _replace(self, current: State, wanted: Values) -> State:
+    def _replace(self, current: State, wanted: Values, interim: str) -> State:
+        """Only the last two requests leave a moment without the name: the deletion and the renaming."""
         if current.get("is_protected"):
             super().update(current, {"is_protected": False})
-        interim = {"name": interim_name(wanted["name"]), "is_protected": False}
-        successor = super().create({**wanted, **interim})
+        temporary = {"name": interim, "is_protected": False}
+        successor = super().create({**wanted, **temporary})
         try:
             self.delete(current)
         except SaharaError:
             super().delete(successor)
             raise
-        return super().update(successor, {name: wanted.get(name, False) for name in interim})
+        return super().update(successor, {name: wanted.get(name, False) for name in temporary})
 
-    def delete(self, current: State) -> None:
-        super().delete(current)
-        if is_internal(current):
-            self._discard(current["url"])
+    def delete(self, current: State) -> bool:
+        unused = self._unused_content(current) if is_internal(current) else None
+        ours = super().delete(current)
+        if unused:
+            with suppress(NotFound):
+                internals_of(self.cloud).delete(unused)
+        return ours
 
     # Content in Sahara's database
 
     @contextmanager
-    def _stored(self, wanted: Values) -> Iterator[str]:
-        """Store the file and give its URL; if the work with the URL fails, the stored content is deleted."""
-        identity = upload(self.cloud, f"{wanted['name']}.{uuid.uuid4().hex[:16]}", self.params)
+    def _stored(self, wanted: Values, content: bytes) -> Iterator[str]:
+        """Store the file and give its URL; if the work with the URL fails, the stored content is deleted.
+
+        The name follows from the content, so that a task uses what an interrupted one has stored.
+        """
+        name = f"{wanted['name']}.{digits(content, 16)}"
+        with older_api("Storing content in Sahara's database"):
+            self._sweep(wanted["name"], name)
+        identity = upload_once(self.task, name, content)
         url = internal_url(identity)
         try:
             if wanted.get("is_public"):
                 self._share(identity, True)
             yield url
-        except SaharaError:
-            self._discard(url)
+        except SaharaError as error:
+            # Sahara may still create a job binary that refers to it.
+            if not error.unsure:
+                self._discard(url)
             raise
 
     def _share(self, identity: str, is_public: bool) -> None:
         """Other projects can run a public job binary only if its content is public too."""
-        internals_of(self.cloud).update(identity, is_public=is_public)
+        internals = internals_of(self.cloud)
+        made_sure(
+            self.task.clock,
+            lambda: bool(internals.update(identity, is_public=is_public)),
+            lambda: internals.get(identity).is_public == is_public or None,
+        )
+
+    def _sweep(self, name: str, kept: str) -> None:
+        """Delete what interrupted tasks on the job binary of this name have left, except for the content to keep.
+
+        A job binary is such a successor only if it refers to content that a task stored for this name.
+        """
+        stored = {
+            internal_url(item.id): item
+            for item in internals_of(self.cloud).iterate()
+            if self._is_stored(item, name)
+        }
+        if not stored:
+            return
+        used = set()
+        for binary in map(self.decode, self.manager.iterate()):
+            found = INTERIM.fullmatch(binary["name"])
+            left = found and found["start"] == name[:LONGEST_START] and binary["url"] in stored
+            if left and self.is_own(binary):
+                super().delete(binary)
+            else:
+                used.add(binary["url"])
+        for url, item in stored.items():
+            if url not in used and item.name != kept:
+                with suppress(NotFound):
+                    internals_of(self.cloud).delete(item.id)
+
+    def _is_stored(self, item: Any, name: str | None = None) -> bool:
+        """Whether a task of this project stored the content for a job binary. name: only for the one with this name."""
+        found = STORED.fullmatch(item.name)
+        return bool(
+            found and name in (None, found["binary"]) and item.tenant_id == self.cloud.project_id
+        )
+
+    def _unused_content(self, current: State) -> str | None:
+        """The id of the content that a task stored for the job binary, unless another one refers to it."""
+        identity, url = internal_id(current["url"]), current["url"]
+        try:
+            ours = self._is_stored(internals_of(self.cloud).get(identity))
+        except (NotFound, RouteNotFound):
+            return None  # Deleted already, or unreachable on a cloud without API v1.1.
+        others = (item for item in self.manager.iterate() if item.id != current.get("id"))
+        return identity if ours and all(item.url != url for item in others) else None
 
     def _discard(self, url: str) -> None:
-        """Delete the content that a task stored for a job binary, unless another job binary refers to it."""
-        internals, identity = internals_of(self.cloud), internal_id(url)
-        try:
-            stored = internals.get(identity)
-            ours = STORED.fullmatch(stored.name) and stored.tenant_id == self.cloud.project_id
-            if ours and not any(binary.url == url for binary in self.manager.iterate()):
-                internals.delete(identity)
-        except (NotFound, RouteNotFound):
-            pass  # Deleted already, or unreachable on a cloud without API v1.1.
+        """Delete stored content after a failure, which another failure must not hide."""
+        with suppress(SaharaError):
+            unused = self._unused_content({"url": url})
+            if unused:
+                internals_of(self.cloud).delete(unused)
 
     # Results
 

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from ....saharaclient.errors import SaharaError
+from ....saharaclient.errors import NotFound, SaharaError
 from ...cloud.kinds import JOB_BINARY_INTERNAL
 from ...engine.contracts import State, Values
 from ...engine.plan import Change, Plan
@@ -18,13 +20,19 @@ from ...fields.value import GENERATED, Value
 from .content import (
     CHECKSUM,
     ContentField,
+    checksum,
     content_of,
+    digits,
     internal_url,
     internals_of,
     stored_checksum,
     upload,
+    upload_once,
 )
-from .edp import EdpResource, interim_name, older_api
+from .edp import EdpResource, older_api
+
+# The temporary names of successors: the old object keeps its name until the new one exists.
+SUCCESSOR = re.compile(r"(?P<name>.+)\.[0-9a-f]{16}\.new")
 
 
 class JobBinaryInternal(EdpResource):
@@ -96,8 +104,12 @@ class JobBinaryInternal(EdpResource):
     # Writing
 
     def create(self, wanted: Values) -> State:
-        identity = upload(self.cloud, wanted["name"], self.params)
+        content, name = content_of(self.params), wanted["name"]
         flags = {name: value for name, value in wanted.items() if name.startswith("is_") and value}
+        left = self._left_behind(name, content)
+        if left:
+            return super().update({"id": left}, {"name": name, **flags})
+        identity = upload(self.task, name, content)
         if flags:
             return super().update({"id": identity}, flags)
         return self.decode(self.manager.get(identity))
@@ -107,14 +119,31 @@ class JobBinaryInternal(EdpResource):
             return super().update(current, changes)
         if current.get("is_protected"):
             super().update(current, {"is_protected": False})
-        successor = {"id": upload(self.cloud, interim_name(current["name"]), self.params)}
+        content, name = content_of(self.params), current["name"]
+        left = self._left_behind(name, content)
+        successor = {"id": left or upload_once(self.task, interim_name(name, content), content)}
         try:
             self.delete(current)
         except SaharaError:
             self.manager.delete(successor["id"])
             raise
-        kept = {"name": current["name"], "is_public": bool(current.get("is_public"))}
+        kept = {"name": name, "is_public": bool(current.get("is_public"))}
         return super().update(successor, {**kept, **changes})
+
+    def _left_behind(self, name: str, content: bytes) -> str | None:
+        """The id of the successor with this content that an interrupted task has left. Deletes those with other content."""
+        wanted = None
+        with older_api(f"A {self.kind.noun}"):
+            for item in list(self.manager.iterate()):
+                found = SUCCESSOR.fullmatch(item.name)
+                if not found or found["name"] != name or item.tenant_id != self.cloud.project_id:
+                    continue
+                if stored_checksum(self.manager, item.id) == checksum(content):
+                    wanted = str(item.id)
+                else:
+                    with suppress(NotFound):
+                        self.manager.delete(item.id)
+        return wanted
 
     def _changes_content(self, changes: Values) -> bool:
         return bool({"src", "content"} & changes.keys())
@@ -128,3 +157,8 @@ class JobBinaryInternal(EdpResource):
                 preview.pop(value.name, None)
             preview["datasize"] = len(content_of(self.params))
         return preview
+
+
+def interim_name(name: str, content: bytes) -> str:
+    """The temporary name of a successor: the old object keeps its name until the new one exists."""
+    return f"{name}.{digits(content, 16)}.new"

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
 from ...cloud.secrets import is_hidden
 from ...engine.contracts import State, Task, Values
 from ...engine.gather import candidates
+from ...engine.lost_answers import made_sure
 from ...fields.common import SHARING
 from ...fields.configs import comparable
 from ...fields.field import Field, Options
@@ -25,6 +26,8 @@ from .request import GIVEN, interface_values, kept_configs, request_problems, va
 # Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
 SUCCEEDED, KILLED = "SUCCEEDED", "KILLED"
 OVER = frozenset((SUCCEEDED, "FAILED", KILLED, "DONEWITHERROR", "SUSPENDFAILED"))
+# The statuses after a cancellation, if the job execution has not ended before.
+CANCELLED = frozenset(("TOBEKILLED", KILLED))
 NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
 # What Sahara stores or returns in place of a secret.
 BLANK = ("", None)
@@ -179,9 +182,10 @@ class JobExecution(ManagedResource):
 
     def equal_executions(self, wanted: Values) -> list[State]:
         """The project's job executions that equal the one that the task describes, the latest first."""
-        return [
-            execution for execution in self.executions(wanted) if self.equals(execution, wanted)
-        ]
+        return self.equal_among(self.executions(wanted), wanted)
+
+    def equal_among(self, executions: Iterable[State], wanted: Values) -> list[State]:
+        return [execution for execution in executions if self.equals(execution, wanted)]
 
     def equals(self, execution: State, wanted: Values) -> bool:
         return all(
@@ -203,15 +207,29 @@ class JobExecution(ManagedResource):
 
     # Writing
 
-    def start(self, wanted: Values) -> State:
-        """Start the job execution. Interface values are sent separately; Sahara merges them into the configs."""
+    def start(self, wanted: Values, known: Iterable[State]) -> State:
+        """Start the job execution. known: all earlier executions of the job template on the cluster."""
+        body = self.start_request(wanted)
+        return made_sure(
+            self.task.clock,
+            lambda: self.decode(self.manager.create_raw(body)),
+            lambda: next(iter(self.equal_newcomers(wanted, known)), None),
+        )
+
+    def equal_newcomers(self, wanted: Values, known: Iterable[State]) -> list[State]:
+        """The equal job executions that exist now and are not known yet."""
+        ids = {execution["id"] for execution in known}
+        return [item for item in self.equal_executions(wanted) if item["id"] not in ids]
+
+    def start_request(self, wanted: Values) -> dict[str, Any]:
+        """The body of the request. Interface values are separate; Sahara merges them into the configs."""
         body = self.body({name: value for name, value in wanted.items() if name != "job_configs"})
         configs = {name: self.params[name] for name in GIVEN if self.params.get(name)}
         if configs:
             body["job_configs"] = configs
         if self.arguments:
             body["interface"] = self.argument_values
-        return self.decode(self.manager.create_raw(body))
+        return body
 
     def cancel(self, execution: State) -> None:
         """Request the cancellation, without waiting for it.
@@ -220,13 +238,21 @@ class JobExecution(ManagedResource):
         """
         # A refresh from the engine would overwrite the status that the cancellation has written.
         self.may_refresh = False
+        identity = execution["id"]
         try:
-            self.manager.cancel(execution["id"])
+            self._request_cancellation(self.manager, identity)
         except BadRequest as refusal:
             try:
-                self.cloud.client_for("1.1").job_executions.cancel(execution["id"])
+                self._request_cancellation(self.cloud.client_for("1.1").job_executions, identity)
             except RouteNotFound:
                 raise refusal from None
+
+    def _request_cancellation(self, manager: Any, identity: str) -> None:
+        def cancelled() -> State | None:
+            seen = self.by_id(identity)
+            return seen if seen and seen["status"] in CANCELLED else None
+
+        made_sure(self.task.clock, lambda: manager.cancel(identity), cancelled)
 
 
 def gather_job_executions(task: Task) -> dict[str, Any]:

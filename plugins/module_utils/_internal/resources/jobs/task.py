@@ -57,7 +57,8 @@ class JobTask:
     # Present
 
     def present(self, wanted: Values) -> dict[str, Any]:
-        adopted = self.adopted(wanted)
+        known = [] if self.params.get("id") else self.resource.executions(wanted)
+        adopted = self.adopted(wanted, known)
         if adopted:
             changes = self.flag_changes(adopted)
             execution = self.awaited(self.with_flags(adopted, changes))
@@ -68,10 +69,26 @@ class JobTask:
         plan = Plan(CREATE, changes=self.creation(wanted))
         if self.task.check_mode:
             return result_of(plan, self.predicted(wanted), self.resource.kind.name)
-        execution = self.resource.start(wanted)
+        execution = self.resource.start(wanted, known)
+        self.warn_of_twins(execution, wanted, known)
         # Sahara 19 accepts the flags on creation but ignores them (service/api/v2/jobs.py, execute_job).
         flagged = self.with_flags(execution, self.flag_changes(execution))
         return self.outcome(plan, self.awaited(flagged))
+
+    def warn_of_twins(self, started: State, wanted: Values, known: list[State]) -> None:
+        """Warn of equal job executions that others started at the same time. Sahara cannot prevent them."""
+        if self.params["rerun"] == "always":
+            return
+        twins: list[str] = []
+        with suppress(SaharaError):  # The job execution has started; only the warning is missing.
+            newcomers = self.resource.equal_newcomers(wanted, known)
+            twins = [str(item["id"]) for item in newcomers if item["id"] != started["id"]]
+        if twins:
+            self.task.warn(
+                f"{self.resource.subject} was started more than once: this task started {started['id']}, "
+                f"and others started {', '.join(twins)} at the same time. Cancel the superfluous ones "
+                "by their 'id', and run such tasks one after another."
+            )
 
     def flag_changes(self, execution: State) -> tuple[Change, ...]:
         """The changes to sharing and protection: all that Sahara can change in an existing job execution."""
@@ -90,8 +107,11 @@ class JobTask:
             self.resource.update(execution, values)
         return {**execution, **values}
 
-    def adopted(self, wanted: Values) -> State | None:
-        """The existing job execution that the task adopts, depending on the option ``rerun``."""
+    def adopted(self, wanted: Values, known: list[State]) -> State | None:
+        """The existing job execution that the task adopts, depending on the option ``rerun``.
+
+        known: the executions of the job template on the cluster, the latest first.
+        """
         if self.params.get("id"):
             found = self.resource.by_id(self.params["id"])
             if not found:
@@ -101,9 +121,8 @@ class JobTask:
         if rerun == "always":
             return None
         if rerun == "on_change":
-            latest = self.resource.executions(wanted)[:1]
-            return next((item for item in latest if self.resource.equals(item, wanted)), None)
-        equal = self.resource.equal_executions(wanted)
+            return next(iter(self.resource.equal_among(known[:1], wanted)), None)
+        equal = self.resource.equal_among(known, wanted)
         if rerun == "never":
             return equal[0] if equal else None
         now = map(self.resource.refreshed, equal)
@@ -176,14 +195,13 @@ class JobTask:
         if not found:
             return self.outcome(UNCHANGED, None)
         self.unprotect(found)
+        removed = found
         if not self.task.check_mode:
-            for execution in found:
-                with suppress(NotFound):
-                    self.resource.manager.delete(execution["id"])
-            for execution in found:
+            removed = [execution for execution in found if self.resource.delete(execution)]
+            for execution in removed:
                 self.waiting.until(execution, lambda seen: seen is None, self.timeout_error)
-        plan = Plan(DELETE, lost={"jobs": [execution["id"] for execution in found]})
-        return self.outcome(plan, None)
+        plan = Plan(DELETE, lost={"jobs": [execution["id"] for execution in removed]})
+        return self.outcome(plan if removed else UNCHANGED, None)
 
     def unprotect(self, found: list[State]) -> None:
         """End the protection of the job executions. Raises Refused if the task does not allow that."""
