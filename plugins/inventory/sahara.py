@@ -247,9 +247,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
-        with private_umask():
-            # This creates the folder of the cache.
-            self._read_options(path)
+        self._read_options(path)
         try:
             self._check_options()
             layout = layout_of(self._records(cache), self._layout_options(), self._known())
