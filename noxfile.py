@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Sessions of nox: `./dev` lists them, `./dev WORD` runs one, `./dev test` those tagged `test`.
+"""The sessions of nox. `./dev` lists them, `./dev NAME` runs one, `./dev test` runs those tagged `test`.
 
-Every session installs from a lock in tests/requirements/, and only when that has changed.
+Each session installs its packages from a lock file in tests/requirements/, unless it already has them.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from typing import Any
 
 import nox
 
-# ./dev starts nox as a module, which finds this folder; the command `nox` does not.
+# ./dev runs `python -m nox`, which can import from this folder. The command `nox` cannot.
 sys.path.insert(0, str(Path(__file__).parent))
 from tools.tree import ansible_environment  # noqa: E402
 
 LOCKS = Path("tests", "requirements")
-# One folder of environments for each Python; beside them the reports that ./dev reads.
+# One folder for each Python, with its environments and the reports that ./dev reads.
 STATE = Path(".dev", f"py{sys.version_info.major}.{sys.version_info.minor}").absolute()
 COLLECTION = "ansible_collections.sahara.dataprocessing"
-# The supported releases of ansible-core, each with the Pythons that it runs on.
+# The supported releases of ansible-core, and the Python versions that each runs on.
 PYTHONS = {
     "2.16": ("3.11", "3.12"),
     "2.17": ("3.11", "3.12"),
@@ -45,10 +45,11 @@ LINTERS = {
     "ansible-lint": ("ansible-lint", "--offline", "--nocolor", "--profile", "production"),
     "licences": ("python", "-m", "tools.licences"),
     "changelog": ("antsibull-changelog", "lint"),
+    "spelling": ("codespell",),
     "github": ("python", "-m", "tools.github"),
 }
-# As many tests at once as there are processors, and the rest of a slow one's for the others.
-AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
+# One worker per processor, at most 4. An idle worker takes over tests that wait for a busy one.
+PARALLEL = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -59,7 +60,7 @@ nox.options.tags = ["test"]
 
 
 def install(session: nox.Session, lock: str) -> None:
-    """Installs tests/requirements/<lock>.txt, unless the environment was made from just that."""
+    """Installs tests/requirements/<lock>.txt, unless exactly that is installed already."""
     requirements = LOCKS / f"{lock}.txt"
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
     stamp = Path(session.virtualenv.location, "installed")
@@ -70,7 +71,7 @@ def install(session: nox.Session, lock: str) -> None:
 
 
 def run_all(session: nox.Session, *commands: Sequence[str]) -> None:
-    """Runs every command, also after one has failed, so that a run shows all there is to mend."""
+    """Runs all commands, even after one fails, so that one run shows everything to fix."""
     failed = []
     for command in commands:
         try:
@@ -81,12 +82,12 @@ def run_all(session: nox.Session, *commands: Sequence[str]) -> None:
         session.error(f"failed: {', '.join(failed)}")
 
 
-def pytest(session: nox.Session, *folders: str, usually: Sequence[str] = ()) -> None:
-    """Runs the tests of the folders, or what the arguments say: paths, options, a word for -k.
+def pytest(session: nox.Session, *folders: str, default: Sequence[str] = ()) -> None:
+    """Runs the tests of the folders, or what the arguments choose: paths, options, or a word for -k.
 
-    usually: options for a run without arguments.
+    default: the options if there are no arguments.
     """
-    chosen = list(session.posargs or usually)
+    chosen = list(session.posargs or default)
     named = any(Path(argument.partition("::")[0]).exists() for argument in chosen)
     if chosen and not named and not chosen[0].startswith("-"):
         chosen.insert(0, "-k")
@@ -97,11 +98,11 @@ def pytest(session: nox.Session, *folders: str, usually: Sequence[str] = ()) -> 
 
 @cache
 def working_python(*versions: str) -> str | bool:
-    """A Python of one of these versions: this one, else one on the PATH, else none."""
+    """A Python of one of these versions: the current one, otherwise one on the PATH, otherwise False."""
     if "{}.{}".format(*sys.version_info) in versions:
         return sys.executable
     for python in filter(None, (shutil.which(f"python{version}") for version in versions)):
-        # A version manager's shim may stand on the PATH for a Python that is not there.
+        # The PATH may have a version manager's shim for a Python that is not installed.
         if subprocess.run([python, "--version"], capture_output=True, check=False).returncode == 0:
             return python
     return False
@@ -109,7 +110,7 @@ def working_python(*versions: str) -> str | bool:
 
 @nox.session(tags=["test"])
 def lint(session: nox.Session) -> None:
-    """layout, ruff, yamllint, ansible-lint, licences, changelog fragments, .github (or some of them)"""
+    """check formatting, style, licences, changelog fragments, spelling and .github, or some of these"""
     unknown = [part for part in session.posargs if part not in LINTERS]
     if unknown:
         session.error(f"lint has no part {', '.join(unknown)}; it has {', '.join(LINTERS)}")
@@ -120,7 +121,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def format(session: nox.Session) -> None:
-    """lays out the code and mends what ruff can mend"""
+    """format the code, and fix what ruff can fix"""
     install(session, "lint")
     session.run("ruff", "check", "--fix", *session.posargs)
     session.run("ruff", "format", *session.posargs)
@@ -128,7 +129,7 @@ def format(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def types(session: nox.Session) -> None:
-    """mypy, strict for the client, the engine and the resources"""
+    """check types with mypy, strictly in plugins/module_utils"""
     install(session, "types")
     session.env.update(ansible_environment())
     run_all(
@@ -139,38 +140,45 @@ def types(session: nox.Session) -> None:
 
 
 @nox.session
-def unit(session: nox.Session) -> None:
-    """tests while one works: without a server, and without those that take long"""
+def generate(session: nox.Session) -> None:
+    """regenerate RETURN in the modules from the fields of the resources"""
     install(session, "test")
-    pytest(session, "tests/unit", "tests/differential", usually=[*AT_ONCE, "-m", "not slow"])
+    session.run("python", "-m", "tools.generate", *session.posargs)
+
+
+@nox.session
+def unit(session: nox.Session) -> None:
+    """run the tests that need no server, except the slow ones"""
+    install(session, "test")
+    pytest(session, "tests/unit", "tests/differential", default=[*PARALLEL, "-m", "not slow"])
 
 
 @nox.session(tags=["test"])
 def coverage(session: nox.Session) -> None:
-    """all tests that need no server, and how much of each layer they reach"""
+    """run all tests that need no server, and measure how much of each layer they cover"""
     install(session, "test")
     report = STATE / "reports" / f"{session.name}.xml"
     session.run("coverage", "erase")
     session.run(
-        "coverage", "run", "-m", "pytest", "-q", f"--junitxml={report}", *AT_ONCE,
+        "coverage", "run", "-m", "pytest", "-q", f"--junitxml={report}", *PARALLEL,
         "tests/unit", "tests/differential",
     )  # fmt: skip
-    session.run("python", "-m", "tools.floors")
+    session.run("python", "-m", "tools.coverage_minimums")
 
 
 @nox.session(tags=["test"], python=working_python("3.11", "3.12"))
 def oldest(session: nox.Session) -> None:
-    """the same on the oldest ansible-core and OpenStack libraries that are supported"""
+    """run the tests that need no server on the oldest supported ansible-core and OpenStack libraries"""
     if session.python is False:
-        session.skip("ansible-core 2.16 needs Python 3.11 or 3.12, and neither is on the PATH")
+        session.skip("ansible-core 2.16 needs Python 3.11 or 3.12, but neither is on the PATH")
     if not shutil.which("cc"):
-        session.skip("the oldest openstacksdk needs a C compiler, and there is no cc on the PATH")
+        session.skip("the oldest openstacksdk needs a C compiler, but cc is not on the PATH")
     install(session, "oldest")
-    pytest(session, "tests/unit", "tests/differential", usually=AT_ONCE)
+    pytest(session, "tests/unit", "tests/differential", default=PARALLEL)
 
 
 def install_with(session: nox.Session, core: str, lock: str) -> None:
-    """Installs the lock, but of ansible-core this release, with the resolver that it wants."""
+    """Installs the lock, but with this release of ansible-core, and the resolvelib that it requires."""
     if session.python is False:
         session.skip("this Python is not on the PATH")
     pinned = (LOCKS / f"{lock}.txt").read_text().splitlines()
@@ -180,7 +188,7 @@ def install_with(session: nox.Session, core: str, lock: str) -> None:
 
 
 def combinations(*wanted: tuple[str, str]) -> list[Any]:
-    """Parameters for a session: each release of ansible-core and Python, or False for the latter."""
+    """Parameters of a session: pairs of a Python (False if it is not installed) and an ansible-core."""
     every = wanted or [(core, python) for core in PYTHONS for python in PYTHONS[core]]
     return [
         nox.param(working_python(python), core, id=f"{core}-python{python}")
@@ -191,15 +199,15 @@ def combinations(*wanted: tuple[str, str]) -> list[Any]:
 @nox.session
 @nox.parametrize("python, core", combinations())
 def matrix(session: nox.Session, core: str) -> None:
-    """the same with each ansible-core on each Python (a long run)"""
+    """run the tests that need no server with each ansible-core on each Python (takes long)"""
     install_with(session, core, "test")
-    pytest(session, "tests/unit", "tests/differential", usually=AT_ONCE)
+    pytest(session, "tests/unit", "tests/differential", default=PARALLEL)
 
 
 @nox.session(name="matrix-integration")
 @nox.parametrize("python, core", combinations(("2.16", "3.11"), ("2.19", "3.11"), ("2.21", "3.13")))
 def matrix_integration(session: nox.Session, core: str) -> None:
-    """every module on the oldest ansible-core, the newest and one between (a long run)"""
+    """test every module on the oldest ansible-core, the newest and one in between (takes long)"""
     install_with(session, core, "test")
     pytest(session, "tests/integration")
 
@@ -207,56 +215,63 @@ def matrix_integration(session: nox.Session, core: str) -> None:
 @nox.session(name="matrix-sanity")
 @nox.parametrize("python, core", combinations(*((core, PYTHONS[core][-1]) for core in PYTHONS)))
 def matrix_sanity(session: nox.Session, core: str) -> None:
-    """ansible-test sanity of each ansible-core (a long run)"""
+    """run ansible-test sanity of each ansible-core (takes long)"""
     install_with(session, core, "build")
     session.run("python", "-m", "tools.sanity", *session.posargs)
 
 
 @nox.session(tags=["test"])
 def build(session: nox.Session) -> None:
-    """the tarball for Galaxy: what is in it, that it installs and shows its documentation"""
+    """build the tarball for Galaxy, and test its contents, installation and documentation"""
     install(session, "build")
     pytest(session, "tests/artifact")
 
 
 @nox.session(tags=["test"])
 def docs(session: nox.Session) -> None:
-    """the documentation, checked and made a site, which is where the last line says"""
+    """check the documentation, and build its site; the last line shows where it is"""
     install(session, "build")
     session.run("python", "-m", "tools.docs")
 
 
 @nox.session(tags=["test"])
 def sanity(session: nox.Session) -> None:
-    """ansible-test sanity, without ignored findings"""
+    """run ansible-test sanity, without ignored findings"""
     install(session, "build")
     session.run("python", "-m", "tools.sanity", *session.posargs)
 
 
 @nox.session(tags=["test"])
 def integration(session: nox.Session) -> None:
-    """tests against the sandbox: itself, the routes of Sahara, every module"""
+    """run the tests against the sandbox: the sandbox itself, Sahara's routes, every module"""
     install(session, "test")
     pytest(session, "tests/sandbox", "tests/routes", "tests/integration")
 
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """a cluster on a real Sahara, from nothing to a ping over SSH (--keep lets it stay)"""
+    """create a cluster on a real Sahara, and ping its instances over SSH (--keep keeps it)"""
     install(session, "test")
     session.run("python", "-m", "tools.demo", *session.posargs)
 
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """what a task, the client and the imports cost, as ratios of one run"""
+    """measure tasks, client, imports and inventory, and compare them with other tools"""
     install(session, "benchmarks")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 @nox.session
+def mutants(session: nox.Session) -> None:
+    """whether the unit tests notice single faults in the code (a long run)"""
+    install(session, "test")
+    session.run("python", "-m", "tools.mutants", *session.posargs)
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
-    """renews the pinned requirements of the tests (--upgrade for newer releases)"""
+    """update the pinned requirements of the tests (--upgrade for newer releases)"""
     session.install("uv")
     licence = "".join(Path("noxfile.py").read_text().splitlines(keepends=True)[:3])
     options = ["--universal", "--python-version", "3.11", "--no-header", "--no-annotate"]

@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the collection costs, against what people know, as ratios of one run: see docs/performance.md."""
+"""What the collection costs compared with familiar tools, as ratios: see docs/performance.md."""

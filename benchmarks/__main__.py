@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`python -m benchmarks [NAME ...]`: runs the benchmarks of these names, or all of them."""
+"""Runs the named benchmarks, or all of them. Compares the collection with familiar tools."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     names = parser.parse_args(arguments).names or list(BENCHMARKS)
     unknown = sorted(set(names) - set(BENCHMARKS))
     if unknown:
-        parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
+        parser.error(f"unknown benchmark {unknown[0]!r}; choose from {', '.join(BENCHMARKS)}")
     print(measure.machine())
     missed: list[str] = []
     for name in names:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         report = BENCHMARKS[name]()
         print(f"\n## {name}\n\n{report.text}\n\n({time.monotonic() - started:.0f} s)", flush=True)
         missed += report.missed
-    print("\n" + ("Missed: " + "; ".join(missed) if missed else "All goals were met."))
+    print("\n" + ("Missed goals: " + "; ".join(missed) if missed else "All goals are met."))
     return 1 if missed else 0
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Our inventory against a plugin that adds the same hosts by hand, and against static files."""
+"""Our inventory compared with a plugin that only adds the same hosts, and with static files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ROUNDS = 7
 SLOW_ROUNDS = 3
 OURS, BARE, INI, YAML = "ours", "bare plugin", "static INI", "static YAML"
 PLUGINS = {OURS: "sahara.dataprocessing.sahara", BARE: "bare", INI: "ini", YAML: "yaml"}
-MOST = 1.15
+LIMIT = 1.15
 
 
 def inventory() -> Report:
@@ -37,7 +37,7 @@ def inventory() -> Report:
     with ExitStack() as stack:
         some = stack.enter_context(Sources(INSTANCES))
         many = stack.enter_context(Sources(MANY_INSTANCES))
-        goals = [Goal(OURS, MOST)]
+        goals = [Goal(OURS, LIMIT)]
         reports = [
             report(some, (OURS, BARE), ROUNDS, goals),
             report(some, (BARE, INI, YAML), SLOW_ROUNDS, []),
@@ -54,7 +54,7 @@ def report(sources: Sources, names: Sequence[str], rounds: int, goals: Sequence[
 
 
 class Sources(AbstractContextManager["Sources"]):
-    """The same hosts, groups and variables in each form, as long as the block lasts."""
+    """The same hosts, groups and variables in each format, inside its `with` block."""
 
     def __init__(self, instances: int):
         self.instances = instances
@@ -81,7 +81,9 @@ class Sources(AbstractContextManager["Sources"]):
         self._files[OURS].write_text(json.dumps(plugin))
         content = content_of(self.listed(OURS, "--export"))
         if len(content["hosts"]) != self.instances:
-            raise RuntimeError(f"the inventory has {len(content['hosts'])} hosts")
+            raise RuntimeError(
+                f"the inventory has {len(content['hosts'])} of {self.instances} hosts"
+            )
         self._files[BARE].write_text(json.dumps(content))
         self._files[YAML].write_text(as_yaml(content))
         self._files[INI].write_text(as_ini(content))
@@ -94,14 +96,14 @@ class Sources(AbstractContextManager["Sources"]):
         return programs.processor_seconds(*self._listing(name))
 
     def listed(self, name: str, *options: str) -> dict[str, Any]:
-        """What ansible-inventory --list prints."""
+        """The output of `ansible-inventory --list`."""
         command, variables = self._listing(name)
         return dict(json.loads(programs.run([*command, *options], variables)))
 
     def _listing(self, name: str) -> tuple[list[str], dict[str, str]]:
         source = self._files[name]
         variables = {
-            # Each by its own plugin only, for all that are enabled are loaded.
+            # Enable only the plugin of this source, because Ansible loads all enabled plugins.
             "ANSIBLE_INVENTORY_ENABLED": PLUGINS[name],
             "ANSIBLE_INVENTORY_PLUGINS": str(ROOT / "benchmarks" / "inventory_plugins"),
             "OS_CLIENT_CONFIG_FILE": str(self._clouds_yaml),
@@ -118,7 +120,7 @@ class Sources(AbstractContextManager["Sources"]):
 
 
 def content_of(listed: Mapping[str, Any]) -> dict[str, Any]:
-    """Hosts with their variables and groups with theirs, from what ansible-inventory prints."""
+    """Hosts and groups with their variables, from the output of ansible-inventory."""
     groups = {name: group for name, group in listed.items() if name not in ("_meta", "ungrouped")}
     return {
         "hosts": unmarked(listed["_meta"]["hostvars"]),
@@ -134,7 +136,7 @@ def content_of(listed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unmarked(value: Any) -> Any:
-    """The value without the mark that ansible-inventory puts around untrusted strings."""
+    """The value without the wrappers that ansible-inventory puts around untrusted strings."""
     if isinstance(value, dict):
         if value.keys() == {"__ansible_unsafe"}:
             return value["__ansible_unsafe"]
@@ -170,6 +172,6 @@ def as_ini(content: Mapping[str, Any]) -> str:
 
 
 def word(value: Any) -> str:
-    """The value as one word of a line of INI."""
+    """The value as one word in a line of an INI file."""
     quoted = repr(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}"'

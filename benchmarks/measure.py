@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Times that were taken side by side, and what can be said of them.
+"""Takes measurements in turns, and compares them.
 
-Seconds differ from machine to machine and from minute to minute. What is measured and what it is
-compared with therefore take turns, in rounds of random order, and each round gives one ratio.
+Seconds differ from machine to machine, and from minute to minute. The measured tool and the tool that
+it is compared with therefore take turns, in rounds of random order. Each round gives one ratio.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ class Spread:
 
 @dataclass(frozen=True)
 class Goal:
-    """What the median of a kind's ratios shall not exceed."""
+    """A limit for the median of a kind's ratios."""
 
     kind: str
-    most: float
+    limit: float
 
 
 @dataclass(frozen=True)
 class Report:
-    """The tables of one benchmark, as Markdown, and the goals that it missed."""
+    """The tables of one benchmark, in Markdown, and the goals that it missed."""
 
     text: str
     missed: Sequence[str] = ()
@@ -54,7 +54,7 @@ class Report:
 def interleaved(
     kinds: Mapping[str, Callable[[], Result]], rounds: int, warm_up: int = 1
 ) -> dict[str, list[Result]]:
-    """What each of the functions returned in each round; the order of a round is random."""
+    """Kind -> what its function returned in each round. The order in a round is random."""
     found: dict[str, list[Result]] = {kind: [] for kind in kinds}
     for number in range(-warm_up, rounds):
         for kind in shuffled(kinds):
@@ -71,7 +71,7 @@ def shuffled(items: Iterable[str]) -> list[str]:
 
 
 def ratios(samples: Samples, base: str) -> dict[str, Spread]:
-    """Kind -> its share of the base, taken round by round."""
+    """Kind -> its ratios to the base, calculated round by round."""
     return {
         kind: Spread.of([value / unit for value, unit in zip(values, samples[base], strict=True)])
         for kind, values in samples.items()
@@ -81,12 +81,12 @@ def ratios(samples: Samples, base: str) -> dict[str, Spread]:
 def compared(
     samples: Samples, base: str, title: str, unit: str, goals: Sequence[Goal] = ()
 ) -> Report:
-    """A table of the kinds' own numbers and of their ratios to the base, then the goals."""
+    """A table of the measured numbers and of their ratios to the base, then the goals."""
     found = ratios(samples, base)
     rows = [
         [
             kind,
-            *(shown(number) for number in numbers(Spread.of(values))),
+            *(rounded(number) for number in numbers(Spread.of(values))),
             *(f"{number:.2f}" for number in numbers(found[kind])),
         ]
         for kind, values in samples.items()
@@ -104,9 +104,9 @@ def compared(
     missed = []
     for goal in goals:
         reached = found[goal.kind].median
-        line = f"{goal.kind} at most {goal.most} of {base}: {reached:.2f}"
-        lines.append(f"Goal: {line}, {'met' if reached <= goal.most else 'missed'}.")
-        missed += [line] if reached > goal.most else []
+        line = f"{goal.kind}: {reached:.2f} of {base}, limit {goal.limit}"
+        lines.append(f"Goal {'met' if reached <= goal.limit else 'missed'}: {line}.")
+        missed += [line] if reached > goal.limit else []
     return Report("\n\n".join(lines), missed)
 
 
@@ -120,13 +120,13 @@ def numbers(spread: Spread) -> tuple[float, float, float]:
     return spread.smallest, spread.median, spread.largest
 
 
-def shown(number: float) -> str:
-    """With as many digits as can mean something."""
+def rounded(number: float) -> str:
+    """Rounds to three significant digits, or to an integer from 100 on."""
     return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown, aligned so that it can be read as it is."""
+    """A Markdown table, aligned so that it is readable as plain text."""
     lines = [list(header), *map(list, rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])
@@ -134,8 +134,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def machine() -> str:
-    """What one has to know of the machine and the libraries to judge the numbers."""
-    # The collection openstack.cloud has no version here but that of the package it comes in.
+    """The machine and the versions of the libraries, on which the numbers depend."""
+    # The package `ansible` contains openstack.cloud, so its version stands for both.
     names = (
         "ansible-core",
         "ansible",

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One list, read by one client in a process of its own; started by the benchmark `client`.
+"""Reads one list with one client, in a separate process. The benchmark `client` starts it.
 
-Prints seconds of the imports that it takes to connect, seconds of the list, and the most memory that the process ever had.
-The seconds are of the processor's: those of the clock have in them what else the machine does, and how the server fares.
+Prints the seconds for the imports, the seconds for the list, the peak memory of the process, and the length of the list.
+The seconds are processor time. Wall-clock time would include the server, and whatever else the machine does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ THEIRS = "python-saharaclient"
 
 def client_class(name: str) -> Any:
     if name == OURS:
-        from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import api
+        from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import api
 
         return api.ClientV2
     from saharaclient.api.client import ClientV2
@@ -39,8 +39,8 @@ def main(name: str, auth_url: str) -> None:
 
     imported = time.process_time() - started
     client = kind(session=session.Session(auth=v3.Password(auth_url, **USER)))
-    client.images.list()  # authenticates, and loads what is loaded late
-    client.node_group_templates  # noqa: B018 - and so does this
+    client.images.list()  # authenticates, and triggers late imports
+    client.node_group_templates  # noqa: B018 - triggers late imports too
     started = time.process_time()
     found = client.node_group_templates.list()
     listed = time.process_time() - started

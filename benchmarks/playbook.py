@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tasks that find everything as it should be, and the time that each takes of a playbook."""
+"""Tasks that find everything in the wanted state, and the time that each takes in a playbook."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tools.tree import ROOT
 
 Task = dict[str, Any]
 COLLECTION = "sahara.dataprocessing"
-# Module -> the options with which it has nothing to do on the stub.
+# Module -> options that describe the state of the stub, so that the module changes nothing.
 CONVERGED: Mapping[str, Mapping[str, Any]] = {
     "sahara_cluster": {
         "name": "cluster-0",
@@ -65,11 +65,11 @@ CONVERGED: Mapping[str, Mapping[str, Any]] = {
 
 
 class TaskFailed(Exception):
-    """A task failed or changed something, so its time says nothing."""
+    """A task failed or changed something, so its time is meaningless."""
 
 
 def converged(module: str, in_process: bool = True) -> Task:
-    """A task with that module of ours."""
+    """A task with one of our modules, which changes nothing."""
     return {
         f"{COLLECTION}.{module}": dict(CONVERGED[module]),
         "vars": {"sahara_in_process": in_process},
@@ -77,7 +77,7 @@ def converged(module: str, in_process: bool = True) -> Task:
 
 
 def list_by_uri(cloud: stub.Cloud) -> list[Task]:
-    """What one would write without any collection: a token, then the list."""
+    """The tasks for a list without our collection: request a token, then the list."""
     auth = {
         "identity": {
             "methods": ["password"],
@@ -103,16 +103,16 @@ def list_by_uri(cloud: stub.Cloud) -> list[Task]:
 
 
 def task_times(cloud: stub.Cloud, steps: Sequence[tuple[str, Sequence[Task]]]) -> list[float]:
-    """Seconds of each step, a name and its tasks, when all are run in one playbook.
+    """The seconds of each step (a name and its tasks). One playbook runs all steps.
 
-    From the beginning of a task to that of the next: what it costs the person who waits.
+    A task is measured from its start to the start of the next, which is how long a person waits.
     Raises TaskFailed.
     """
     with tempfile.TemporaryDirectory() as folder:
         events = run_playbook(cloud, steps, Path(folder))
     problems = [event for event in events if event.get("changed") or "failed" in event]
     if problems or len(events) != 1 + 2 * sum(len(tasks) for _name, tasks in steps):
-        raise TaskFailed(f"the tasks did not all go as they should: {problems or events[-2:]}")
+        raise TaskFailed(f"a task failed or changed something: {problems or events[-2:]}")
     starts = [event["at"] for event in events if "task" in event]
     seconds = iter([later - earlier for earlier, later in pairwise(starts)])
     return [sum(next(seconds) for _task in tasks) for _name, tasks in steps]
@@ -121,7 +121,7 @@ def task_times(cloud: stub.Cloud, steps: Sequence[tuple[str, Sequence[Task]]]) -
 def run_playbook(
     cloud: stub.Cloud, steps: Sequence[tuple[str, Sequence[Task]]], folder: Path
 ) -> list[dict[str, Any]]:
-    """What the callback wrote while the tasks ran on this machine. Raises TaskFailed."""
+    """Runs the tasks on this machine. Returns what the callback wrote. Raises TaskFailed."""
     play = {
         "hosts": "localhost",
         "connection": "local",
@@ -142,10 +142,10 @@ def run_playbook(
     try:
         programs.run(command, variables)
     except programs.ProgramFailed as error:
-        failed = [event["failed"] for event in read(times) if "failed" in event]
+        failed = [event["failed"] for event in read_events(times) if "failed" in event]
         raise TaskFailed(f"the playbook failed: {failed or error}") from None
-    return read(times)
+    return read_events(times)
 
 
-def read(times: Path) -> list[dict[str, Any]]:
+def read_events(times: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in times.read_text().splitlines()] if times.exists() else []

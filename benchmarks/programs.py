@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Programs that are measured from their start to their end."""
+"""Programs that are measured from start to end."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ FOREIGN_VARIABLES = ("ANSIBLE_", "OS_", "PYTHON")
 
 
 class ProgramFailed(Exception):
-    """What was to be measured went wrong; the message has the end of what it said."""
+    """A program failed, so it cannot be measured; the message has the end of its output."""
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The caller's variables, without those that would change what is measured, and these."""
+    """The given variables and the caller's, except those that would affect the measurement."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN_VARIABLES)}
     python_path = f"{linked_tree()}{os.pathsep}{ROOT}"
     return {**kept, **ansible_environment(), "PYTHONPATH": python_path, **variables}
 
 
 def run(command: Sequence[str], variables: Mapping[str, str] | None = None) -> str:
-    """What the command printed. Raises ProgramFailed."""
+    """The output of the command. Raises ProgramFailed."""
     done = subprocess.run(
         command, env=environment(**(variables or {})), cwd=ROOT, capture_output=True, text=True
     )
@@ -38,9 +38,9 @@ def run(command: Sequence[str], variables: Mapping[str, str] | None = None) -> s
 
 
 def processor_seconds(command: Sequence[str], variables: Mapping[str, str] | None = None) -> float:
-    """Seconds for which the command and all that it started kept a processor busy.
+    """The processor time of the command and of everything that it starts.
 
-    Unlike seconds of the clock they hardly depend on what else the machine does.
+    Unlike wall-clock time, it hardly depends on what else the machine does.
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run(command, variables)

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A cloud that always answers the same at once, on a real socket, and counts what it is asked.
+"""A cloud on a real socket. It always sends the same responses, without delay, and counts the requests.
 
-What a task costs beside it is the task's own cost. The first part of a path is the service's type.
+The time of a task is therefore the task's own cost. Each path starts with the service type.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from benchmarks import wire
 from sandbox.http_server import JSON, Exchange, Server
 
-# Service type -> what the catalog has after the service's type.
+# Service type -> the rest of the service's URL in the catalog.
 VERSIONS = {
     "identity": "/v3",
     "data-processing": "",
@@ -41,7 +41,7 @@ USER = {
 
 
 def one_of_each() -> dict[str, Sequence[wire.Object]]:
-    """Path of a list -> what is in it."""
+    """Path of a list -> its objects."""
     return {
         "/data-processing/v2/node-group-templates": [wire.node_group_template()],
         "/data-processing/v2/cluster-templates": [wire.cluster_template()],
@@ -62,7 +62,7 @@ def one_of_each() -> dict[str, Sequence[wire.Object]]:
 
 
 def singles() -> dict[str, bytes]:
-    """Path of one object -> the whole answer."""
+    """Path of one object -> the body of the response."""
     internal = f"/data-processing/v1.1/job-binary-internals/{wire.uuid(9, 0)}/data"
     return {
         "/data-processing/v2/plugins/fake": json.dumps({"plugin": wire.plugin()}).encode(),
@@ -74,29 +74,29 @@ def singles() -> dict[str, bytes]:
 
 
 def envelope(path: str) -> str:
-    """The key around the list of a path. Sahara's two kinds of binaries share theirs."""
+    """The key of the list in a response. Both kinds of Sahara's job binaries have the same key."""
     last = path.rpartition("/")[2]
     if last.startswith("job-binar"):
         return "binaries"
     return last.removeprefix("os-").replace("-", "_")
 
 
-# Sahara's lists that it does not divide into pages.
-WHOLE = frozenset(("images", "plugins", "job_types"))
+# The lists that Sahara does not split into pages.
+UNPAGED = frozenset(("images", "plugins", "job_types"))
 
 
 class Items:
-    """A list, made bytes once, so that serving it costs next to nothing."""
+    """A list that is encoded only once, so that sending it costs almost nothing."""
 
     def __init__(self, path: str, items: Sequence[wire.Object]):
         self.key = envelope(path)
-        self._pages = path.startswith("/data-processing/") and self.key not in WHOLE
+        self._pages = path.startswith("/data-processing/") and self.key not in UNPAGED
         self._names = [item.get("name") for item in items]
         self._ids = [item.get("id") for item in items]
         self._bodies = [json.dumps(item).encode() for item in items]
 
     def answer(self, query: Mapping[str, Sequence[str]]) -> bytes:
-        """The list, or the part of it that name, limit and marker say, as Sahara pages."""
+        """The list, or the part of it that name, limit and marker select, as Sahara does."""
         chosen = range(len(self._ids))
         if self._pages and "name" in query:
             chosen = [n for n in chosen if self._names[n] == query["name"][0]]
@@ -113,7 +113,7 @@ class Items:
 
 
 class Cloud(AbstractContextManager["Cloud"]):
-    """Answers as long as its block lasts. requests: how many came in, by service type."""
+    """Answers inside its `with` block. requests: how many it received, by service type."""
 
     def __init__(self, lists: Mapping[str, Sequence[wire.Object]] | None = None):
         self.requests: Counter[str] = Counter()
@@ -144,7 +144,7 @@ class Cloud(AbstractContextManager["Cloud"]):
         exchange.reply(status, body, headers)
 
     def answer(self, method: str, target: str, token: str | None) -> tuple[int, bytes]:
-        """Status and body for a request."""
+        """The status and the body of the response to a request."""
         url = urlsplit(target)
         self.requests[url.path.split("/")[1]] += 1
         if (method, url.path) == ("POST", "/identity/v3/auth/tokens"):
@@ -159,10 +159,10 @@ class Cloud(AbstractContextManager["Cloud"]):
             return 200, self._lists[url.path].answer(parse_qs(url.query))
         if method == "GET" and url.path in self._singles:
             return 200, self._singles[url.path]
-        return 404, refusal(404, f"The stub has no answer to {method} {url.path}")
+        return 404, refusal(404, f"The stub has no response to {method} {url.path}.")
 
     def write_clouds_yaml(self, folder: Path) -> Path:
-        """A file with the one cloud `stub`, for its owner only."""
+        """Writes a clouds.yaml with the cloud `stub`, which only its owner can read."""
         path = folder / "clouds.yaml"
         path.touch(0o600)
         auth = {"auth_url": self.auth_url, **USER}

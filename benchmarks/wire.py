@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Objects as Sahara 19 and the services around it send them; nothing in them is secret or real."""
+"""Objects as Sahara 19 and the other services send them. Nothing in them is secret or real."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Object = dict[str, Any]
 PROJECT = "5a" * 16
 PLUGIN = {"plugin_name": "fake", "plugin_version": "0.1"}
 CONTENT = b"print()"
-MADE = "2026-01-01T00:00:00"
+CREATED_AT = "2026-01-01T00:00:00"
 
 FLAVOR = {"id": "2", "name": "small", "links": []}
 NETWORK = {
@@ -35,21 +35,21 @@ GLANCE_IMAGE = {
 
 
 def uuid(kind: int, number: int) -> str:
-    """Ids that sort as the numbers do, as Sahara's lists are sorted."""
+    """An id. Ids sort like their numbers, which is the order of Sahara's lists."""
     return f"{kind:08x}-0000-4000-8000-{number:012x}"
 
 
 def dated(kind: int, number: int, name: str) -> Object:
-    return {"created_at": MADE, "updated_at": None, "id": uuid(kind, number), "name": name}
+    return {"created_at": CREATED_AT, "updated_at": None, "id": uuid(kind, number), "name": name}
 
 
-def of_project() -> Object:
-    """What API v2 has at the end of all that a project owns."""
+def ownership() -> Object:
+    """The last fields of each object of a project, in API v2."""
     return {"is_public": False, "is_protected": False, **PLUGIN, "project_id": PROJECT}
 
 
 def group_fields() -> Object:
-    """What node group templates and node groups have in common."""
+    """The fields that node group templates and node groups have in common."""
     return {
         "flavor_id": FLAVOR["id"],
         "image_id": None,
@@ -81,7 +81,7 @@ def node_group_template(number: int = 0) -> Object:
         "description": None,
         **group_fields(),
         "is_default": False,
-        **of_project(),
+        **ownership(),
     }
 
 
@@ -95,7 +95,7 @@ def node_group(number: int, count: int) -> Object:
 
 
 def cluster_fields() -> Object:
-    """What cluster templates and clusters have in common."""
+    """The fields that cluster templates and clusters have in common."""
     return {
         "description": None,
         "cluster_configs": {},
@@ -104,7 +104,7 @@ def cluster_fields() -> Object:
         "use_autoconfig": True,
         "shares": None,
         "domain_name": None,
-        **of_project(),
+        **ownership(),
     }
 
 
@@ -119,7 +119,7 @@ def cluster_template(number: int = 0) -> Object:
 
 
 def cluster(number: int = 0, instances: int = 2) -> Object:
-    """An active cluster of one node group."""
+    """An Active cluster with one node group."""
     first = number * instances
     name = f"cluster-{number}"
     group = node_group(number, instances)
@@ -127,7 +127,7 @@ def cluster(number: int = 0, instances: int = 2) -> Object:
     return {
         **dated(4, number, name),
         **cluster_fields(),
-        "updated_at": MADE,
+        "updated_at": CREATED_AT,
         "trust_id": None,
         "is_transient": False,
         "default_image_id": GLANCE_IMAGE["id"],
@@ -146,8 +146,8 @@ def cluster(number: int = 0, instances: int = 2) -> Object:
 def instance(number: int, name: str) -> Object:
     address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
     return {
-        "created_at": MADE,
-        "updated_at": MADE,
+        "created_at": CREATED_AT,
+        "updated_at": CREATED_AT,
         "id": uuid(5, number),
         "instance_id": uuid(6, number),
         "instance_name": name,
@@ -159,7 +159,7 @@ def instance(number: int, name: str) -> Object:
 
 
 def image() -> Object:
-    """An image that is registered with Sahara."""
+    """A registered image."""
     return {
         "OS-EXT-IMG-SIZE:size": 1024,
         "metadata": {"_sahara_username": "ubuntu", "_sahara_tag_fake": "True"},
@@ -167,8 +167,8 @@ def image() -> Object:
         "minRam": 0,
         "progress": 100,
         "status": "ACTIVE",
-        "created": f"{MADE}Z",
-        "updated": f"{MADE}Z",
+        "created": f"{CREATED_AT}Z",
+        "updated": f"{CREATED_AT}Z",
         "username": "ubuntu",
         "description": None,
         "tags": ["0.1", "fake"],
@@ -178,7 +178,7 @@ def image() -> Object:
 
 
 def shared(kind: int, name: str) -> Object:
-    """The fields of data sources, job binaries and job templates that are no one's own."""
+    """The fields that data sources, job binaries and job templates have in common."""
     return {
         **dated(kind, 0, name),
         "description": None,
@@ -207,15 +207,15 @@ def job_template() -> Object:
 
 
 def job() -> Object:
-    """One run of the job template, on the first cluster."""
+    """A job execution of the job template, on the first cluster."""
     job = {**shared(11, ""), "job_template_id": uuid(10, 0), "cluster_id": uuid(4, 0)}
     del job["name"], job["description"]
     return {
         **job,
         "input_id": None,
         "output_id": None,
-        "start_time": MADE,
-        "end_time": MADE,
+        "start_time": CREATED_AT,
+        "end_time": CREATED_AT,
         "engine_job_id": "engine-1",
         "return_code": None,
         "info": {"status": "SUCCEEDED"},
@@ -226,7 +226,7 @@ def job() -> Object:
 
 
 def job_binary_internal() -> Object:
-    """As API v1.1 has it; v2 has none."""
+    """As in API v1.1; API v2 has no job binary internals."""
     return {
         **dated(9, 0, "stored"),
         "tenant_id": PROJECT,
@@ -237,17 +237,17 @@ def job_binary_internal() -> Object:
 
 
 def job_type() -> Object:
-    return {"name": "Java", "plugins": [{**described(), "versions": {"0.1": {}}}]}
+    return {"name": "Java", "plugins": [{**plugin_summary(), "versions": {"0.1": {}}}]}
 
 
-def described() -> Object:
+def plugin_summary() -> Object:
     return {"name": "fake", "title": "Fake Plugin", "description": "A plugin that does nothing."}
 
 
 def plugin() -> Object:
     labels = {"enabled": {"status": True, "mutable": True, "description": "It can be used."}}
     return {
-        **described(),
+        **plugin_summary(),
         "versions": ["0.1"],
         "plugin_labels": labels,
         "version_labels": {"0.1": labels},
@@ -277,7 +277,7 @@ def plugin_version() -> Object:
 
 
 def versions(url: str) -> Object:
-    """Sahara's answer at its root, which has the status 300."""
+    """Sahara's response at its root, with status 300."""
     names = {"v1.0": "SUPPORTED", "v1.1": "SUPPORTED", "v2": "CURRENT"}
     found: list[Object] = [
         {"id": name, "status": status, "links": [{"rel": "self", "href": f"{url}/{name}/"}]}
@@ -288,16 +288,16 @@ def versions(url: str) -> Object:
 
 
 def version(number: str, url: str, **more: str) -> Object:
-    """One version of a service's API, as Keystone, Nova, Neutron and Glance tell of it."""
+    """One version of a service's API, as Keystone, Nova, Neutron and Glance report it."""
     links = [{"rel": "self", "href": f"{url}/"}]
-    # Keystone has its own word for "current".
-    return {"id": f"v{number}", "status": "stable", "updated": MADE, "links": links, **more}
+    # For "current", Keystone uses "stable".
+    return {"id": f"v{number}", "status": "stable", "updated": CREATED_AT, "links": links, **more}
 
 
 def version_documents(url: str) -> dict[str, Object]:
-    """Path -> what the services say there of their versions; openstacksdk asks before it does anything.
+    """Path -> the versions that a service reports there. openstacksdk requests them first.
 
-    url: that of the server, below which each service has its type for its path.
+    url: the URL of the server. The path of each service starts with its type.
     """
     current = {"status": "CURRENT"}
     nova = version("2.1", f"{url}/compute/v2.1", version="2.96", min_version="2.1", **current)
@@ -312,7 +312,7 @@ def version_documents(url: str) -> dict[str, Object]:
 
 
 def token(urls: dict[str, str]) -> Object:
-    """Keystone's answer to a log-in. urls: service type -> URL in the catalog."""
+    """Keystone's response to a login. urls: service type -> URL in the catalog."""
     catalog = [
         {
             "id": service,
@@ -341,7 +341,7 @@ def token(urls: dict[str, str]) -> Object:
                 "password_expires_at": None,
             },
             "audit_ids": ["audit"],
-            "issued_at": f"{MADE}.000000Z",
+            "issued_at": f"{CREATED_AT}.000000Z",
             "expires_at": "2099-01-01T00:00:00.000000Z",
             "project": {"domain": domain, "id": PROJECT, "name": "demo"},
             "is_domain": False,

@@ -22,29 +22,31 @@ from sandbox.layout import Layout
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit status: 0 good, 1 failed or not running, 130 interrupted."""
+    """Run one command. The status is 0 for success, 1 for failure or a stopped sandbox, 130 for Ctrl-C."""
     options = _parser().parse_args(arguments)
     try:
         if not Path("/proc/self/environ").exists():
-            raise SandboxError("The sandbox needs Linux, with /proc.")
+            raise SandboxError(
+                "The sandbox needs Linux with /proc. Mount /proc, or use another machine."
+            )
         return options.run(Layout.from_environment(), options)
     except SandboxError as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        hint = "do SAHARA_SANDBOX_DIR and SAHARA_SANDBOX_CACHE name directories to write to?"
-        print(f"sandbox: {error}: {hint}", file=sys.stderr)
+        hint = "Check that SAHARA_SANDBOX_DIR and SAHARA_SANDBOX_CACHE are writable directories."
+        print(f"sandbox: {error}. {hint}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("sandbox: interrupted; nothing is left running", file=sys.stderr)
+        print("sandbox: Interrupted. Nothing was left running.", file=sys.stderr)
         return 130
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox",
-        description="A real Keystone and a real Sahara on this machine, with a stand-in for the"
-        " rest of the cloud. SAHARA_SANDBOX_DIR says where (default: .sandbox in the checkout).",
+        description="Runs a real Keystone and a real Sahara on this machine, with a stand-in for the rest"
+        " of the cloud. SAHARA_SANDBOX_DIR sets its directory (default: .sandbox in the checkout).",
     )
     commands = parser.add_subparsers(metavar="command", required=True)
 
@@ -53,18 +55,20 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    add("up", _up, "start it, unless it runs").add_argument(
+    add("up", _up, "start the sandbox, unless it already runs").add_argument(
         "--recreate", action="store_true", help="stop it first, for an empty Sahara"
     )
-    add("down", _down, "stop it").add_argument(
-        "--purge", action="store_true", help="delete all it made as well"
+    add("down", _down, "stop the sandbox").add_argument(
+        "--purge", action="store_true", help="also delete its files"
     )
-    as_json = {"action": "store_true", "dest": "as_json", "help": "for programs"}
-    add("status", _status, "tell what runs").add_argument("--json", **as_json)
-    env = add("env", _env, "print shell commands that let clients use it")
+    as_json = {"action": "store_true", "dest": "as_json", "help": "print JSON, for programs"}
+    add("status", _status, "show what runs and where everything is").add_argument(
+        "--json", **as_json
+    )
+    env = add("env", _env, "print shell commands that let clients use the sandbox")
     env.add_argument("--user", choices=settings.USERS, default="demo")
     env.add_argument("--json", **as_json)
-    add("faults", _faults, "list the faults that a cluster's name can ask for")
+    add("faults", _faults, "list the faults that the name of a cluster can trigger")
     return parser
 
 
@@ -72,14 +76,16 @@ def _say(text: str) -> None:
     try:
         print(text, flush=True)
     except BrokenPipeError:
-        # Whoever reads has seen enough (`up | head -1`): that must not stop a start.
+        # The reader has closed the pipe (`up | head -1`). That must not stop the start.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _up(layout: Layout, options: argparse.Namespace) -> int:
-    # Then what was begun is stopped, as with Ctrl-C.
+    # SIGTERM then stops what has been started, as Ctrl-C does.
     signal.signal(signal.SIGTERM, _interrupt)
-    with locked(layout.lock_file, lambda: _say("waiting for another command of this sandbox ...")):
+    with locked(
+        layout.lock_file, lambda: _say("waiting for another command of this sandbox to end ...")
+    ):
         lifecycle.up(layout, _say, options.recreate)
     return _status(layout, argparse.Namespace(as_json=False))
 
@@ -89,11 +95,13 @@ def _interrupt(*_: object) -> NoReturn:
 
 
 def _down(layout: Layout, options: argparse.Namespace) -> int:
-    with locked(layout.lock_file, lambda: _say("waiting for another command of this sandbox ...")):
+    with locked(
+        layout.lock_file, lambda: _say("waiting for another command of this sandbox to end ...")
+    ):
         lifecycle.down(layout, _say)
         if options.purge:
             lifecycle.purge(layout)
-            _say(f"deleted {layout.directory} (kept: {layout.cache}, which other sandboxes use)")
+            _say(f"deleted the files in {layout.directory}; kept {layout.cache}, which is shared")
     return 0
 
 
@@ -105,7 +113,7 @@ def _status(layout: Layout, options: argparse.Namespace) -> int:
 
 def _env(layout: Layout, options: argparse.Namespace) -> int:
     if len(status.running(layout)) < len(status.SERVICES):
-        raise SandboxError("It is not running: start it with `python -m sandbox up`.")
+        raise SandboxError("The sandbox is not running. Start it with `python -m sandbox up`.")
     variables = configs.variables(layout, options.user)
     if options.as_json:
         _say(json.dumps(variables, indent=2))
@@ -118,5 +126,7 @@ def _env(layout: Layout, options: argparse.Namespace) -> int:
 def _faults(_layout: Layout, _options: argparse.Namespace) -> int:
     for name, effect in faults.FAULTS.items():
         _say(f"{name:<10} {effect}")
-    _say(f"\nA part of the cluster's name is enough. And {faults.QUOTA}.")
+    _say(
+        f"\nA part of the cluster's name triggers a fault, for example my-heatfail-1. {faults.QUOTA}"
+    )
     return 0

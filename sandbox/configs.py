@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The configuration files: those of the services, and those for users."""
+"""The configuration files of the services and of the users."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from sandbox import settings
 from sandbox.files import write_private
 from sandbox.layout import Layout
 
-# A private directory with a short and simple path: that of a Unix socket has 107 characters at most.
+# For a private directory with a short path, because the path of a Unix socket has at most 107 characters.
 SHORT_PREFIX = "sahara-sandbox-"
-# Paths are relative to the state, where the services run: a "%" or "$" in an absolute one would
-# mean something to their configuration.
+# The paths are relative to the state directory, in which the services run. In an absolute path, their
+# configuration would interpret "%" and "$".
 KEYSTONE = """\
 [DEFAULT]
 use_stderr = true
@@ -62,7 +62,7 @@ min_transient_cluster_active_time = 5
 job_canceling_timeout = 15
 [database]
 connection = sqlite://
-# The database lives in its connection: without this it is gone after an hour.
+# The database exists only in its connection. By default, the connection closes after an hour.
 connection_recycle_time = -1
 [timeouts]
 ips_assign_timeout = 30
@@ -116,7 +116,7 @@ Host 127.20.* 127.21.*
 
 
 def write_all(layout: Layout, ports: dict[str, int], password: str, venv: Path) -> None:
-    """Write each file that a service or a user reads."""
+    """Write all files that the services and the users read."""
     keystone = settings.keystone_url(ports)
     short = Path(tempfile.mkdtemp(prefix=SHORT_PREFIX, dir="/tmp"))
     layout.short_link.symlink_to(short)
@@ -139,7 +139,7 @@ def write_all(layout: Layout, ports: dict[str, int], password: str, venv: Path) 
 
 
 def clouds_yaml(keystone: str, password: str) -> str:
-    """A clouds.yaml with a cloud for each user."""
+    """A clouds.yaml with one cloud per user."""
     clouds = [
         CLOUD.format(
             user=user,
@@ -154,7 +154,7 @@ def clouds_yaml(keystone: str, password: str) -> str:
 
 
 def variables(layout: Layout, user: str) -> dict[str, str]:
-    """What `sandbox env` sets."""
+    """The variables that `sandbox env` prints."""
     found = {
         "OS_CLIENT_CONFIG_FILE": str(layout.clouds_file),
         "OS_CLOUD": user,
@@ -168,7 +168,7 @@ def variables(layout: Layout, user: str) -> dict[str, str]:
 
 
 def _cloud(layout: Layout, ports: dict[str, int], password: str, short: Path) -> dict:
-    """For the stand-in cloud: a file, for a password on a command line is seen by everyone."""
+    """The configuration file of the stand-in cloud. A command line would show everyone the password."""
     return {
         "port": ports["cloud"],
         "ssh_port": ports["ssh"],
@@ -176,7 +176,7 @@ def _cloud(layout: Layout, ports: dict[str, int], password: str, short: Path) ->
         "user": "cloud",
         "password": password,
         "project": settings.SERVICE_PROJECT,
-        # These paths get into shell commands of Sahara's, which quotes nothing.
+        # Sahara uses these paths in shell commands, and does not quote them.
         "instances": str(short / "state" / "instances"),
         "private_key": str(layout.private_key),
     }

@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 def write_private(path: Path, text: str) -> Path:
-    """Write a file that only its owner can read; never, not even for a moment, others."""
+    """Write a file that only its owner can read, from the first moment on."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
@@ -26,7 +26,7 @@ def write_private(path: Path, text: str) -> Path:
 
 @contextlib.contextmanager
 def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock of this file; `waiting` is called when another process has it."""
+    """Hold the lock of this file. If another process holds it, call `waiting` first."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(path, "a") as file:
         try:

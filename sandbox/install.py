@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The services' own virtual environment, shared by all sandboxes of a user."""
+"""The virtual environment of the services, which all sandboxes of a user share."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ Say = Callable[[str], None]
 
 
 def ensure(layout: Layout, say: Say) -> Path:
-    """The virtual environment's directory; it is made when missing, by one process at a time."""
+    """The directory of the virtual environment. One process at a time creates it if it is missing."""
     python, version = find_python()
     venv = layout.cache / f"venv-{_digest()}-py{version}"
     if _is_complete(venv):
         return venv
     with locked(
         venv.with_name(f"{venv.name}.lock"),
-        lambda: say("another sandbox installs the same packages: waiting for it ..."),
+        lambda: say("waiting for another sandbox that installs the same packages ..."),
     ):
         if not _is_complete(venv):
             _install(venv, python, version, say)
@@ -42,7 +42,7 @@ def ensure(layout: Layout, say: Say) -> Path:
 
 
 def find_python() -> tuple[str, str]:
-    """The path and version (as "3.12") of a Python that the locked packages are for."""
+    """The path and the version ("3.12") of a Python that the locked packages support."""
     own = "{}.{}".format(*sys.version_info)
     if sys.implementation.name == "cpython" and own in VERSIONS:
         return sys.executable, own
@@ -51,8 +51,8 @@ def find_python() -> tuple[str, str]:
         if path and _output([path, "-c", "import sys; print(*sys.version_info[:2])"]):
             return path, version
     raise SandboxError(
-        "The sandbox needs CPython 3.10, 3.11, 3.12 or 3.13, and none of python3.13, python3.12,"
-        " python3.11, python3.10 is on PATH: install one of them."
+        "The sandbox needs CPython 3.10, 3.11, 3.12 or 3.13, but none of python3.13, python3.12,"
+        " python3.11 and python3.10 is on the PATH. Install one of them."
     )
 
 
@@ -61,17 +61,17 @@ def _digest() -> str:
 
 
 def _stamp(venv: Path) -> Path:
-    """Written last: without it the environment is half made."""
+    """Written last: without it, the environment is incomplete."""
     return venv / "complete"
 
 
 def _is_complete(venv: Path) -> bool:
-    # The link is dead when the Python that it was made of was removed since.
+    # bin/python is a broken link if its Python was removed.
     return _stamp(venv).exists() and (venv / "bin" / "python").exists()
 
 
 def _install(venv: Path, python: str, version: str, say: Say) -> None:
-    say(f"installing Keystone and Sahara, once (a minute or so): {venv}")
+    say(f"installing Keystone and Sahara in {venv}, only this once (about a minute) ...")
     shutil.rmtree(venv, ignore_errors=True)
     interpreter = str(venv / "bin" / "python")
     requirements = str(REQUIREMENTS)
@@ -92,20 +92,20 @@ def _install(venv: Path, python: str, version: str, say: Say) -> None:
 
 
 def _find_pip(python: str, version: str) -> list[str]:
-    """A pip from outside, for a Python that cannot give a virtual environment its own."""
+    """A pip from outside, for a Python that cannot install pip in a virtual environment."""
     if _output([python, "-c", "import venv; print('there')"]):
         for command in ([python, "-m", "pip"], ["pip3"], ["pip"]):
             if _output([*command, "--python", python, "--version"]):
                 return command
     raise SandboxError(
-        f"{python} cannot make a virtual environment: it lacks ensurepip (or venv), and there is"
-        " neither a pip of version 22.3 or later nor uv. Install one of them (on Debian and"
-        f" Ubuntu: apt install python{version}-venv)."
+        f"{python} cannot create a virtual environment: it lacks ensurepip or venv, and neither uv"
+        " nor pip 22.3 or later is installed. Install one of them, for example with"
+        f" `apt install python{version}-venv` on Debian or Ubuntu."
     )
 
 
 def _add_testbed_plugin(interpreter: str) -> None:
-    """Make the plugin of this checkout one that Sahara finds by its entry point."""
+    """Add an entry point by which Sahara finds the plugin of this checkout."""
     code = "import sysconfig; print(sysconfig.get_path('purelib'))"
     metadata = Path(_output([interpreter, "-c", code])) / "sahara_testbed-1.0.dist-info"
     metadata.mkdir()
@@ -114,18 +114,18 @@ def _add_testbed_plugin(interpreter: str) -> None:
 
 
 def _run(command: list[str]) -> None:
-    """What it prints is shown only when it fails."""
+    """Run a command, and show its output only if it fails."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         print(done.stdout, end="", file=sys.stderr)
         raise SandboxError(
-            f"The installation failed with status {done.returncode} (its output is above):"
-            f" {' '.join(command)}"
+            f"The installation failed: `{' '.join(command)}` exited with status"
+            f" {done.returncode}. Its output is above."
         )
 
 
 def _output(command: list[str]) -> str:
-    """What a command prints; nothing when it fails or isn't there."""
+    """The output of a command; "" if the command fails or does not exist."""
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, env=_plain_environment(), check=True

@@ -29,9 +29,9 @@ DOMAIN = {"id": "default"}
 
 
 class Saved:
-    """A Keystone that has its users, kept for the next sandbox: making one takes 5 s.
+    """A saved Keystone with its users. Creating one takes 5 s, so later starts copy it.
 
-    It knows no address, so that all sandboxes of a user can begin with it.
+    It contains no addresses, so that all sandboxes of a user can share it.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -42,7 +42,7 @@ class Saved:
         self.state = layout.state
 
     def load(self) -> str | None:
-        """Copy it into the state; its password, or None when there is none yet."""
+        """Copy it into the state. Returns the password, or None if no Keystone is saved yet."""
         try:
             password = (self.directory / "password").read_text()
         except FileNotFoundError:
@@ -51,7 +51,7 @@ class Saved:
         return password
 
     def save(self, password: str) -> None:
-        """Keep what the state has; another sandbox that was faster is left alone."""
+        """Save the Keystone in the state, unless another sandbox has just saved one."""
         part = self.directory.with_name(f"{self.directory.name}.{os.getpid()}.part")
         part.mkdir(mode=0o700, parents=True)
         try:
@@ -65,12 +65,12 @@ class Saved:
 
 
 def new_password() -> str:
-    """The same for all users; not a fixed one, for other users of this machine can connect too."""
+    """A random password for all users, because everyone on this machine can connect."""
     return secrets.token_urlsafe(18)
 
 
 def write_keys(state: Path) -> None:
-    """The key repositories of tokens and credentials: a staged and a primary key each."""
+    """Write the keys for tokens and for credentials: a staged and a primary key each."""
     for repository in ("fernet-keys", "credential-keys"):
         for number in ("0", "1"):
             key = base64.urlsafe_b64encode(os.urandom(32)).decode()
@@ -78,9 +78,9 @@ def write_keys(state: Path) -> None:
 
 
 def write_catalog(state: Path, ports: dict[str, int]) -> None:
-    """Put regions, services and endpoints into the database, before Keystone opens it.
+    """Write regions, services and endpoints to the database, before Keystone opens it.
 
-    Over HTTP it would take 3 s, and the addresses differ from start to start.
+    The addresses can change with each start. Over HTTP, this would take 3 s each time.
     """
     with sqlite3.connect(state / DATABASE) as database:
         for table in ("endpoint", "service", "region"):
@@ -107,7 +107,7 @@ def write_catalog(state: Path, ports: dict[str, int]) -> None:
 
 
 def _endpoints(ports: dict[str, int]) -> Iterator[tuple[str, str, str, str, str]]:
-    """(region, service type, service name, interface, URL) of the whole catalog."""
+    """(region, service type, service name, interface, URL) of each endpoint in the catalog."""
     for name, region in settings.REGIONS.items():
         for interface in ("public", "internal", "admin"):
             yield name, "identity", "keystone", interface, settings.keystone_url(ports)
@@ -119,7 +119,7 @@ def _endpoints(ports: dict[str, int]) -> Iterator[tuple[str, str, str, str, str]
 
 
 def create_users(url: str, password: str) -> None:
-    """Over HTTP, as an operator would."""
+    """Create the projects and users over HTTP, as an operator would."""
     api = _Api(url, password)
     roles = {role["name"]: role["id"] for role in api.call("GET", "/roles")["roles"]}
     projects = {"admin": api.project_id}
@@ -142,7 +142,7 @@ def create_users(url: str, password: str) -> None:
 
 
 class _Api:
-    """As much of an identity client as is needed here."""
+    """A minimal client of the identity service."""
 
     def __init__(self, url: str, password: str) -> None:
         self.url = url
@@ -171,12 +171,12 @@ class _Api:
             return json.loads(reply.read() or b"{}")
 
     def create(self, kind: str, **fields: str) -> str:
-        """The id of the new object."""
+        """Create an object, and return its id."""
         return self.call("POST", f"/{kind}s", {kind: fields})[kind]["id"]
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """Not a plain copy: a part of it may be in its write-ahead log."""
+    """Copy with SQLite, because some of the data may be in the write-ahead log."""
     with open(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600), "wb"):
         old, new = sqlite3.connect(source), sqlite3.connect(target)
     try:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Start and stop: the order of things."""
+"""How a sandbox starts and stops."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from sandbox.errors import SandboxError
 from sandbox.layout import CHECKOUT, CODE, Layout
 
 Say = Callable[[str], None]
-START_PATIENCE = 90.0
+START_TIMEOUT = 90.0
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def up(layout: Layout, say: Say, recreate: bool = False) -> None:
-    """Start everything, unless it runs already; what a failed start began is stopped again."""
+    """Start everything, unless it already runs. If the start fails, stop everything again."""
     if not recreate and len(status.running(layout)) == len(status.SERVICES):
-        say("already running")
+        say("the sandbox is already running")
         return
     if processes.stop(layout.directory):
-        say("stopped what was left of an earlier start")
+        say("stopped what an earlier start left running")
     clear(layout)
     venv = install.ensure(layout, say)
     began = time.monotonic()
@@ -39,18 +39,18 @@ def up(layout: Layout, say: Say, recreate: bool = False) -> None:
     except BaseException:
         processes.stop(layout.directory)
         raise
-    say(f"up after {time.monotonic() - began:.1f} s")
+    say(f"started in {time.monotonic() - began:.1f} s")
 
 
 def down(layout: Layout, say: Say) -> None:
     """Stop everything."""
     found = processes.stop(layout.directory)
     clear(layout)
-    say("stopped" if found else "nothing is running")
+    say("stopped the sandbox" if found else "nothing is running")
 
 
 def clear(layout: Layout) -> None:
-    """Forget the state of the last run."""
+    """Delete the state of the last start."""
     if layout.short_link.is_symlink():
         shutil.rmtree(layout.short_link.readlink(), ignore_errors=True)
     if layout.state.exists():
@@ -58,7 +58,7 @@ def clear(layout: Layout) -> None:
 
 
 def purge(layout: Layout) -> None:
-    """Delete what this sandbox made, and nothing else that lies in its directory."""
+    """Delete the files of this sandbox, and nothing else in its directory."""
     clear(layout)
     shutil.rmtree(layout.logs, ignore_errors=True)
     public_key = layout.private_key.with_suffix(".pub")
@@ -76,7 +76,7 @@ def purge(layout: Layout) -> None:
 
 
 class Start:
-    """One start, from nothing to a sandbox that answers."""
+    """One start, until all services answer."""
 
     def __init__(self, layout: Layout, venv: Path, say: Say) -> None:
         self.layout = layout
@@ -99,8 +99,8 @@ class Start:
         self.start_cloud()
         self.start_sahara()
         if loaded is None:
-            self.say("making Keystone's users (the first time only) ...")
-            self.make_keystone(password)
+            self.say("creating Keystone's users, only this once ...")
+            self.set_up_keystone(password)
         keystone.write_catalog(layout.state, self.ports)
         self.start_keystone()
         self.wait("keystone", "/v3", 200)
@@ -136,7 +136,7 @@ class Start:
             PYTHONPATH=str(CODE / "services"),
         )
 
-    def make_keystone(self, password: str) -> None:
+    def set_up_keystone(self, password: str) -> None:
         state = self.layout.state
         done = subprocess.run(
             [
@@ -155,9 +155,9 @@ class Start:
             self.give_up("keystone")
 
     def wait(self, name: str, path: str, wanted: int) -> None:
-        """Until the service answers with this status."""
+        """Wait until the service answers with this status."""
         url = settings.url(self.ports, name) + path
-        deadline = time.monotonic() + START_PATIENCE
+        deadline = time.monotonic() + START_TIMEOUT
         while _http_status(url) != wanted:
             for other, child in self.running.items():
                 if child.poll() is not None:
@@ -169,7 +169,9 @@ class Start:
     def give_up(self, name: str) -> None:
         log = self.layout.log(name)
         print(processes.tail(log), file=sys.stderr)
-        raise SandboxError(f"{name} did not start: the end of its log is above, all of it in {log}")
+        raise SandboxError(
+            f"{name} did not start. The end of its log is above, and all of it is in {log}."
+        )
 
 
 def _http_status(url: str) -> int | None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The TCP ports of a sandbox: picked once, then remembered."""
+"""The TCP ports of a sandbox: chosen once, then stored."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sandbox.errors import SandboxError
 from sandbox.files import write_private
 
 NAMES = ("keystone", "sahara", "cloud", "ssh")
-# Below the ports which Linux gives to outgoing connections (32768 and more).
+# Below the ports that Linux uses for outgoing connections (from 32768 on).
 LOWEST, HIGHEST = 20000, 31999
 
 
 def is_free(port: int) -> bool:
-    """Whether nothing listens there, on whatever address of this machine."""
+    """Whether nothing listens on this port, on any address of this machine."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -33,25 +33,27 @@ def is_free(port: int) -> bool:
 
 
 def choose(path: Path) -> dict[str, int]:
-    """{name: port}: those remembered in `path`, replaced where somebody else took them."""
-    remembered = read(path)
+    """{name: port}: the ports stored in `path`, except that a port in use is replaced."""
+    stored = read(path)
     candidates = _candidates(path)
     ports: dict[str, int] = {}
     for name in NAMES:
-        port = remembered.get(name)
+        port = stored.get(name)
         if port is None or port in ports.values() or not is_free(port):
-            taken = {*remembered.values(), *ports.values()}
+            taken = {*stored.values(), *ports.values()}
             port = next((p for p in candidates if p not in taken and is_free(p)), None)
         if port is None:
-            raise SandboxError(f"No TCP port from {LOWEST} to {HIGHEST} is free: stop something.")
+            raise SandboxError(
+                f"No TCP port from {LOWEST} to {HIGHEST} is free. Stop a program that uses one."
+            )
         ports[name] = port
-    if ports != remembered:
+    if ports != stored:
         write_private(path, json.dumps(ports, indent=2) + "\n")
     return ports
 
 
 def read(path: Path) -> dict[str, int]:
-    """{name: port} as remembered; nothing when the file is missing or broken."""
+    """{name: port} as stored; {} if the file is missing or invalid."""
     try:
         found = json.loads(path.read_text())
         return {name: int(found[name]) for name in NAMES}
@@ -60,7 +62,7 @@ def read(path: Path) -> dict[str, int]:
 
 
 def _candidates(path: Path) -> Iterator[int]:
-    """All ports; each sandbox begins elsewhere, so that two of them seldom meet."""
+    """All ports. Each sandbox starts with a different one, so that conflicts are rare."""
     count = HIGHEST - LOWEST + 1
     first = zlib.crc32(str(path).encode()) % count
     return (LOWEST + (first + n) % count for n in range(count))

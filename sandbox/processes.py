@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The processes of a sandbox: started, found again, and stopped to the last one."""
+"""The processes of a sandbox: how they are started, found and stopped."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from pathlib import Path
 from sandbox.errors import SandboxError
 from sandbox.layout import Layout
 
-# Every process of a sandbox inherits it. Unlike a process id in a file or a session, this finds
-# also what an instance's user left in the background, and it cannot name a stranger.
+# Every process of a sandbox inherits this variable. Unlike stored process ids or sessions, it also
+# finds what users of an instance left in the background, and it never matches other processes.
 MARK = "SAHARA_SANDBOX_PROCESS_OF"
-# Python without bytecode starts 10 s slower; a proxy knows nothing of 127.0.0.1; oslo.config takes
-# options from OS_*; paramiko would offer the keys of the user's agent.
+# Without bytecode, Python starts 10 s slower. A proxy cannot reach 127.0.0.1. oslo.config takes
+# options from OS_*. paramiko would offer the keys of the user's agent.
 UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "SSH_AUTH_SOCK", "VIRTUAL_ENV")
-PATIENCE = 15.0
+TIMEOUT = 15.0
 
 
 def environment(layout: Layout, **extra: str) -> dict[str, str]:
-    """The environment of a service."""
+    """The environment variables of a service."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -43,7 +43,7 @@ def environment(layout: Layout, **extra: str) -> dict[str, str]:
 
 
 def start(layout: Layout, name: str, command: list[str], **extra: str) -> subprocess.Popen:
-    """Start a service in a session of its own: Ctrl-C is for the one who starts it."""
+    """Start a service in its own session, so that Ctrl-C does not reach it."""
     layout.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(layout.log(name), "ab") as log:
         return subprocess.Popen(
@@ -68,12 +68,12 @@ def members(directory: Path) -> set[int]:
 
 
 def stop(directory: Path) -> bool:
-    """Kill all processes of the sandbox; tells whether there were any.
+    """Kill all processes of the sandbox. Returns whether it found any.
 
-    Killed, not asked: they have nothing to tidy up, since everything lies in memory or in a
-    directory which the next start clears.
+    They have nothing to clean up: everything is in memory, or in a directory that the next start
+    deletes.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     killed: set[int] = set()
     while pids := members(directory) | set(filter(_exists, killed)):
         for pid in pids - killed:
@@ -81,7 +81,7 @@ def stop(directory: Path) -> bool:
         killed |= pids
         if time.monotonic() > deadline:
             names = ", ".join(map(str, sorted(pids)))
-            raise SandboxError(f"Processes {names} cannot be killed: end them, then try again.")
+            raise SandboxError(f"Cannot kill the processes {names}. End them, then try again.")
         time.sleep(0.02)
     return bool(killed)
 
@@ -95,7 +95,7 @@ def tail(path: Path, lines: int = 25) -> str:
 
 
 def rss_mib(pid: int) -> int:
-    """Resident memory, in MiB, of a service and the processes of its session."""
+    """Resident memory, in MiB, of a service and all processes in its session."""
     pages = 0
     for entry in _processes():
         try:
@@ -111,9 +111,9 @@ def _processes() -> Iterator[Path]:
 
 
 def _exists(pid: int) -> bool:
-    """Whether it may hold files and ports: it loses its environment before them.
+    """Whether it may still hold files and ports, which a process loses after its environment.
 
-    A zombie without threads holds nothing; in a container perhaps nobody ever reaps it.
+    A zombie without threads holds nothing. In a container, it may remain a zombie forever.
     """
     process = Path("/proc", str(pid))
     state = _read(process / "stat").rpartition(b")")[2].split()[:1]
@@ -128,7 +128,7 @@ def _read_names(directory: Path) -> list[str]:
 
 
 def _read(path: Path) -> bytes:
-    """Of a process which may be gone, or not ours to look at."""
+    """Read a file of a process, which may have ended, or may belong to another user."""
     try:
         return path.read_bytes()
     except OSError:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Who and what there is in the sandbox's cloud."""
+"""The users, regions and services of the sandbox's cloud."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SERVICE_USERS = ("sahara", "cloud")
 
 @dataclass(frozen=True)
 class Region:
-    """How the catalog of one region tells where Sahara is."""
+    """How the catalog lists Sahara in one region."""
 
     description: str
     path: str | None = ""
@@ -31,7 +31,7 @@ class Region:
 
 
 REGIONS = {
-    REGION: Region("the usual one: Sahara's URL has no version"),
+    REGION: Region("the default: Sahara's URL has no version"),
     "unversioned": Region("Sahara's URL has no version"),
     "versioned": Region("Sahara's URL ends in /v1.1", "/v1.1"),
     "versioned-v2": Region("Sahara's URL ends in /v2", "/v2"),
@@ -39,10 +39,10 @@ REGIONS = {
         "Sahara's URL ends in /v1.1 and the project's id", "/v1.1/$(project_id)s"
     ),
     "legacy-type": Region("Sahara's service type is data_processing", "", "data_processing"),
-    "internal-only": Region("Sahara has an internal endpoint only", interfaces=("internal",)),
+    "internal-only": Region("Sahara has only an internal endpoint", interfaces=("internal",)),
     "no-sahara": Region("Sahara is not in the catalog", None),
 }
-# Type and name of the other services, and the path of their URL in the stand-in cloud.
+# Service type: (service name, path of its URL in the stand-in cloud).
 OTHER_SERVICES = {
     "compute": ("nova", "/compute/v2.1"),
     "network": ("neutron", "/network"),
@@ -53,7 +53,7 @@ OTHER_SERVICES = {
 
 
 def url(ports: dict[str, int], service: str) -> str:
-    """Where a service listens, without a path."""
+    """The URL of a service, without a path."""
     return f"http://127.0.0.1:{ports[service]}"
 
 

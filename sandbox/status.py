@@ -17,12 +17,12 @@ SERVICES = ("keystone", "sahara", "cloud")
 
 
 def remember(layout: Layout, pids: dict[str, int]) -> None:
-    """Note down a complete start."""
+    """Store the process ids after a complete start."""
     write_private(layout.run_file, json.dumps(pids))
 
 
 def running(layout: Layout) -> dict[str, int]:
-    """{service: process id} of those that a complete start left and that still run."""
+    """{service: process id} of the services that still run after a complete start."""
     try:
         pids = json.loads(layout.run_file.read_text())
     except (OSError, ValueError):
@@ -32,7 +32,7 @@ def running(layout: Layout) -> dict[str, int]:
 
 
 def collect(layout: Layout, ports: dict[str, int]) -> dict[str, Any]:
-    """What `status --json` prints."""
+    """The data that `status --json` prints."""
     pids = running(layout)
     urls = {name: settings.url(ports, name) for name in SERVICES} if ports else {}
     if ports:
@@ -64,7 +64,7 @@ def collect(layout: Layout, ports: dict[str, int]) -> dict[str, Any]:
 
 
 def render(found: dict[str, Any], layout: Layout) -> str:
-    """The same for a person."""
+    """The same data as text for people."""
     lines = []
     for name, service in found["services"].items():
         state = (

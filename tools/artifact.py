@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What users get: the tarball that `ansible-galaxy` builds from this checkout."""
+"""The tarball that users install, as `ansible-galaxy` builds it from this checkout."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from tools.tree import COLLECTION, ROOT, ansible_environment
 
 
 def ansible(*command: str, collections: Path | None = None) -> str:
-    """What one of Ansible's programs prints; collections: where it looks for them, if not here."""
+    """The output of one of Ansible's programs.
+
+    collections: the folder where it looks for collections, instead of this checkout.
+    """
     environment = {**os.environ, **ansible_environment()}
     if collections:
         environment["ANSIBLE_COLLECTIONS_PATH"] = str(collections)
@@ -27,7 +30,7 @@ def ansible(*command: str, collections: Path | None = None) -> str:
 
 
 def build(folder: Path) -> Path:
-    """Builds the tarball into the folder, which is emptied before."""
+    """Empties the folder, and builds the tarball in it."""
     shutil.rmtree(folder, ignore_errors=True)
     ansible("ansible-galaxy", "collection", "build", "--output-path", str(folder), str(ROOT))
     (tarball,) = folder.glob("*.tar.gz")
@@ -35,8 +38,8 @@ def build(folder: Path) -> Path:
 
 
 def install(tarball: Path, tree: Path) -> Path:
-    """Installs the tarball below the folder, as users do; answers the folder of the collection."""
-    # collections: else ansible-galaxy finds the checkout and sees nothing to do.
+    """Installs the tarball below the folder, as users do. Returns the folder of the collection."""
+    # Without `collections`, ansible-galaxy finds the checkout and installs nothing.
     command = ["ansible-galaxy", "collection", "install", "--offline", "--force", "-p", str(tree)]
     ansible(*command, str(tarball), collections=tree)
     return tree / COLLECTION

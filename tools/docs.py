@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The documentation that users get: checked by antsibull-docs, and made a site by Sphinx."""
+"""The documentation for users: antsibull-docs checks it, and Sphinx builds a site from it."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from tools.tree import COLLECTION, ROOT, ansible_environment
 STATE = Path(sys.prefix).parent / "docs"
 SOURCE = STATE / "rst"
 SITE = STATE / "html"
-# Where antsibull-docs puts the pages of the collection.
+# The folder into which antsibull-docs writes the pages of the collection.
 PAGES = Path("collections", "sahara", "dataprocessing")
 REFERENCE = (f"All plugins <{PAGES}/index>", "Variables <collections/environment_variables>")
 INDEX = """\
 sahara.dataprocessing
 =====================
 
-Provisions Hadoop, Spark and Storm clusters with OpenStack Sahara, the data processing service, runs
-jobs on them, and makes an inventory of their instances.
+Provisions Hadoop, Spark and Storm clusters with OpenStack Sahara, the data processing service. Runs
+jobs on them, and provides an inventory of their instances.
 
 New here? :ref:`Your first cluster <ansible_collections.sahara.dataprocessing.docsite.guide_first_cluster>`
-takes five minutes and no cloud.
+takes five minutes, and needs no cloud.
 """
 
 
@@ -41,7 +41,7 @@ def run(folder: Path, *command: str | Path) -> int:
         **os.environ,
         **ansible_environment(),
         "ANSIBLE_COLLECTIONS_PATH": str(STATE / "tree"),
-        # antsibull-docs leaves out what git does not know, which here would be everything.
+        # antsibull-docs skips files that git does not track. Here, these would be all files.
         "GIT_CEILING_DIRECTORIES": str(STATE),
     }
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
@@ -66,7 +66,7 @@ def guides() -> Iterator[str]:
 
 
 def plugins(kind: str) -> Iterator[str]:
-    """Each page of that kind, under the short name of its plugin."""
+    """The pages of all plugins of that kind, by their short names."""
     names = (page.stem.removesuffix(f"_{kind}") for page in (SOURCE / PAGES).glob(f"*_{kind}.rst"))
     for name in sorted(names):
         yield f"{name} <{PAGES}/{name}_{kind}>"
@@ -83,9 +83,9 @@ def index() -> str:
     )
 
 
-def make_site() -> int:
+def build_site() -> int:
     shutil.rmtree(SOURCE, ignore_errors=True)
-    # antsibull-docs wants a folder that nobody else can write to.
+    # antsibull-docs requires a folder to which only its owner can write.
     SOURCE.mkdir(parents=True, mode=0o700)
     written = run(
         STATE, "antsibull-docs", "collection", "--use-current", "--fail-on-error",
@@ -103,9 +103,9 @@ def make_site() -> int:
 def main() -> int:
     collection = install(build(STATE / "tarball"), STATE / "tree")
     assert collection == STATE / "tree" / COLLECTION
-    failed = lint(collection) or make_site()
+    failed = lint(collection) or build_site()
     if not failed:
-        print(f"The site: {SITE / 'index.html'}")
+        print(f"The documentation site: {SITE / 'index.html'}")
     return failed
 
 

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether each file of the project says its licence, as REUSE wants it.
+"""Checks that each file of the project states its licence, as REUSE requires.
 
-`reuse lint` itself asks git what belongs to the project, and takes all of `.dev` where git is not.
+`reuse lint` would ask git which files belong to the project. Without git, it would check all of `.dev`.
 """
 
 from __future__ import annotations

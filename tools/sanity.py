@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`ansible-test sanity` over what users get, in environments of its own and without containers.
+"""Runs `ansible-test sanity` on the installed tarball, without containers.
 
-ansible-test wants to download a script that installs pip into an empty environment. A script of
-the same name that asks the pip of this environment to do so spares the download, and it also
-works on a Python without ensurepip.
+ansible-test creates its own environments, and downloads a script to install pip in them. This file
+writes a script of the same name to ansible-test's cache, which uses the pip of this environment.
+That saves the download, and works on a Python without ensurepip.
 """
 
 from __future__ import annotations
@@ -38,10 +38,12 @@ def expected_pip() -> str:
     """The version of pip in the name of the script that this ansible-test looks for."""
     spec = importlib.util.find_spec("ansible_test._internal.python_requirements")
     if spec is None or spec.origin is None:
-        sys.exit("ansible-test is not in this environment: start this with ./dev sanity")
+        sys.exit("This environment has no ansible-test. Run ./dev sanity instead.")
     found = re.search(r"\bpip='([0-9.]+)'", Path(spec.origin).read_text(encoding="utf-8"))
     if found is None:
-        sys.exit("this ansible-test installs pip in an unknown way: see tools/sanity.py")
+        sys.exit(
+            "This ansible-test installs pip in an unexpected way. Adapt tools/sanity.py to it."
+        )
     return found[1]
 
 
@@ -59,26 +61,26 @@ def main(arguments: Sequence[str]) -> int:
     environment = {
         **os.environ,
         **ansible_environment(),
-        # A home of its own: ansible-test keeps environments there, and the user's stay untouched.
+        # ansible-test keeps its environments in HOME. This leaves those of the user alone.
         "HOME": str(home),
-        # Else it asks the git of the checkout around the tree, which knows none of these files.
+        # Otherwise it would list the files with git, which does not track them here.
         "ANSIBLE_TEST_CONTENT_ROOT": str(collection),
     }
     python = "{}.{}".format(*sys.version_info)
     command = ["ansible-test", "sanity", "--venv", "--python", python, "--color", "no", *arguments]
-    return shown(command, collection, environment)
+    return run(command, collection, environment)
 
 
-def shown(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
-    """Runs the command; one that finds no file to look at has failed, which it does not say."""
-    nothing = False
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
+    """Runs the command. Fails if it finds nothing to check, which ansible-test itself accepts."""
+    all_skipped = False
     with subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=PIPE, stderr=STDOUT
     ) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
-            nothing = nothing or "All targets skipped" in line
-    return process.returncode or int(nothing)
+            all_skipped = all_skipped or "All targets skipped" in line
+    return process.returncode or int(all_skipped)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the collection lies for the tools.
+"""Where the tools find the collection.
 
-Ansible and Python look for `ansible_collections/<namespace>/<name>`. A checkout may lie anywhere
-and have any name, so the tools go through a link in `.dev/tree`.
+Ansible and Python look for `ansible_collections/<namespace>/<name>`. A checkout can be anywhere
+and have any name, so the tools use a link in `.dev/tree`.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ COLLECTION = Path("ansible_collections", "sahara", "dataprocessing")
 
 
 def linked_tree() -> Path:
-    """The folder that has `ansible_collections/sahara/dataprocessing`, a link to this checkout."""
+    """The folder that contains `ansible_collections/sahara/dataprocessing`, a link to this checkout."""
     link = TREE / COLLECTION
     link.parent.mkdir(parents=True, exist_ok=True)
-    # A relative link still holds when the checkout is moved. Two runs may make it at once.
+    # A relative link stays valid when the checkout is moved. Two processes may create it at once.
     if not link.is_symlink():
         with suppress(FileExistsError):
             link.symlink_to(Path(*[".."] * 4), target_is_directory=True)
@@ -30,7 +30,7 @@ def linked_tree() -> Path:
 
 
 def ansible_environment() -> dict[str, str]:
-    """Variables with which Ansible's programs find this collection and nothing of the user's."""
+    """Variables that let Ansible's programs find this collection, and none of the user's files."""
     return {
         "ANSIBLE_COLLECTIONS_PATH": str(linked_tree()),
         "ANSIBLE_CONFIG": str(ROOT / "tests" / "ansible.cfg"),

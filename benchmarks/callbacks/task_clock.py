@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The only callback of a measured playbook: a line of JSON for each task, when it begins and ends.
+"""The only callback of a measured playbook: records when each task starts and ends.
 
-It writes them into the file that TASK_CLOCK_FILE names.
+It writes lines of JSON to the file that TASK_CLOCK_FILE names.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ansible.plugins.callback import CallbackBase
 DOCUMENTATION = """
 name: task_clock
 type: stdout
-short_description: when each task begins and ends
+short_description: Records when each task starts and ends
 description: For the benchmarks.
 """
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The least that an inventory plugin can do: add the hosts and groups of a file, one by one."""
+"""A minimal inventory plugin: adds the hosts and groups of a file, one by one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin
 
 DOCUMENTATION = """
 name: bare
-short_description: adds what a file has
+short_description: Adds the hosts and groups of a file
 description: For the benchmarks.
 """
 

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs M(sahara.dataprocessing.sahara_plugin_info) in the controller's process where it can."""
+"""Runs M(sahara.dataprocessing.sahara_plugin_info) in the controller's process if possible."""
 
 from __future__ import annotations
 
-# The module too, so that it is loaded before Ansible forks.
+# Imports the module, so that Ansible loads it before it forks.
 from ..modules import sahara_plugin_info
 from ..plugin_utils.in_process import ActionModule
 

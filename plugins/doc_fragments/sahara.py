@@ -5,23 +5,128 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
+# The end of the attributes of every module, and the note.
+ATTRIBUTES_OF_ALL = """\
+  idempotent:
+    description: When run twice in a row with the same arguments, the second run changes nothing.
+    support: full
+  action_group:
+    description: Use C(group/sahara.dataprocessing.sahara) in C(module_defaults) to set defaults for this module.
+    support: full
+    membership:
+      - sahara.dataprocessing.sahara
+notes:
+  - On C(localhost) with the connection V(local), tasks run in the controller's own process, which is many times faster.
+    This requires openstacksdk in the Python environment of Ansible. To run them as ordinary modules instead, set the
+    variable C(sahara_in_process) to V(false).
+"""
+
+# The options that clusters, cluster templates and node groups have in common, each without its name.
+SHARES = """\
+description: The Manila shares to mount on the instances. Their order does not matter.
+type: list
+elements: dict
+suboptions:
+  id:
+    description: The id of the share.
+    type: str
+    required: true
+  path:
+    description: The mount path. By default, Sahara chooses a path below C(/mnt).
+    type: str
+  access_level:
+    description: "What the instances may do with the share: read and write (V(rw)), or only read (V(ro))."
+    type: str
+    choices: [rw, ro]
+    default: rw
+"""
+USE_AUTOCONFIG = """\
+description: Whether to have Sahara tune the configuration to the size of the instances.
+type: bool
+"""
+
+# What a node group template and a node group of a cluster or cluster template may both set.
+GROUP_OPTIONS = f"""\
+flavor:
+  description: The name or id of the flavor. Required to create a node group template.
+  type: str
+image:
+  description:
+    - The name or id of the image. It must be registered and have the tags that the plugin requires.
+    - An empty string removes it from a template.
+  type: str
+node_processes:
+  description:
+    - The processes that run on each instance. Their order does not matter.
+    - Required to create a node group template.
+  type: list
+  elements: str
+node_configs:
+  description:
+    - The configuration of the processes, with a dictionary of names and values for each service.
+    - A mask replaces the value of a name like C(Admin password) in results and differences.
+  type: dict
+volumes_per_node:
+  description: The number of volumes of each instance.
+  type: int
+volumes_size:
+  description: The size of each volume, in GiB. Required if the instances have volumes.
+  type: int
+volume_type:
+  description: The type of the volumes. An empty string removes it from a template.
+  type: str
+volumes_availability_zone:
+  description: The availability zone of the volumes. An empty string removes it from a template.
+  type: str
+volume_mount_prefix:
+  description: The prefix of the paths where the volumes are mounted. Sahara appends the number of each volume.
+  type: str
+volume_local_to_instance:
+  description: Whether to place the volumes on the same compute host as their instance.
+  type: bool
+floating_ip_pool:
+  description:
+    - The name or id of the external network that provides the floating addresses.
+    - An empty string removes it from a template.
+  type: str
+security_groups:
+  description: The names or ids of the security groups of the instances.
+  type: list
+  elements: str
+auto_security_group:
+  description: Whether to have Sahara create a security group with the rules that the processes need.
+  type: bool
+availability_zone:
+  description: The availability zone of the instances. An empty string removes it from a template.
+  type: str
+is_proxy_gateway:
+  description: Whether to use this node group as the proxy gateway, through which Sahara reaches the other instances of the cluster.
+  type: bool
+shares:
+{indent(SHARES, "  ")}\
+use_autoconfig:
+{indent(USE_AUTOCONFIG, "  ")}"""
+
 
 class ModuleDocFragment:
-    # What every module has: how to reach the cloud.
+    # What every module and the inventory plugin have: how to reach the cloud.
     DOCUMENTATION = r"""
 options:
   cloud:
     description:
-      - The name of a cloud in C(clouds.yaml), or a dictionary with the content that such an entry has.
-      - When omitted, the cloud is the one that the environment variable E(OS_CLOUD) names, the one that the other C(OS_*)
-        variables describe, or the only one in C(clouds.yaml).
-      - The files are those that openstacksdk reads, E(OS_CLIENT_CONFIG_FILE), C(clouds.yaml) in the working directory,
-        in C(~/.config/openstack) and in C(/etc/openstack), each with C(secure.yaml) beside it.
+      - The name of a cloud in C(clouds.yaml), or a dictionary with the same content as an entry of that file.
+      - The dictionary may be text in JSON or YAML, as surveys and the filter P(ansible.builtin.to_json#filter) write it.
+      - "If omitted, environment variables select the cloud: E(OS_CLOUD) names it, or the other C(OS_*) variables describe it.
+        Without them, it is the only cloud in C(clouds.yaml)."
+      - "The files are those of openstacksdk: the one in E(OS_CLIENT_CONFIG_FILE), and C(clouds.yaml) in the working directory,
+        in C(~/.config/openstack) and in C(/etc/openstack). Each can have a C(secure.yaml) in the same directory."
     type: raw
   auth:
     description:
-      - What the authentication plugin needs, for example C(auth_url), C(username), C(password) and C(project_name).
-      - It is added to what O(cloud) says.
+      - The options of the authentication plugin, for example C(auth_url), C(username), C(password) and C(project_name).
+      - They are added to those from O(cloud).
     type: dict
   auth_type:
     description: The keystoneauth plugin to authenticate with, for example V(v3applicationcredential).
@@ -30,49 +135,53 @@ options:
     description: The region of the cloud.
     type: str
   interface:
-    description: Which of the endpoints in the catalog to use.
+    description: Which endpoints of the catalog to use.
     type: str
     choices: [public, internal, admin]
   validate_certs:
-    description: Whether to verify TLS certificates. They are, unless this or the configuration of the cloud says otherwise.
+    description:
+      - Whether to verify TLS certificates.
+      - The default is the setting in the configuration of the cloud, or V(true) if it has none.
     type: bool
   ca_cert:
-    description: A file with the certificates of the authorities to trust.
+    description: The path of a file with the certificates of the authorities to trust.
     type: path
   client_cert:
-    description: A file with a client certificate.
+    description: The path of the client certificate.
     type: path
   client_key:
-    description: A file with the key of the client certificate.
+    description: The path of the key of the client certificate.
     type: path
   api_timeout:
-    description: How long to wait for the answer to one request, in seconds.
+    description: How long to wait for the response to one request, in seconds.
     type: int
   sahara_url:
-    description: The URL of Sahara, for when the one in the catalog cannot be used.
+    description: The URL of Sahara. Set it if the URL in the catalog cannot be used.
     type: str
   service_type:
-    description: The type under which the catalog lists Sahara.
+    description: The service type under which the catalog lists Sahara.
     type: str
     default: data-processing
   api_version:
     description:
-      - The version of the API to use. V(auto) is the newest that the cloud offers.
-      - Options and results have the words of version 2, whichever is used.
+      - The API version to use. V(auto) uses the newest version that the cloud offers.
+      - Options and results always use the names of version 2.
     type: str
     choices: [auto, '1.1', '2']
     default: auto
   token_cache:
     description:
-      - Whether to keep the token in a file and to use it again in later tasks and runs, until it expires. A task then
-        sends one request less, or two where Keystone's URL has no version.
-      - The file is in the folder C(ansible-sahara-dataprocessing) in E(XDG_CACHE_HOME) or in C(~/.cache), on the host where
-        the task runs. Only its owner may read it, but whoever can, as root or with a backup, has all rights of the token
-        until it expires. The folder may be deleted at any time.
-      - A token serves only tasks with the same account, password, scope and TLS options. One that was revoked is replaced.
-        What else changes in Keystone, a new role or another endpoint, is seen with the next token only.
-      - Without effect for authentication plugins that cannot do it, as those for federations, and where the folder
-        cannot be kept from others.
+      - Whether to store the token in a file and reuse it in later tasks and playbook runs until it expires.
+        A task then sends one request fewer, or two if the URL of Keystone has no version.
+      - The file is in the directory C(ansible-sahara-dataprocessing) in E(XDG_CACHE_HOME) or C(~/.cache),
+        on the host where the task runs. You may delete the directory at any time.
+      - Only the owner may read the file. Anyone else who gains access to it, for example as root or from a backup,
+        has all rights of the token until it expires.
+      - A token is reused only by tasks with the same account, password, scope and TLS options.
+        A revoked token is replaced. Other changes in Keystone, such as a new role or endpoint,
+        take effect with the next token.
+      - The option has no effect with authentication plugins that do not support it, such as those for federation.
+        It has no effect either if the directory cannot be protected from other users.
     type: bool
     default: false
 requirements:
@@ -80,7 +189,8 @@ requirements:
   - keystoneauth1 >= 5.0.0
 """
 
-    ATTRIBUTES = r"""
+    # Annotated, because ansible-test expects every plain assignment to be a literal.
+    ATTRIBUTES: str = f"""
 attributes:
   check_mode:
     description: Can run in C(check_mode) and return changed status prediction without modifying target.
@@ -88,45 +198,63 @@ attributes:
   diff_mode:
     description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
     support: full
-  idempotent:
-    description: When run twice in a row with the same arguments, the second run changes nothing.
-    support: full
-  action_group:
-    description: Use C(group/sahara.dataprocessing.sahara) in C(module_defaults) to set defaults for this module.
-    support: full
-    membership:
-      - sahara.dataprocessing.sahara
-notes:
-  - A task on C(localhost) with the connection V(local) runs in the controller's own process, if openstacksdk is installed
-    beside Ansible; it is many times faster so. Set the variable C(sahara_in_process) to V(false) to run it as an ordinary module.
-"""
+{ATTRIBUTES_OF_ALL}"""
 
-    ATTRIBUTES_INFO = r"""
+    ATTRIBUTES_INFO: str = f"""
 attributes:
   check_mode:
-    description: Can run in C(check_mode); it never changes anything.
+    description: Can run in C(check_mode); the module never changes anything.
     support: full
   diff_mode:
     description: Will return details on what has changed, when in diff mode.
     support: N/A
-    details: It never changes anything.
-  idempotent:
-    description: When run twice in a row with the same arguments, the second run changes nothing.
-    support: full
-  action_group:
-    description: Use C(group/sahara.dataprocessing.sahara) in C(module_defaults) to set defaults for this module.
-    support: full
-    membership:
-      - sahara.dataprocessing.sahara
-notes:
-  - A task on C(localhost) with the connection V(local) runs in the controller's own process, if openstacksdk is installed
-    beside Ansible; it is many times faster so. Set the variable C(sahara_in_process) to V(false) to run it as an ordinary module.
+    details: The module never changes anything.
+{ATTRIBUTES_OF_ALL}"""
+
+    # What identifies an object
+
+    IDENTITY = r"""
+options:
+  name:
+    description:
+      - The name of the object. One of O(name) and O(id) is required.
+      - Together with O(id), the new name of the object.
+    type: str
+  id:
+    description: The id of an existing object.
+    type: str
 """
+
+    BY_NAME = r"""
+options:
+  name:
+    description: Return only objects with exactly this name.
+    type: str
+"""
+
+    BY_ID = r"""
+options:
+  id:
+    description: Return only the object with this id.
+    type: str
+"""
+
+    BY_PLUGIN = r"""
+options:
+  plugin_name:
+    description: Return only objects for this plugin.
+    type: str
+  plugin_version:
+    description: Return only objects for this version of their plugin.
+    type: str
+"""
+
+    # What a task does
 
     STATE = r"""
 options:
   state:
-    description: Whether the object shall be there.
+    description: Whether the object should exist.
     type: str
     choices: [present, absent]
     default: present
@@ -136,33 +264,22 @@ options:
 options:
   on_immutable_change:
     description:
-      - What to do when an option differs from the object and Sahara will not change it.
-      - V(fail) says which option it is and what it is now; V(recreate) deletes the object and creates it anew, with all that the
-        task does not say taken over; V(ignore) warns, and leaves the option as it is.
+      - What to do if the task sets an option to a new value and Sahara does not allow changing it.
+      - With V(fail), the task fails and reports the option and its current value.
+      - V(recreate) deletes and re-creates the object. Options that you omit keep their current values.
+      - V(ignore) leaves the option unchanged and warns.
     type: str
     choices: [fail, recreate, ignore]
     default: fail
-"""
-
-    SHARING = r"""
-options:
-  is_public:
-    description: Whether other projects see the object and may use it.
-    type: bool
-  is_protected:
-    description:
-      - Whether the object is protected from changes and from deletion.
-      - A task that changes or deletes a protected object fails, unless it says V(false) here.
-    type: bool
 """
 
     SECRETS = r"""
 options:
   update_secrets:
     description:
-      - When to send the credentials. Sahara never shows them, so they cannot be compared.
-      - V(on_create) sends them when the object is created, and when they are for something else than before; V(always)
-        sends them in each run, which then counts as a change.
+      - When to send the credentials. Sahara never returns them, so the module cannot compare them.
+      - V(on_create) sends them when the object is created, and when it moves to another kind of storage.
+      - V(always) sends them every time, so the task always reports a change.
     type: str
     choices: [on_create, always]
     default: on_create
@@ -170,115 +287,112 @@ options:
 
     WAIT = r"""
 options:
-  wait:
-    description: Whether to wait until the operation is over, and to fail when it fails.
-    type: bool
-    default: true
   poll_interval:
-    description: How often to ask for the state while waiting, in seconds. The first questions come sooner.
+    description: Longest time between two status requests, in seconds. The first requests follow more quickly.
     type: int
     default: 5
   progress:
     description:
-      - Whether to print a line for each step that starts or ends while the task waits.
-      - The lines go to the standard error, with the host before them where the play has several.
-      - Only tasks that run in the controller's process can print; others do the same work silently.
+      - Whether to print progress while the task waits. A line reports each change of the status,
+        and each step of a cluster that starts or ends.
+      - Lines are written to standard error, prefixed with the host name if the play has several hosts.
+      - Only tasks that run in the controller's process can print. Other tasks do the same work silently.
     type: bool
     default: true
 """
 
-    # The fields that node group templates and node groups have in common, as node groups have them.
-    NODE_GROUPS = r"""
+    # What an object has
+
+    DESCRIPTION = r"""
+options:
+  description:
+    description: A description of the object. An empty string removes it.
+    type: str
+"""
+
+    SHARING = r"""
+options:
+  is_public:
+    description: Whether to let other projects see and use the object.
+    type: bool
+  is_protected:
+    description:
+      - Whether to protect the object from changes and deletion.
+      - A task that changes or deletes a protected object fails, unless it sets this option to V(false).
+    type: bool
+"""
+
+    PLUGIN = r"""
+options:
+  plugin_name:
+    description:
+      - The name of the plugin. Required to create a template, or a cluster without a cluster template.
+      - Other clusters take it from their cluster template.
+    type: str
+  plugin_version:
+    description:
+      - The version of the plugin. Required to create a template, or a cluster without a cluster template.
+      - Other clusters take it from their cluster template.
+    type: str
+"""
+
+    CLUSTER: str = f"""
+options:
+  default_image:
+    description:
+      - The name or id of the image for node groups that do not set an image.
+      - An empty string removes it from a template.
+    type: str
+  cluster_configs:
+    description:
+      - The configuration of the cluster, with a dictionary of names and values for each service.
+      - A mask replaces the value of a name like C(Admin password) in results and differences.
+    type: dict
+  anti_affinity:
+    description: Processes whose instances must run on different compute hosts. Their order does not matter.
+    type: list
+    elements: str
+  neutron_management_network:
+    description: The name or id of the network of the instances. An empty string removes it from a template.
+    type: str
+  domain_name:
+    description: The domain of the instances, if the cloud has Designate.
+    type: str
+  shares:
+{indent(SHARES, "    ")}\
+  use_autoconfig:
+{indent(USE_AUTOCONFIG, "    ")}"""
+
+    GROUP: str = f"""
+options:
+{indent(GROUP_OPTIONS, "  ")}"""
+
+    NODE_GROUPS: str = f"""
 options:
   node_groups:
     description:
-      - The node groups, in any order.
-      - The list of a cluster template is complete. Groups of a cluster that are not named stay as they are, or are made as the
-        cluster template says; a count of 0 removes a group.
-      - A group is made of a node group template, and what is given beside it overrides the template; or it is described
-        here, with at least O(node_groups[].flavor) and O(node_groups[].node_processes).
-      - What a task does not say of a group that is there already stays as it is.
+      - The node groups. Their order does not matter.
+      - The list of a cluster template is complete. Node groups that it omits are removed from the template.
+      - The list of a cluster may be partial. Node groups that it omits are left unchanged or, in a new cluster, come from
+        the cluster template. O(node_groups[].count=0) removes a node group.
+      - A node group comes from a node group template, whose values its other options override. Without a template,
+        it requires at least O(node_groups[].flavor) and O(node_groups[].node_processes).
+      - Options that you omit for an existing node group are left unchanged.
     type: list
     elements: dict
     suboptions:
       name:
-        description: The name of the group.
+        description: The name of the node group.
         type: str
         required: true
       count:
-        description: The number of its instances.
+        description: The number of instances in the node group.
         type: int
         required: true
       node_group_template:
         description:
           - The name or id of the node group template.
-          - In a cluster template an empty string takes a group off its template; otherwise the group stays as it is.
+          - In a cluster template, an empty string detaches the node group from its node group template.
+            Its values are left unchanged.
         type: str
-      flavor:
-        description: The name or id of the flavor.
-        type: str
-      image:
-        description: The name or id of the image.
-        type: str
-      node_processes:
-        description: The processes that run on each instance.
-        type: list
-        elements: str
-      node_configs:
-        description: The configuration of the processes, as V({service, {name, value}}).
-        type: dict
-      volumes_per_node:
-        description: How many volumes each instance has.
-        type: int
-      volumes_size:
-        description: The size of each volume, in GiB.
-        type: int
-      volume_type:
-        description: The type of the volumes.
-        type: str
-      volumes_availability_zone:
-        description: The availability zone of the volumes.
-        type: str
-      volume_mount_prefix:
-        description: The path under which the volumes are mounted.
-        type: str
-      volume_local_to_instance:
-        description: Whether the volumes are on the host of their instance.
-        type: bool
-      floating_ip_pool:
-        description: The name or id of the external network of the floating addresses.
-        type: str
-      security_groups:
-        description: The names or ids of the security groups.
-        type: list
-        elements: str
-      auto_security_group:
-        description: Whether Sahara makes a security group with what the processes need.
-        type: bool
-      availability_zone:
-        description: The availability zone of the instances.
-        type: str
-      is_proxy_gateway:
-        description: Whether Sahara reaches the other instances of the cluster through this group.
-        type: bool
-      shares:
-        description: The shares of Manila that are mounted on the instances, in any order.
-        type: list
-        elements: dict
-        suboptions:
-          id:
-            description: The id of the share.
-            type: str
-            required: true
-          path:
-            description: Where it is mounted; by default under C(/mnt).
-            type: str
-          access_level:
-            description: Whether the instances may write to it.
-            type: str
-            choices: [rw, ro]
-            default: rw
-      use_autoconfig:
-        description: Whether Sahara tunes the configuration to the size of the instances.
-        type: bool
-"""
+{indent(GROUP_OPTIONS, "      ")}"""

@@ -8,35 +8,41 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 name: sahara
-short_description: The instances of Sahara's clusters
+short_description: Instances of Sahara clusters as hosts
 version_added: 0.1.0
 description:
-  - Makes a host of every instance of the clusters of a project in OpenStack data processing (Sahara).
-  - The name of its configuration file is C(sahara.yml) or ends in C(.sahara.yml), or the same with C(.yaml).
-  - "Groups: C(sahara) has all hosts; C(cluster_<name>), C(node_group_<name>), C(plugin_<name>), C(plugin_<name>_<version>)
-    and C(status_<status>) have those of one kind; and each process has a group of its bare name, for example C(namenode).
-    In a name every character but letters, digits and the underscore becomes an underscore, as with O(keyed_groups)."
-  - All groups are below C(sahara), and the group of a cluster is below those of its version and its status. So variables
-    for C(cluster_demo) take precedence over those for C(plugin_spark).
-  - When two different names come to the same name of a group, as the clusters C(a-b) and C(a.b) do, the hosts are not
-    mixed. The group has the name to which nothing had to be changed, and all others have eight hexadecimal digits behind
-    theirs, which are always the same for the same name, and for the same id of a cluster. A warning names them.
-  - When several instances have the same host name, each of them has its id behind the name. A warning names them.
-  - Group variables of a cluster are C(sahara_cluster_id), C(sahara_cluster_name), C(sahara_cluster_description),
-    C(sahara_cluster_status), C(sahara_cluster_status_description), C(sahara_cluster_health), C(sahara_cluster_plugin_name),
-    C(sahara_cluster_plugin_version), C(sahara_cluster_info) (the URLs of its services, without passwords),
-    C(sahara_cluster_template_id), C(sahara_cluster_default_image_id), C(sahara_cluster_neutron_management_network),
-    C(sahara_cluster_user_keypair_id), C(sahara_cluster_domain_name), C(sahara_cluster_anti_affinity),
-    C(sahara_cluster_is_transient), C(sahara_cluster_is_public), C(sahara_cluster_is_protected),
+  - Creates a host for each instance of the clusters of a project in OpenStack data processing (Sahara).
+  - The configuration file is named C(sahara.yml) or C(sahara.yaml), or its name ends in C(.sahara.yml) or C(.sahara.yaml).
+  - The group C(sahara) has all hosts. The groups C(cluster_<name>), C(node_group_<name>), C(plugin_<name>),
+    C(plugin_<name>_<version>) and C(status_<status>) have the matching hosts. Each process has a group of the
+    same name, for example C(namenode).
+  - In group names, every character except letters, digits and underscores becomes an underscore, as with O(keyed_groups).
+  - All groups are below C(sahara). The group of a cluster is a child of the groups of its plugin version and its
+    status. Variables of C(cluster_demo) therefore take precedence over those of C(plugin_spark).
+  - Different names can lead to the same group name, for example those of the clusters C(a-b) and C(a.b). Their hosts still
+    get separate groups. The group whose name needs no change keeps it, and eight hexadecimal digits are appended to the
+    others. The digits are always the same for the same name or cluster id. A warning names these groups.
+  - If several instances have the same host name, the id of each instance is appended to its host name. A warning lists them.
+  - The group of a cluster has the variables C(sahara_cluster_id), C(sahara_cluster_name), C(sahara_cluster_description),
     C(sahara_cluster_project_id) and C(sahara_cluster_created_at).
-  - Host variables are C(sahara_instance_id), C(sahara_instance_name), C(sahara_internal_ip), C(sahara_management_ip),
-    C(sahara_dns_hostname), C(sahara_node_group), C(sahara_node_processes), C(sahara_flavor_id), C(sahara_image_id),
+  - The state of the cluster is in C(sahara_cluster_status), C(sahara_cluster_status_description), C(sahara_cluster_health)
+    and C(sahara_cluster_info). The last one has the URLs of its services, without passwords.
+  - Its settings are in C(sahara_cluster_plugin_name), C(sahara_cluster_plugin_version), C(sahara_cluster_template_id),
+    C(sahara_cluster_default_image_id), C(sahara_cluster_neutron_management_network), C(sahara_cluster_user_keypair_id),
+    C(sahara_cluster_domain_name), C(sahara_cluster_anti_affinity), C(sahara_cluster_is_transient),
+    C(sahara_cluster_is_public) and C(sahara_cluster_is_protected).
+  - A host has the variables C(sahara_instance_id), C(sahara_instance_name), C(sahara_internal_ip), C(sahara_management_ip)
+    and C(sahara_dns_hostname).
+  - Its node group is described by C(sahara_node_group), C(sahara_node_processes), C(sahara_flavor_id), C(sahara_image_id),
     C(sahara_image_username), C(sahara_availability_zone), C(sahara_is_proxy_gateway), C(sahara_volumes_per_node) and
-    C(sahara_volume_mount_prefix); and C(ansible_host), C(ansible_user) and C(ansible_ssh_common_args) as O(addresses),
-    O(image_user) and O(proxy_gateway) say.
-  - What Sahara says is never taken for a template.
-  - What is kept with O(cache) is only ever used with the same user, project, cloud, region and filters. There are no
-    passwords and no tokens in it, and a file may be read by its owner only.
+    C(sahara_volume_mount_prefix).
+  - The options O(addresses), O(image_user) and O(proxy_gateway) control C(ansible_host), C(ansible_user) and
+    C(ansible_ssh_common_args).
+  - Values from Sahara are never evaluated as templates.
+  - A cache entry is used only with the same user, project, cloud, region and filters. It has no passwords or tokens, and
+    only the owner can read its file.
+  - An entry is not used if its file or folder belongs to another user, or if other users may write to it. A warning states
+    the reason, and the inventory is read from Sahara.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
@@ -51,129 +57,137 @@ options:
     choices: [sahara.dataprocessing.sahara]
   clusters:
     description:
-      - Only clusters with these names.
-      - In each of them C(*), C(?) and C([...]) stand for any characters, one character and one of several, as in file names.
-        With C(~) in the first place it is a regular expression, which has to fit from the first character on.
+      - Include only clusters with these names.
+      - An entry may have wildcards as in file names. C(*) matches any characters, C(?) matches one character, and C([...])
+        matches one of several.
+      - An entry that starts with C(~) is a regular expression, which must match from the first character of the name.
     type: list
     elements: str
     default: []
   statuses:
     description:
-      - Only clusters with these statuses, for example V(Active); patterns as in O(clusters).
-      - Without it all but those that are being deleted.
+      - Include only clusters with these statuses, for example V(Active). Patterns work as in O(clusters).
+      - By default, all clusters are included except those that are being deleted.
     type: list
     elements: str
     default: []
   plugin_names:
-    description: Only clusters of these plugins of Sahara, for example V(spark); patterns as in O(clusters).
+    description: Include only clusters of these Sahara plugins, for example V(spark). Patterns work as in O(clusters).
     type: list
     elements: str
     default: []
   node_processes:
-    description: Only instances on which one of these processes runs, for example V(namenode); patterns as in O(clusters).
+    description: Include only instances that run one of these processes, for example V(namenode). Patterns work as in O(clusters).
     type: list
     elements: str
     default: []
   public_clusters:
-    description: Whether to have the public clusters of other projects too.
+    description: Whether to include public clusters of other projects.
     type: bool
     default: false
   hostnames:
     description:
-      - What the hosts are called, the first of these that an instance has.
-      - An instance that has none of them is called by its name, or as long as it has no name, by its id.
+      - Where host names come from, in order of preference. The first value that an instance has becomes its host name.
+      - If an instance has none of them, the host name is the instance name. An instance without a name yet uses its id.
     type: list
     elements: str
     choices: [instance_name, dns_hostname, internal_ip, management_ip, instance_id]
     default: [instance_name]
   addresses:
     description:
-      - What C(ansible_host) is, the first of these that an instance has. Without any it is not set.
-      - The management address is the floating one, if the instance has one, and the internal one otherwise.
+      - Where C(ansible_host) comes from, in order of preference. The first value that an instance has is used.
+        If it has none, C(ansible_host) is not set.
+      - The management address is the floating address. For instances without one, it is the internal address.
     type: list
     elements: str
     choices: [management_ip, internal_ip, dns_hostname]
     default: [management_ip, internal_ip]
   image_user:
     description:
-      - Whether C(ansible_user) is the user with whom the image of the instance is registered in Sahara.
-      - It takes one request more.
+      - Whether to set C(ansible_user) to the user of the registered image of the instance.
+      - This takes one more request.
     type: bool
     default: true
   proxy_gateway:
     description:
-      - Whether to reach instances without a floating address through the proxy gateway of their cluster, if it has one. It
-        is done with C(ansible_ssh_common_args), which then replaces the setting of the same name in C(ansible.cfg).
+      - Whether to reach instances without a floating address through the proxy gateway of their cluster, if it has one.
+      - This sets C(ansible_ssh_common_args), which replaces the setting of the same name in C(ansible.cfg).
     type: bool
     default: true
   gateway_ssh_args:
     description:
-      - Arguments of C(ssh) on the way to the proxy gateway, for example C(-i ~/.ssh/demo).
-      - Ansible's own settings of keys and host keys are for the instances only. What the gateway needs is said here or in
-        C(~/.ssh/config), or comes from an agent.
+      - The arguments of C(ssh) for the connection to the proxy gateway, for example C(-i ~/.ssh/demo).
+      - Ansible's settings for keys and host keys apply only to the instances. Set what the gateway needs here or in
+        C(~/.ssh/config), or use an agent.
     type: str
     default: ''
   group_prefix:
     description:
-      - What the names of all these groups begin with. It keeps the groups of several clouds apart.
-      - O(groups) and O(keyed_groups) do not have it.
+      - The prefix of the names of all these groups. Set it to keep the groups of several clouds apart.
+      - It does not apply to O(groups) and O(keyed_groups).
     type: str
     default: ''
   strict:
     description:
-      - Whether invalid entries in O(compose), O(groups) and O(keyed_groups), and names that several hosts or groups would
-        have, are an error.
+      - If V(true), invalid entries in O(compose), O(groups) and O(keyed_groups) are errors. Names that several hosts or
+        groups would share are errors too.
     type: bool
     default: false
   stale_if_error:
     description:
-      - Whether to take the inventory from the cache, however old it is, with a warning, when Sahara or Keystone do not
-        answer or answer with a fault of their own. It needs O(cache).
-      - That the credentials are refused remains an error.
+      - Whether to use the cached inventory, with a warning, if Sahara or Keystone does not respond or fails. The age of
+        the cache does not matter. Requires O(cache).
+      - Rejected credentials remain an error.
     type: bool
     default: false
 notes:
-  - By default Ansible goes on with an empty inventory when a source has failed. Set C(any_unparsed_is_failed = true) in the
-    section C([inventory]) of C(ansible.cfg), or E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED), and it stops.
+  - By default, Ansible continues with an empty inventory if a source fails. To stop instead, set
+    C(any_unparsed_is_failed = true) in the section C([inventory]) of C(ansible.cfg), or set
+    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED).
 seealso:
   - module: sahara.dataprocessing.sahara_cluster
   - module: sahara.dataprocessing.sahara_cluster_info
 """
 
 EXAMPLES = r"""
-# A file whose name ends in sahara.yml. The first two lines are enough for all clusters of the project; the guide of the
-# collection to the inventory has sources for caches, gateways and several clouds.
+# The name of the file ends in sahara.yml. For all clusters of the project, the first two lines are enough. The inventory
+# guide of the collection has more sources, for caches, gateways and several clouds.
 ---
 plugin: sahara.dataprocessing.sahara
 cloud: mycloud
-# The workers of two teams' clusters
+# Only the clusters of two teams
 clusters:
   - analytics-*
   - ~stream\d+
+# Only Active clusters
 statuses: [Active]
+# Only instances that run one of these processes
 node_processes: [datanode, nodemanager]
-# with groups by flavor,
+# A group for each flavor
 keyed_groups:
   - key: sahara_flavor_id
     prefix: flavor
+# A group of the instances with volumes
 groups:
   with_volumes: sahara_volumes_per_node > 0
-# and the folders of their volumes as a variable.
+# A variable with the Python interpreter, and one with the directories of the volumes
 compose:
   ansible_python_interpreter: "'/usr/bin/python3'"
   data_dirs: range(1, sahara_volumes_per_node + 1) | map('regex_replace', '^', sahara_volume_mount_prefix) | list
-# Kept in files for ten minutes, and for as long as the cloud is out of reach.
+# Cache the inventory in files for ten minutes
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/ansible/sahara
 cache_timeout: 600
+# Use the cache for longer while the cloud cannot be reached
 stale_if_error: true
 """
 
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from typing import Any
 
@@ -191,7 +205,8 @@ try:
 except ImportError:
     plain_text = str
 
-from ..module_utils.client.errors import (
+from ..module_utils._internal.cloud.cloud import CONFIG_KEYS, Cloud
+from ..module_utils.saharaclient.errors import (
     BadResponse,
     ConnectionFailed,
     KeystoneFailed,
@@ -200,8 +215,8 @@ from ..module_utils.client.errors import (
     ServerError,
     TLSFailed,
 )
-from ..module_utils.cloud import CONFIG_KEYS, Cloud
-from ..plugin_utils.inventory.hosts import Known, Layout, Options, layout_of
+from ..module_utils.saharaclient.texts import clean_line, elapsed
+from ..plugin_utils.inventory.hosts import Known, Layout, LayoutOptions, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
 from ..plugin_utils.inventory.records import (
     Filters,
@@ -210,17 +225,17 @@ from ..plugin_utils.inventory.records import (
     has_instances,
     record,
 )
-from ..plugin_utils.inventory.store import Entry, cache_key, duration, entry_of
+from ..plugin_utils.inventory.store import Entry, cache_key, distrust, entry_of
 
 FILE_NAME = re.compile(r"(.*\.)?sahara\.ya?ml")
 PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
 CONNECTION = (*CONFIG_KEYS, "cloud", "sahara_url", "service_type", "api_version", "token_cache")
 CONSTRUCTED = ("compose", "groups", "keyed_groups")
 
-# No template can be made of these, whatever delimiters a task chooses for its own.
+# A string of these characters cannot be a template, whatever delimiters a task sets.
 PLAIN = re.compile(r"[A-Za-z0-9 _.,:/+-]*")
 
-# Sahara or Keystone is out of order, rather than misunderstood.
+# The errors that mean that Sahara or Keystone is unavailable.
 OUTAGES = (ConnectionFailed, KeystoneFailed, ServerError, BadResponse)
 
 
@@ -232,14 +247,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
-        self._read_config_data(path)
+        with private_umask():
+            # This creates the folder of the cache.
+            self._read_config_data(path)
         try:
             self._check_options()
             layout = layout_of(self._records(cache), self._layout_options(), self._known())
         except (SaharaError, InventoryProblem) as error:
-            raise AnsibleParserError(str(error)) from None
+            raise AnsibleParserError(clean_line(str(error))) from None
         for sentence in layout.warnings:
-            self.display.warning(sentence)
+            self._warn(sentence)
         self._add_groups(layout)
         self._add_hosts(layout)
         self._join_groups(layout)
@@ -250,23 +267,26 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _check_options(self) -> None:
         if not PREFIX.fullmatch(self.get_option("group_prefix")):
             raise InventoryProblem(
-                "The option 'group_prefix' has to be made of letters, digits and underscores, and begin with no digit."
+                "The option 'group_prefix' may contain only letters, digits and underscores and must not start with "
+                "a digit."
             )
         if self.get_option("stale_if_error") and not self.get_option("cache"):
-            raise InventoryProblem("The option 'stale_if_error' needs 'cache: true'.")
+            raise InventoryProblem("The option 'stale_if_error' requires 'cache: true'.")
 
-    def _layout_options(self) -> Options:
-        return Options(**{option.name: self.get_option(option.name) for option in fields(Options)})
+    def _layout_options(self) -> LayoutOptions:
+        return LayoutOptions(
+            **{option.name: self.get_option(option.name) for option in fields(LayoutOptions)}
+        )
 
     def _connection(self) -> dict[str, Any]:
-        """The connection options; each may be a template of the user's, to look up a secret."""
+        """The connection options. Each may be a template, for example to look up a secret."""
         return {name: plain(self.templar.template(self.get_option(name))) for name in CONNECTION}
 
     def _filters(self) -> dict[str, list[str]]:
         return {name: self.get_option(name) for name in ("clusters", "statuses", "plugin_names")}
 
     def _known(self) -> Known:
-        """What other sources have of Sahara already."""
+        """The hosts and groups from Sahara that other sources have already added."""
         hosts, groups = self.inventory.hosts.items(), self.inventory.groups.items()
         return Known(
             {name: host.vars["sahara_instance_id"] for name, host in hosts if host.vars.get("sahara_instance_id")},
@@ -276,7 +296,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     # Records
 
     def _records(self, may_use_cache: bool) -> list[dict[str, Any]]:
-        """From the cache or from Sahara, or, in an outage, from a cache that has expired."""
+        """The records from the cache or from Sahara; in an outage, from an expired cache entry."""
         cloud = Cloud(self._connection(), self._trace)
         if not self.get_option("cache"):
             return self._read(cloud)
@@ -293,8 +313,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         except OUTAGES as error:
             if not entry or not self.get_option("stale_if_error") or isinstance(error, TLSFailed):
                 raise
-            age = duration(time.time() - entry.read_at)
-            self.display.warning(f"The inventory of Sahara is {age} old: {error}")
+            age = elapsed(time.time() - entry.read_at)
+            self._warn(
+                f"Using a cached inventory that is {age} old because Sahara is unavailable: {error}"
+            )
             return entry.records
         self._store(key, Entry(records, time.time()))
         return records
@@ -317,7 +339,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return records
 
     def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
-        self.display.vvv(f"{method} {url} -> {status} in {seconds:.3f} s")
+        self.display.vvv(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
+
+    def _warn(self, sentence: str) -> None:
+        self.display.warning(clean_line(sentence))
 
     # Cache
 
@@ -334,28 +359,46 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return cache_key(cloud.region.get_auth_args(), others)
 
     def _cached(self, key: str) -> Entry | None:
-        """The entry, however old it is: the cache plugins hide those that have expired."""
+        """The entry, whatever its age; None if others may have written it."""
+        self._cache = self._open_cache()
+        try:
+            for file in self._cache_files(key):
+                reason = distrust(file)
+                if reason:
+                    self.display.warning(
+                        f"The cached inventory is not used because {reason}. Set 'cache_connection' to a folder "
+                        "that only you can write to."
+                    )
+                    return None
+            return entry_of(self._cache.get(key))
+        except Exception as error:  # Cache plugins raise various exceptions. Sahara has the data.
+            self._warn(f"The inventory cache cannot be read and will be re-created: {error}")
+            return None
+
+    def _open_cache(self) -> Any:
+        """The cache without a timeout. With one, the cache plugins would hide an expired entry."""
         options = {
             "_uri": self.get_option("cache_connection"),
             "_prefix": self.get_option("cache_prefix"),
             "_timeout": 0,
         }
         given = {name: value for name, value in options.items() if value is not None}
-        self._cache = get_cache_plugin(self.get_option("cache_plugin"), **given)
-        try:
-            return entry_of(self._cache.get(key))
-        except Exception as error:  # Each cache plugin has its own, and the cloud can be asked.
-            self.display.warning(f"The inventory's cache can not be read and is made anew: {error}")
-            return None
+        return get_cache_plugin(self.get_option("cache_plugin"), **given)
+
+    def _cache_files(self, key: str) -> list[str]:
+        """The files of the entry. Only some cache plugins store files."""
+        folder = os.path.expanduser(os.path.expandvars(self.get_option("cache_connection") or ""))
+        names = os.listdir(folder) if os.path.isdir(folder) else ()
+        return [os.path.join(folder, name) for name in names if name.endswith(key)]
 
     def _store(self, key: str, entry: Entry) -> None:
         self._cache[key] = entry.stored()
         self._cache.set_cache()
-        # Ansible's cache plugins let others read the files that they write.
-        folder = os.path.expanduser(os.path.expandvars(self.get_option("cache_connection") or ""))
-        for name in os.listdir(folder) if os.path.isdir(folder) else ():
-            if name.endswith(key):
-                os.chmod(os.path.join(folder, name), 0o600)
+        # Ansible's cache plugins create files that other users can read.
+        for file in self._cache_files(key):
+            # In a sticky folder, the file of another user stays. It is not used.
+            with suppress(OSError):
+                os.chmod(file, 0o600)
 
     # Inventory
 
@@ -366,20 +409,20 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 self.inventory.groups[group.name].set_variable(name, marked(value))
 
     def _add_hosts(self, layout: Layout) -> None:
-        # Not by InventoryData's methods: they take a host's name for a group's if there is one.
-        for nodes in layout.nodes:
-            shared = variables_of(nodes.variables)
-            groups = [self.inventory.groups[name] for name in nodes.groups]
-            for host in nodes.hosts:
+        # Not with the methods of InventoryData: they take a host's name for a group of that name.
+        for node_group in layout.node_groups:
+            shared = marked_variables(node_group.variables)
+            groups = [self.inventory.groups[name] for name in node_group.groups]
+            for host in node_group.hosts:
                 self.inventory.add_host(host.name)
                 added = self.inventory.hosts[host.name]
                 added.vars.update(shared)
-                added.vars.update(variables_of(host.variables))
+                added.vars.update(marked_variables(host.variables))
                 for group in groups:
                     group.add_host(added)
 
     def _join_groups(self, layout: Layout) -> None:
-        # Last: a host that is put into a group is told of all groups above, each by itself.
+        # Last, because adding a host to a group also updates every group above it, one by one.
         for group in layout.groups:
             for parent in group.parents:
                 self.inventory.add_child(parent, group.name)
@@ -389,26 +432,36 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if not (compose or conditions or keys):
             return
         strict = self.get_option("strict")
-        for nodes in layout.nodes:
-            cluster = self.inventory.groups[nodes.groups[0]].get_vars()
-            for name in [host.name for host in nodes.hosts]:
+        for node_group in layout.node_groups:
+            cluster = self.inventory.groups[node_group.groups[0]].get_vars()
+            for name in [host.name for host in node_group.hosts]:
                 variables = {**cluster, **self.inventory.hosts[name].get_vars()}
                 self._set_composite_vars(compose, variables, name, strict)
                 self._add_host_to_composed_groups(conditions, variables, name, strict)
                 self._add_host_to_keyed_groups(keys, variables, name, strict)
 
 
-def variables_of(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts, marked. Their names are ours: to mark them too would take as long as the rest."""
+@contextmanager
+def private_umask() -> Iterator[None]:
+    """Inside this context, only this user can use the files and folders that are created."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def marked_variables(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with marked values. Their names come from this plugin and need no mark."""
     return {name: marked(value) for name, value in facts.items()}
 
 
 def marked(value: Any) -> Any:
-    """The value so that Ansible never evaluates it as a template.
+    """The value in a form that Ansible never evaluates as a template.
 
-    ansible-core before 2.19 evaluates every string of an inventory that is not marked as unsafe;
-    later ones only what is marked as trusted. Either mark is seen in the output of
-    ansible-inventory, so that strings which can be no template are left as, or made, plain ones.
+    ansible-core before 2.19 evaluates every string of an inventory that is not marked as unsafe.
+    Later versions evaluate only strings that are marked as trusted. Either mark appears in the
+    output of ansible-inventory, so strings that cannot be templates become plain ones.
     """
     if isinstance(value, str):
         return plain_text(value) if PLAIN.fullmatch(value) else wrap_var(value)
@@ -418,7 +471,7 @@ def marked(value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """The value of an option without what Ansible adds to it, and without the vault around it."""
+    """The value of an option, decrypted and without the types that Ansible adds."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list):

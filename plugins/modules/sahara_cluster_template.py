@@ -8,78 +8,30 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_cluster_template
-short_description: Manage cluster templates of Sahara
+short_description: Manage Sahara cluster templates
 version_added: 0.1.0
 description:
-  - Creates, changes and deletes templates of clusters in OpenStack data processing (Sahara).
-  - What a task does not say stays as it is.
+  - Creates, updates and deletes cluster templates in OpenStack data processing (Sahara).
+  - Options that are not set are left unchanged.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes
+  - sahara.dataprocessing.sahara.identity
   - sahara.dataprocessing.sahara.state
   - sahara.dataprocessing.sahara.immutable
+  - sahara.dataprocessing.sahara.description
   - sahara.dataprocessing.sahara.sharing
+  - sahara.dataprocessing.sahara.plugin
+  - sahara.dataprocessing.sahara.cluster
   - sahara.dataprocessing.sahara.node_groups
-options:
-  name:
-    description: The name. One of O(name) and O(id) is required; given beside O(id) it is the name that the object shall have.
-    type: str
-  id:
-    description: The id of an object that exists.
-    type: str
-  plugin_name:
-    description: The name of the plugin. Required to create.
-    type: str
-  plugin_version:
-    description: The version of the plugin. Required to create.
-    type: str
-  description:
-    description: A description.
-    type: str
-  default_image:
-    description: The name or id of the image for the groups that have none of their own. An empty string removes it.
-    type: str
-  cluster_configs:
-    description: The configuration of the cluster, as V({service, {name, value}}).
-    type: dict
-  anti_affinity:
-    description: The processes of which no two shall run on the same host, in any order.
-    type: list
-    elements: str
-  neutron_management_network:
-    description: The name or id of the network that the instances are in. An empty string removes it.
-    type: str
-  domain_name:
-    description: The domain of the instances, where the cloud has Designate.
-    type: str
-  shares:
-    description: The shares of Manila that are mounted on the instances, in any order.
-    type: list
-    elements: dict
-    suboptions:
-      id:
-        description: The id of the share.
-        type: str
-        required: true
-      path:
-        description: Where it is mounted; by default under C(/mnt).
-        type: str
-      access_level:
-        description: Whether the instances may write to it.
-        type: str
-        choices: [rw, ro]
-        default: rw
-  use_autoconfig:
-    description: Whether Sahara tunes the configuration to the size of the instances.
-    type: bool
 notes:
-  - Sahara does not change a template that a cluster was made with; see O(on_immutable_change).
+  - Sahara does not allow changing a template that a cluster uses; see O(on_immutable_change).
 """
 
 EXAMPLES = r"""
-- name: A cluster of one master and three workers
+- name: Create a template for clusters of one master and three workers
   sahara.dataprocessing.sahara_cluster_template:
     cloud: mycloud
     name: hadoop
@@ -100,188 +52,274 @@ EXAMPLES = r"""
 
 RETURN = r"""
 cluster_template:
-  description: The template; null when it is absent.
+  description: The cluster template; null if it does not exist.
   returned: success
   type: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns the object.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When the object was last changed, in UTC; null if never.
       type: str
+      sample: '2026-11-27 10:05:44'
     name:
-      description: The name.
+      description: The name of the object.
       type: str
+      sample: hadoop
     plugin_name:
-      description: The plugin.
+      description: The name of the plugin.
       type: str
+      sample: vanilla
     plugin_version:
       description: The version of the plugin.
       type: str
+      sample: 2.7.5
     description:
-      description: The description.
+      description: The description of the object.
       type: str
+      sample: A master and three workers
     default_image_id:
-      description: The id of the image.
+      description: The id of the default image.
       type: str
-    cluster_configs:
-      description: The configuration of the cluster.
-      type: dict
-    anti_affinity:
-      description: The processes of which no two run on one host.
-      type: list
-      elements: str
-    neutron_management_network:
-      description: The id of the network.
-      type: str
-    domain_name:
-      description: The domain of the instances.
-      type: str
-    shares:
-      description: The shares that are mounted.
-      type: list
-      elements: dict
-    use_autoconfig:
-      description: Whether Sahara tunes the configuration.
-      type: bool
-    is_public:
-      description: Whether other projects see it.
-      type: bool
-    is_protected:
-      description: Whether it is protected.
-      type: bool
+      sample: 0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11
     node_groups:
-      description: The node groups, by name.
+      description: The node groups, sorted by name.
       type: list
       elements: dict
       contains:
         name:
-          description: The name of the group.
+          description: The name of the node group.
           type: str
+          sample: worker
         count:
-          description: The number of its instances.
+          description: The number of instances in the node group.
           type: int
+          sample: 3
         node_group_template_id:
-          description: The id of its template.
+          description: The id of the node group template.
           type: str
+          sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
         flavor_id:
           description: The id of the flavor.
           type: str
+          sample: '3'
         image_id:
           description: The id of the image.
           type: str
+          sample: 0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11
         node_processes:
-          description: The processes.
+          description: The processes that run on each instance.
           type: list
           elements: str
+          sample:
+            - datanode
+            - nodemanager
         node_configs:
-          description: The configuration of the processes.
+          description: The configuration of the processes, with a dictionary of names and values for each service.
           type: dict
+          sample:
+            HDFS:
+              DataNode Heap Size: 2048
         volumes_per_node:
-          description: How many volumes each instance has.
+          description: The number of volumes of each instance.
           type: int
+          sample: 2
         volumes_size:
           description: The size of each volume, in GiB.
           type: int
+          sample: 100
         volume_type:
           description: The type of the volumes.
           type: str
+          sample: ssd
         volumes_availability_zone:
           description: The availability zone of the volumes.
           type: str
+          sample: nova
         volume_mount_prefix:
-          description: The path under which the volumes are mounted.
+          description: The prefix of the paths where the volumes are mounted.
           type: str
+          sample: /volumes/disk
         volume_local_to_instance:
-          description: Whether the volumes are on the host of their instance.
+          description: Whether the volumes are on the same compute host as their instance.
           type: bool
+          sample: false
         floating_ip_pool:
-          description: The id of the external network of the floating addresses.
+          description: The id of the external network that provides the floating addresses.
           type: str
+          sample: b4e1d0c2-90a5-4a0e-bb2f-1b8a6c7d3e52
         security_groups:
-          description: The security groups.
+          description: The ids of the security groups of the instances.
           type: list
           elements: str
+          sample:
+            - c2a7e9f4-1d3b-4f6a-9e08-5b7c6d4e3f21
         auto_security_group:
-          description: Whether Sahara makes a security group.
+          description: Whether Sahara creates a security group with the rules that the processes need.
           type: bool
+          sample: false
         availability_zone:
           description: The availability zone of the instances.
           type: str
+          sample: nova
         is_proxy_gateway:
-          description: Whether Sahara reaches the other instances through this group.
+          description: Whether this node group is the proxy gateway, through which Sahara reaches the other instances of the
+            cluster.
           type: bool
+          sample: false
+        use_autoconfig:
+          description: Whether Sahara tunes the configuration to the size of the instances.
+          type: bool
+          sample: true
         shares:
-          description: The shares that are mounted.
+          description: The Manila shares that are mounted on the instances.
           type: list
           elements: dict
-        use_autoconfig:
-          description: Whether Sahara tunes the configuration.
-          type: bool
+          contains:
+            id:
+              description: The id of the share.
+              type: str
+              sample: 8a9f9a3e-7c0e-4e61-9d0a-4f9a52f1c6ab
+            path:
+              description: The mount path; null for the default below C(/mnt).
+              type: str
+              sample: /mnt/data
+            access_level:
+              description: 'What the instances may do with the share: read and write (V(rw)), or only read (V(ro)).'
+              type: str
+              sample: rw
+    cluster_configs:
+      description: The configuration of the cluster, with a dictionary of names and values for each service.
+      type: dict
+      sample:
+        HDFS:
+          dfs.replication: 2
+    anti_affinity:
+      description: Processes whose instances must run on different compute hosts.
+      type: list
+      elements: str
+      sample:
+        - datanode
+    neutron_management_network:
+      description: The id of the network of the instances.
+      type: str
+      sample: e0a1f9b8-5c7d-4a2e-93f6-7d8c1b2a3f45
+    domain_name:
+      description: The domain of the instances.
+      type: str
+      sample: hadoop.example.org.
+    shares:
+      description: The Manila shares that are mounted on the instances.
+      type: list
+      elements: dict
+      contains:
+        id:
+          description: The id of the share.
+          type: str
+          sample: 8a9f9a3e-7c0e-4e61-9d0a-4f9a52f1c6ab
+        path:
+          description: The mount path; null for the default below C(/mnt).
+          type: str
+          sample: /mnt/data
+        access_level:
+          description: 'What the instances may do with the share: read and write (V(rw)), or only read (V(ro)).'
+          type: str
+          sample: rw
+    use_autoconfig:
+      description: Whether Sahara tunes the configuration to the size of the instances.
+      type: bool
+      sample: true
+    is_public:
+      description: Whether other projects can see and use the object.
+      type: bool
+      sample: false
+    is_protected:
+      description: Whether the object is protected from changes and deletion.
+      type: bool
+      sample: false
 diff:
-  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  description: The changes, by option; empty if nothing changes. Secrets are never included.
   returned: success
   type: dict
   contains:
     before:
-      description: The options as they are.
+      description: The options before the change.
       type: dict
+      sample:
+        description: Workers
     after:
-      description: The options as they shall be.
+      description: The options after the change.
       type: dict
+      sample:
+        description: Workers with local disks
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      description: The kind of failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_template import (
-    ClusterTemplate,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
+    run_as_module,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.options import (
-    CLUSTER_OPTIONS,
-    PLUGIN_OPTIONS,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
-    IDENTITY_OPTIONS,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     IMMUTABLE_OPTIONS,
-    SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
-    run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
+    ClusterTemplate,
 )
 
 SPEC = module_spec(
-    IDENTITY_OPTIONS,
+    ClusterTemplate.options(),
     STATE_OPTIONS,
     IMMUTABLE_OPTIONS,
-    SHARING_OPTIONS,
-    PLUGIN_OPTIONS,
-    CLUSTER_OPTIONS,
     required_one_of=[("name", "id")],
 )
 

@@ -8,72 +8,65 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_data_source
-short_description: Manage data sources of Sahara
+short_description: Manage Sahara data sources
 version_added: 0.1.0
 description:
-  - Creates, updates and deletes data sources of OpenStack data processing (Sahara), which say where jobs read from and write to.
+  - Creates, updates and deletes data sources in OpenStack data processing (Sahara). A data source describes where jobs
+    read or write data.
+  - A public data source of one project blocks its name for all other projects.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes
+  - sahara.dataprocessing.sahara.identity
   - sahara.dataprocessing.sahara.state
   - sahara.dataprocessing.sahara.secrets
+  - sahara.dataprocessing.sahara.description
   - sahara.dataprocessing.sahara.sharing
 options:
-  name:
-    description:
-      - The name. One of O(name) and O(id) is required. With both, the data source of that id gets this name.
-      - A public data source of another project takes its name from all others.
-    type: str
-  id:
-    description: The id of an existing data source.
-    type: str
   type:
-    description: What it is stored in. Required to create it.
+    description: The kind of storage. Required to create a data source.
     type: str
     choices: [hdfs, manila, maprfs, s3, swift]
   url:
     description:
-      - Where it is. Required to create it.
-      - The forms are V(swift://container/path), V(s3a://bucket/path), V(hdfs://namenode/path) or a path alone,
-        V(maprfs:///path) or a path alone, and V(manila://share-id/path).
-      - Sahara replaces V(%JOB_EXEC_ID%) with the id of the job, and V(%RANDSTR(n\)%) with n random letters.
-    type: str
-  description:
-    description: A description. The empty string removes it.
+      - The location of the data. Required to create a data source.
+      - The forms are V(swift://container/path), V(s3a://bucket/path), V(hdfs://namenode/path), V(maprfs:///path) and
+        V(manila://share-id/path). With O(type=hdfs) and O(type=maprfs), the path alone is enough.
+      - Sahara replaces V(%JOB_EXEC_ID%) with the id of the job execution, and V(%RANDSTR(n\)%) with n random letters.
     type: str
   credentials:
-    description: What is needed to read and write it. Write-only; see O(update_secrets).
+    description: The credentials for reading and writing the data. Write-only; see O(update_secrets).
     type: dict
     suboptions:
       user:
-        description: The user of Swift. Sahara wants it for O(type=swift), unless it is configured to use proxy users.
+        description: The Swift user. Required for O(type=swift), unless Sahara is configured to use proxy users.
         type: str
       password:
-        description: The password of O(credentials.user).
+        description: The password of the Swift user.
         type: str
       accesskey:
-        description: The access key of S3.
+        description: The S3 access key.
         type: str
       secretkey:
-        description: The secret key of S3.
+        description: The S3 secret key.
         type: str
       endpoint:
-        description: The endpoint of S3, without a scheme.
+        description: The S3 endpoint, without a scheme.
         type: str
       bucket_in_path:
-        description: Whether the bucket is in the path of S3's URLs instead of the name of their host.
+        description: If V(true), S3 URLs have the bucket in their path. If V(false), they have it in their host name.
         type: bool
       ssl:
-        description: Whether to reach S3 by HTTPS.
+        description: Whether to use HTTPS for S3.
         type: bool
 seealso:
   - module: sahara.dataprocessing.sahara_data_source_info
 """
 
 EXAMPLES = r"""
-- name: A container of Swift as the input of jobs
+- name: Use a Swift container as job input
   sahara.dataprocessing.sahara_data_source:
     cloud: mycloud
     name: raw-logs
@@ -83,7 +76,7 @@ EXAMPLES = r"""
       user: loader
       password: "{{ vault_loader_password }}"
 
-- name: A bucket of S3
+- name: Use an S3 bucket
   sahara.dataprocessing.sahara_data_source:
     cloud: mycloud
     name: archive
@@ -95,7 +88,7 @@ EXAMPLES = r"""
       endpoint: s3.example.org
       ssl: true
 
-- name: A folder of its own for the output of each job
+- name: Write the output of each job execution to a separate directory
   sahara.dataprocessing.sahara_data_source:
     cloud: mycloud
     name: reports
@@ -120,109 +113,123 @@ EXAMPLES = r"""
 
 RETURN = r"""
 data_source:
-  description: The data source, without its credentials; null when it is absent.
+  description: The data source, without its credentials; null if it does not exist.
   returned: success
   type: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns the object.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When the object was last changed, in UTC; null if never.
       type: str
+      sample: '2026-11-27 10:05:44'
     name:
-      description: The name.
+      description: The name of the object.
       type: str
+      sample: sales-input
     type:
-      description: The type.
+      description: The kind of storage.
       type: str
+      sample: hdfs
     url:
-      description: The URL.
+      description: The location of the data.
       type: str
+      sample: hdfs://namenode/data/sales
     description:
-      description: The description.
+      description: The description of the object.
       type: str
+      sample: Sales of the last quarter
     is_public:
-      description: Whether other projects see it and may use it.
+      description: Whether other projects can see and use the object.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected from changes and deletion.
+      description: Whether the object is protected from changes and deletion.
       type: bool
+      sample: false
 diff:
-  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  description: The changes, by option; empty if nothing changes. Secrets are never included.
   returned: success
   type: dict
   contains:
     before:
-      description: The options as they are.
+      description: The options before the change.
       type: dict
+      sample:
+        description: Workers
     after:
-      description: The options as they shall be.
+      description: The options after the change.
       type: dict
+      sample:
+        description: Workers with local disks
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(Refused), V(InUse) or V(BadRequest).
+      description: The kind of failure, for example V(Refused), V(InUse) or V(BadRequest).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.data_source import (
-    DataSource,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
+    run_as_module,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
-    IDENTITY_OPTIONS,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     SECRETS_OPTIONS,
-    SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
-    run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
+    DataSource,
 )
 
 SPEC = module_spec(
-    IDENTITY_OPTIONS,
+    DataSource.options(),
     STATE_OPTIONS,
     SECRETS_OPTIONS,
-    SHARING_OPTIONS,
-    {
-        "type": {"type": "str", "choices": ["hdfs", "manila", "maprfs", "s3", "swift"]},
-        "url": {"type": "str"},
-        "description": {"type": "str"},
-        "credentials": {
-            "type": "dict",
-            "options": {
-                "user": {"type": "str"},
-                "password": {"type": "str", "no_log": True},
-                "accesskey": {"type": "str", "no_log": False},
-                "secretkey": {"type": "str", "no_log": True},
-                "endpoint": {"type": "str"},
-                "bucket_in_path": {"type": "bool"},
-                "ssl": {"type": "bool"},
-            },
-            "required_together": [("user", "password")],
-        },
-    },
     required_one_of=[("name", "id")],
 )
 

@@ -8,118 +8,149 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_image_info
-short_description: Information on the images that are registered with Sahara
+short_description: Get information about images that are registered with Sahara
 version_added: 0.1.0
 description:
-  - Lists images that are registered with OpenStack data processing (Sahara), and tells which of them a plugin can use.
+  - Lists images that are registered with OpenStack data processing (Sahara), and shows which of them a plugin can use.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes_info
+  - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_id
 options:
-  name:
-    description: The name of the image.
-    type: str
-  id:
-    description: The id of the image.
-    type: str
   tags:
-    description: Only images with all of these tags.
+    description: Return only objects with all of these tags.
     type: list
     elements: str
   plugin_name:
-    description: The name of a plugin, to learn which of its tags the images lack. Needs O(plugin_version).
+    description: If set, also return the tags that this plugin requires and the image lacks. Requires O(plugin_version).
     type: str
   plugin_version:
-    description: The version of the plugin O(plugin_name).
+    description: The version of the plugin in O(plugin_name).
     type: str
 """
 
 EXAMPLES = r"""
-- name: The images that clusters of a plugin can be made of
+- name: List the registered images, with the tags that they lack for a plugin
   sahara.dataprocessing.sahara_image_info:
     cloud: mycloud
     plugin_name: vanilla
     plugin_version: 2.7.5
   register: found
 
-- name: Their names
+- name: Show the names of those that the plugin can use
   ansible.builtin.debug:
     msg: "{{ found.images | selectattr('missing_tags', 'equalto', []) | map(attribute='name') }}"
 """
 
 RETURN = r"""
 images:
-  description: The images, by name; empty when there is none.
+  description: The registered images, sorted by name; empty if none match.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: The id.
+      description: The id of the image.
       type: str
+      sample: 0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11
     name:
-      description: Its name in Glance.
+      description: The name of the image in Glance.
       type: str
-    username:
-      description: The user to log in with.
-      type: str
-    description:
-      description: The description.
-      type: str
-    tags:
-      description: The tags, in the order of the alphabet.
-      type: list
-      elements: str
+      sample: ubuntu-hadoop
     status:
       description: The status of the image in Glance.
       type: str
+      sample: ACTIVE
     min_disk:
-      description: The least size of a disk, in GiB.
+      description: The minimum disk size for the image, in GiB.
       type: int
+      sample: 10
     min_ram:
-      description: The least memory, in MiB.
+      description: The minimum memory for the image, in MiB.
       type: int
+      sample: 1024
     created_at:
       description: When the image was created.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When the image was changed.
+      description: When the image was last changed.
       type: str
-    missing_tags:
-      description: The tags that the plugin O(plugin_name) wants and the image lacks; null when no plugin was given.
+      sample: '2026-11-27 09:41:02'
+    username:
+      description: The user to log in as on instances of the image.
+      type: str
+      sample: ubuntu
+    description:
+      description: The description of the object.
+      type: str
+      sample: Ubuntu with Hadoop 2.7.5
+    tags:
+      description: The tags, in alphabetical order.
       type: list
       elements: str
+      sample:
+        - 2.7.5
+        - vanilla
+    missing_tags:
+      description: The tags that O(plugin_name) requires and the image lacks; null if O(plugin_name) is not set.
+      type: list
+      elements: str
+      sample:
+        - vanilla
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      description: The kind of failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.image import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
+    run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.image import (
     gather_images,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
     IDENTITY_OPTIONS,
-    module_spec,
-    run_as_module,
 )
 
 SPEC = module_spec(

@@ -8,64 +8,60 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_job_binary
-short_description: Manage job binaries of Sahara
+short_description: Manage Sahara job binaries
 version_added: 0.1.0
 description:
-  - Creates, updates and deletes job binaries of OpenStack data processing (Sahara), the programs and libraries that job templates refer to.
+  - Creates, updates and deletes job binaries in OpenStack data processing (Sahara). Job binaries are the programs and
+    libraries that job templates refer to.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes
+  - sahara.dataprocessing.sahara.identity
   - sahara.dataprocessing.sahara.state
   - sahara.dataprocessing.sahara.secrets
   - sahara.dataprocessing.sahara.immutable
+  - sahara.dataprocessing.sahara.description
   - sahara.dataprocessing.sahara.sharing
 options:
-  name:
-    description: The name. One of O(name) and O(id) is required. With both, the job binary of that id gets this name.
-    type: str
-  id:
-    description: The id of an existing job binary.
-    type: str
   url:
     description:
-      - Where it is. One of O(url) and O(src) is required to create it.
-      - The forms are V(swift://container/object), V(s3://bucket/object), V(manila://share-id/path) and V(internal-db://id),
-        with the id that M(sahara.dataprocessing.sahara_job_binary_internal) returns.
-      - Sahara never changes a URL of the last form; see O(on_immutable_change).
+      - The location of the program or library. One of O(url) and O(src) is required to create a job binary.
+      - The forms are V(swift://container/object), V(s3://bucket/object), V(manila://share-id/path) and V(internal-db://id).
+      - The id in the last form is the one that M(sahara.dataprocessing.sahara_job_binary_internal) returns. Sahara never
+        changes a URL of this form; see O(on_immutable_change).
     type: str
   src:
     description:
-      - A file to make it of, on the host where the task runs, which is the controller for tasks on C(localhost).
-      - Sahara keeps it in its own database, which needs version 1.1 of the API; that is used for this part whatever
-        O(api_version) says. It takes up to 5120 KiB, unless it is configured otherwise.
-      - It is compared by its checksum. Sahara never changes what it keeps, so another content makes a new job binary, with a
-        new id, which takes the place of the old one. While a job template uses the old one it stays, and
-        O(on_immutable_change) says whether that is a failure.
-      - What a task stored is deleted with the last job binary that uses it.
+      - The path of a file to upload as the job binary. The file is on the host where the task runs, which is the controller
+        for tasks on C(localhost).
+      - Sahara stores the content in its own database. This requires API version 1.1, which the module uses for the upload
+        regardless of O(api_version).
+      - The limit is 5120 KiB, unless Sahara is configured otherwise.
+      - The content is compared by checksum. Sahara never changes stored content, so different content creates a new job
+        binary with a new id, which replaces the old one.
+      - A job binary that a job template uses is not replaced. O(on_immutable_change) then decides whether the task fails.
+      - Content that a task uploaded is deleted with the last job binary that uses it.
     type: path
-  description:
-    description: A description. The empty string removes it.
-    type: str
   extra:
-    description: What is needed to read it. Write-only; see O(update_secrets).
+    description: The credentials for reading O(url). Write-only; see O(update_secrets).
     type: dict
     suboptions:
       user:
-        description: The user of Swift. Sahara wants it for a O(url) in Swift, unless it is configured to use proxy users.
+        description: The Swift user. Required if O(url) is in Swift, unless Sahara is configured to use proxy users.
         type: str
       password:
-        description: The password of O(extra.user).
+        description: The password of the Swift user.
         type: str
       accesskey:
-        description: The access key of S3. Required for a O(url) in S3.
+        description: The S3 access key. Required if O(url) is in S3.
         type: str
       secretkey:
-        description: The secret key of S3. Required for a O(url) in S3.
+        description: The S3 secret key. Required if O(url) is in S3.
         type: str
       endpoint:
-        description: The URL of the endpoint of S3. Required for a O(url) in S3.
+        description: The URL of the S3 endpoint. Required if O(url) is in S3.
         type: str
 seealso:
   - module: sahara.dataprocessing.sahara_job_binary_info
@@ -73,13 +69,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Make a job binary of a file
+- name: Create a job binary from a local file
   sahara.dataprocessing.sahara_job_binary:
     cloud: mycloud
     name: wordcount.jar
     src: "{{ playbook_dir }}/files/wordcount.jar"
 
-- name: Make one of an object in Swift
+- name: Create a job binary from a Swift object
   sahara.dataprocessing.sahara_job_binary:
     cloud: mycloud
     name: clean.pig
@@ -88,7 +84,7 @@ EXAMPLES = r"""
       user: loader
       password: "{{ vault_loader_password }}"
 
-- name: Make one of an object in S3
+- name: Create a job binary from an S3 object
   sahara.dataprocessing.sahara_job_binary:
     cloud: mycloud
     name: join.jar
@@ -107,106 +103,122 @@ EXAMPLES = r"""
 
 RETURN = r"""
 job_binary:
-  description: The job binary, without its credentials; null when it is absent.
+  description: The job binary, without its credentials; null if it does not exist.
   returned: success
   type: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns the object.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When the object was last changed, in UTC; null if never.
       type: str
+      sample: '2026-11-27 10:05:44'
     name:
-      description: The name.
+      description: The name of the object.
       type: str
+      sample: wordcount.jar
     url:
-      description: The URL.
+      description: The location of the program or library.
       type: str
+      sample: swift://programs/wordcount.jar
     description:
-      description: The description.
+      description: The description of the object.
       type: str
+      sample: Counts words
     is_public:
-      description: Whether other projects see it and may use it.
+      description: Whether other projects can see and use the object.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected from changes and deletion.
+      description: Whether the object is protected from changes and deletion.
       type: bool
+      sample: false
 diff:
-  description: What changes, by option; empty when nothing does. Secrets are never in it, and a file is as its checksum.
+  description: The changes, by option; empty if nothing changes. Secrets are never included, and files are shown as their
+    checksums.
   returned: success
   type: dict
   contains:
     before:
-      description: The options as they are.
+      description: The options before the change.
       type: dict
+      sample:
+        description: Workers
     after:
-      description: The options as they shall be.
+      description: The options after the change.
       type: dict
+      sample:
+        description: Workers with local disks
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(Refused), V(InUse) or V(BadRequest).
+      description: The kind of failure, for example V(Refused), V(InUse) or V(BadRequest).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary import (
-    JobBinary,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
+    run_as_module,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
-    IDENTITY_OPTIONS,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     IMMUTABLE_OPTIONS,
     SECRETS_OPTIONS,
-    SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
-    run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary import (
+    JobBinary,
 )
 
 SPEC = module_spec(
-    IDENTITY_OPTIONS,
+    JobBinary.options(),
     STATE_OPTIONS,
     SECRETS_OPTIONS,
     IMMUTABLE_OPTIONS,
-    SHARING_OPTIONS,
-    {
-        "url": {"type": "str"},
-        "src": {"type": "path"},
-        "description": {"type": "str"},
-        "extra": {
-            "type": "dict",
-            "options": {
-                "user": {"type": "str"},
-                "password": {"type": "str", "no_log": True},
-                "accesskey": {"type": "str", "no_log": False},
-                "secretkey": {"type": "str", "no_log": True},
-                "endpoint": {"type": "str"},
-            },
-            "required_together": [("user", "password")],
-        },
-    },
     required_one_of=[("name", "id")],
     mutually_exclusive=[("url", "src"), ("src", "extra")],
 )

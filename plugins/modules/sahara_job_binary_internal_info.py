@@ -8,100 +8,127 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_job_binary_internal_info
-short_description: Information on what Sahara keeps in its own database
+short_description: Get information about Sahara job binary internals
 version_added: 0.1.0
 description:
-  - Lists the programs and libraries of jobs that OpenStack data processing (Sahara) keeps in its own database.
+  - Lists the job binary internals of OpenStack data processing (Sahara). These are programs and libraries of jobs that
+    Sahara stores in its own database.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes_info
-options:
-  name:
-    description: The name of the object.
-    type: str
-  id:
-    description: The id of the object.
-    type: str
+  - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_id
 notes:
-  - Only version 1.1 of the API has these objects, and it is used for them whatever O(api_version) says.
+  - Only API version 1.1 supports job binary internals. The module uses it regardless of O(api_version).
 seealso:
   - module: sahara.dataprocessing.sahara_job_binary_internal
 """
 
 EXAMPLES = r"""
-- name: All that Sahara keeps in its database
+- name: List all job binary internals
   sahara.dataprocessing.sahara_job_binary_internal_info:
     cloud: mycloud
   register: found
 
-- name: Its size in all
+- name: Show their total size
   ansible.builtin.debug:
     msg: "{{ found.job_binary_internals | sum(attribute='datasize') }} bytes"
 """
 
 RETURN = r"""
 job_binary_internals:
-  description: The objects, by name; empty when there is none.
+  description: The job binary internals, sorted by name; empty if none match.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns the object.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When the object was last changed, in UTC; null if never.
       type: str
+      sample: '2026-11-27 10:05:44'
     datasize:
-      description: The size of its content, in bytes.
+      description: The size of the content, in bytes.
       type: int
+      sample: 1834
     name:
-      description: The name.
+      description: The name of the object.
       type: str
+      sample: wordcount.jar
     is_public:
-      description: Whether other projects see it and may use it.
+      description: Whether other projects can see and use the object.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected from changes and deletion.
+      description: Whether the object is protected from changes and deletion.
       type: bool
+      sample: false
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed).
+      description: The kind of failure, for example V(AuthenticationFailed).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.gather import gather
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary_internal import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
+    run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
+    gather,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
     JobBinaryInternal,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
     IDENTITY_OPTIONS,
-    module_spec,
-    run_as_module,
 )
 
 SPEC = module_spec(

@@ -8,28 +8,35 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_job_execution
-short_description: Run jobs on clusters of Sahara
+short_description: Run jobs on Sahara clusters
 version_added: 0.1.0
 description:
-  - Runs a job template of OpenStack data processing (Sahara) on a cluster and waits for the end; cancels and deletes such runs.
-  - A run has no name. It is known by what it runs, the job template, cluster, input, output, configs, params and args, or by its id.
+  - Runs a job template of OpenStack data processing (Sahara) on a cluster and waits until the job execution ends.
+    Also cancels and deletes job executions.
+  - "A job execution has no name. It is identified by O(id), or by what it runs: the job template, cluster, input, output,
+    configs, params and args."
+  - O(is_public) and O(is_protected) can be changed on an existing job execution.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes
+  - sahara.dataprocessing.sahara.sharing
+  - sahara.dataprocessing.sahara.wait
 options:
   state:
     description:
-      - V(finished) runs the job and waits for its end. The task fails if the job does, or if its cluster fails before it begins.
-      - V(started) does not wait. On a cluster that is not ready yet the job waits for it.
-      - V(cancelled) ends the run, or all runs that are like this, and waits for the end.
-      - V(absent) deletes the run, or all runs that are like this; those that are not over are cancelled.
+      - V(finished) runs the job template and waits until the job execution ends. The task fails if the job execution fails,
+        or if its cluster fails before it starts.
+      - V(started) does not wait. If the cluster is not ready yet, the job execution waits for it.
+      - V(cancelled) cancels the job execution with O(id), or all that match the other options, and waits until they end.
+      - V(absent) deletes the job execution with O(id), or all that match the other options. Those that have not ended are
+        cancelled.
     type: str
     choices: [finished, started, cancelled, absent]
     default: finished
   id:
-    description: The id of a run that exists. Either this or O(job_template) and O(cluster) are required.
+    description: The id of an existing job execution. Required unless O(job_template) and O(cluster) are set.
     type: str
   job_template:
     description: The name or id of the job template to run.
@@ -38,71 +45,57 @@ options:
     description: The name or id of the cluster to run it on.
     type: str
   input:
-    description: The name or id of the data source of the input.
+    description: The name or id of the input data source.
     type: str
   output:
-    description: The name or id of the data source of the output.
+    description: The name or id of the output data source.
     type: str
   configs:
-    description: Settings of the engine, by name. Values of names like C(password) or C(secret) are not shown anywhere.
+    description:
+      - The settings of the job engine, by name. A mask replaces the value of a name like C(password), C(token) or
+        C(fs.azure.account.key.NAME) in results.
     type: dict
   params:
-    description: Parameters, by name. Values of names like C(password) or C(secret) are not shown anywhere.
+    description: The parameters, by name. Secrets are masked as in O(configs).
     type: dict
   args:
-    description: Arguments, in their order.
+    description: The arguments, in order. The value after an argument like C(--password) is masked as in O(configs).
     type: list
     elements: str
   job_interface:
     description:
-      - Values for the interface of the job template, by the names that it gives them. One that is a data source may be given by its
-        name or id.
-      - Values of names like C(password) or C(secret) are not shown anywhere.
+      - The values for the interface of the job template, by argument name. Secrets are masked as in O(configs).
+      - For a data source, set its name or id.
     type: dict
-  is_public:
-    description: Whether other projects see the run. Of a run that exists it is changed.
-    type: bool
-  is_protected:
-    description: Whether the run is protected from changes and from deletion. Of a run that exists it is changed.
-    type: bool
   rerun:
     description:
-      - When to run a job again that the project ran like this before, on this cluster. A run that is taken instead is waited for, and
-        with O(state=finished) the task fails if it failed.
-      - V(on_failure), unless an equal run succeeded or is under way; that one is taken then.
-      - V(never), not even if the equal run failed; the task fails again then.
-      - V(on_change), when the last run of the job template on the cluster was another one. If that one is equal and failed, the task
-        fails again.
-      - V(always), with each run of the task.
+      - When to start a new job execution although the project has an equal one on this cluster. Otherwise, the task uses the
+        equal one. With O(state=finished), it waits until the job execution ends, and fails if the job execution failed.
+      - V(on_failure) starts a new one, unless an equal job execution succeeded or has not ended.
+      - V(never) starts a new one only if no equal job execution exists. If an equal one failed, the task fails again.
+      - V(on_change) starts a new one if the last job execution of the job template on the cluster was different. If it was
+        equal and failed, the task fails again.
+      - V(always) starts a new one each time the task runs.
     type: str
     choices: [on_failure, never, on_change, always]
     default: on_failure
   timeout:
-    description: How long the whole operation may take, in seconds.
+    description: Longest time for the whole operation, in seconds. If it takes longer, the task fails.
     type: int
     default: 3600
   cancel_on_timeout:
-    description: Whether a job that takes longer is cancelled. Otherwise it is left running. The task fails either way.
+    description:
+      - Whether to cancel a job execution that takes longer than O(timeout). Otherwise, it keeps running.
+      - The task fails in both cases.
     type: bool
     default: false
-  poll_interval:
-    description: How often to ask for the status while waiting, in seconds. The first questions come sooner.
-    type: int
-    default: 5
-  progress:
-    description:
-      - Whether to print a line for each change of the status while the task waits.
-      - The lines go to the standard error, with the host before them where the play has several.
-      - Only tasks that run in the controller's process can print; others do the same work silently.
-    type: bool
-    default: true
 notes:
-  - Only API version 1.1 asks the engine for the status at once. Where the cloud has it, it is used for that; otherwise the news
-    are as old as Sahara's own last look, 45 seconds at most.
+  - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
+    Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
 """
 
 EXAMPLES = r"""
-- name: Count words, unless that was done already
+- name: Count words, unless they were counted before
   sahara.dataprocessing.sahara_job_execution:
     cloud: mycloud
     job_template: wordcount
@@ -114,7 +107,7 @@ EXAMPLES = r"""
     timeout: 1800
   register: counted
 
-- name: Run a report each time, with values for the interface of its template, and end it if it takes too long
+- name: Run a report each time, with values for the interface, and cancel it if it takes too long
   sahara.dataprocessing.sahara_job_execution:
     cloud: mycloud
     job_template: report
@@ -126,11 +119,11 @@ EXAMPLES = r"""
     timeout: 600
     cancel_on_timeout: true
 
-- name: How it went
+- name: Show the status
   ansible.builtin.debug:
     var: counted.job_execution.status
 
-- name: End it
+- name: Cancel a job execution
   sahara.dataprocessing.sahara_job_execution:
     cloud: mycloud
     id: "{{ counted.job_execution.id }}"
@@ -139,130 +132,173 @@ EXAMPLES = r"""
 
 RETURN = r"""
 job_execution:
-  description: The run; null when it is absent. After a failure it is the run as it was seen last.
-  returned: success, and failure of a job
+  description: The job execution; null if it does not exist. After a failure, the job execution as last seen.
+  returned: success, or when the job execution fails
   type: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns the object.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC.
+      description: When the object was last changed, in UTC; null if never.
       type: str
+      sample: '2026-11-27 10:05:44'
+    status:
+      description: The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
+      type: str
+      sample: SUCCEEDED
+    start_time:
+      description: When the job execution started.
+      type: str
+      sample: '2026-11-27T09:51:00'
+    end_time:
+      description: When the job execution ended.
+      type: str
+      sample: '2026-11-27T09:54:12'
+    return_code:
+      description: The return code, if the job engine reports one.
+      type: str
+      sample: '0'
+    engine_job_id:
+      description: The id that the job engine assigned.
+      type: str
+      sample: job_1764236890123_0007
+    data_source_urls:
+      description: The URLs of the data sources by their ids, with placeholders replaced.
+      type: dict
+      sample:
+        6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90: hdfs://namenode/data/sales
+    info:
+      description: What the job engine reports about the job execution.
+      type: dict
+      sample:
+        status: SUCCEEDED
     job_template_id:
       description: The id of the job template.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     cluster_id:
-      description: The id of the cluster; null when that was deleted.
+      description: The id of the cluster; null if it was deleted.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     input_id:
-      description: The id of the data source of the input.
+      description: The id of the input data source.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     output_id:
-      description: The id of the data source of the output.
+      description: The id of the output data source.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     job_configs:
-      description: The configs, params and args that it was run with, without credentials.
+      description: The configs, params and args of the job execution, without credentials.
       type: dict
-    status:
-      description: The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
-      type: str
-    info:
-      description: What the engine says of it.
-      type: dict
-    start_time:
-      description: When it began.
-      type: str
-    end_time:
-      description: When it ended.
-      type: str
-    return_code:
-      description: Its return code, where the engine has one.
-      type: str
-    engine_job_id:
-      description: The id that the engine gave it.
-      type: str
-    data_source_urls:
-      description: The URLs of its data sources, with their placeholders replaced.
-      type: dict
+      sample:
+        configs:
+          edp.java.main_class: org.example.WordCount
+        params: {}
+        args:
+          - '10'
     is_public:
-      description: Whether other projects see it.
+      description: Whether other projects can see and use the object.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected.
+      description: Whether the object is protected from changes and deletion.
       type: bool
+      sample: false
 diff:
-  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  description: The changes, by option; empty if nothing changes. Secrets are never included.
   returned: success
   type: dict
   contains:
     before:
-      description: The options as they are.
+      description: The options before the change.
       type: dict
+      sample:
+        description: Workers
     after:
-      description: The options as they shall be.
+      description: The options after the change.
       type: dict
+      sample:
+        description: Workers with local disks
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      description: The kind of failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_run import JobTask
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
-    SHARING_OPTIONS,
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+    wait_options,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+    JobExecution,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.task import (
+    converge_job_execution,
 )
 
 SPEC = module_spec(
-    SHARING_OPTIONS,
+    JobExecution.options(),
+    wait_options(timeout=3600),
     {
         "state": {
             "type": "str",
             "choices": ["finished", "started", "cancelled", "absent"],
             "default": "finished",
         },
-        "id": {"type": "str"},
-        "job_template": {"type": "str"},
-        "cluster": {"type": "str"},
-        "input": {"type": "str"},
-        "output": {"type": "str"},
-        "configs": {"type": "dict", "no_log": True},
-        "params": {"type": "dict", "no_log": True},
-        "args": {"type": "list", "elements": "str"},
         "job_interface": {"type": "dict", "no_log": True},
         "rerun": {
             "type": "str",
             "choices": ["on_failure", "never", "on_change", "always"],
             "default": "on_failure",
         },
-        "timeout": {"type": "int", "default": 3600},
         "cancel_on_timeout": {"type": "bool", "default": False},
-        "poll_interval": {"type": "int", "default": 5},
-        "progress": {"type": "bool", "default": True},
     },
     required_one_of=[("id", "job_template")],
     mutually_exclusive=[("id", "job_template"), ("id", "cluster")],
@@ -271,7 +307,7 @@ SPEC = module_spec(
 
 
 def run(task):
-    return JobTask(task).run()
+    return converge_job_execution(task)
 
 
 def main():

@@ -8,135 +8,177 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_job_execution_info
-short_description: Information on jobs of Sahara
+short_description: Get information about Sahara job executions
 version_added: 0.1.0
 description:
-  - Lists the jobs that ran or run on clusters of OpenStack data processing (Sahara), without their credentials.
+  - Lists job executions on clusters of OpenStack data processing (Sahara), both running and ended, without their credentials.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes_info
+  - sahara.dataprocessing.sahara.by_id
 options:
-  id:
-    description: The id of the run.
-    type: str
   cluster:
-    description: Only runs on this cluster, by its name or id.
+    description: Return only objects for the cluster with this name or id.
     type: str
   job_template:
-    description: Only runs of this job template, by its name or id.
+    description: Return only objects for the job template with this name or id.
     type: str
   status:
-    description: Only runs with this status, for example V(FAILED).
+    description: Return only objects with this status, for example V(FAILED).
     type: str
 notes:
-  - Of each run that is not over the engine is asked for the status, where the cloud has API version 1.1; otherwise it is as old as
-    Sahara's own last look, 45 seconds at most.
+  - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
+    Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
 """
 
 EXAMPLES = r"""
-- name: What failed on a cluster
+- name: List the failed job executions on a cluster
   sahara.dataprocessing.sahara_job_execution_info:
     cloud: mycloud
     cluster: analytics
     status: FAILED
   register: found
 
-- name: Since when
+- name: Show when they started
   ansible.builtin.debug:
     msg: "{{ found.job_executions | map(attribute='start_time') }}"
 """
 
 RETURN = r"""
 job_executions:
-  description: The runs, the latest first; empty when there is none.
+  description: The job executions, latest first; empty if none match.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns the object.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC.
+      description: When the object was last changed, in UTC; null if never.
       type: str
+      sample: '2026-11-27 10:05:44'
+    status:
+      description: The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
+      type: str
+      sample: SUCCEEDED
+    start_time:
+      description: When the job execution started.
+      type: str
+      sample: '2026-11-27T09:51:00'
+    end_time:
+      description: When the job execution ended.
+      type: str
+      sample: '2026-11-27T09:54:12'
+    return_code:
+      description: The return code, if the job engine reports one.
+      type: str
+      sample: '0'
+    engine_job_id:
+      description: The id that the job engine assigned.
+      type: str
+      sample: job_1764236890123_0007
+    data_source_urls:
+      description: The URLs of the data sources by their ids, with placeholders replaced.
+      type: dict
+      sample:
+        6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90: hdfs://namenode/data/sales
+    info:
+      description: What the job engine reports about the job execution.
+      type: dict
+      sample:
+        status: SUCCEEDED
     job_template_id:
       description: The id of the job template.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     cluster_id:
-      description: The id of the cluster; null when that was deleted.
+      description: The id of the cluster; null if it was deleted.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     input_id:
-      description: The id of the data source of the input.
+      description: The id of the input data source.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     output_id:
-      description: The id of the data source of the output.
+      description: The id of the output data source.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     job_configs:
-      description: The configs, params and args that it was run with, without credentials.
+      description: The configs, params and args of the job execution, without credentials.
       type: dict
-    status:
-      description: The status, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
-      type: str
-    info:
-      description: What the engine says of it.
-      type: dict
-    start_time:
-      description: When it began.
-      type: str
-    end_time:
-      description: When it ended.
-      type: str
-    return_code:
-      description: Its return code, where the engine has one.
-      type: str
-    engine_job_id:
-      description: The id that the engine gave it.
-      type: str
-    data_source_urls:
-      description: The URLs of its data sources, with their placeholders replaced.
-      type: dict
+      sample:
+        configs:
+          edp.java.main_class: org.example.WordCount
+        params: {}
+        args:
+          - '10'
     is_public:
-      description: Whether other projects see it.
+      description: Whether other projects can see and use the object.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected.
+      description: Whether the object is protected from changes and deletion.
       type: bool
+      sample: false
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      description: The kind of failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_execution import (
-    gather_jobs,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+    gather_job_executions,
 )
 
 SPEC = module_spec(
@@ -150,7 +192,7 @@ SPEC = module_spec(
 
 
 def run(task):
-    return gather_jobs(task)
+    return gather_job_executions(task)
 
 
 def main():

@@ -8,49 +8,44 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_job_template
-short_description: Manage job templates of Sahara
+short_description: Manage Sahara job templates
 version_added: 0.1.0
 description:
-  - Creates, updates and deletes job templates of OpenStack data processing (Sahara), which say what a job runs. Version 1.1 of the API calls them jobs.
-  - Sahara changes only the name, the description and the flags of a job template; see O(on_immutable_change).
+  - Creates, updates and deletes job templates in OpenStack data processing (Sahara). A job template describes what a job
+    execution runs. API version 1.1 calls it a job.
+  - On an existing job template, Sahara can change only the name, the description, O(is_public) and O(is_protected); see
+    O(on_immutable_change).
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes
+  - sahara.dataprocessing.sahara.identity
   - sahara.dataprocessing.sahara.state
   - sahara.dataprocessing.sahara.immutable
+  - sahara.dataprocessing.sahara.description
   - sahara.dataprocessing.sahara.sharing
 options:
-  name:
-    description: The name. One of O(name) and O(id) is required. With both, the job template of that id gets this name.
-    type: str
-  id:
-    description: The id of an existing job template.
-    type: str
   type:
-    description: The type of the jobs. Required to create it.
+    description: The job type. Required to create a job template.
     type: str
     choices: [Hive, Java, MapReduce, MapReduce.Streaming, Pig, Shell, Spark, Storm, Storm.Pyleus]
-  description:
-    description: A description. The empty string removes it.
-    type: str
   mains:
     description:
-      - The names or ids of the job binaries that are the main programs, in any order.
-      - Required for all types but V(Java), V(MapReduce) and V(MapReduce.Streaming), which have none.
+      - The names or ids of the job binaries that are main programs. Their order does not matter.
+      - Required for all types except V(Java), V(MapReduce) and V(MapReduce.Streaming), which have no main programs.
     type: list
     elements: str
   libs:
     description:
-      - The names or ids of the job binaries that are libraries, in any order.
+      - The names or ids of the job binaries that are libraries. Their order does not matter.
       - Required for V(Java) and V(MapReduce).
     type: list
     elements: str
   job_interface:
     description:
-      - The arguments that jobs take, in the order in which they are shown. Sahara calls it C(interface), which is the name of
-        another option here.
+      - The arguments that job executions accept, in the order in which they are shown.
+      - Sahara calls this C(interface), but here O(interface) is an option of the connection.
     type: list
     elements: dict
     suboptions:
@@ -59,30 +54,30 @@ options:
         type: str
         required: true
       description:
-        description: What it is.
+        description: What the argument is for.
         type: str
       mapping_type:
-        description: Where it goes. Which of them there are depends on the type of the jobs.
+        description: The part of the job configuration that receives the value. The job type limits the choices.
         type: str
         choices: [args, configs, params]
         required: true
       location:
-        description: Its position among V(args), V(0) and so on without a gap, or the name of the config or parameter.
+        description: The position in V(args), from V(0) without gaps, or the name of the config or parameter.
         type: str
         required: true
       value_type:
-        description: What it is.
+        description: The type of the value.
         type: str
         choices: [string, number, data_source]
         default: string
       required:
-        description: Whether a job must have it.
+        description: Whether to require a value from each job execution.
         type: bool
         required: true
       default:
         description:
-          - What it is when a job does not say it. Needed for an argument among V(args) that is not required.
-          - A data source is given by its name, its id or a URL.
+          - The value for job executions that set none. Required for an argument in V(args) that is not required itself.
+          - For a data source, set its name, id or URL.
         type: str
 seealso:
   - module: sahara.dataprocessing.sahara_job_template_info
@@ -90,7 +85,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: A script for Pig with a library
+- name: Create a job template for a Pig script with a library
   sahara.dataprocessing.sahara_job_template:
     cloud: mycloud
     name: clean-logs
@@ -98,7 +93,7 @@ EXAMPLES = r"""
     mains: [clean.pig]
     libs: [udf.jar]
 
-- name: A program for Spark with arguments
+- name: Create a job template for a Spark program with arguments
   sahara.dataprocessing.sahara_job_template:
     cloud: mycloud
     name: wordcount
@@ -117,7 +112,7 @@ EXAMPLES = r"""
         required: false
         default: "10"
 
-- name: Let it run another program
+- name: Replace the program, which re-creates the job template
   sahara.dataprocessing.sahara_job_template:
     cloud: mycloud
     name: wordcount
@@ -133,164 +128,178 @@ EXAMPLES = r"""
 
 RETURN = r"""
 job_template:
-  description: The job template; null when it is absent.
+  description: The job template; null if it does not exist.
   returned: success
   type: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns the object.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When the object was last changed, in UTC; null if never.
       type: str
+      sample: '2026-11-27 10:05:44'
     name:
-      description: The name.
+      description: The name of the object.
       type: str
+      sample: wordcount
     type:
-      description: The type of the jobs.
+      description: The job type.
       type: str
+      sample: Spark
     description:
-      description: The description.
+      description: The description of the object.
       type: str
+      sample: Counts the words of a file
     mains:
-      description: The main programs, in the order of their ids.
+      description: The job binaries that are main programs, sorted by name.
       type: list
       elements: dict
       contains:
         id:
           description: The id of the job binary.
           type: str
+          sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
         name:
-          description: Its name.
+          description: The name of the job binary.
           type: str
+          sample: wordcount.jar
     libs:
-      description: The libraries, in the order of their ids.
+      description: The job binaries that are libraries, sorted by name.
       type: list
       elements: dict
       contains:
         id:
           description: The id of the job binary.
           type: str
+          sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
         name:
-          description: Its name.
+          description: The name of the job binary.
           type: str
+          sample: wordcount.jar
     interface:
-      description: The arguments that jobs take.
+      description: The arguments that job executions accept.
       type: list
       elements: dict
       contains:
         name:
           description: The name of the argument.
           type: str
+          sample: Input
         description:
-          description: What it is.
+          description: What the argument is for.
           type: str
+          sample: The file to read
         mapping_type:
-          description: Where it goes, V(args), V(configs) or V(params).
+          description: 'The part of the job configuration that receives the value: V(args), V(configs) or V(params).'
           type: str
+          sample: args
         location:
-          description: Its position among V(args), or the name of the config or parameter.
+          description: The position in V(args), or the name of the config or parameter.
           type: str
+          sample: '0'
         value_type:
-          description: What it is, V(string), V(number) or V(data_source).
+          description: 'The type of the value: V(string), V(number) or V(data_source).'
           type: str
+          sample: data_source
         required:
-          description: Whether a job must have it.
+          description: Whether each job execution must set a value.
           type: bool
+          sample: true
         default:
-          description: What it is when a job does not say it; for a data source its id or URL.
+          description: The value for job executions that set none; for a data source, its id or URL.
           type: str
+          sample: hdfs:///data
     is_public:
-      description: Whether other projects see it and may use it.
+      description: Whether other projects can see and use the object.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected from changes and deletion.
+      description: Whether the object is protected from changes and deletion.
       type: bool
+      sample: false
 diff:
-  description: What changes, by option; empty when nothing does. Secrets are never in it.
+  description: The changes, by option; empty if nothing changes. Secrets are never included.
   returned: success
   type: dict
   contains:
     before:
-      description: The options as they are.
+      description: The options before the change.
       type: dict
+      sample:
+        description: Workers
     after:
-      description: The options as they shall be.
+      description: The options after the change.
       type: dict
+      sample:
+        description: Workers with local disks
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(Refused) or V(InUse).
+      description: The kind of failure, for example V(Refused) or V(InUse).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import converge
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
-    TYPES,
-    JobTemplate,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
+    run_as_module,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
-    IDENTITY_OPTIONS,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     IMMUTABLE_OPTIONS,
-    SHARING_OPTIONS,
     STATE_OPTIONS,
     module_spec,
-    run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
+    converge,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
+    JobTemplate,
 )
 
 SPEC = module_spec(
-    IDENTITY_OPTIONS,
+    JobTemplate.options(),
     STATE_OPTIONS,
     IMMUTABLE_OPTIONS,
-    SHARING_OPTIONS,
-    {
-        "type": {"type": "str", "choices": TYPES},
-        "description": {"type": "str"},
-        "mains": {"type": "list", "elements": "str"},
-        "libs": {"type": "list", "elements": "str"},
-        "job_interface": {
-            "type": "list",
-            "elements": "dict",
-            "options": {
-                "name": {"type": "str", "required": True},
-                "description": {"type": "str"},
-                "mapping_type": {
-                    "type": "str",
-                    "choices": ["args", "configs", "params"],
-                    "required": True,
-                },
-                "location": {"type": "str", "required": True},
-                "value_type": {
-                    "type": "str",
-                    "choices": ["string", "number", "data_source"],
-                    "default": "string",
-                },
-                "required": {"type": "bool", "required": True},
-                "default": {"type": "str"},
-            },
-        },
-    },
     required_one_of=[("name", "id")],
 )
 

@@ -8,24 +8,20 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_job_template_info
-short_description: Information on job templates of Sahara
+short_description: Get information about Sahara job templates
 version_added: 0.1.0
 description:
-  - Lists job templates of OpenStack data processing (Sahara), those that other projects made public among them.
+  - Lists job templates in OpenStack data processing (Sahara), including public ones of other projects.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes_info
+  - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_id
 options:
-  name:
-    description: The name of the job template.
-    type: str
-  id:
-    description: The id of the job template.
-    type: str
   type:
-    description: Only job templates of this type.
+    description: Return only objects of this type.
     type: str
     choices: [Hive, Java, MapReduce, MapReduce.Streaming, Pig, Shell, Spark, Storm, Storm.Pyleus]
 seealso:
@@ -33,13 +29,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: All job templates for Spark
+- name: List all job templates for Spark
   sahara.dataprocessing.sahara_job_template_info:
     cloud: mycloud
     type: Spark
   register: found
 
-- name: What they run
+- name: Show what they run
   ansible.builtin.debug:
     msg: "{{ item.name }} runs {{ item.mains | map(attribute='name') | join(', ') }}"
   loop: "{{ found.job_templates }}"
@@ -47,122 +43,165 @@ EXAMPLES = r"""
 
 RETURN = r"""
 job_templates:
-  description: The job templates, by name; empty when there is none.
+  description: The job templates, sorted by name; empty if none match.
   returned: success
   type: list
   elements: dict
   contains:
     id:
-      description: The id.
+      description: The id of the object.
       type: str
+      sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     project_id:
-      description: The project that it belongs to.
+      description: The id of the project that owns the object.
       type: str
+      sample: 4f2b0c7d9e1a4c55a4c8d3b6f0e7a912
     created_at:
-      description: When it was created, in UTC.
+      description: When the object was created, in UTC.
       type: str
+      sample: '2026-11-27 09:41:02'
     updated_at:
-      description: When it was changed, in UTC; null until then.
+      description: When the object was last changed, in UTC; null if never.
       type: str
+      sample: '2026-11-27 10:05:44'
     name:
-      description: The name.
+      description: The name of the object.
       type: str
+      sample: wordcount
     type:
-      description: The type of the jobs.
+      description: The job type.
       type: str
+      sample: Spark
     description:
-      description: The description.
+      description: The description of the object.
       type: str
+      sample: Counts the words of a file
     mains:
-      description: The main programs, in the order of their ids.
+      description: The job binaries that are main programs, sorted by name.
       type: list
       elements: dict
       contains:
         id:
           description: The id of the job binary.
           type: str
+          sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
         name:
-          description: Its name.
+          description: The name of the job binary.
           type: str
+          sample: wordcount.jar
     libs:
-      description: The libraries, in the order of their ids.
+      description: The job binaries that are libraries, sorted by name.
       type: list
       elements: dict
       contains:
         id:
           description: The id of the job binary.
           type: str
+          sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
         name:
-          description: Its name.
+          description: The name of the job binary.
           type: str
+          sample: wordcount.jar
     interface:
-      description: The arguments that jobs take.
+      description: The arguments that job executions accept.
       type: list
       elements: dict
       contains:
         name:
           description: The name of the argument.
           type: str
+          sample: Input
         description:
-          description: What it is.
+          description: What the argument is for.
           type: str
+          sample: The file to read
         mapping_type:
-          description: Where it goes, V(args), V(configs) or V(params).
+          description: 'The part of the job configuration that receives the value: V(args), V(configs) or V(params).'
           type: str
+          sample: args
         location:
-          description: Its position among V(args), or the name of the config or parameter.
+          description: The position in V(args), or the name of the config or parameter.
           type: str
+          sample: '0'
         value_type:
-          description: What it is, V(string), V(number) or V(data_source).
+          description: 'The type of the value: V(string), V(number) or V(data_source).'
           type: str
+          sample: data_source
         required:
-          description: Whether a job must have it.
+          description: Whether each job execution must set a value.
           type: bool
+          sample: true
         default:
-          description: What it is when a job does not say it; for a data source its id or URL.
+          description: The value for job executions that set none; for a data source, its id or URL.
           type: str
+          sample: hdfs:///data
     is_public:
-      description: Whether other projects see it and may use it.
+      description: Whether other projects can see and use the object.
       type: bool
+      sample: false
     is_protected:
-      description: Whether it is protected from changes and deletion.
+      description: Whether the object is protected from changes and deletion.
       type: bool
+      sample: false
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed).
+      description: The kind of failure, for example V(AuthenticationFailed).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.gather import gather
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
-    TYPES,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
+    run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
+    gather,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
+    JOB_TYPES,
     JobTemplate,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
     IDENTITY_OPTIONS,
-    module_spec,
-    run_as_module,
 )
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
-    {"type": {"type": "str", "choices": TYPES}},
+    {"type": {"type": "str", "choices": JOB_TYPES}},
     mutually_exclusive=[("name", "id")],
 )
 

@@ -8,31 +8,25 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: sahara_job_type_info
-short_description: Information on the job types of Sahara
+short_description: Get information about Sahara job types
 version_added: 0.1.0
 description:
-  - Lists the types of jobs that OpenStack data processing (Sahara) can run, with the plugins and their versions that can run them.
+  - Lists the job types that OpenStack data processing (Sahara) can run, each with the plugins and versions that support it.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.sahara
   - sahara.dataprocessing.sahara.attributes_info
+  - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_plugin
 options:
   name:
-    description: The name of the job type.
-    type: str
     choices: [Hive, Java, MapReduce, MapReduce.Streaming, Pig, Shell, Spark, Storm, Storm.Pyleus]
     aliases: [type]
-  plugin_name:
-    description: Only what this plugin can run.
-    type: str
-  plugin_version:
-    description: Only what this version of a plugin can run.
-    type: str
   hints:
     description:
-      - Whether to ask how jobs can be configured. It takes one more request for each version of a plugin.
-      - It needs version 1.1 of the API, which is used for this part whatever O(api_version) says.
+      - Whether to request the settings that jobs accept. This takes one more request for each version of a plugin.
+      - Requires API version 1.1, which the module uses for this regardless of O(api_version).
     type: bool
     default: false
 seealso:
@@ -40,17 +34,17 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: What the plugin spark can run
+- name: List the job types that the spark plugin supports
   sahara.dataprocessing.sahara_job_type_info:
     cloud: mycloud
     plugin_name: spark
   register: found
 
-- name: The names of it
+- name: Show their names
   ansible.builtin.debug:
     msg: "{{ found.job_types | map(attribute='name') }}"
 
-- name: How jobs of Pig can be configured
+- name: Get the settings of Pig jobs
   sahara.dataprocessing.sahara_job_type_info:
     cloud: mycloud
     name: Pig
@@ -61,16 +55,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 job_types:
-  description: The job types, by name; empty when there is none.
+  description: The job types, sorted by name; empty if none match.
   returned: success
   type: list
   elements: dict
   contains:
     name:
-      description: The name.
+      description: The name of the job type.
       type: str
     plugins:
-      description: The plugins that can run it, by name.
+      description: The plugins that support the job type, sorted by name.
       type: list
       elements: dict
       contains:
@@ -78,52 +72,72 @@ job_types:
           description: The name of the plugin.
           type: str
         title:
-          description: Its title.
+          description: The title of the plugin.
           type: str
         description:
-          description: Its description.
+          description: The description of the plugin.
           type: str
         versions:
           description:
-            - What jobs can be given, by the versions of the plugin that can run them.
-            - Each has the keys V(configs), V(params) and V(args). It is null unless O(hints) asks for it, and when Sahara failed to tell it.
+            - The settings that jobs accept, for each version of the plugin that supports the job type.
+            - Each version has the keys V(configs), V(params) and V(args). It is null without O(hints=true), or if Sahara
+              returned no hints.
           type: dict
 failure:
-  description: The facts of a failure, for tasks that test them.
+  description: Details of a failure, which playbooks can test.
   returned: failure
   type: dict
   contains:
     kind:
-      description: The kind of the failure, for example V(AuthenticationFailed).
+      description: The kind of failure, for example V(AuthenticationFailed).
       type: str
+      sample: Refused
     status:
-      description: The HTTP status of Sahara's refusal.
+      description: The HTTP status of the error response.
       type: int
+      sample: 400
     name:
-      description: Sahara's own name of the error.
+      description: The name that Sahara gives the error.
       type: str
+      sample: INVALID_REFERENCE
+    message:
+      description: The error message from Sahara.
+      type: str
+      sample: Requested flavor 'm1.hge' not found
     error_id:
-      description: The id to look for in Sahara's log.
+      description: The id of the error in Sahara's log.
       type: str
+      sample: 9a1c4d52-3f60-4a5d-8a6e-0b8a31b3f6d2
     request_id:
       description: The id of the request.
       type: str
+      sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
+    method:
+      description: The HTTP method of the request.
+      type: str
+      sample: POST
+    url:
+      description: The URL of the request.
+      type: str
+      sample: https://sahara.example.org:8386/v2/clusters
 """
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
-    TYPES,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_type import (
-    gather_job_types,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
-    module_spec,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.module import (
     run_as_module,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
+    JOB_TYPES,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_type import (
+    gather_job_types,
 )
 
 SPEC = module_spec(
     {
-        "name": {"type": "str", "choices": TYPES, "aliases": ["type"]},
+        "name": {"type": "str", "choices": JOB_TYPES, "aliases": ["type"]},
         "plugin_name": {"type": "str"},
         "plugin_version": {"type": "str"},
         "hints": {"type": "bool", "default": False},

@@ -1,36 +1,48 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the modules of the collection in the controller's own process, when they would run on the controller anyway.
+"""Runs modules in the controller's process if they would run on the controller anyway.
 
-It saves the start of a Python and the imports of the SDK, which cost more than the requests of a
-task. Each module has an action plugin of its own name, which is this one, and which imports the module:
-only those does Ansible load before it forks. Those that C(meta/runtime.yml) routes to are loaded, with the SDK, by every
-fork again; and a redirect of the action is, to ansible-lint, another module's name.
+This saves starting a Python process and importing the SDK, which take longer than the requests of a
+task. Each module has an action plugin of the same name, which uses this class and imports the module:
+Ansible loads only such plugins before it forks. With C(meta/runtime.yml), every fork would load the
+plugin and the SDK again, and ansible-lint would take the redirect for the name of another module.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Callable
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
-from ansible.module_utils.errors import UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-# At the top of the file, so that the parent process imports the SDK once and every fork has it.
-from ..module_utils import cloud
-from ..module_utils.task import Task, censored, execute
+from ..module_utils._internal.boundary.censoring import (
+    SHOW_PASSWORDS,
+    masked_options,
+    masked_rejected,
+    rejection,
+    secret_values,
+)
+from ..module_utils._internal.boundary.execution import execute
+from ..module_utils._internal.boundary.task import AnsibleTask
+
+# At the top, so that the parent process imports the SDK once for all forks.
+from ..module_utils._internal.cloud import cloud
 
 COLLECTION = "sahara.dataprocessing"
-SWITCH = "sahara_in_process"
+# How often a worker checks during a pause that ansible-playbook still exists.
+CHECK_S = 1.0
+SWITCH_VARIABLE = "sahara_in_process"
 RULES = (
     "mutually_exclusive",
     "required_together",
@@ -41,7 +53,7 @@ RULES = (
 
 display = Display()
 
-CAN_RUN_HERE = cloud.preload()
+LIBRARIES_INSTALLED = cloud.preload()
 
 
 class ActionModule(ActionBase):
@@ -52,23 +64,26 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
         task_vars = task_vars or {}
         result: dict[str, Any] = super().run(tmp, task_vars)
+        if boolean(self._task.args.get(SHOW_PASSWORDS, False), strict=False):
+            # Like "no_log: true": logs and callbacks do not show the result, but "register" keeps it.
+            self._task.no_log = result["_ansible_no_log"] = True
         module = self._task.action.rpartition(".")[2]
-        if self._belongs_here(task_vars):
-            result.update(self._run_here(module, task_vars))
+        if self._can_run_in_process(task_vars):
+            result.update(self._run_in_process(module, task_vars))
         else:
-            result.update(self._run_there(module, task_vars))
+            result.update(self._run_as_module(module, task_vars))
         return result
 
-    def _belongs_here(self, task_vars: Mapping[str, Any]) -> bool:
+    def _can_run_in_process(self, task_vars: Mapping[str, Any]) -> bool:
         return (
             self._connection.transport == "local"
             and self._connection.become is None
             and not self._task.async_val
-            and CAN_RUN_HERE
-            and boolean(self._templar.template(task_vars.get(SWITCH, True)))
+            and LIBRARIES_INSTALLED
+            and boolean(self._templar.template(task_vars.get(SWITCH_VARIABLE, True)))
         )
 
-    def _run_there(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
+    def _run_as_module(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
         wrap_async = bool(self._task.async_val)
         result: dict[str, Any] = self._execute_module(
             module_name=f"{COLLECTION}.{module}", task_vars=task_vars, wrap_async=wrap_async
@@ -77,36 +92,38 @@ class ActionModule(ActionBase):
             self._remove_tmp_path(self._connection._shell.tmpdir)
         return result
 
-    def _run_here(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
-        """What AnsibleModule does around a module's work, and the work."""
+    def _run_in_process(self, module: str, task_vars: dict[str, Any]) -> dict[str, Any]:
+        """Run the work of a module, and do what AnsibleModule does before and after it."""
         code = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{module}")
         args, internal = self._arguments(f"{COLLECTION}.{module}", task_vars)
         rules = {rule: code.SPEC[rule] for rule in RULES if rule in code.SPEC}
-        checked = ArgumentSpecValidator(code.SPEC["argument_spec"], **rules).validate(args)
+        spec = code.SPEC["argument_spec"]
+        checked = ArgumentSpecValidator(spec, **rules).validate(args)
         params = checked.validated_parameters
         warnings: list[str] = []
         if checked.error_messages:
-            # AnsibleModule, too, ends here before anyone can tell it what is no secret.
-            secrets = checked._no_log_values
-            result = refusal(f"{COLLECTION}.{module}", checked.errors)
+            message = rejection(f"{COLLECTION}.{module}", checked.errors.errors)
+            result = {"failed": True, "msg": message}
+            shown = masked_rejected(spec, params)
         else:
-            secrets = censored(checked._no_log_values, params)
-            say = None if self._task.no_log else speaker(task_vars)
+            say = None if self._task.no_log else line_printer(task_vars)
             check_mode = internal["_ansible_check_mode"]
-            task = Task(params, check_mode, warnings.append, display.vvvv, say)
+            log = display.vvvv
+            task = AnsibleTask(params, check_mode, warnings.append, log, say, WorkerClock())
             with self._environment():
                 result = execute(code.run, task)
+            shown = masked_options(spec, params)
+        secrets = secret_values(spec, params, result)
         if internal.get("_ansible_inject_invocation", True):
-            result["invocation"] = {"module_args": params}
-        result = tidy(result, secrets)
+            result["invocation"] = {"module_args": shown}
         if warnings:
             result["warnings"] = warnings
-        return result
+        return censored_result(result, secrets)
 
     def _arguments(
         self, module: str, task_vars: dict[str, Any]
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The task's arguments as a module gets them, through JSON, and what Ansible tells a module."""
+        """The task's arguments as a module receives them, through JSON, and Ansible's internal ones."""
         args = json.loads(json.dumps(self._task.args, default=str))
         internal: dict[str, Any] = {}
         self._update_module_args(module, internal, task_vars)
@@ -114,7 +131,7 @@ class ActionModule(ActionBase):
 
     @contextmanager
     def _environment(self) -> Iterator[None]:
-        """The task's ``environment:``, for as long as the task runs in this process."""
+        """Applies the task's ``environment:`` while the task runs in this process."""
         wanted: dict[str, Any] = {}
         self._compute_environment_string(wanted)
         before = dict(os.environ)
@@ -126,25 +143,43 @@ class ActionModule(ActionBase):
             os.environ.update(before)
 
 
-def speaker(task_vars: Mapping[str, Any]) -> Callable[[str], None]:
-    """Prints lines for the person at the terminal, with the host where there are several.
+class WorkerClock:
+    """The clock of a task in a worker of ansible-playbook. Its pauses end the worker if that was killed.
 
-    They go to the standard error: the standard output is the callback plugin's, and may be JSON.
+    Without its parent, a worker has nobody to report to, and would poll until the task's timeout.
+    It ends at once, as if it had been killed too: what it does to a cluster is Sahara's to finish.
+    In a process that is not a worker, this is the system clock.
+    """
+
+    monotonic = staticmethod(time.monotonic)
+    time = staticmethod(time.time)
+
+    def __init__(self) -> None:
+        parent = multiprocessing.parent_process()
+        self._parent_id = parent.pid if parent else None
+
+    def sleep(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while True:
+            if self._parent_id not in (None, os.getppid()):
+                os._exit(1)
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            time.sleep(min(left, CHECK_S))
+
+
+def line_printer(task_vars: Mapping[str, Any]) -> Callable[[str], None]:
+    """A function that prints a line for the person at the terminal, with the host if there are several.
+
+    It writes to standard error, because standard output belongs to the callback plugin and may be JSON.
     """
     several = len(task_vars.get("ansible_play_hosts") or ()) > 1
     prefix = f"[{task_vars.get('inventory_hostname')}] " if several else ""
     return lambda line: display.display(prefix + line, stderr=True)
 
 
-def refusal(module: str, errors: Any) -> dict[str, Any]:
-    """The failure of a task with wrong options, in AnsibleModule's words."""
-    message = errors.msg
-    if isinstance(errors[0], UnsupportedError):
-        message = f"Unsupported parameters for ({module}) module: {message}"
-    return {"failed": True, "msg": message}
-
-
-def tidy(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
-    """The result as AnsibleModule would send it: censored, but for what cannot be a secret."""
+def censored_result(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
+    """The result as AnsibleModule would return it: censored, except values that cannot be secret."""
     kept = {key: value for key, value in result.items() if value is None or isinstance(value, bool)}
     return {**remove_values(result, secrets), **kept}

@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A stand-in for Nova, Neutron, Glance, Cinder and Heat, as much of them as Sahara calls."""
+"""A stand-in for the parts of Nova, Neutron, Glance, Cinder and Heat that Sahara calls."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Serve all services of the stand-in cloud under one port.
+"""Serve all services of the stand-in cloud on one port.
 
 Usage: python -m sandbox.cloud CONFIG_FILE     (JSON: see sandbox/configs.py)
 """
@@ -19,18 +19,18 @@ from sandbox.cloud.tokens import Tokens
 from sandbox.cloud.web import Services
 from sandbox.http_server import Server
 from sandbox.instances.farm import Farm
-from sandbox.instances.keys import load_or_make_key
+from sandbox.instances.keys import load_or_create_key
 
 
 def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     config = json.loads(Path(sys.argv[1]).read_text())
-    public_key = load_or_make_key(Path(config["private_key"]))
+    public_key = load_or_create_key(Path(config["private_key"]))
     farm = Farm(Path(config["instances"]), config["ssh_port"])
     tokens = Tokens(config["keystone"], config["user"], config["password"], config["project"])
     services = Services(Cloud(farm, public_key), tokens)
     Server(services.answer, config["port"], logs=True).start()
-    # In the main thread: there asyncio wants to be when it starts processes.
+    # Runs in the main thread, because asyncio requires that for starting processes.
     farm.run()
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All services of the stand-in cloud together; their state is in memory."""
+"""All services of the stand-in cloud. Their state is in memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sandbox.cloud.volume import Volumes
 
 
 class Cloud:
-    """What the routes and the stacks work on; `lock` guards changes of more than one thing."""
+    """The services, for the routes and the stacks. `lock` guards changes of several objects."""
 
     def __init__(self, farm: Any, public_key: str) -> None:
         self.lock = threading.RLock()

@@ -10,8 +10,19 @@ import re
 import uuid
 from typing import Any
 
-from sandbox.cloud.web import Call, HttpError, find, now, route, version
-from sandbox.instances.keys import make_key
+from sandbox.cloud.web import (
+    LONG_PAGE,
+    PAGE,
+    Call,
+    HttpError,
+    find,
+    next_link,
+    now,
+    page,
+    route,
+    version,
+)
+from sandbox.instances.keys import create_key
 
 PREFIX = r"/compute/v2\.1"
 INSTANCES_QUOTA, CORES_QUOTA, RAM_QUOTA = 50, 200, 512000
@@ -30,7 +41,9 @@ FLAVOR_DETAILS = {
 }
 ZONE = {"zoneName": "nova", "zoneState": {"available": True}, "hosts": None}
 KEYPAIR = "sandbox"
-# What is the same for each server.
+# The first microversion in which Nova splits the list of keypairs into pages.
+KEYPAIR_PAGES = (2, 35)
+# The fields that are the same for all servers.
 SERVER = {
     "status": "ACTIVE",
     "metadata": {},
@@ -55,7 +68,7 @@ class Compute:
         self._keypairs: dict[str, dict[str, dict]] = {}
 
     def keypairs(self, user: str) -> dict[str, dict]:
-        """{name: keypair}; each user begins with the sandbox's own."""
+        """{name: keypair}. Each user starts with the keypair of the sandbox."""
         seed = {KEYPAIR: _keypair(KEYPAIR, self.public_key)}
         return self._keypairs.setdefault(user, seed)
 
@@ -67,7 +80,7 @@ class Compute:
         addresses: dict[str, list[dict]],
         fault: str | None,
     ) -> str:
-        """The id of a new server, as a stack's template describes it."""
+        """Create a server from the properties in a stack's template, and return its id."""
         flavor = str(properties["flavor"])
         if not any(f["id"] == flavor for f in FLAVORS):
             raise ValueError(f"Flavor {flavor} not found")
@@ -129,9 +142,17 @@ def one_version(call: Call) -> dict:
     return {"version": version(call, "v2.1", "/compute/v2.1/", "2.95")}
 
 
-@route("GET", PREFIX + "/flavors(?:/detail)?")
-def list_flavors(call: Call) -> dict:
-    return {"flavors": [flavor | FLAVOR_DETAILS for flavor in FLAVORS]}
+@route("GET", PREFIX + "/flavors(/detail)?")
+def list_flavors(call: Call, details: str | None) -> dict:
+    """Sahara lists the details, and never reads a second page."""
+    found, following = page(call, FLAVORS, LONG_PAGE if details else PAGE)
+    return listed(call, "flavors", [flavor | FLAVOR_DETAILS for flavor in found], following)
+
+
+def listed(call: Call, key: str, found: list[dict], following: str | None) -> dict:
+    """A page of a list. Nova sends the links only if there are any."""
+    links = next_link(call, following)
+    return {key: found} | ({f"{key}_links": links} if links else {})
 
 
 @route("GET", PREFIX + "/flavors/([^/]+)")
@@ -171,7 +192,18 @@ def detach_volume(call: Call, id: str, volume: str) -> None:
 @route("GET", PREFIX + "/os-keypairs")
 def list_keypairs(call: Call) -> dict:
     keypairs = call.cloud.compute.keypairs(call.who.user).values()
-    return {"keypairs": [{"keypair": keypair} for keypair in keypairs]}
+    longest = PAGE if microversion(call) >= KEYPAIR_PAGES else len(keypairs) + 1
+    found, following = page(call, keypairs, longest, "name")
+    return listed(call, "keypairs", [{"keypair": keypair} for keypair in found], following)
+
+
+def microversion(call: Call) -> tuple[int, int]:
+    """The microversion that the request asks for; 2.1 without one."""
+    asked = call.headers.get("X-OpenStack-Nova-API-Version") or call.headers.get(
+        "OpenStack-API-Version", "compute 2.1"
+    ).removeprefix("compute ")
+    major, _, minor = ("2.95" if asked == "latest" else asked).partition(".")
+    return int(major), int(minor)
 
 
 @route("POST", PREFIX + "/os-keypairs")
@@ -183,7 +215,7 @@ def create_keypair(call: Call) -> dict:
         raise HttpError(409, f"Key pair '{name}' already exists.")
     secret = {}
     if not public_key:
-        secret["private_key"], public_key = make_key()
+        secret["private_key"], public_key = create_key()
     keypairs[name] = _keypair(name, public_key)
     return {"keypair": keypairs[name] | {"user_id": call.who.user} | secret}
 

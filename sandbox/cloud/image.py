@@ -2,24 +2,24 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Glance: the images, most of them registered with Sahara."""
+"""Glance: the images, some of which are registered."""
 
 from __future__ import annotations
 
 import uuid
 
-from sandbox.cloud.web import Call, find, matching, now, route, version
+from sandbox.cloud.web import Call, find, matching, now, page, route, version
 
 PREFIX = "/image/v2"
-# Sahara's registration is a matter of properties: _sahara_username and _sahara_tag_<tag>.
-# Name: (the user of instances, the plugin, its version).
+# Sahara stores a registration in the properties _sahara_username and _sahara_tag_<tag>.
+# Name: (user name, plugin, plugin version).
 REGISTERED = {
     "fake-0.1-ubuntu": ("ubuntu", "fake", "0.1"),
     "testbed-0.1-ubuntu": ("root", "testbed", "0.1"),
     "vanilla-2.7.5-ubuntu": ("ubuntu", "vanilla", "2.7.5"),
     "spark-2.3-ubuntu": ("ubuntu", "spark", "2.3"),
 }
-# Two have the same name: a lookup by it is ambiguous.
+# Two have the same name, so that this name is ambiguous.
 OTHERS = (
     "fake-0.1-unregistered",
     "unregistered",
@@ -37,7 +37,7 @@ FIELDS = (
 
 
 class Images:
-    """{id: image}; the ids are the same in every sandbox."""
+    """{id: image}. The ids are the same in every sandbox."""
 
     def __init__(self) -> None:
         self.images: dict[str, dict] = {}
@@ -90,8 +90,9 @@ def schema(call: Call) -> dict:
 
 @route("GET", PREFIX + "/images")
 def list_images(call: Call) -> dict:
-    found = matching(call, call.cloud.images.images.values())
-    return {"images": found, "first": "/v2/images", "schema": "/v2/schemas/images"}
+    found, following = page(call, matching(call, call.cloud.images.images.values()))
+    more = {} if following is None else {"next": f"/v2/images?{following}"}
+    return {"images": found, "first": "/v2/images", "schema": "/v2/schemas/images"} | more
 
 
 @route("GET", PREFIX + "/images/([^/]+)")
@@ -101,7 +102,7 @@ def get_image(call: Call, id: str) -> dict:
 
 @route("PATCH", PREFIX + "/images/([^/]+)")
 def update_image(call: Call, id: str) -> dict:
-    """Unlike real Glance it lets every member change every image."""
+    """Update an image. Unlike in the real Glance, every member may change every image."""
     call.must_write()
     image = get_image(call, id)
     for change in call.body:

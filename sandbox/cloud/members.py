@@ -13,11 +13,11 @@ from sandbox import faults
 from sandbox.cloud.template import Scope, evaluate
 
 INSTANCE_FAULTS = ("nossh", "cmdfail", "sick")
-MOST_VOLUMES = 14
+MAX_VOLUMES = 14
 
 
 class Member:
-    """Makes, from a template, the resources of one instance; `remove` takes them away."""
+    """Creates the resources of one instance from a template. `remove` deletes them."""
 
     def __init__(self, stack: Any, index: int, definition: dict, files: dict) -> None:
         self.stack = stack
@@ -33,9 +33,9 @@ class Member:
         self.volumes: list[str] = []
         self.server = ""
         with self.cloud.lock:
-            self._make()
+            self._create()
 
-    def _make(self) -> None:
+    def _create(self) -> None:
         network, project = self.cloud.network, self.stack.project
         for key, _ in self._each("OS::Heat::WaitConditionHandle"):
             self.scope.attributes[key, "curl_cli"] = "true"
@@ -54,11 +54,11 @@ class Member:
             self._attach_volumes(properties)
 
     def _each(self, kind: str) -> Iterator[tuple[str, dict]]:
-        """Name and properties of the resources of a type."""
+        """The name and the properties of each resource of a type."""
         for key, resource in self.resources.items():
             if resource["type"] == kind:
                 properties = resource.get("properties", {})
-                # The definition of a group's members has expressions for their own scope.
+                # A group defines its members with expressions that are evaluated in their own scope.
                 yield (
                     key,
                     {
@@ -72,7 +72,7 @@ class Member:
         if properties.get("image") and properties["image"] not in cloud.images.images:
             raise ValueError(f"Image {properties['image']} not found")
         port = cloud.network.ports[properties["networks"][0]["port"]]
-        fault = next((f for f in INSTANCE_FAULTS if faults.asked(stack.cluster, f)), None)
+        fault = next((f for f in INSTANCE_FAULTS if faults.triggers(stack.cluster, f)), None)
         port["device_id"] = cloud.compute.boot(
             stack.project, stack.user, properties, cloud.network.addresses(port), fault
         )
@@ -81,7 +81,7 @@ class Member:
     def _attach_volumes(self, group: dict) -> None:
         definition = self.files[group["resource_def"]["type"]]["resources"]["volume"]
         instance = self.cloud.compute.instances[self.server]
-        for number in range(min(int(group["count"]), MOST_VOLUMES)):
+        for number in range(min(int(group["count"]), MAX_VOLUMES)):
             self.scope.params["volume_index"] = str(number)
             properties = {
                 key: evaluate(value, self.scope)

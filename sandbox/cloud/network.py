@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import itertools
+import urllib.parse
 import uuid
 from collections.abc import Iterable
 
-from sandbox.cloud.web import Call, find, matching, route, version
+from sandbox.cloud.web import Call, HttpError, find, matching, next_link, page, route, version
 
 PREFIX = r"/network/v2\.0"
 QUOTAS = {
@@ -23,7 +24,7 @@ QUOTAS = {
     "subnet": 10,
 }
 PRIVATE_CIDR, PUBLIC_CIDR = "127.20.0.0/16", "127.21.0.0/16"
-# Number in the id, name, external. Two have the same name: a lookup by it is ambiguous.
+# (number of the id, name, external). Two have the same name, so that this name is ambiguous.
 NETWORKS = (
     (0x10, "private", False),
     (0x20, "public", True),
@@ -34,12 +35,12 @@ FIRST_ADDRESS = 10
 
 
 def address(prefix: str, number: int) -> str:
-    """The number-th address: 127.20.0.10 for ("127.20", 10)."""
+    """The address with this number: 127.20.0.10 for ("127.20", 10)."""
     return "{}.{}.{}".format(prefix, *divmod(number, 250))
 
 
 class Network:
-    """Everything by id; instances get numbers, which make their addresses, never twice."""
+    """All objects by id. Each port gets a new number, from which its addresses follow."""
 
     def __init__(self) -> None:
         self.networks: dict[str, dict] = {}
@@ -92,7 +93,7 @@ class Network:
         return id
 
     def security_groups_of(self, call: Call) -> list[dict]:
-        """With the default one, which comes into being when it is first looked for."""
+        """The security groups, including the default one, which the first request creates."""
         with call.cloud.lock:
             groups = list(self.security_groups.values())
             if not any(group["tenant_id"] == call.project for group in groups):
@@ -134,7 +135,7 @@ class Network:
         return id
 
     def addresses(self, port: dict) -> dict[str, list[dict]]:
-        """As Nova shows them: {network's name: [fixed, floating]}."""
+        """As in Nova: {name of the network: [fixed, floating]}."""
         fixed = {"addr": port["fixed_ips"][0]["ip_address"], "OS-EXT-IPS:type": "fixed"}
         floating = [
             {"addr": f["floating_ip_address"], "OS-EXT-IPS:type": "floating"}
@@ -150,9 +151,22 @@ def versions(call: Call) -> dict:
     return {"versions": [version(call, "v2.0", "/network/v2.0/")]}
 
 
+def listed(call: Call, key: str, items: Iterable[dict]) -> dict:
+    """A page of the items that match the query. Neutron also links to the previous page."""
+    found, following = page(call, matching(call, items))
+    links = next_link(call, following)
+    if found and "marker" in call.query:
+        query = {**call.query, "marker": found[0]["id"], "page_reverse": "True"}
+        href = f"{call.url}?{urllib.parse.urlencode(query)}"
+        links.append({"rel": "previous", "href": href})
+    return {key: found} | ({f"{key}_links": links} if links else {})
+
+
 @route("GET", PREFIX + "/networks")
 def list_networks(call: Call) -> dict:
-    return {"networks": matching(call, call.cloud.network.networks.values())}
+    if call.query.get("router:external", "True").lower() not in ("true", "false"):
+        raise HttpError(400, "Invalid input for operation: 'router:external' is not a boolean.")
+    return listed(call, "networks", call.cloud.network.networks.values())
 
 
 @route("GET", PREFIX + "/networks/([^/]+)")
@@ -162,7 +176,7 @@ def get_network(call: Call, id: str) -> dict:
 
 @route("GET", PREFIX + "/subnets")
 def list_subnets(call: Call) -> dict:
-    return {"subnets": matching(call, call.cloud.network.subnets.values())}
+    return listed(call, "subnets", call.cloud.network.subnets.values())
 
 
 @route("GET", PREFIX + "/subnets/([^/]+)")
@@ -172,12 +186,12 @@ def get_subnet(call: Call, id: str) -> dict:
 
 @route("GET", PREFIX + "/(ports|floatingips)")
 def list_addresses(call: Call, kind: str) -> dict:
-    return {kind: matching(call, call.own(list(getattr(call.cloud.network, kind).values())))}
+    return listed(call, kind, call.own(list(getattr(call.cloud.network, kind).values())))
 
 
 @route("GET", PREFIX + "/security-groups")
 def list_security_groups(call: Call) -> dict:
-    return {"security_groups": matching(call, call.cloud.network.security_groups_of(call))}
+    return listed(call, "security_groups", call.cloud.network.security_groups_of(call))
 
 
 @route("GET", PREFIX + "/security-groups/([^/]+)")
@@ -190,7 +204,7 @@ def get_security_group(call: Call, id: str) -> dict:
 def list_rules(call: Call) -> dict:
     groups = call.cloud.network.security_groups_of(call)
     rules = [rule for group in groups for rule in group["security_group_rules"]]
-    return {"security_group_rules": matching(call, rules)}
+    return listed(call, "security_group_rules", rules)
 
 
 @route("GET", PREFIX + "/quotas/([^/]+)")

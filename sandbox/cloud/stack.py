@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A stack of Heat, of the one shape that Sahara makes, with the faults that its name asks for."""
+"""A stack of Heat, in the one form that Sahara creates, with the faults that its name triggers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sandbox import faults
 from sandbox.cloud.members import Member
 from sandbox.cloud.web import now
 
-MOST_MEMBERS = 100  # of one group, whatever a template says
+MAX_MEMBERS = 100  # of one group, whatever the template sets
 QUICK_SECONDS = 2.0
 GROUP = "OS::Heat::ResourceGroup"
 
 
 class Stack:
-    """Groups of members, and what they share (`top`: {resource name: id})."""
+    """Groups of members, and the resources that they share (`top`: {resource name: id})."""
 
     def __init__(self, cloud: Any, project: str, user: str, body: dict) -> None:
         self.cloud = cloud
@@ -34,7 +34,7 @@ class Stack:
         self.user = user
         self.id = str(uuid.uuid4())
         self.name = body["stack_name"]
-        # Sahara calls it as the cluster, plus 8 characters of its id.
+        # Sahara names a stack after its cluster, and adds 8 characters of an id.
         self.cluster = self.name[:-8]
         self.tags = body.get("tags") or ""
         self.created = now()
@@ -54,10 +54,10 @@ class Stack:
 
     def delete(self) -> None:
         self.deletions += 1
-        if faults.asked(self.cluster, "delstuck"):
+        if faults.triggers(self.cluster, "delstuck"):
             self._set("DELETE", "IN_PROGRESS", "Stack DELETE started")
-        elif faults.asked(self.cluster, "delfail") and self.deletions == 1:
-            self._set("DELETE", "FAILED", "A port is in use (asked for)")
+        elif faults.triggers(self.cluster, "delfail") and self.deletions == 1:
+            self._set("DELETE", "FAILED", "A port is in use (simulated)")
         else:
             self._start("DELETE", self._delete)
 
@@ -81,8 +81,8 @@ class Stack:
         self._set(action, "IN_PROGRESS", f"Stack {action} started")
         thread = threading.Thread(target=self._finish, args=(action, work), daemon=True)
         thread.start()
-        if not faults.slowness(self.cluster) and not faults.asked(self.cluster, "heatstuck"):
-            # Sahara asks at once how it goes, and then takes naps of 1 s.
+        if not faults.slowness(self.cluster) and not faults.triggers(self.cluster, "heatstuck"):
+            # Sahara requests the status at once. If the stack is not ready, it sleeps for 1 s.
             thread.join(QUICK_SECONDS)
 
     def _finish(self, action: str, work: Callable[[], None]) -> None:
@@ -97,15 +97,15 @@ class Stack:
     def _set(self, action: str, status: str, reason: str) -> None:
         self.status, self.reason = f"{action}_{status}", reason
         if action == "UPDATE" and status != "IN_PROGRESS":
-            # Sahara waits for this to change, and a second may be too coarse to see it.
+            # Sahara waits until this changes. With whole seconds, it could miss the change.
             self.updated = f"{now()[:-1]}.{time.time() % 1 * 1e6:06.0f}Z"
 
     def _apply(self, action: str, body: dict) -> None:
         time.sleep(faults.slowness(self.cluster))
-        if action == "CREATE" and faults.asked(self.cluster, "heatstuck"):
+        if action == "CREATE" and faults.triggers(self.cluster, "heatstuck"):
             threading.Event().wait()
-        if faults.asked(self.cluster, {"CREATE": "heatfail", "UPDATE": "scalefail"}[action]):
-            raise RuntimeError("No valid host was found (asked for)")
+        if faults.triggers(self.cluster, {"CREATE": "heatfail", "UPDATE": "scalefail"}[action]):
+            raise RuntimeError("No valid host was found (simulated)")
         resources = yaml.safe_load(body["template"])["resources"]
         files = {name: yaml.safe_load(text) for name, text in body.get("files", {}).items()}
         groups = {}
@@ -113,14 +113,14 @@ class Stack:
             if resource["type"] == GROUP:
                 groups[name] = resource["properties"]
             elif name not in self.top:
-                self.top[name] = self._make_top(name, resource)
+                self.top[name] = self._create_top(name, resource)
         for name in self.groups.keys() - groups.keys():
             self._resize(name, {"count": 0, "resource_def": {}}, files)
         for name, properties in groups.items():
             self._resize(name, properties, files)
         self.outputs = [self._output(name) for name in groups]
 
-    def _make_top(self, name: str, resource: dict) -> str:
+    def _create_top(self, name: str, resource: dict) -> str:
         properties = resource.get("properties", {})
         with self.cloud.lock:
             if resource["type"] == "OS::Neutron::SecurityGroup":
@@ -132,14 +132,14 @@ class Stack:
                 )
             if resource["type"] == "OS::Nova::ServerGroup":
                 return self.cloud.compute.add_server_group(self.project, properties)
-        raise ValueError(f"The sandbox has no resource type {resource['type']}")
+        raise ValueError(f"The sandbox does not support the resource type {resource['type']}")
 
     def _resize(self, name: str, properties: dict, files: dict) -> None:
         members = self.groups.setdefault(name, {})
         removed = self.removed.setdefault(name, set())
         for policy in properties.get("removal_policies") or []:
             removed.update(int(index) for index in policy["resource_list"])
-        count = max(0, min(int(properties["count"]), MOST_MEMBERS))
+        count = max(0, min(int(properties["count"]), MAX_MEMBERS))
         left = (index for index in itertools.count() if index not in removed)
         wanted = list(itertools.islice(left, count))
         for index in members.keys() - set(wanted):

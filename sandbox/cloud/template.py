@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The expressions of Heat's templates, those that Sahara writes."""
+"""The expressions of Heat's templates, as far as Sahara uses them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass
 class Scope:
-    """What expressions refer to: parameters, resources' ids, resources' attributes."""
+    """What expressions refer to: parameters, and ids and attributes of resources."""
 
     params: dict[str, Any] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Scope:
 
 
 def evaluate(node: Any, scope: Scope) -> Any:
-    """What an expression of a template stands for."""
+    """The value of an expression in a template."""
     if isinstance(node, list):
         return [evaluate(item, scope) for item in node]
     if not isinstance(node, dict):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tokens, checked with the real Keystone."""
+"""Validates tokens with the real Keystone."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from sandbox.cloud.web import HttpError
 
-REMEMBERED_SECONDS = 300
+CACHE_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Who a token belongs to."""
+    """The owner of a token."""
 
     project: str | None
     user: str
@@ -29,7 +29,7 @@ class Identity:
 
 
 class Tokens:
-    """Validates with a token of its own: one that is scoped to a trust may not validate itself."""
+    """Uses its own token, because a token that is scoped to a trust may not validate itself."""
 
     def __init__(self, url: str, user: str, password: str, project: str) -> None:
         domain = {"id": "default"}
@@ -46,7 +46,7 @@ class Tokens:
         self.lock = threading.Lock()
 
     def validate(self, token: str | None) -> Identity:
-        """Who it is; 401 when Keystone does not know the token."""
+        """The owner of the token; status 401 if Keystone does not know it."""
         if not token:
             raise HttpError(401, "Authentication required")
         with self.lock:
@@ -85,5 +85,5 @@ def _identity(token: dict) -> Identity:
         token.get("project", {}).get("id"),
         token["user"]["id"],
         frozenset(role["name"] for role in token["roles"]),
-        time.time() + REMEMBERED_SECONDS,
+        time.time() + CACHE_SECONDS,
     )

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import uuid
 
-from sandbox.cloud.web import Call, find, now, route, version
+from sandbox.cloud.web import Call, find, next_link, now, page, route, version
 
 PREFIX = r"/volume/v3/[^/]+"
 VOLUMES_QUOTA, GIGABYTES_QUOTA = 100, 10000
-TYPE = {
-    "id": str(uuid.UUID(int=0x30)),
-    "name": "sandbox-ssd",
-    "is_public": True,
-    "extra_specs": {},
-}
+TYPES = [
+    {
+        "id": str(uuid.UUID(int=0x30 + number)),
+        "name": name,
+        "is_public": True,
+        "extra_specs": {},
+    }
+    for number, name in enumerate(("sandbox-ssd", "sandbox-hdd", "sandbox-nvme"))
+]
 ZONE = {"zoneName": "nova", "zoneState": {"available": True}}
 
 
@@ -53,7 +56,7 @@ class Volumes:
         self.volumes[id].update(status="available", attachments=[])
 
     def used(self, project: str) -> tuple[int, int]:
-        """(number, gigabytes) of a project."""
+        """(number, gigabytes) of a project's volumes."""
         sizes = [v["size"] for v in self.volumes.values() if v["tenant_id"] == project]
         return len(sizes), sum(sizes)
 
@@ -78,7 +81,13 @@ def limits(call: Call) -> dict:
 
 @route("GET", PREFIX + "/types")
 def types(call: Call) -> dict:
-    return {"volume_types": [TYPE]}
+    """The key of the links is in the singular, as in the real Cinder.
+
+    cinderclient looks for the plural. Sahara therefore knows only the types of the first page.
+    """
+    found, following = page(call, TYPES)
+    links = next_link(call, following)
+    return {"volume_types": found} | ({"volume_type_links": links} if links else {})
 
 
 @route("GET", PREFIX + "/os-availability-zone")

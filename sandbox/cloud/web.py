@@ -11,17 +11,20 @@ import re
 import time
 import traceback
 import urllib.parse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sandbox.http_server import JSON, Exchange
 
 ROUTES: list[tuple[str, re.Pattern, Callable, bool]] = []
 OPERATORS = {"member", "admin"}
+# The longest page, unless a list is too long for clients that do not read further pages.
+PAGE = 2
+LONG_PAGE = 1000
 
 
 class HttpError(Exception):
-    """Becomes a reply with this status and message."""
+    """The server responds with this status and message."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -29,33 +32,47 @@ class HttpError(Exception):
 
 
 class Call:
-    """A request: the cloud, who asks, the query, the body, and the base of this server's URLs."""
+    """A request: the cloud, the owner of the token, the query, the headers, the body, the URLs.
 
-    def __init__(self, cloud: Any, who: Any, query: dict, body: Any, base: str) -> None:
+    base: of the server. url: of the request, without the query.
+    """
+
+    def __init__(
+        self,
+        cloud: Any,
+        who: Any,
+        query: dict,
+        headers: Mapping[str, str],
+        body: Any,
+        base: str,
+        path: str,
+    ) -> None:
         self.cloud = cloud
         self.who = who
         self.query = query
+        self.headers = headers
         self.body = body
         self.base = base
+        self.url = base + path
 
     @property
     def project(self) -> str:
         return self.who.project
 
     def own(self, items: Iterable[dict], key: str = "tenant_id") -> list[dict]:
-        """Those of the project; an admin has all."""
+        """Those of the project; all for an admin."""
         return [i for i in items if i[key] == self.project or "admin" in self.who.roles]
 
     def must_write(self) -> None:
-        """Refuse what a reader may not do."""
+        """Refuse the request if the user may only read."""
         if not self.who.roles & OPERATORS:
             raise HttpError(403, "Policy does not allow this request to be performed.")
 
 
 def route(method: str, pattern: str, public: bool = False) -> Callable:
-    """Serve this method and path with the function: it gets a Call and the path's groups.
+    """Serve this method and path with the function, which gets a Call and the groups of the path.
 
-    It returns the body, or (status, body), or None for 204.
+    The function returns the body, or (status, body), or None for status 204.
     """
 
     def decorator(function: Callable) -> Callable:
@@ -66,7 +83,7 @@ def route(method: str, pattern: str, public: bool = False) -> Callable:
 
 
 def find(items: Iterable[dict], id: str, what: str) -> dict:
-    """The one with this id; else 404."""
+    """The item with this id; status 404 if it does not exist."""
     for item in items:
         if item["id"] == id:
             return item
@@ -74,7 +91,7 @@ def find(items: Iterable[dict], id: str, what: str) -> dict:
 
 
 def matching(call: Call, items: Iterable[dict]) -> list[dict]:
-    """Those with the values that the query names for fields which they have."""
+    """The items that match the query. It ignores fields that an item does not have."""
     return [
         item
         for item in items
@@ -82,17 +99,43 @@ def matching(call: Call, items: Iterable[dict]) -> list[dict]:
     ]
 
 
+def page(
+    call: Call, items: Iterable[dict], longest: int = PAGE, key: str = "id"
+) -> tuple[list[dict], str | None]:
+    """The page that `limit` and `marker` select, and the query of the next one if the page is full.
+
+    key: the field that is the marker. As in the real services, a full page has a next one even if
+    that is empty, the query keeps its other fields, and an unknown marker is an error.
+    """
+    found, marker = list(items), call.query.get("marker")
+    if marker is not None:
+        markers = [str(item[key]) for item in found]
+        if marker not in markers:
+            raise HttpError(400, f"marker [{marker}] not found")
+        found = found[markers.index(marker) + 1 :]
+    limit = min(int(call.query.get("limit", longest)), longest)
+    found = found[:limit]
+    if not found or len(found) < limit:
+        return found, None
+    return found, urllib.parse.urlencode({**call.query, "marker": found[-1][key]})
+
+
+def next_link(call: Call, query: str | None) -> list[dict]:
+    """The links to other pages, as Nova and Cinder send them."""
+    return [] if query is None else [{"rel": "next", "href": f"{call.url}?{query}"}]
+
+
 def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def version(call: Call, id: str, path: str, most: str = "") -> dict:
-    """An entry of a service's version document; `most` is its highest microversion."""
+def version(call: Call, id: str, path: str, highest: str = "") -> dict:
+    """An entry in a service's list of versions. `highest` is its highest microversion."""
     return {
         "id": id,
         "status": "CURRENT",
-        "version": most,
-        "min_version": most and "2.1",
+        "version": highest,
+        "min_version": highest and "2.1",
         "updated": "2023-10-04T00:00:00Z",
         "links": [{"rel": "self", "href": call.base + path}],
     }
@@ -128,15 +171,17 @@ class Services:
                 self.cloud,
                 None if public else self.tokens.validate(exchange.headers.get("X-Auth-Token")),
                 dict(urllib.parse.parse_qsl(url.query)),
+                exchange.headers,
                 _json(exchange.content),
                 "http://" + exchange.headers.get("Host", "127.0.0.1"),
+                url.path,
             )
             result = function(call, *match.groups())
             if result is None:
                 return 204, None
             return result if isinstance(result, tuple) else (200, result)
-        exchange.log_message("nothing here for %s %s", method, exchange.path)
-        raise HttpError(404, f"The sandbox has nothing for {method} {exchange.path}")
+        exchange.log_message("no route for %s %s", method, exchange.path)
+        raise HttpError(404, f"The sandbox does not support {method} {exchange.path}.")
 
 
 def _json(text: bytes) -> Any:

@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Instances that answer SSH: an address of 127.0.0.0/8 and a directory, no more."""
+"""Instances that answer SSH. Each is only an address in 127.0.0.0/8 and a directory."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All instances, and the event loop that serves their SSH."""
+"""All instances, and the event loop that runs their SSH servers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from sandbox.instances.instance import Instance
 from sandbox.instances.server import Machine
 
 GATEWAY = "127.20.0.1"
-PATIENCE = 30.0
+TIMEOUT = 30.0
 
 
 class Farm:
-    """Boots and removes instances; `run` serves them until the process ends."""
+    """Boots and removes instances. `run` serves them until the process ends."""
 
     def __init__(self, directory: Path, port: int) -> None:
         self.directory = directory
@@ -38,7 +38,7 @@ class Farm:
 
     def run(self) -> None:
         asyncio.set_event_loop(self.loop)
-        # Held for no other reason than that another sandbox takes another port.
+        # Listens only to occupy the port, so that another sandbox chooses a different one.
         holder = self.loop.run_until_complete(
             asyncio.start_server(lambda _reader, writer: writer.close(), GATEWAY, self.port)
         )
@@ -47,7 +47,7 @@ class Farm:
     def boot(
         self, name: str, addresses: list[str], user_data: str, keys: list[str], fault: str | None
     ) -> Machine:
-        """Called by other threads, as is `remove`."""
+        """Boot an instance. Other threads call this and `remove`."""
         root = self.directory / addresses[0]
         instance = Instance(root, name, addresses, user_data, keys, fault)
         machine = Machine(self, instance)
@@ -60,4 +60,4 @@ class Farm:
         shutil.rmtree(machine.instance.root, ignore_errors=True)
 
     def _call(self, coroutine: Coroutine) -> Any:
-        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(PATIENCE)
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(TIMEOUT)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An instance: its addresses, its directory, its users' keys."""
+"""An instance: its addresses, its directory, the keys of its users."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import asyncssh
 
-# The line of Sahara's boot script that lets Sahara in, as root or as the image's user.
+# The line of Sahara's boot script that authorizes Sahara's key for root or for the image's user.
 PUBLIC_KEY = re.compile(r'echo "((?:ssh|ecdsa)-[^"]+)" >> (/\S+)')
 DIRECTORIES = ("dev", "etc", "home", "opt", "root", "tmp", "var/tmp")
 UID = 1000
@@ -26,7 +26,7 @@ PROFILE = "PS1='\\u@\\h:\\w\\$ '\n"
 
 
 class Instance:
-    """`fault` is None, or one of "nossh", "cmdfail" and "sick"."""
+    """`fault` is "nossh", "cmdfail", "sick" or None."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Instance:
                 shutil.copyfile(source, self.root / "etc" / name)
 
     def _authorize(self, key: str, path: str, others: list[str]) -> None:
-        """Sahara's key by the boot script, the user's by the keypair."""
+        """Authorize Sahara's key, from the boot script, and the other keys, from the keypair."""
         file = self.root / path.lstrip("/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.parent.chmod(0o700)
@@ -83,25 +83,25 @@ class Instance:
         (self.root / path).write_text(text)
 
     def add_volume(self) -> None:
-        """An empty file for each disk: /dev/vdb, /dev/vdc, ..."""
+        """Add an empty file for a disk: /dev/vdb, /dev/vdc, ..."""
         self._write("dev/vd" + "bcdefghijklmnop"[self.volumes], "")
         self.volumes += 1
 
     @property
     def hostname(self) -> str:
-        """As Sahara may have changed it."""
+        """The hostname, which Sahara may have changed."""
         return (self.root / "etc/hostname").read_text().strip()
 
     def home(self, user: str) -> str:
-        """The home directory, as a path of the instance."""
+        """The home directory, as a path in the instance."""
         return "/root" if user == "root" else f"/home/{user}"
 
     def home_directory(self, user: str) -> Path:
-        """The same as a path of this machine."""
+        """The home directory, as a path on this machine."""
         return self.root / self.home(user).lstrip("/")
 
     def allows(self, user: str, key: asyncssh.SSHKey) -> bool:
-        """Whether the user's authorized_keys has the key."""
+        """Whether the user's authorized_keys contains the key."""
         try:
             known = (self.home_directory(user) / ".ssh/authorized_keys").read_text()
         except (OSError, ValueError):
@@ -109,7 +109,7 @@ class Instance:
         return _encoded(key) in known.split()
 
     def is_sahara(self, key: asyncssh.SSHKey) -> bool:
-        """Whether it is Sahara's own key, and not one of a person."""
+        """Whether it is Sahara's own key, and not that of a person."""
         return _encoded(key) in self.sahara_keys
 
 

@@ -13,16 +13,16 @@ import asyncssh
 from sandbox.files import write_private
 
 
-def make_key() -> tuple[str, str]:
-    """A new (private key, public key), as OpenSSH writes them."""
+def create_key() -> tuple[str, str]:
+    """A new (private key, public key), in the format of OpenSSH."""
     key = asyncssh.generate_private_key("ssh-ed25519", comment="sandbox")
     return key.export_private_key().decode(), key.export_public_key().decode().strip()
 
 
-def load_or_make_key(path: Path) -> str:
-    """The public key of the private key in this file, which is made when missing."""
+def load_or_create_key(path: Path) -> str:
+    """The public key of the private key in this file. Creates the file if it is missing."""
     if not path.exists():
-        write_private(path, make_key()[0])
+        write_private(path, create_key()[0])
     public = asyncssh.read_private_key(str(path)).export_public_key().decode().strip()
     write_private(path.with_suffix(".pub"), public + "\n")
     return public

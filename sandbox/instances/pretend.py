@@ -4,11 +4,10 @@
 
 """What Sahara finds when it logs in: tools that pretend.
 
-Sahara's commands run with bash on this machine, but only a few harmless programs are on the PATH;
-the others that Sahara asks for (sudo, mount, hostname ...) are small scripts that pretend, and
-absolute paths in a command mean the instance's directory. That is enough for what Sahara's engine
-and its fake plugin do. It is no security boundary: it keeps honest commands away from this
-machine's files.
+Bash runs Sahara's commands on this machine, but its PATH has only a few harmless programs. The other
+programs that Sahara calls (sudo, mount, hostname ...) are small scripts that pretend. Absolute paths in
+a command refer to the instance's directory. That is enough for Sahara's engine and its fake plugin.
+It is not a security boundary: it only keeps honest commands away from this machine's files.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ PROGRAMS = (
     *("tee", "touch", "tr", "true", "uname", "wc"),
 )
 PRETENDED = {
-    # "sudo VAR=x command" and "sudo -u user command" do occur.
+    # Sahara calls "sudo VAR=x command" and "sudo -u user command".
     "sudo": """\
 while :; do case "$1" in
   -u) shift 2 ;; -*) shift ;; *=*) export "$1"; shift ;; *) break ;;
@@ -46,9 +45,9 @@ if [ $# = 0 ]; then cat "$INSTANCE/etc/mtab"; exit; fi
 while [ $# -gt 2 ]; do shift; done
 echo "$1 $2 ext4 rw 0 0" >> "$INSTANCE/etc/mtab"
 """,
-    # Without NTP there is nothing to wait for.
+    # Reports that NTP is not installed, so that Sahara does not wait for it.
     "dpkg": '[ "$2" != ntp ]\n',
-    # Sahara pipes it a script that asks for the distribution.
+    # Sahara pipes a script into it, which prints the distribution.
     "python3": '[ "$1" = --version ] && echo Python 3 || echo ubuntu\n',
 }
 SUCCEED = ("apt-get", "mkfs.ext4", "mkfs.xfs", "service", "sync", "systemctl", "umount", "usermod")
@@ -76,9 +75,9 @@ def write_tools(directory: Path) -> None:
 async def run(
     instance: Instance, tools: Path, user: str, command: str, environment: dict[str, str]
 ) -> tuple[bytes, bytes, int]:
-    """Output, errors and exit status of a command of Sahara's."""
+    """Run one of Sahara's commands. Returns its output, errors and exit status."""
     if instance.fault == "cmdfail" and ".ssh/authorized_keys" not in command:
-        return b"", b"this instance fails every command (asked for)\n", 1
+        return b"", b"this instance fails every command (simulated)\n", 1
     home = instance.home_directory(user)
     process = await asyncio.create_subprocess_exec(
         *("/bin/bash", "-c", ABSOLUTE.sub(rf"\g<1>{instance.root}/", command)),

@@ -2,19 +2,21 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# The first process of an instance's namespaces: it makes the instance's directory its root, tells
-# its process id, and then waits until whoever started it is gone.
+# The first process in an instance's namespaces. It turns the instance's directory into the root,
+# prints its process id, and then waits until the process that started it ends.
 #
 # Usage (inside new user, mount, UTS and PID namespaces): bash root.sh ROOT HOSTNAME TOOLS PYTHON
-# TOOLS is a directory for /opt/sandbox/bin, PYTHON a directory to have at its own path, or "".
+# TOOLS is the directory to mount at /opt/sandbox/bin.
+# PYTHON is a directory to mount at the same path, or "".
 set -euo pipefail
 root=$1 name=$2 tools=$3 python=$4
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
-# This process, as the machine counts: /proc is still the machine's.
+# The id of this process outside of the namespaces: /proc is still the machine's.
 read -r pid _ < /proc/self/stat
 
-# Everything mounted at or below a path; root of the machine would be able to write there else.
+# Makes everything that is mounted at or below a path read-only. If root starts the sandbox, an
+# instance could otherwise write there.
 read_only() {
     local mounts line point options
     mapfile -t mounts < /proc/self/mountinfo
@@ -27,7 +29,7 @@ read_only() {
     done
 }
 
-# A file or directory of the machine, at the same place.
+# Mounts a file or directory of the machine at the same path.
 attach() {
     [ -e "$1" ] || return 0
     mkdir -p "$root${1%/*}"
@@ -60,7 +62,7 @@ ln -sfn /proc/self/fd "$root/dev/fd"
 for number in 0:stdin 1:stdout 2:stderr; do
     ln -sfn "/proc/self/fd/${number%:*}" "$root/dev/${number#*:}"
 done
-# A machine that hides parts of its /proc does not allow a new one.
+# If parts of the machine's /proc are hidden, the kernel does not allow a new one.
 mount -t proc proc "$root/proc" 2> /dev/null || mount --rbind /proc "$root/proc"
 for path in sys irq bus sysrq-trigger; do
     if [ -e "$root/proc/$path" ]; then
@@ -69,12 +71,12 @@ for path in sys irq bus sysrq-trigger; do
     fi
 done
 
-# Not chroot: from there no user namespace can be made, which is how users are told apart.
+# Not chroot: it does not allow new user namespaces, which the users other than root need.
 cd "$root"
 pivot_root . .
 umount -l .
 cd /
 
 echo "$pid"
-# The shell collects what its children's children leave behind, and ends them all when it ends.
+# This shell reaps orphaned processes. When it ends, the kernel ends all processes of the instance.
 while read -r _; do :; done

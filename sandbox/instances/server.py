@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The SSH server of an instance: Sahara gets tools that pretend, a person an ordinary shell."""
+"""The SSH server of an instance. Sahara gets tools that pretend, a person gets an ordinary shell."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PROXY = re.compile(rf"nc (\S+) {SSH_PORT}$")
 
 
 class Machine:
-    """An instance that listens."""
+    """An instance that listens for SSH."""
 
     def __init__(self, farm: Any, instance: Instance) -> None:
         self.farm = farm
@@ -38,7 +38,7 @@ class Machine:
         self.instance.add_volume()
 
     async def listen(self) -> None:
-        """On each address."""
+        """Listen on each address."""
         for address in self.instance.addresses:
             self.servers.append(
                 await asyncssh.create_server(
@@ -54,7 +54,7 @@ class Machine:
             )
 
     async def close(self) -> None:
-        """As if it were switched off."""
+        """Close everything, as if the instance were switched off."""
         for server in self.servers:
             server.close()
         for connection in list(self.connections):
@@ -63,23 +63,23 @@ class Machine:
             await (await self.opening).close()
 
     async def root(self) -> shells.OwnRoot | shells.SharedRoot:
-        """Where persons' commands run; made when the first one logs in."""
+        """Where the commands of people run. It is opened when the first one logs in."""
         if not self.opening:
             opening = shells.open_root(self.instance, self.farm.user_tools, self.farm.python)
             self.opening = asyncio.create_task(opening)
         return await self.opening
 
     async def handle(self, process: asyncssh.SSHServerProcess) -> None:
-        """One command or shell."""
+        """Handle one command or shell."""
         try:
             await self.serve(process)
         except Exception:
-            # The library would close the connection without a word.
+            # Otherwise the library closes the connection without an error message.
             LOG.exception("session on %s", self.instance.name)
             process.exit(255)
 
     async def serve(self, process: asyncssh.SSHServerProcess) -> None:
-        """As who has logged in deserves."""
+        """Serve the session, depending on who has logged in."""
         command = process.command
         if not process.get_extra_info("is_sahara"):
             await session.serve(process, await self.root())
@@ -89,7 +89,7 @@ class Machine:
             await self.pretend(process, command or "")
 
     async def pretend(self, process: asyncssh.SSHServerProcess, command: str) -> None:
-        """A command of Sahara's."""
+        """Run one of Sahara's commands."""
         user = process.get_extra_info("username")
         mark = {MARK: os.environ[MARK]}
         out, err, code = await pretend.run(self.instance, self.farm.tools, user, command, mark)
@@ -98,13 +98,13 @@ class Machine:
         process.exit(code if code >= 0 else 255)
 
     async def relay(self, process: asyncssh.SSHServerProcess, host: str) -> None:
-        """Sahara's way through a cluster's proxy gateway."""
+        """Connect Sahara to another instance, through this one as the proxy gateway."""
         reader, writer = await asyncio.open_connection(host, self.farm.port)
         await process.redirect(stdin=writer, stdout=reader)
         await process.wait_closed()
 
     def files(self, channel: asyncssh.SSHServerChannel) -> asyncssh.SFTPServer:
-        """For SFTP; the user's root is open since the log-in."""
+        """The SFTP server of a session. A person's root has been open since the login."""
         user = channel.get_extra_info("username")
         if channel.get_extra_info("is_sahara"):
             return Files(channel, str(self.instance.root), self.instance.home(user))
@@ -113,7 +113,7 @@ class Machine:
 
 
 class Connection(asyncssh.SSHServer):
-    """Lets in whom the instance allows, and remembers whether it is Sahara."""
+    """Accepts the keys that the instance allows, and records whether the key is Sahara's."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -142,13 +142,13 @@ class Connection(asyncssh.SSHServer):
         return True
 
     def connection_requested(self, dest_host: str, dest_port: int, *_origin: Any) -> Any:
-        """A person's way through a proxy gateway (`ssh -J`)."""
+        """Connect a person to another instance, through this one as the proxy gateway (`ssh -J`)."""
         port = self.machine.farm.port if dest_port == SSH_PORT else dest_port
         return self.connection.forward_connection(dest_host, port)
 
 
 class Files(asyncssh.SFTPServer):
-    """Files below `root`, a directory of this machine; relative paths begin at `home`."""
+    """Files below `root`, a directory of this machine. Relative paths start at `home`."""
 
     def __init__(self, channel: asyncssh.SSHServerChannel, root: str, home: str) -> None:
         super().__init__(channel)

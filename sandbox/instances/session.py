@@ -20,14 +20,14 @@ from sandbox.instances.shells import OwnRoot, SharedRoot
 
 CHUNK = 65536
 PASSED_ON = ("LANG", "LC_")
-# A terminal may be held open by what goes on in the background; a pipe is read to its end.
-TERMINAL_PATIENCE = 0.5
+# Background processes may keep a terminal open, so its last output has a timeout. Pipes are read to the end.
+TERMINAL_TIMEOUT = 0.5
 
 
 async def serve(process: asyncssh.SSHServerProcess, root: OwnRoot | SharedRoot) -> None:
-    """Run what the client asks for, and end when it has ended."""
+    """Run what the client requests, until it has ended."""
     user = process.get_extra_info("username")
-    # Of no type where the client's own terminal has none.
+    # If the client's own terminal has no type, this one is "dumb".
     terminal = None if process.term_type is None else process.term_type or "dumb"
     environment = {k: v for k, v in process.env.items() if k.startswith(PASSED_ON)}
     ends = process.get_extra_info("peername")[:2], process.get_extra_info("sockname")[:2]
@@ -66,7 +66,7 @@ async def _run(
     hanging_up = asyncio.create_task(_hang_up(process, child, pumps))
     try:
         status = await child.wait()
-        await asyncio.wait(pumps, timeout=streams.patience)
+        await asyncio.wait(pumps, timeout=streams.timeout)
     finally:
         for task in (feeding, hanging_up, *pumps):
             task.cancel()
@@ -81,7 +81,7 @@ async def _hang_up(
     child: asyncio.subprocess.Process,
     pumps: list[asyncio.Task],
 ) -> None:
-    """A client that goes away takes its command with it, unless that has left its session."""
+    """When the client disconnects, end its command, unless the command has left its session."""
     await process.wait_closed()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGHUP)
@@ -90,9 +90,9 @@ async def _hang_up(
 
 
 class Pipes:
-    """Without a terminal: three pipes."""
+    """Three pipes, for a session without a terminal."""
 
-    patience = None
+    timeout = None
 
     def __init__(self, process: asyncssh.SSHServerProcess) -> None:
         self.process = process
@@ -107,7 +107,7 @@ class Pipes:
         self.child = []
 
     async def feed(self) -> None:
-        """The client's input, to its end."""
+        """Forward the client's input, to its end."""
         await forward(self.process, self.input, lambda _size: None)
         _close([self.input])
         self.input = -1
@@ -117,9 +117,9 @@ class Pipes:
 
 
 class Terminal:
-    """A pseudo terminal, whose size follows the client's."""
+    """A pseudo terminal, with the size of the client's."""
 
-    patience = TERMINAL_PATIENCE
+    timeout = TERMINAL_TIMEOUT
 
     def __init__(self, root: OwnRoot | SharedRoot, process: asyncssh.SSHServerProcess) -> None:
         self.process = process
@@ -138,7 +138,7 @@ class Terminal:
         self.child = []
 
     async def feed(self) -> None:
-        """The end of input is a character of the terminal's, not its end."""
+        """Forward the client's input. The terminal stays open: it gets the end of input as a character."""
         await forward(self.process, self.master, self.resize)
 
     def close(self) -> None:
@@ -146,7 +146,7 @@ class Terminal:
 
 
 async def forward(process: asyncssh.SSHServerProcess, target: int, resize) -> None:
-    """From the client to a descriptor, until the client has no more or nobody reads."""
+    """Copy from the client to a descriptor, until the input ends or nobody reads it."""
     os.set_blocking(target, False)
     while True:
         try:
@@ -171,7 +171,7 @@ async def forward(process: asyncssh.SSHServerProcess, target: int, resize) -> No
 
 
 async def pump(source: int, target: asyncssh.SSHWriter) -> None:
-    """From a descriptor to the client, until its end."""
+    """Copy from a descriptor to the client, until the end."""
     os.set_blocking(source, False)
     while True:
         await _ready(source, writing=False)
@@ -179,7 +179,7 @@ async def pump(source: int, target: asyncssh.SSHWriter) -> None:
             data = os.read(source, CHUNK)
         except BlockingIOError:
             continue
-        except OSError:  # how Linux tells the end of a terminal
+        except OSError:  # how Linux reports the end of a terminal
             return
         if not data:
             return

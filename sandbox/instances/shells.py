@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The two kinds of place where a person's commands run: an own root, or this machine's."""
+"""Where the commands of people run: in the instance's own root, or in this machine's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sandbox.processes import MARK
 
 HERE = Path(__file__).parent
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-OLDEST_PYTHON = (3, 9)  # that the supported versions of Ansible manage
+OLDEST_PYTHON = (3, 9)  # the oldest that all supported versions of Ansible manage
 SYSTEM_PYTHON = "/usr/bin/python3"
 TOOLS = "/opt/sandbox/bin"
 LIBC = ctypes.CDLL(None)
@@ -32,7 +32,7 @@ LOG = logging.getLogger(__name__)
 
 
 class Python:
-    """The python3 of the instances; `prefix` is a directory that they need for it, or ""."""
+    """The python3 of the instances. `prefix` is a directory that it needs, or ""."""
 
     def __init__(self) -> None:
         code = f"import sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
@@ -49,18 +49,18 @@ class Python:
 
 
 def write_tools(directory: Path, python: Python) -> None:
-    """Fill the directory that comes first in a person's PATH."""
+    """Fill the directory that comes first in the PATH of people."""
     directory.mkdir(parents=True)
     (directory / "sudo").write_text("#!/bin/bash\n" + (HERE / "sudo.sh").read_text())
     (directory / "sudo").chmod(0o755)
     if python.program:
-        # Ansible looks for the names with a version first.
+        # Ansible first looks for the names with a version.
         for name in ("python3", "python{}.{}".format(*sys.version_info)):
             (directory / name).symlink_to(python.program)
 
 
 class SharedRoot:
-    """For kernels that forbid namespaces: this machine's files, with a HOME of the instance's."""
+    """This machine's files, with the HOME of the instance, for kernels that forbid namespaces."""
 
     sftp_root = ""
 
@@ -74,7 +74,7 @@ class SharedRoot:
     def command(
         self, user: str, environment: dict[str, str], command: list[str]
     ) -> tuple[list[str], dict[str, str]]:
-        """What to run, with what environment, for a user's command."""
+        """The command line and the environment that run a command as this user."""
         root = self.instance.root
         own = {
             "PATH": f"{self.tools}:{SYSTEM_PATH}",
@@ -83,7 +83,7 @@ class SharedRoot:
             "SANDBOX_ETC": str(root / "etc"),
         }
         home = self.home(user)
-        # The machine's /etc/passwd has another home for the user, or none; Ansible asks for it.
+        # Ansible expands ~user, for which the machine's /etc/passwd has another home or none.
         command = [re.sub(rf"~{re.escape(user)}\b", home, part) for part in command]
         return ["env", f"--chdir={home}", *command], _variables(user, home) | own | environment
 
@@ -92,11 +92,11 @@ class SharedRoot:
         return pty.openpty()
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing, because nothing is open."""
 
 
 class OwnRoot:
-    """User, mount, UTS and PID namespaces, kept by a first process that waits in them."""
+    """User, mount, UTS and PID namespaces. Their first process only waits, to keep them alive."""
 
     def __init__(self, instance: Instance, keeper: asyncio.subprocess.Process, pid: int) -> None:
         self.instance = instance
@@ -120,7 +120,7 @@ class OwnRoot:
         return [*enter, "--preserve-credentials", "--", *home, *become, *command], variables
 
     def open_terminal(self) -> tuple[int, int]:
-        """One of the instance's own, so that programs there find its name."""
+        """Open a terminal of the instance, so that programs in the instance find its name."""
         terminals = f"{self.sftp_root}/dev/pts"
         master = os.open(f"{terminals}/ptmx", os.O_RDWR | os.O_NOCTTY)
         LIBC.unlockpt(master)
@@ -128,14 +128,14 @@ class OwnRoot:
         return master, os.open(f"{terminals}/{number}", os.O_RDWR | os.O_NOCTTY)
 
     async def close(self) -> None:
-        """With the first process all others of its PID namespace end."""
+        """End the first process, and with it all others in its PID namespace."""
         with contextlib.suppress(ProcessLookupError):
             self.keeper.kill()
         await self.keeper.wait()
 
 
 async def open_root(instance: Instance, tools: Path, python: Python) -> OwnRoot | SharedRoot:
-    """An own root where the kernel lets us have one that works, the machine's otherwise."""
+    """A separate root if the kernel allows it and it works, otherwise the machine's."""
     if not shutil.which("unshare"):
         return SharedRoot(instance, tools)
     keeper = await asyncio.create_subprocess_exec(
@@ -152,12 +152,12 @@ async def open_root(instance: Instance, tools: Path, python: Python) -> OwnRoot 
         if await _works(root):
             return root
         await root.close()
-    LOG.warning("no namespaces for %s: its users see this machine's files", instance.name)
+    LOG.warning("%s has no namespaces, so its users see this machine's files", instance.name)
     return SharedRoot(instance, tools)
 
 
 async def _works(root: OwnRoot) -> bool:
-    """Whether also users other than root can be had, and Python is there."""
+    """Whether users other than root work too, and can run Python."""
     command, environment = root.command(root.instance.user, {}, ["python3", "-c", ""])
     child = await asyncio.create_subprocess_exec(*command, env=environment)
     return await child.wait() == 0

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# sudo of an instance: nobody is asked for a password, and every user of /etc/passwd can be had.
-# It shows the user's id, in a user namespace of its own; without such, only HOME and USER change.
+# sudo of an instance. It asks for no password, and runs commands as any user of /etc/passwd.
+# The command sees that user's id, in a new user namespace. Without namespaces, only HOME and USER change.
 user=root shell=
 while [ $# -gt 0 ]; do
     case $1 in

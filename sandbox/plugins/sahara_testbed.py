@@ -2,15 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Sahara's fake plugin, with jobs that take time, fail, or get killed.
+"""Sahara's fake plugin, with jobs that take time, can fail and can be killed.
 
-The stock fake plugin says SUCCEEDED at once, whatever one asks. Here the job's configs decide
+Jobs of the original fake plugin are SUCCEEDED at once. Here, the configs of the job decide
 (`{"job_configs": {"configs": {...}}}`):
 
-  tb.seconds   how long it is RUNNING                  (default 3)
-  tb.status    what it ends as                         (default SUCCEEDED)
-  tb.start     "fail": the job cannot even be started
-  tb.cancel    "never": cancelling it has no effect
+  tb.seconds   how many seconds the job is RUNNING     (default 3)
+  tb.status    its final status                        (default SUCCEEDED)
+  tb.start     "fail": the job cannot be started
+  tb.cancel    "never": cancelling the job has no effect
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def _configs(job_execution) -> dict:
 
 
 class TestbedJobEngine(edp_engine.FakeJobEngine):
-    """Runs nothing; what it reports follows from the configs and the clock."""
+    """Runs nothing. The status of a job follows from its configs and from the clock."""
 
-    # Sahara may ask for the status while it cancels, and believe the answer.
+    # While Sahara cancels a job, it may request the status and store the answer.
     killed: ClassVar[set[str]] = set()
 
     def run_job(self, job_execution):
@@ -68,7 +68,7 @@ class TestbedPlugin(plugin.FakePluginProvider):
         return "Testbed Plugin"
 
     def get_description(self):
-        return "The fake plugin, with jobs that last, fail and can be killed."
+        return "The fake plugin, with jobs that take time, can fail and can be killed."
 
     def get_edp_engine(self, cluster, job_type):
         if job_type in TestbedJobEngine.get_supported_job_types():

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Make Keystone's tables and its admin, for the price of one import of keystone-manage.
+"""Create Keystone's tables and its admin, with only one import of keystone-manage.
 
 Usage: keystone_setup.py CONFIG_FILE DATABASE_FILE     (the admin's password on standard input)
 """
@@ -18,13 +18,13 @@ import traceback
 from alembic.script import base
 from keystone.cmd import cli
 
-# Keystone joins the absolute paths of its migrations with blanks, and Alembic splits at each
-# blank: also at those in the name of a home directory.
+# Keystone joins the absolute paths of its migrations with spaces. Alembic splits at each space, even
+# at one in the name of a home directory.
 base._split_on_space_comma = re.compile(r" (?=/)")
 
 
 def run(config: str, *command: str) -> None:
-    """A command of keystone-manage, in a process of its own: its options are global."""
+    """Run a command of keystone-manage in its own process, because its options are global."""
     pid = os.fork()
     if pid == 0:
         code = 1
@@ -46,8 +46,8 @@ def main() -> None:
     config, database = sys.argv[1:]
     os.environ["OS_BOOTSTRAP_PASSWORD"] = sys.stdin.read()
     run(config, "db_sync")
-    # Else a request that reads on one connection while it writes on another locks itself out.
-    # The file remembers it.
+    # Otherwise a request that reads on one connection and writes on another locks itself out.
+    # SQLite stores this setting in the file.
     with sqlite3.connect(database) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     run(config, "bootstrap")

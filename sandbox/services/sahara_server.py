@@ -2,17 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Real Sahara, API and engine, in one process and without a broker.
+"""The real Sahara: its API and its engine in one process, without a message broker.
 
-What differs from `sahara-api` and `sahara-engine` as packaged:
+The differences from the packaged `sahara-api` and `sahara-engine`:
 
-* the two halves talk over oslo.messaging's in-memory `fake://` transport (`sahara-all` has no RPC
-  at all, and misses `update_keypair`);
-* the database is an in-memory SQLite whose tables come from the models (the migrations are not for
-  SQLite; a file locks itself when a node group template in use is updated);
-* SSH operations go to ssh_worker.py instead of a new Python each;
-* the statuses of jobs are looked at every 3 s instead of 45;
-* the name filter of lists is a regular expression, as on MySQL and PostgreSQL.
+* API and engine communicate over oslo.messaging's transport `fake://`, which is in memory.
+  (`sahara-all` has no RPC at all, and lacks `update_keypair`.)
+* The database is SQLite in memory, with tables from the models. Sahara's migrations do not run on
+  SQLite, and a SQLite file locks itself when a node group template in use is updated.
+* ssh_worker.py runs the SSH operations, instead of a new Python for each.
+* Sahara checks the status of jobs every 3 s instead of every 45 s.
+* The name filter of lists is a regular expression, as on MySQL and PostgreSQL.
 
 Usage: sahara_server.py CONFIG_FILE WORKER_SOCKET SSH_PORT
 """
@@ -42,7 +42,7 @@ JOB_STATUS_SECONDS = 3
 
 
 class Worker:
-    """What procutils expects of a Popen object, over a Unix socket."""
+    """Replaces the Popen object that procutils expects, with a connection to ssh_worker.py."""
 
     path = ""
 
@@ -60,8 +60,8 @@ class Worker:
         pass
 
 
-def look_often(make_tasks):
-    """Real Sahara asks every 45 s how jobs are, and its API v2 cannot be told to ask."""
+def check_often(make_tasks):
+    """Sahara itself checks jobs only every 45 s, and its API v2 has no request for a check."""
 
     def make():
         tasks = make_tasks()
@@ -74,8 +74,8 @@ def look_often(make_tasks):
 
 def patch() -> None:
     procutils.start_subprocess = Worker
-    periodic._make_periodic_tasks = look_often(periodic._make_periodic_tasks)
-    # SQLAlchemy teaches SQLite this operator; Sahara does not count on it.
+    periodic._make_periodic_tasks = check_often(periodic._make_periodic_tasks)
+    # SQLAlchemy adds this operator to SQLite, which Sahara does not expect.
     sql_api._get_regex_op = lambda _connection: "REGEXP"
 
 

@@ -4,13 +4,13 @@
 
 """A warm process for Sahara's SSH operations.
 
-Sahara runs every SSH operation in a fresh `_sahara-subprocess`: a Python that first imports half
-of Sahara (1-2 s), then unpickles functions to call. This process imports all that once, listens on
-a Unix socket, and forks for each connection. The forked child speaks the very protocol of the stock
-executable (pickled function, args, kwargs; pickled result) over the socket.
+Sahara runs every SSH operation in a new `_sahara-subprocess`: a Python that first imports half of
+Sahara (1-2 s), and then unpickles functions to call. This process imports all that once, listens on
+a Unix socket, and forks for each connection. The child uses the same protocol as Sahara's own
+program, over the socket: pickled function, args and kwargs; pickled result.
 
-It also sends SSH connections to a port other than 22, so that nothing here has to be root, and
-without Nagle's algorithm (40 ms for each command).
+Its SSH connections use a port other than 22, so that nothing needs root. They do not use Nagle's
+algorithm, which would add 40 ms to each command.
 
 Usage: ssh_worker.py SOCKET_PATH SSH_PORT     (ends when its standard input closes)
 """
@@ -44,7 +44,7 @@ def patch_ssh_port(port: int) -> None:
 
 
 def exit_on_hangup(conn: socket.socket) -> None:
-    """Sahara "kills" a child by closing the connection."""
+    """Exit when Sahara closes the connection, which is how it "kills" a child."""
     poller = select.poll()
     poller.register(conn.fileno(), select.POLLHUP | select.POLLERR)
     poller.poll()
@@ -76,7 +76,7 @@ def serve_in_child(listener: socket.socket, conn: socket.socket) -> None:
         return
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     listener.close()
-    # The function that Sahara sends for "finish" closes them.
+    # To finish, Sahara sends a function that closes these.
     sys.stdin = open(os.devnull)  # noqa: SIM115
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     try:
@@ -91,7 +91,7 @@ def main() -> None:
     listener.bind(path)
     listener.listen(64)
 
-    # What will be unpickled.
+    # The children unpickle functions of these modules.
     from sahara.utils import procutils, ssh_remote  # noqa: F401
 
     patch_ssh_port(ssh_port)

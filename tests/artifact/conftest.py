@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The tarball, and the collection as it is installed from it."""
+"""The tarball, and the collection that is installed from it."""
 
 from __future__ import annotations
 

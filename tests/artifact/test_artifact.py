@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The tarball holds what users need and nothing else, and works from where it is installed."""
+"""The tarball contains what users need and nothing else. It works where it is installed."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ def not_shipped(names: Iterable[str]) -> list[str]:
     return [name for name in names if not any(fnmatch(name, allowed) for allowed in SHIPPED)]
 
 
-def test_nothing_else_is_in_it(tarball: Path) -> None:
+def test_the_tarball_contains_nothing_else(tarball: Path) -> None:
     assert not_shipped(files_in(tarball)) == []
 
 
-def test_what_does_not_belong_in_it_is_found() -> None:
+def test_stray_files_are_found() -> None:
     strays = ["dev", "tests/unit/x.py", ".dev/tree/x", "sandbox/cli.py", "clouds.yaml"]
     strays += [".github/workflows/test.yml", ".pre-commit-config.yaml"]
     assert not_shipped([*strays, "plugins/modules/x.py"]) == strays
 
 
-def test_all_that_users_need_is_in_it(tarball: Path) -> None:
+def test_the_tarball_contains_all_that_users_need(tarball: Path) -> None:
     wanted = {str(path) for path in project_files() if path.parts[0] in ("meta", "plugins")}
     wanted |= {"CHANGELOG.rst", "LICENSE", "README.md", "bindep.txt", "requirements.txt"}
     assert wanted - files_in(tarball) == set()
@@ -74,7 +74,7 @@ def test_the_installed_plugins_show_their_documentation(folder: str, installed: 
     )  # fmt: skip
     assert set(json.loads(listed)) == expected
     if expected:
-        shown = ansible(
+        documented = ansible(
             "ansible-doc", "--json", "--type", kind, *sorted(expected), collections=installed
         )
-        assert all(entry["doc"]["options"] for entry in json.loads(shown).values())
+        assert all(entry["doc"]["options"] for entry in json.loads(documented).values())

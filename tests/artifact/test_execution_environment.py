@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The execution environment: what ansible-builder makes of the collection, and that it is enough."""
+"""The execution environment: ansible-builder accepts the definition, and the requirements suffice."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEFINITION = ROOT / "docs" / "execution-environment.yml"
 
 
 def run(*command: str | Path, **variables: str) -> str:
-    """What the program prints; it has to succeed."""
+    """The output of the program, which has to succeed."""
     environment = {**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", **variables}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -45,7 +45,7 @@ def test_ansible_builder_finds_what_the_collection_needs(installed: Path) -> Non
     assert [line.split()[0] for line in found["system"]] == ["openssh-client", "openssh-clients"]
 
 
-def test_the_definition_makes_a_build_context(tmp_path: Path) -> None:
+def test_ansible_builder_creates_a_build_context(tmp_path: Path) -> None:
     context = tmp_path / "context"
     run(PROGRAMS / "ansible-builder", "create", "--file", DEFINITION, "--context", context,
         "--output-filename", "Containerfile")  # fmt: skip
@@ -54,13 +54,13 @@ def test_the_definition_makes_a_build_context(tmp_path: Path) -> None:
     assert wanted == definition["dependencies"]["galaxy"]
     steps = (context / "Containerfile").read_text()
     assert f'EE_BASE_IMAGE="{definition["images"]["base_image"]["name"]}"' in steps
-    # The collection comes by git, and the image has none.
+    # ansible-galaxy installs the collection with git, which the base image lacks.
     galaxy = steps.partition("FROM base AS galaxy")[2]
     assert galaxy.index("install -y git-core") < galaxy.index("ansible-galaxy collection install")
 
 
-def test_the_requirements_are_enough(installed: Path, tmp_path: Path) -> None:
-    """In an environment that has just them and ansible-core, a module and the inventory work."""
+def test_the_requirements_suffice(installed: Path, tmp_path: Path) -> None:
+    """With only these and ansible-core installed, a module and the inventory work."""
     clean = tmp_path / "clean"
     run(sys.executable, "-m", "venv", "--without-pip", clean)
     python = clean / "bin" / "python"
@@ -69,8 +69,8 @@ def test_the_requirements_are_enough(installed: Path, tmp_path: Path) -> None:
         *("ansible-core", "--requirement", installed / COLLECTION / "requirements.txt"),
     )
     with ScriptedCloud() as cloud:
-        # As the inventory and as a task.
-        for _reader in range(2):
+        # One request of the inventory, and one of the task.
+        for _request in range(2):
             cloud.expect("GET", "/v2/clusters", {"clusters": []})
         variables = {
             "ANSIBLE_COLLECTIONS_PATH": str(installed),
@@ -80,12 +80,12 @@ def test_the_requirements_are_enough(installed: Path, tmp_path: Path) -> None:
         source = tmp_path / "sahara.yml"
         options = {"plugin": "sahara.dataprocessing.sahara", "auth": cloud.auth}
         source.write_text(yaml.safe_dump(options))
-        shown = run(
+        listed = run(
             clean / "bin" / "ansible-inventory", "-i", source, "--list",
             **variables,
         )  # fmt: skip
-        assert json.loads(shown)["_meta"]["hostvars"] == {}
-        told = run(
+        assert json.loads(listed)["_meta"]["hostvars"] == {}
+        output = run(
             *(clean / "bin" / "ansible", "localhost", "--module-name"),
             *(
                 "sahara.dataprocessing.sahara_cluster_info",
@@ -94,4 +94,4 @@ def test_the_requirements_are_enough(installed: Path, tmp_path: Path) -> None:
             ),
             **variables,
         )
-        assert "SUCCESS" in told and '"clusters": []' in told
+        assert "SUCCESS" in output and '"clusters": []' in output

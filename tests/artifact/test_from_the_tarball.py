@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the guides show runs from the installed tarball, against a real Sahara."""
+"""The examples of the guides run from the installed tarball, against a real Sahara."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from tests.integration.support.sandbox import Sandbox
 from tools.artifact import install
 from tools.guides import code_of
 
-# All that Ansible's package lets a collection need of itself.
+# The only folders that a collection in the package `ansible` may depend on.
 NEEDED = {"meta", "playbooks", "plugins", "roles"}
 GUIDE = "guide_first_cluster"
 
 
 @pytest.fixture(scope="module")
 def stripped(tarball: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the collection, and with nothing in that but what it may need."""
+    """The folder with the installed collection, reduced to the folders that it may depend on."""
     tree = tmp_path_factory.mktemp("stripped")
     collection = install(tarball, tree)
     for path in collection.iterdir():
@@ -37,14 +37,14 @@ def stripped(tarball: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def environment(stripped: Path, sandbox: Sandbox) -> dict[str, str]:
-    """A user's, who has the collection and the cloud of the sandbox."""
+    """The environment of a user who has the collection, and the cloud of the sandbox."""
     auth = sandbox.clouds["demo"]["auth"]
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("OS_")},
         "ANSIBLE_COLLECTIONS_PATH": str(stripped),
         "OS_CLIENT_CONFIG_FILE": str(sandbox.clouds_file),
         "OS_CLOUD": "demo",
-        # For programs that read no clouds.yaml.
+        # For programs that do not read clouds.yaml.
         "PYTHONPATH": str(stripped),
         **{f"OS_{key.upper()}": value for key, value in auth.items()},
         "OS_REGION_NAME": sandbox.clouds["demo"]["region_name"],
@@ -71,7 +71,7 @@ def test_the_first_cluster_of_the_guide(environment: dict[str, str], tmp_path: P
     play, source = code_of(GUIDE, "yaml")
     (tmp_path / "first.yml").write_text(play)
     (tmp_path / "first.sahara.yml").write_text(source)
-    away = ("-m", "sahara.dataprocessing.sahara_cluster", "-a", "name=first state=absent")
+    delete = ("-m", "sahara.dataprocessing.sahara_cluster", "-a", "name=first state=absent")
     try:
         first = finished(tmp_path, environment, "ansible-playbook", "first.yml")
         assert "cluster 'first': Active" in first.stderr and changed(first.stdout) == ["1"]
@@ -81,10 +81,10 @@ def test_the_first_cluster_of_the_guide(environment: dict[str, str], tmp_path: P
         )
         assert "first-master-0" in inventory.partition("@namenode:")[2].partition("@")[0]
     finally:
-        run(tmp_path, environment, "ansible", "localhost", *away)
+        run(tmp_path, environment, "ansible", "localhost", *delete)
 
 
-def test_the_commands_of_the_guide_are_those_that_ran() -> None:
+def test_the_guide_shows_the_tested_commands() -> None:
     commands = " ".join(code_of(GUIDE, "shell"))
     for command in (
         "ansible-playbook first.yml\n",
@@ -100,8 +100,8 @@ def test_the_script_of_the_guide_needs_no_ansible(
     script = list(code_of("guide_client", "python"))[-1]
     unwanted = tmp_path / "ansible"
     unwanted.mkdir()
-    (unwanted / "__init__.py").write_text("raise ImportError('there is no Ansible here')\n")
+    (unwanted / "__init__.py").write_text("raise ImportError('the script imports Ansible')\n")
     path = f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}"
     environment = {**environment, "PYTHONPATH": path}
-    shown = run(tmp_path, environment, sys.executable, "-c", script)
-    assert shown.splitlines()[0] == "versions: v1.0, v1.1, v2"
+    output = run(tmp_path, environment, sys.executable, "-c", script)
+    assert output.splitlines()[0] == "versions: v1.0, v1.1, v2"

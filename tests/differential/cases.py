@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Calls for which python-saharaclient and our client do the same: each method of each manager."""
+"""Calls that do the same in python-saharaclient and in our client: each method of each manager."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.unit.support.scripted import Answer
 
 ONE = {"id": "1", "name": "a", "description": None, "is_public": False, "tags": ["x", "y"]}
 PAGE_OF_TWO = [ONE, {**ONE, "id": "2"}]
-GONE = Answer(None, 204)
+NO_CONTENT = Answer(None, 204)
 BYTES = bytes(range(256))
 
 GROUPS = [{"name": "w", "count": 2, "node_group_template_id": "ngt"}]
@@ -90,8 +90,8 @@ def answer(envelope: str, status: int = 202) -> Answer:
     return Answer({envelope: ONE}, status)
 
 
-def lists(version: str, manager: str, key: str) -> list[Case]:
-    """All, none, a page with neighbours, and every argument by position."""
+def list_cases(version: str, manager: str, key: str) -> list[Case]:
+    """All items, none, a page between two others, and every argument by position."""
     full = Answer({key: PAGE_OF_TWO, "markers": {"prev": None, "next": "2"}})
     call = f"{manager}.list"
     options = {"limit": 2, "marker": "1", "sort_by": "name"}
@@ -105,8 +105,8 @@ def lists(version: str, manager: str, key: str) -> list[Case]:
     ]
 
 
-def short_lists(version: str, manager: str) -> list[Case]:
-    """Of what has no pages."""
+def unpaged_list_cases(version: str, manager: str) -> list[Case]:
+    """Lists that have no pages."""
     some = Answer({manager: PAGE_OF_TWO})
     call = f"{manager}.list"
     return [
@@ -115,13 +115,13 @@ def short_lists(version: str, manager: str) -> list[Case]:
     ]
 
 
-def crud(version: str, manager: str, envelope: str, update: Any) -> list[Case]:
-    """get, delete, and update with and without anything to change."""
+def get_update_delete_cases(version: str, manager: str, envelope: str, update: Any) -> list[Case]:
+    """get, delete, and update with and without changes."""
     done = (answer(envelope),)
     found = (answer(envelope, 200),)
     cases = [
         Case(version, f"{manager}.get", ("1",), found),
-        Case(version, f"{manager}.delete", ("1",), (GONE,)),
+        Case(version, f"{manager}.delete", ("1",), (NO_CONTENT,)),
         Case(version, f"{manager}.update", ("1",), done, update),
     ]
     if isinstance(update, dict) and "name" in update:
@@ -141,8 +141,8 @@ def clusters(version: str, version_field: str) -> list[Case]:
     change = {"name": "b", "description": None, "shares": SHARES, **ACCESS}
     scaling = {"resize_node_groups": [{"name": "w", "count": 3}], "add_node_groups": []}
     return [
-        *lists(version, "clusters", "clusters"),
-        *crud(version, "clusters", "cluster", change),
+        *list_cases(version, "clusters", "clusters"),
+        *get_update_delete_cases(version, "clusters", "cluster", change),
         Case(version, "clusters.create", required, done),
         Case(version, "clusters.create", required, done, CLUSTER),
         Case(version, "clusters.create", (), done, named),
@@ -163,8 +163,8 @@ def cluster_templates(version: str, version_field: str) -> list[Case]:
     change = {"name": "b", "plugin_name": "fake", version_field: "0.2", **CLUSTER_TEMPLATE}
     done = (answer("cluster_template"),)
     return [
-        *lists(version, "cluster_templates", "cluster_templates"),
-        *crud(version, "cluster_templates", "cluster_template", change),
+        *list_cases(version, "cluster_templates", "cluster_templates"),
+        *get_update_delete_cases(version, "cluster_templates", "cluster_template", change),
         Case(version, "cluster_templates.create", required, done),
         Case(version, "cluster_templates.create", required, done, CLUSTER_TEMPLATE),
         Case(version, "cluster_templates.export", ("1",), (answer("cluster_template", 200),)),
@@ -179,8 +179,8 @@ def node_group_templates(version: str, version_field: str, more: dict[str, Any])
     done = (answer("node_group_template"),)
     call = "node_group_templates.create"
     return [
-        *lists(version, "node_group_templates", "node_group_templates"),
-        *crud(version, "node_group_templates", "node_group_template", change),
+        *list_cases(version, "node_group_templates", "node_group_templates"),
+        *get_update_delete_cases(version, "node_group_templates", "node_group_template", change),
         Case(version, call, required, done, fields),
         Case(version, call, required, done, few),
         Case(version, call, required, done, {**few, **VOLUMES, "volumes_per_node": 0}),
@@ -194,8 +194,10 @@ def data_sources(version: str) -> list[Case]:
     s3 = {"accesskey": "k", "secretkey": "s"}
     done, call = (answer("data_source"),), "data_sources.create"
     return [
-        *lists(version, "data_sources", "data_sources"),
-        *crud(version, "data_sources", "data_source", {"update_data": {"url": "b", **ACCESS}}),
+        *list_cases(version, "data_sources", "data_sources"),
+        *get_update_delete_cases(
+            version, "data_sources", "data_source", {"update_data": {"url": "b", **ACCESS}}
+        ),
         Case(version, call, required, done),
         Case(version, call, (*required, "user", "secret"), done, ACCESS),
         Case(version, call, required, done, {"s3_credentials": s3}),
@@ -207,8 +209,10 @@ def job_binaries(version: str) -> list[Case]:
     more = {"description": "d", "extra": {"user": "u"}, **ACCESS}
     done, call = (answer("job_binary"),), "job_binaries.create"
     return [
-        *lists(version, "job_binaries", "binaries"),
-        *crud(version, "job_binaries", "job_binary", {"data": {"url": "b", "description": ""}}),
+        *list_cases(version, "job_binaries", "binaries"),
+        *get_update_delete_cases(
+            version, "job_binaries", "job_binary", {"data": {"url": "b", "description": ""}}
+        ),
         Case(version, call, ("a", "internal-db://1"), done),
         Case(version, call, ("a", "swift://c/p"), done, more),
         Case(version, "job_binaries.get_file", ("1",), (Answer(BYTES),)),
@@ -220,8 +224,8 @@ def job_templates(version: str, manager: str, envelope: str) -> list[Case]:
     done, call = (answer(envelope),), f"{manager}.create"
     hints = Answer({"job_config": {"configs": [], "args": []}})
     return [
-        *lists(version, manager, f"{envelope}s"),
-        *crud(version, manager, envelope, change),
+        *list_cases(version, manager, f"{envelope}s"),
+        *get_update_delete_cases(version, manager, envelope, change),
         Case(version, call, ("a", "Pig"), done),
         Case(version, call, ("a", "Pig"), done, JOB_TEMPLATE),
         Case(version, f"{manager}.get_configs", ("MapReduce.Streaming",), (hints,)),
@@ -231,8 +235,8 @@ def job_templates(version: str, manager: str, envelope: str) -> list[Case]:
 def jobs(version: str, manager: str, envelope: str) -> list[Case]:
     done, call = (answer(envelope),), f"{manager}.create"
     return [
-        *lists(version, manager, f"{envelope}s"),
-        *crud(version, manager, envelope, ACCESS),
+        *list_cases(version, manager, f"{envelope}s"),
+        *get_update_delete_cases(version, manager, envelope, ACCESS),
         Case(version, f"{manager}.update", ("1",), done, {"is_public": None}),
         Case(version, call, ("t", "c"), done),
         Case(version, call, ("t", "c"), done, JOB),
@@ -243,7 +247,7 @@ def plugins(version: str) -> list[Case]:
     labels = {"plugin_labels": {"hidden": {"status": True}}}
     found = (answer("plugin", 200),)
     return [
-        *short_lists(version, "plugins"),
+        *unpaged_list_cases(version, "plugins"),
         Case(version, "plugins.get", ("fake",), found),
         Case(version, "plugins.get_version_details", ("fake", "0.1"), found),
         Case(version, "plugins.update", ("fake", labels), (answer("plugin"),)),
@@ -252,10 +256,10 @@ def plugins(version: str) -> list[Case]:
 
 def images(version: str) -> list[Case]:
     return [
-        *short_lists(version, "images"),
+        *unpaged_list_cases(version, "images"),
         Case(version, "images.get", (), (answer("image", 200),), {"id": "1"}),
         Case(version, "images.get", ("1",), (Answer({"image": {"id": "1"}}),)),
-        Case(version, "images.unregister_image", ("1",), (GONE,)),
+        Case(version, "images.unregister_image", ("1",), (NO_CONTENT,)),
     ]
 
 
@@ -267,8 +271,8 @@ def v1_only() -> list[Case]:
     call = "job_binary_internals"
     convert = ("fake", "0.1", "grün b", b"a: b")
     return [
-        *lists("1.1", call, "binaries"),
-        *crud("1.1", call, "job_binary_internal", change),
+        *list_cases("1.1", call, "binaries"),
+        *get_update_delete_cases("1.1", call, "job_binary_internal", change),
         Case("1.1", f"{call}.create", ("grün b", BYTES), stored),
         Case("1.1", f"{call}.create", ("a", "text"), stored),
         Case("1.1", "images.update_tags", ("1", ["x", "z"]), tagged),
@@ -282,9 +286,9 @@ def v2_only() -> list[Case]:
     forced = (Answer({"stack_name": "s"}),)
     return [
         Case("2", "clusters.force_delete", ("1",), forced),
-        Case("2", "clusters.force_delete", ("1",), (GONE,)),
+        Case("2", "clusters.force_delete", ("1",), (NO_CONTENT,)),
         Case("2", "clusters.update_keypair", ("1",), (answer("cluster"),)),
-        Case("2", "images.delete_tags", ("1",), (GONE,)),
+        Case("2", "images.delete_tags", ("1",), (NO_CONTENT,)),
     ]
 
 
@@ -293,7 +297,7 @@ CASES = [
     *(case for version in ("1.1", "2") for case in images(version)),
     *(case for version in ("1.1", "2") for case in data_sources(version)),
     *(case for version in ("1.1", "2") for case in job_binaries(version)),
-    *(case for version in ("1.1", "2") for case in short_lists(version, "job_types")),
+    *(case for version in ("1.1", "2") for case in unpaged_list_cases(version, "job_types")),
     *clusters("1.1", "hadoop_version"),
     *clusters("2", "plugin_version"),
     *cluster_templates("1.1", "hadoop_version"),

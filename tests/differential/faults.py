@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Calls in which python-saharaclient 4.2.0 is wrong, and what is right."""
+"""Calls in which python-saharaclient 4.2.0 is wrong, and the right result."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from tests.differential.cases import ONE, VOLUMES, answer
 from tests.differential.pair import Case
 from tests.unit.support.scripted import Answer, error
 
-STRING = Answer("<Response 120 bytes [404 NOT FOUND]>")
-GONE = error(404, "NOT_FOUND", "Object with {'id': '1'} not found")
-TWINS = Answer({"clusters": [ONE, {**ONE, "id": "2"}]})
+NOT_FOUND_AS_STRING = Answer("<Response 120 bytes [404 NOT FOUND]>")
+NOT_FOUND = error(404, "NOT_FOUND", "Object with {'id': '1'} not found")
+SAME_NAME = Answer({"clusters": [ONE, {**ONE, "id": "2"}]})
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with the call, and the right requests and result.
+    """What python-saharaclient does wrong in a call, and the right requests and result.
 
-    requests: method, path with query, body. result: of ours, the name of an error when it raises
-    one. raises: what theirs raises, if so.
+    requests: method, path with query, body. result: our result, or the name of the error that we
+    raise. raises: the name of the exception that python-saharaclient raises, if any.
     """
 
     reason: str
@@ -35,27 +35,27 @@ class Fault:
 
 FAULTS = [
     Fault(
-        "the list of tags is taken for an object: TypeError",
+        "takes the list of tags for an object, and raises a TypeError",
         Case("2", "images.get_tags", ("1",), (Answer(["x", "y"]),)),
         [("GET", "/v2/images/1/tags", None)],
-        {"items": ["x", "y"], "marks": [None, None, None]},
+        {"items": ["x", "y"], "page": [None, None, None]},
         "TypeError",
     ),
     Fault(
-        "no tags are sent as an empty object, which it hands on as an image",
+        "returns the empty object that Sahara sends for an empty list of tags as an image",
         Case("2", "images.get_tags", ("1",), (Answer({}),)),
         [("GET", "/v2/images/1/tags", None)],
-        {"items": [], "marks": [None, None, None]},
+        {"items": [], "page": [None, None, None]},
     ),
     Fault(
-        "the default description lands beside the image's envelope, not in the image",
+        "adds the default description next to the image's envelope, not inside the image",
         Case("2", "images.update_tags", ("1", ["x"]), (answer("image", 200),)),
         [("PUT", "/v2/images/1/tags", {"tags": ["x"]})],
         {"image": ONE},
     ),
     *(
         Fault(
-            "registering again without a description empties the one that is there",
+            "removes the existing description if an image is registered again without one",
             Case(version, "images.update_image", ("1", "root"), (answer("image"),)),
             [("POST", f"/v{version}/images/1", {"username": "root"})],
             {"image": ONE},
@@ -64,7 +64,7 @@ FAULTS = [
     ),
     *(
         Fault(
-            "the default description lands beside the image's envelope, not in the image",
+            "adds the default description next to the image's envelope, not inside the image",
             Case(version, "images.update_image", ("1", "root", "d"), (answer("image"),)),
             [("POST", f"/v{version}/images/1", {"username": "root", "description": "d"})],
             {"image": ONE},
@@ -72,25 +72,25 @@ FAULTS = [
         for version in ("1.1", "2")
     ),
     Fault(
-        "when nothing is to be changed the image is read a second time",
+        "reads the image a second time if there is nothing to change",
         Case("1.1", "images.update_tags", ("1", ["y", "x"]), (answer("image", 200),) * 2),
         [("GET", "/v1.1/images/1", None)],
         ONE,
     ),
     Fault(
-        "sends refresh_status, which v2 refuses as an unknown parameter",
+        "sends refresh_status, which v2 rejects as an unknown parameter",
         Case("2", "jobs.refresh_status", ("1",), (answer("job", 200),)),
         [("GET", "/v2/jobs/1", None)],
         ONE,
     ),
     Fault(
-        "sends a null for a description that was not given, which Sahara refuses",
+        "sends a null for a missing description, which Sahara rejects",
         Case("2", "data_sources.create", ("a", None, "hdfs", "/p"), (answer("data_source"),)),
         [("POST", "/v2/data-sources", {"name": "a", "type": "hdfs", "url": "/p"})],
         ONE,
     ),
     Fault(
-        "sends a null for node processes that were not given",
+        "sends a null for missing node processes",
         Case(
             "2",
             "node_group_templates.create",
@@ -108,7 +108,7 @@ FAULTS = [
         "APIException",
     ),
     Fault(
-        "leaves out a false that was given, and sends a null for a size that was not",
+        "omits a given false, and sends a null for a missing size",
         Case(
             "1.1",
             "node_group_templates.create",
@@ -142,7 +142,7 @@ FAULTS = [
         ONE,
     ),
     Fault(
-        "a count of 0 is sent, and the answer to it is a KeyError",
+        "sends a count of 0, and raises a KeyError for the reply",
         Case(
             "2", "clusters.create", ("a", "f", "1"), (Answer({"clusters": []}, 202),), {"count": 0}
         ),
@@ -151,54 +151,54 @@ FAULTS = [
         "KeyError",
     ),
     Fault(
-        "an id is put into the path as it is: this one lists all clusters",
+        "does not quote the id in the path, so that an empty one lists all clusters",
         Case("2", "clusters.get", ("",), (Answer({"clusters": []}),)),
         [],
         "NotFound",
         "KeyError",
     ),
     Fault(
-        "an id with a question mark becomes a query",
+        "turns the part of an id after a question mark into a query",
         Case("2", "cluster_templates.delete", ("1?x=y",), (Answer(None, 204),)),
         [("DELETE", "/v2/cluster-templates/1%3Fx%3Dy", None)],
         None,
     ),
     Fault(
-        "a None among the filters is sent as the word",
+        "sends a filter that is None as the text None",
         Case("2", "clusters.list", ({"name": None},), (Answer({"clusters": []}),)),
         [("GET", "/v2/clusters", None)],
-        {"items": [], "marks": [None, None, None]},
+        {"items": [], "page": [None, None, None]},
     ),
     Fault(
-        "what is deleted while v1 reads it is a TypeError",
-        Case("1.1", "clusters.get", ("1",), (STRING, GONE)),
+        "raises a TypeError for an object that is deleted while v1 reads it",
+        Case("1.1", "clusters.get", ("1",), (NOT_FOUND_AS_STRING, NOT_FOUND)),
         [("GET", "/v1.1/clusters/1?show_progress=False", None)] * 2,
         "NotFound",
         "TypeError",
     ),
     Fault(
-        "what is deleted while v2 reads it is an error of the server's",
-        Case("2", "clusters.get", ("1",), (error(500, "INTERNAL_SERVER_ERROR", "x"), GONE)),
+        "raises a server error for an object that is deleted while v2 reads it",
+        Case("2", "clusters.get", ("1",), (error(500, "INTERNAL_SERVER_ERROR", "x"), NOT_FOUND)),
         [("GET", "/v2/clusters/1?show_progress=False", None)] * 2,
         "NotFound",
         "APIException",
     ),
     Fault(
-        "a reply without the envelope is a KeyError",
+        "raises a KeyError for a reply without the envelope",
         Case("2", "clusters.list", (), (Answer({"versions": []}),)),
         [("GET", "/v2/clusters", None)],
         "BadResponse",
         "KeyError",
     ),
     Fault(
-        "an error whose body is JSON but no object is an AttributeError",
+        "raises an AttributeError for an error whose body is JSON but not an object",
         Case("2", "clusters.list", (), (Answer("no", 500),)),
         [("GET", "/v2/clusters", None)],
         "ServerError",
         "AttributeError",
     ),
     Fault(
-        "why a vendor's file is refused is not told",
+        "does not report why a vendor's file is rejected",
         Case(
             "1.1",
             "plugins.convert_to_cluster_template",
@@ -211,7 +211,7 @@ FAULTS = [
     ),
     *(
         Fault(
-            "a find by name fetches everything, in one request without limit",
+            "reads the whole list without a limit to find a name",
             Case(
                 version, "clusters.find_unique", (), (Answer({"clusters": [ONE]}),), {"name": "a"}
             ),
@@ -222,8 +222,8 @@ FAULTS = [
     ),
     *(
         Fault(
-            "find gives a list: whoever does not count takes any of several (ours is find_all)",
-            Case(version, "clusters.find", (), (TWINS,), {"name": "a"}),
+            "returns a list from find, so that callers may take any of several (find_all in ours)",
+            Case(version, "clusters.find", (), (SAME_NAME,), {"name": "a"}),
             [("GET", f"/v{version}/clusters?limit=200&name=a", None)],
             "NotUnique",
         )

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The same call by python-saharaclient and by our client, and what each sent and gave back."""
+"""The same call with python-saharaclient and with our client, and what each sends and returns."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.resource import Resource
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.resource import (
+    Resource,
+)
 from saharaclient import client as theirs
 from saharaclient.api import base as their_base
 
@@ -24,7 +28,7 @@ HEADERS = ("content-type", "content-length", "x-auth-token")
 
 
 class RecordingCloud(ScriptedCloud):
-    """Gives the answers in their order, whatever it is asked."""
+    """Sends the answers in order, whatever the requests are."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
         super().__init__()
@@ -39,7 +43,7 @@ class RecordingCloud(ScriptedCloud):
 
 @dataclass(frozen=True)
 class Case:
-    """One call of a manager's method in one version. answers: of the server, in order."""
+    """One call of a manager's method, in one API version. answers: from the server, in order."""
 
     version: str
     method: str
@@ -53,7 +57,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was sent, and what came back: plain values, or the exception."""
+    """What a call sent, and its result: plain values, or the exception."""
 
     sent: list[Any]
     result: Any = None
@@ -64,8 +68,8 @@ def outcome_of(case: Case, ours: bool) -> Outcome:
     with RecordingCloud(case.answers) as cloud:
         url = f"{cloud.url}/v{case.version}"
         options = {"session": cloud.session(), "sahara_url": url}
-        make = partial(Client, clock=FakeClock()) if ours else theirs.Client
-        client = make(case.version, **options)
+        new_client = partial(Client, clock=FakeClock()) if ours else theirs.Client
+        client = new_client(case.version, **options)
         manager, method = case.method.split(".")
         try:
             result = getattr(getattr(client, manager), method)(*case.args, **case.kwargs)
@@ -77,22 +81,22 @@ def outcome_of(case: Case, ours: bool) -> Outcome:
 
 
 def sent(call: Call) -> Any:
-    """What of a request matters to Sahara. The order of tags does not."""
+    """The parts of a request that matter to Sahara. The order of tags does not matter."""
     body = call.body
     if isinstance(body, dict) and set(body) == {"tags"}:
         body = {"tags": sorted(body["tags"])}
     headers = {name: call.headers.get(name) for name in HEADERS}
     if isinstance(body, dict):
-        # JSON of the same value may have other blanks.
+        # JSON of the same value may have different whitespace.
         del headers["content-length"]
     return (call.method, call.path, dict(call.query), body, headers)
 
 
 def plain(result: Any) -> Any:
-    """The result of either client as values that can be compared."""
+    """The result of either client, as values that can be compared."""
     if isinstance(result, (Resource, their_base.Resource)):
         return result.to_dict()
     if isinstance(result, list):
-        marks = [getattr(result, name, None) for name in ("prev", "next", "limit")]
-        return {"items": [plain(item) for item in result], "marks": marks}
+        page = [getattr(result, name, None) for name in ("prev", "next", "limit")]
+        return {"items": [plain(item) for item in result], "page": page}
     return result

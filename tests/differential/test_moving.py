@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The guide for those who come from python-saharaclient leaves nothing out."""
+"""The guide for users of python-saharaclient is complete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tools.tree import ROOT
 
 GUIDE = "guide_moving"
 COMMANDS = list(rows_of(GUIDE, "Commands"))
-CALLS = list(rows_of(GUIDE, "Calls of the client"))
+CALLS = list(rows_of(GUIDE, "Client calls"))
 PREFIX = "dataprocessing_"
 
 
@@ -42,8 +42,8 @@ def test_each_call_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(("theirs", "ours"), COMMANDS + CALLS)
-def test_what_takes_its_place_is_there(theirs: str, ours: str) -> None:
-    """Modules by name; options are checked by antsibull-docs; calls are those of the other table."""
+def test_replacement_exists(theirs: str, ours: str) -> None:
+    """Checks modules by name, and calls against the client. antsibull-docs checks the options."""
     modules = re.findall(r"<sahara\.dataprocessing\.(\w+)#module>", ours)
     assert modules or "client" in ours or "same" in ours, theirs
     assert [name for name in modules if not (ROOT / f"plugins/modules/{name}.py").is_file()] == []

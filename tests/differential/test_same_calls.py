@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""python-saharaclient and our client make the same calls: what they send and give back is equal.
+"""python-saharaclient and our client send the same requests and return the same results.
 
-Where python-saharaclient is wrong, tests/differential/faults.py says so and what is right.
+tests/differential/faults.py lists the calls in which python-saharaclient is wrong.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
 from saharaclient import client as theirs
 from saharaclient.api import base as their_base
 
@@ -27,32 +29,32 @@ from tests.unit.support.scripted import Answer, ScriptedCloud, error
 pytestmark = pytest.mark.slow
 
 VERSIONS = ("1.1", "2")
-# Every manager inherits these; they are compared for one of them.
+# Every manager inherits these. They are compared for one manager.
 INHERITED = {"find": "clusters", "find_unique": "clusters"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_requests_and_results_are_equal(case: Case) -> None:
-    ours, saharaclients = outcome_of(case, ours=True), outcome_of(case, ours=False)
+    ours, expected = outcome_of(case, ours=True), outcome_of(case, ours=False)
     assert ours.error is None, ours.error
-    assert saharaclients.error is None, saharaclients.error
+    assert expected.error is None, expected.error
     assert ours.sent
-    assert ours.sent == saharaclients.sent
-    assert ours.result == saharaclients.result
+    assert ours.sent == expected.sent
+    assert ours.result == expected.result
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.case}: {fault.reason}")
-def test_where_saharaclient_is_wrong_ours_is_right(fault: Fault) -> None:
-    ours, saharaclients = outcome_of(fault.case, ours=True), outcome_of(fault.case, ours=False)
+def test_faults_of_saharaclient_are_fixed(fault: Fault) -> None:
+    ours, expected = outcome_of(fault.case, ours=True), outcome_of(fault.case, ours=False)
     assert [request(*one) for one in ours.sent] == fault.requests
     if ours.error is None:
         assert ours.result == fault.result
     else:
         assert type(ours.error).__name__ == fault.result
-    # The day it is mended there, the entry has to go.
-    assert type(saharaclients.error).__name__ == (fault.raises or "NoneType")
+    # If this fails because python-saharaclient is fixed, remove the entry.
+    assert type(expected.error).__name__ == (fault.raises or "NoneType")
     if not fault.raises:
-        assert different(ours, saharaclients)
+        assert different(ours, expected)
 
 
 def request(method: str, path: str, query: Any, body: Any, _headers: Any) -> Any:
@@ -76,7 +78,7 @@ def methods(manager: Any) -> Iterator[str]:
 
 
 def their_methods() -> list[tuple[str, str, str]]:
-    """Version, manager and name of every public method of python-saharaclient's managers."""
+    """The version, manager and name of every public method of python-saharaclient's managers."""
     with ScriptedCloud() as cloud:
         return [
             (version, manager_name, method)
@@ -89,13 +91,13 @@ def their_methods() -> list[tuple[str, str, str]]:
 METHODS = their_methods()
 
 
-def test_the_introspection_sees_both_versions() -> None:
+def test_introspection_finds_both_versions() -> None:
     counted = {version: sum(one == version for one, _m, _n in METHODS) for version in VERSIONS}
     assert counted == {"1.1": 79, "2": 76}
 
 
 @pytest.mark.parametrize(("version", "manager", "method"), METHODS)
-def test_no_method_is_missing_from_the_tables(version: str, manager: str, method: str) -> None:
+def test_every_method_is_compared(version: str, manager: str, method: str) -> None:
     called = f"{INHERITED.get(method, manager)}.{method}"
     compared = {(case.version, case.method) for case in CASES}
     compared |= {(fault.case.version, fault.case.method) for fault in FAULTS}
@@ -105,32 +107,32 @@ def test_no_method_is_missing_from_the_tables(version: str, manager: str, method
 @pytest.mark.parametrize(
     ("version", "manager", "method"), [one for one in METHODS if one[2] not in INHERITED]
 )
-def test_arguments_have_the_same_names_and_places(version: str, manager: str, method: str) -> None:
+def test_arguments_have_the_same_names_and_positions(
+    version: str, manager: str, method: str
+) -> None:
     with ScriptedCloud() as cloud:
         found = [
             getattr(getattr(kind(version, session=cloud.session()), manager), method)
             for kind in (Client, theirs.Client)
         ]
-    ours, saharaclients = (list(inspect.signature(one).parameters.values()) for one in found)
-    assert [(one.name, one.kind) for one in ours] == [(one.name, one.kind) for one in saharaclients]
+    ours, expected = (list(inspect.signature(one).parameters.values()) for one in found)
+    assert [(one.name, one.kind) for one in ours] == [(one.name, one.kind) for one in expected]
     assert [one.default is one.empty for one in ours] == [
-        one.default is one.empty for one in saharaclients
+        one.default is one.empty for one in expected
     ]
-    assert [one.default is None for one in ours] == [one.default is None for one in saharaclients]
+    assert [one.default is None for one in ours] == [one.default is None for one in expected]
 
 
-def test_constructors_take_the_same_arguments() -> None:
-    ours = inspect.signature(type(Client("2", session=object.__new__(Empty)))).parameters
-    saharaclients = inspect.signature(theirs.get_client_class("2")).parameters
-    shared = [name for name in saharaclients if name != "kwargs"]
+def test_constructors_accept_the_same_arguments() -> None:
+    ours = inspect.signature(type(Client("2", session=object.__new__(EmptySession)))).parameters
+    expected = inspect.signature(theirs.get_client_class("2")).parameters
+    shared = [name for name in expected if name != "kwargs"]
     assert list(ours)[: len(shared)] == shared
-    assert [ours[name].default for name in shared] == [
-        saharaclients[name].default for name in shared
-    ]
+    assert [ours[name].default for name in shared] == [expected[name].default for name in shared]
 
 
-class Empty:
-    """Enough of a session for a client that sends nothing."""
+class EmptySession:
+    """The parts of a session that a client needs before it sends anything."""
 
     auth = None
     timeout = None
@@ -145,22 +147,22 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
-def test_errors_have_what_saharaclients_have(refusal: Answer) -> None:
+def test_errors_have_the_facts_of_saharaclient(refusal: Answer) -> None:
     case = Case("2", "clusters.update", ("1",), (refusal,), {"name": "b"})
     ours: Any = outcome_of(case, ours=True).error
-    saharaclients: Any = outcome_of(case, ours=False).error
+    expected: Any = outcome_of(case, ours=False).error
     assert (ours.error_code, ours.error_name) == (
-        saharaclients.error_code,
-        saharaclients.error_name,
+        expected.error_code,
+        expected.error_name,
     )
-    assert saharaclients.error_message.startswith(f"{ours.error_message}\nError ID")
+    assert expected.error_message.startswith(f"{ours.error_message}\nError ID")
 
 
 @pytest.mark.parametrize(
     ("version", "suffix"), [("1.1", ""), ("1.1", "/v1.1"), ("2", ""), ("2", "/v2")]
 )
 def test_both_find_sahara_in_the_catalog(version: str, suffix: str) -> None:
-    """python-saharaclient asks for the versions first when the URL has none."""
+    """python-saharaclient requests the versions first if the URL has none."""
     versions = [
         {"id": one, "status": "SUPPORTED", "links": [{"rel": "self", "href": f"/{one}/"}]}
         for one in ("v1.1", "v2")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The sandbox, the relay before it, and each run of a target, made once."""
+"""The sandbox, the relay in front of it, and the runs of the targets, each of which happens once."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def playbooks(
 
 @pytest.fixture(scope="session")
 def runs(request: pytest.FixtureRequest, playbooks: Playbooks) -> Iterator[Runs]:
-    """A target's run in that way, made once. Some go on at a time, for clusters are waited for a lot."""
+    """Returns the run of a target. Several run at the same time, because most of the time is spent waiting."""
     workers = ThreadPoolExecutor(RUNS_AT_A_TIME)
-    begun: dict[tuple[str, Variant], Future[Run]] = {}
-    # Two ways of the same would be after the same images.
+    started: dict[tuple[str, Variant], Future[Run]] = {}
+    # Both ways of a target use the same images.
     locks: defaultdict[tuple[str, str], Lock] = defaultdict(Lock)
 
     def locked_run(target: str, variant: Variant) -> Run:
@@ -51,9 +51,9 @@ def runs(request: pytest.FixtureRequest, playbooks: Playbooks) -> Iterator[Runs]
             return playbooks.run(target, variant)
 
     def run(target: str, variant: Variant) -> Future[Run]:
-        if (target, variant) not in begun:
-            begun[target, variant] = workers.submit(locked_run, target, variant)
-        return begun[target, variant]
+        if (target, variant) not in started:
+            started[target, variant] = workers.submit(locked_run, target, variant)
+        return started[target, variant]
 
     for target, variant in wanted_runs(request.session.items):
         run(target, variant)
@@ -62,7 +62,7 @@ def runs(request: pytest.FixtureRequest, playbooks: Playbooks) -> Iterator[Runs]
 
 
 def wanted_runs(tests: list[pytest.Item]) -> Iterator[tuple[str, Variant]]:
-    """What the chosen tests will ask for."""
+    """The runs that the selected tests need."""
     for test in tests:
         params = (
             test.callspec.params

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of the guide to AWX under ansible-runner, with what AWX gives to its jobs."""
+"""Runs the files of the AWX guide with ansible-runner, in the environment of AWX jobs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.integration.support.awx import Awx, Credential, imported, leaked, sho
 from tests.integration.support.sandbox import DIRECT, Sandbox
 from tools.guides import code_of
 
-# The first line of each says what it is.
+# The first line of each block names it.
 BLOCKS = {
     code.partition("\n")[0].removeprefix("# "): code.partition("\n")[2]
     for code in code_of("guide_awx", "yaml")
@@ -32,7 +32,7 @@ BLOCKS = {
 PROJECT = {name: text for name, text in BLOCKS.items() if name.endswith(".yml")}
 NAME = f"it{os.getpid()}-awx"
 SURVEY = {"cluster_name": NAME, "keypair": "sandbox", "workers": 1}
-# What of the cloud is another than in the guide.
+# Names in the cloud that differ from those in the guide.
 SANDBOX = {
     "plugin_name": "fake",
     "plugin_version": "0.1",
@@ -49,7 +49,7 @@ TEARDOWN = """\
 """
 
 
-def test_the_guide_has_all_files() -> None:
+def test_guide_has_all_files() -> None:
     assert set(BLOCKS) == {
         *("collections/requirements.yml", "provision.yml", "sahara.yml", "configure.yml"),
         *("inputs", "injectors"),
@@ -58,8 +58,8 @@ def test_the_guide_has_all_files() -> None:
 
 @pytest.fixture(scope="module")
 def awx(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Awx:
-    """AWX with the guide's project. To the source is added where to look, for other tests have clusters
-    too, and how the sandbox's gateways are reached."""
+    """AWX with the project of the guide. The inventory source also selects the cluster, because other tests
+    have clusters too, and configures SSH for the gateways of the sandbox."""
     runs, folder = tmp_path_factory.mktemp("runs"), tmp_path_factory.mktemp("awx")
     port = re.search(r"Port (\d+)", sandbox.clouds_file.with_name("ssh_config").read_text())
     assert port
@@ -90,7 +90,7 @@ def openstack(sandbox: Sandbox) -> Credential:
 def provisioned(
     awx: Awx, openstack: Credential, sandbox: Sandbox
 ) -> Iterator[ansible_runner.Runner]:
-    """The cluster, as the job template makes it. Other tests' variables would be in the way."""
+    """The run of the job template that creates the cluster, without the variables of other tests."""
     with pytest.MonkeyPatch.context() as environment:
         environment.delenv("OS_CLIENT_CONFIG_FILE", raising=False)
         environment.delenv("OS_CLOUD", raising=False)
@@ -114,7 +114,7 @@ def changes(run: ansible_runner.Runner) -> int:
     return sum(run.stats["changed"].values())
 
 
-def test_a_job_template_provisions_what_a_survey_asks_for(
+def test_job_template_provisions_the_cluster_of_a_survey(
     provisioned: ansible_runner.Runner, sandbox: Sandbox
 ) -> None:
     assert provisioned.status == "successful", shown(provisioned)
@@ -129,7 +129,7 @@ def test_a_job_template_provisions_what_a_survey_asks_for(
     assert leaked(provisioned, sandbox.password) == []
 
 
-def test_a_second_run_changes_nothing_and_a_check_foretells(
+def test_second_run_changes_nothing_and_check_mode_predicts(
     awx: Awx, openstack: Credential, provisioned: ansible_runner.Runner
 ) -> None:
     again = awx.job("provision.yml", [openstack], survey={**SANDBOX, **SURVEY})
@@ -139,28 +139,28 @@ def test_a_second_run_changes_nothing_and_a_check_foretells(
     assert (check.status, changes(check)) == ("successful", 1), shown(check)
 
 
-def test_an_inventory_source(inventory: dict[str, Any]) -> None:
+def test_inventory_source(inventory: dict[str, Any]) -> None:
     assert sorted(inventory["_meta"]["hostvars"]) == [MASTER, WORKER]
     assert inventory["namenode"]["hosts"] == [MASTER]
     assert inventory["_meta"]["hostvars"][MASTER]["ansible_user"] == "ubuntu"
 
 
-def test_a_job_template_configures_what_the_inventory_has(
+def test_job_template_configures_the_hosts_of_the_inventory(
     awx: Awx, inventory: dict[str, Any], sandbox: Sandbox
 ) -> None:
-    """With the key in an agent; the worker is behind the gateway, and nobody knows its host key."""
+    """With the key in an SSH agent. The worker is behind the gateway, and its host key is unknown."""
     key = sandbox.clouds_file.with_name("id_ed25519").read_text()
     run = awx.job("configure.yml", inventory=inventory, key=key)
     assert run.status == "successful", shown(run)
     assert run.stats["changed"] == {MASTER: 1, WORKER: 1}
 
 
-def test_an_inventory_source_fails_in_an_outage(awx: Awx, openstack: Credential) -> None:
-    """AWX keeps what it has then."""
+def test_inventory_source_fails_in_an_outage(awx: Awx, openstack: Credential) -> None:
+    """AWX then keeps its current inventory."""
     lost = re.sub(r"auth_url: \S+", "auth_url: http://127.0.0.1:9/v3", openstack.file)
     run = awx.update("sahara.yml", [Credential(lost, openstack.environment)])
     assert run.status == "failed" and run.inventory is None
-    assert "can not be reached" in " ".join(shown(run).split())
+    assert "cannot be reached" in " ".join(shown(run).split())
 
 
 # Application credentials
@@ -168,7 +168,7 @@ def test_an_inventory_source_fails_in_an_outage(awx: Awx, openstack: Credential)
 
 @pytest.fixture(scope="module")
 def application_credential(sandbox: Sandbox) -> Iterator[dict[str, str]]:
-    """A restricted one of the user demo."""
+    """A restricted application credential of the user demo."""
     token, login = sandbox.logins["demo"]
     url = f"{sandbox.auth_url}/users/{login['user']['id']}/application_credentials"
 
@@ -180,12 +180,12 @@ def application_credential(sandbox: Sandbox) -> Iterator[dict[str, str]]:
             return json.loads(reply.read() or b"{}")
 
     wanted = {"application_credential": {"name": NAME, "roles": [{"name": "member"}]}}
-    made = call("POST", url, wanted)["application_credential"]
+    created = call("POST", url, wanted)["application_credential"]
     yield {
-        "application_credential_id": made["id"],
-        "application_credential_secret": made["secret"],
+        "application_credential_id": created["id"],
+        "application_credential_secret": created["secret"],
     }
-    call("DELETE", f"{url}/{made['id']}")
+    call("DELETE", f"{url}/{created['id']}")
 
 
 @pytest.fixture(scope="module")
@@ -199,16 +199,16 @@ def custom(sandbox: Sandbox, application_credential: dict[str, str]) -> Credenti
     return Credential.of_custom_type(inputs, injectors, **values)
 
 
-def test_the_custom_type_makes_a_clouds_yaml() -> None:
+def test_custom_type_writes_a_clouds_yaml() -> None:
     inputs, injectors = (yaml.safe_load(BLOCKS[name]) for name in ("inputs", "injectors"))
     hostile = {
         "application_credential_id": 'a"b: {{ c }}',
         "application_credential_secret": "# '\n",
     }
-    made = Credential.of_custom_type(
+    credential = Credential.of_custom_type(
         inputs, injectors, auth_url="https://k/v3", cacert="/ca.pem", insecure=True, **hostile
     )
-    assert yaml.safe_load(made.file) == {
+    assert yaml.safe_load(credential.file) == {
         "clouds": {
             "devstack": {
                 "auth_type": "v3applicationcredential",
@@ -220,13 +220,13 @@ def test_the_custom_type_makes_a_clouds_yaml() -> None:
     }
 
 
-def test_an_application_credential_reads(
+def test_application_credential_allows_reading(
     awx: Awx,
     custom: Credential,
     provisioned: ansible_runner.Runner,
     application_credential: dict[str, str],
 ) -> None:
-    """That is what it is for: Sahara can not act with one (the guide tells why)."""
+    """Only reading is supported: Sahara cannot act with an application credential (see the guide)."""
     update = awx.update("sahara.yml", [custom])
     assert update.status == "successful", shown(update)
     assert sorted(update.inventory["_meta"]["hostvars"]) == [MASTER, WORKER]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The examples in the modules' documentation run, one after the other, in a project where nobody else is."""
+"""Runs the examples of the modules' documentation in order, in a project that no other test uses."""
 
 from __future__ import annotations
 
@@ -32,11 +32,15 @@ SECRETS = {
 }
 WAITING = ("sahara_cluster", "sahara_job_execution")
 PROGRAMS = ("wordcount.jar", "udf.jar")
-# The fake job is over at once, so that there is nothing left to end; and two wait or look.
-UNCHANGED = ("End it", "See whether all is well", "Wait until each of them is Active")
-# Nothing is the matter with the clusters of the sandbox.
-WITHOUT_ITEMS = ("What the last check of each found that is not well",)
-# Of the users of the sandbox; the examples of administrators stay theirs.
+# The fake job ends at once, so there is nothing to cancel; the other two examples only wait or check.
+UNCHANGED = (
+    "Cancel a job execution",
+    "Check the health of the cluster",
+    "Wait until each of them is Active",
+)
+# The clusters of the sandbox are healthy.
+WITHOUT_ITEMS = ("Show the problems that the last health check of each cluster found",)
+# The cloud of the examples -> that of a sandbox user. Examples for administrators keep theirs.
 CLOUD = {"cloud: mycloud": "cloud: alt"}
 
 
@@ -56,7 +60,7 @@ def examples_of(module: str) -> str:
 
 
 def tasks_of(module: str) -> list[dict[str, Any]]:
-    """The examples with what the sandbox has in the place of what they mention."""
+    """The examples, with values of the sandbox instead of those that they mention."""
     text = examples_of(module)
     for old, new in {**CLOUD, **settings()[module].get("replaced", {})}.items():
         assert old in text or old in CLOUD, f"the examples of {module} do not mention {old}"
@@ -81,7 +85,7 @@ def play() -> str:
     tasks = [
         {"ansible.builtin.file": {"path": "files", "state": "directory", "mode": "0700"}},
         *files,
-        {"block": list(all_tasks()), "always": list(tidying())},
+        {"block": list(all_tasks()), "always": list(cleanup())},
     ]
     return json.dumps(
         [
@@ -107,8 +111,8 @@ def all_tasks() -> Iterator[dict[str, Any]]:
             yield {**task, "name": f"{module}: {task['name']}"}
 
 
-def tidying() -> Iterator[dict[str, Any]]:
-    """Deletes what has a name, the users of others first."""
+def cleanup() -> Iterator[dict[str, Any]]:
+    """Deletes all named objects; those that use others come first."""
     for has in settings().values():
         yield from has.get("after", ())
     named: dict[tuple[str, str], list[str]] = {}
@@ -133,19 +137,19 @@ def run(playbooks: Playbooks) -> Run:
     return playbooks.run("examples", Variant(IN_PROCESS, "2"), play())
 
 
-def test_no_module_is_forgotten() -> None:
+def test_each_module_is_included() -> None:
     assert sorted(settings()) == list(MODULES)
 
 
-def test_they_run(run: Run) -> None:
+def test_examples_run(run: Run) -> None:
     assert run.exit_status == 0, run.output[-3000:]
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_each_is_run_and_does_something(run: Run, module: str) -> None:
+def test_each_example_runs_and_has_an_effect(run: Run, module: str) -> None:
     done = {record.task: record for record in run.records}
     for task in tasks_of(module):
         record = done[f"{module}: {task['name']}"]
         assert record.outcome == ("skipped" if task["name"] in WITHOUT_ITEMS else "ok")
-        does = module in record.action and not module.endswith("_info")
-        assert record.result["changed"] is True or not does or task["name"] in UNCHANGED
+        acts = module in record.action and not module.endswith("_info")
+        assert record.result["changed"] is True or not acts or task["name"] in UNCHANGED

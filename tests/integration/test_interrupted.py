@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Plays that are killed while they wait for a cluster and run again, and two that make the same one."""
+"""Plays that are killed while they wait for a cluster, and two plays that create the same cluster at once."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from tests.integration.support.playbook import (
 from tests.integration.support.programs import program
 from tests.integration.support.sandbox import DIRECT, Sandbox
 
-# Heat takes some seconds more for it, so there is a wait to be killed in.
+# For clusters with this name, Heat takes a few seconds longer, so that the play can be killed while it waits.
 NAME = f"it{os.getpid()}-slow3"
 NUMBERS = itertools.count(1)
 LONGEST_S = 180
-A_LOOK = re.compile(r"/clusters/[0-9a-f-]{36}")
+STATUS_REQUEST = re.compile(r"/clusters/[0-9a-f-]{36}")
 PLAY = """\
 - name: A cluster
   hosts: testhost
@@ -61,7 +61,7 @@ PLAY = """\
 
 @dataclass
 class Play:
-    """A play that was started in a session of its own, as from a terminal of its own."""
+    """A running play, in its own session as if in its own terminal."""
 
     playbooks: Playbooks
     label: str
@@ -72,10 +72,10 @@ class Play:
         return (self.playbooks.directory / self.label / "output").read_text()
 
     def wait_until_it_waits(self) -> None:
-        """Until it has looked at the cluster that it began."""
+        """Wait until the play has requested the status of its cluster."""
         deadline = time.monotonic() + LONGEST_S
         while not any(
-            seen.run == self.label and seen.method == "GET" and A_LOOK.search(seen.path)
+            seen.run == self.label and seen.method == "GET" and STATUS_REQUEST.search(seen.path)
             for seen in self.playbooks.relay.requests
         ):
             assert self.process.poll() is None and time.monotonic() < deadline, self.output
@@ -86,15 +86,15 @@ class Play:
         return self.process.wait(LONGEST_S)
 
     def end(self) -> Record:
-        """What it did, once it has ended well."""
+        """The result of the play, once it has ended successfully."""
         assert self.process.wait(LONGEST_S) == 0, self.output
         (record,) = self.playbooks.records(self.label)
         return record
 
 
 @dataclass
-class Theatre:
-    """Where plays begin. Their cluster does not outlive the test, and so neither does a module that waits for it."""
+class Runner:
+    """Starts plays. At the end of the test it deletes their cluster, which also ends modules that wait for it."""
 
     playbooks: Playbooks
     sandbox: Sandbox
@@ -102,7 +102,7 @@ class Theatre:
     name: str
     plays: list[Play]
 
-    def begin(self, variant: Variant) -> Play:
+    def start(self, variant: Variant) -> Play:
         label = f"{self.test}-{len(self.plays)}"
         folder = self.playbooks.directory / label
         folder.mkdir(mode=0o700)
@@ -137,7 +137,7 @@ class Theatre:
             return json.loads(reply.read() or b"null")
 
     def clusters(self) -> list[dict[str, Any]]:
-        """Those of the test's name, as Sahara has them."""
+        """The clusters with the name of the test, from Sahara's API."""
         found = self.ask("GET", "/clusters")["clusters"]
         return [cluster for cluster in found if cluster["name"] == self.name]
 
@@ -150,11 +150,11 @@ class Theatre:
 
 
 @pytest.fixture
-def theatre(
+def runner(
     request: pytest.FixtureRequest, playbooks: Playbooks, sandbox: Sandbox
-) -> Iterator[Theatre]:
+) -> Iterator[Runner]:
     test = re.sub(r"\W+", "-", request.node.name).strip("-")
-    opened = Theatre(playbooks, sandbox, test, f"{NAME}-{next(NUMBERS)}", [])
+    opened = Runner(playbooks, sandbox, test, f"{NAME}-{next(NUMBERS)}", [])
     yield opened
     opened.close()
 
@@ -167,26 +167,26 @@ def theatre(
     ],
     ids=lambda value: str(getattr(value, "name", value)),
 )
-def test_a_killed_play_goes_on_where_it_was(
-    theatre: Theatre, by: signal.Signals, variant: Variant
+def test_second_run_continues_after_a_killed_play(
+    runner: Runner, by: signal.Signals, variant: Variant
 ) -> None:
-    killed = theatre.begin(variant)
+    killed = runner.start(variant)
     killed.wait_until_it_waits()
     assert killed.kill(by) != 0
     assert "Traceback" not in killed.output
-    (begun,) = theatre.clusters()
-    again = theatre.begin(variant).end()
-    # The cluster is the killed play's work; this one had only to wait.
+    (started,) = runner.clusters()
+    again = runner.start(variant).end()
+    # The killed play has created the cluster; the second run only waits.
     assert again.result["changed"] is False
-    assert again.result["cluster"]["id"] == begun["id"]
-    (active,) = theatre.clusters()
-    assert (active["id"], active["status"]) == (begun["id"], "Active")
+    assert again.result["cluster"]["id"] == started["id"]
+    (active,) = runner.clusters()
+    assert (active["id"], active["status"]) == (started["id"], "Active")
 
 
-def test_of_two_plays_at_once_one_makes_the_cluster(theatre: Theatre) -> None:
-    plays = [theatre.begin(Variant(IN_PROCESS, api_version)) for api_version in API_VERSIONS]
+def test_one_of_two_simultaneous_plays_creates_the_cluster(runner: Runner) -> None:
+    plays = [runner.start(Variant(IN_PROCESS, api_version)) for api_version in API_VERSIONS]
     results = [play.end().result for play in plays]
-    (active,) = theatre.clusters()
+    (active,) = runner.clusters()
     assert active["status"] == "Active"
     assert [result["cluster"]["id"] for result in results] == [active["id"]] * 2
     assert [result["cluster"]["status"] for result in results] == ["Active"] * 2

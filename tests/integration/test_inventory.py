@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The inventory on a real Sahara: what the programs show of it, and hosts that are reached and configured."""
+"""The inventory plugin with a real Sahara: the output of Ansible's programs, and access to hosts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def console(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Conso
 
 @pytest.fixture(scope="module")
 def source(console: Console) -> Iterator[str]:
-    """An inventory of one cluster, which a playbook provisions, finds by refreshing, and configures."""
+    """An inventory of one cluster. A playbook provisions the cluster, refreshes the inventory and configures the hosts."""
     file = console.source("one", cloud="demo", clusters=[NAME])
     variables = json.dumps({"cloud": "demo", "cluster_name": NAME})
     play = str(FILES / "behind_a_gateway.yml")
@@ -55,7 +55,7 @@ def output_of(console: Console, source: str, hosts: str, command: str, walled: b
     return console.run("ansible", "-i", source, hosts, *arguments, walled=walled).output
 
 
-# What the programs show
+# The output of the programs
 
 
 def test_list(console: Console, source: str) -> None:
@@ -89,7 +89,7 @@ def test_host(console: Console, source: str) -> None:
     assert json.loads(done.output, object_hook=unmarked) == console.hosts(source)[MASTER]
 
 
-def test_variables_beside_a_playbook(console: Console, source: str) -> None:
+def test_variables_next_to_a_playbook(console: Console, source: str) -> None:
     plays = console.folder / "plays"
     (plays / "group_vars").mkdir(parents=True)
     (plays / "group_vars" / "namenode.yml").write_text("heap_mb: 4096\n")
@@ -99,14 +99,12 @@ def test_variables_beside_a_playbook(console: Console, source: str) -> None:
     assert json.loads(done.output)["heap_mb"] == 4096
 
 
-def test_several_sources_side_by_side_and_constructed_after_them(
-    console: Console, source: str
-) -> None:
+def test_several_sources_and_constructed(console: Console, source: str) -> None:
     folder = console.folder / "sources"
     folder.mkdir()
     shutil.copy(source, folder / "1.sahara.yml")
     same = yaml.safe_load(Path(source).read_text())
-    # Another way to the same cloud; another user and project; hosts of the user's own.
+    # Another user of the same project, another project, and a static inventory.
     (folder / "2.sahara.yml").write_text(yaml.safe_dump({**same, "cloud": "viewer"}))
     (folder / "3.sahara.yml").write_text(yaml.safe_dump({**same, "cloud": "alt"}))
     (folder / "4.yml").write_text(yaml.safe_dump({"lab": {"hosts": {"box": None}}}))
@@ -128,15 +126,15 @@ def test_several_sources_side_by_side_and_constructed_after_them(
     assert done.errors == ""
 
 
-# Hosts that are reached
+# Access to hosts
 
 
 @pytest.mark.parametrize("extra", ["", "quoted arguments"])
-def test_through_the_gateway(console: Console, source: str, extra: str) -> None:
-    """Nothing but the gateway can be reached without it."""
+def test_access_through_the_gateway(console: Console, source: str, extra: str) -> None:
+    """Without it, only the gateway can be reached."""
     options = yaml.safe_load(Path(source).read_text())
     if extra:
-        # ProxyJump has the arguments of the first ssh; a command of its own needs them again.
+        # ProxyJump uses the arguments of the first ssh; a ProxyCommand needs them again.
         options["gateway_ssh_args"] = f"-F '{console.ssh(walled=True)}' -o 'LogLevel ERROR'"
     file = console.source("gateway", **options)
     done = console.run("ansible", "-i", file, "all", "-m", "ansible.builtin.ping", walled=True)
@@ -150,7 +148,7 @@ def test_through_the_gateway(console: Console, source: str, extra: str) -> None:
     assert failed.output.count("| UNREACHABLE") == 2 and failed.output.count("| SUCCESS") == 1
 
 
-def test_where_the_network_is_the_users_own(console: Console, source: str) -> None:
+def test_direct_access_to_the_internal_network(console: Console, source: str) -> None:
     options = yaml.safe_load(Path(source).read_text())
     file = console.source("inside", **options, proxy_gateway=False, addresses=["internal_ip"])
     done = console.run("ansible", "-i", file, "all", "-m", "ansible.builtin.ping")
@@ -159,7 +157,7 @@ def test_where_the_network_is_the_users_own(console: Console, source: str) -> No
     assert addresses == {"127.20.0"}
 
 
-def test_what_the_playbook_configured(console: Console, source: str) -> None:
+def test_playbook_has_configured_the_hosts(console: Console, source: str) -> None:
     assert output_of(console, source, "namenode", "cat /tmp/workers").split(")")[-1].strip() == (
         f"{NAME}: {WORKER}"
     )
@@ -181,7 +179,7 @@ def cache(console: Console, name: str) -> dict[str, object]:
     return {"cache": True, "cache_plugin": "ansible.builtin.jsonfile", "cache_connection": folder}
 
 
-def test_the_cache_has_no_secrets_and_is_the_owners(
+def test_cache_has_no_secrets_and_only_its_owner_can_read_it(
     console: Console, source: str, sandbox: Sandbox
 ) -> None:
     file = console.source("cached", cloud="demo", clusters=[NAME], **cache(console, "one"))
@@ -192,11 +190,11 @@ def test_the_cache_has_no_secrets_and_is_the_owners(
     content = entry.read_text()
     assert NAME in content
     assert sandbox.password not in content
-    # What Keystone's tokens begin with.
+    # The start of Keystone's tokens.
     assert "gAAAA" not in content
 
 
-def test_projects_with_the_same_names_share_no_cache(console: Console) -> None:
+def test_projects_with_the_same_names_have_separate_caches(console: Console) -> None:
     name = f"it{os.getpid()}-same"
     clusters = [{"cloud": cloud, "name": name} for cloud in ("demo", "alt")]
     shared = {"clusters": [name], **cache(console, "all")}
@@ -224,8 +222,8 @@ def test_projects_with_the_same_names_share_no_cache(console: Console) -> None:
         )
 
 
-def test_a_cluster_that_is_being_deleted_is_left_out(console: Console, source: str) -> None:
-    """While it vanishes, and without a word: the others are what one wants."""
+def test_cluster_that_is_being_deleted_is_left_out(console: Console, source: str) -> None:
+    """Without an error or a warning: the other clusters are not affected."""
     name = f"it{os.getpid()}-delstuck"
     clusters = [{"cloud": "demo", "name": name}]
     file = console.source("vanishing", cloud="demo", clusters=[NAME, name])
@@ -245,9 +243,9 @@ def test_a_cluster_that_is_being_deleted_is_left_out(console: Console, source: s
 
 
 @pytest.fixture(scope="module")
-def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSandbox]:
-    """A sandbox that may be broken."""
-    sandbox = OwnSandbox(tmp_path_factory.mktemp("doomed"))
+def breakable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSandbox]:
+    """A separate sandbox, whose services the tests may kill."""
+    sandbox = OwnSandbox(tmp_path_factory.mktemp("breakable"))
     try:
         sandbox.run("up")
         yield sandbox
@@ -255,13 +253,17 @@ def doomed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSandbox]:
         sandbox.run("down")
 
 
-def test_an_outage_is_a_failure_or_a_warning_as_chosen(doomed: OwnSandbox, tmp_path: Path) -> None:
-    """First Sahara is gone, then Keystone too."""
-    console = Console(tmp_path, doomed.directory / "clouds.yaml", doomed.directory / "ssh_config")
+def test_outage_is_a_failure_or_a_warning_with_stale_if_error(
+    breakable: OwnSandbox, tmp_path: Path
+) -> None:
+    """First Sahara is unavailable, then Keystone too."""
+    console = Console(
+        tmp_path, breakable.directory / "clouds.yaml", breakable.directory / "ssh_config"
+    )
     play = str(FILES / "same_names.yml")
     variables = json.dumps({"clusters": [{"cloud": "demo", "name": "kept"}]})
     console.run("ansible-playbook", play, "-e", variables)
-    # An entry is never fresh, so that each run asks Sahara.
+    # The cache expires at once, so that each run queries Sahara.
     kept = {"cloud": "demo", **cache(console, "kept"), "cache_timeout": 1}
     strict, stale = (
         console.source("strict", **kept),
@@ -269,22 +271,22 @@ def test_an_outage_is_a_failure_or_a_warning_as_chosen(doomed: OwnSandbox, tmp_p
     )
     assert list(console.hosts(stale)) == ["kept-node-0"]
     time.sleep(1.1)
-    pids = doomed.pids()
+    pids = breakable.pids()
     for service, sentence in (("sahara", "Sahara at http"), ("keystone", "Keystone at http")):
         for process, _started in family({pids[service]}):
             os.kill(process, signal.SIGKILL)
         old = console.run("ansible-inventory", "-i", stale, "--list")
         assert list(json.loads(old.output)["_meta"]["hostvars"]) == ["kept-node-0"]
-        assert "The inventory of Sahara is" in old.everything and sentence in old.everything
+        assert "Using a cached inventory that is" in old.everything and sentence in old.everything
         failed = console.run("ansible-inventory", "-i", strict, "--list", status=1)
-        assert sentence in failed.everything and "can not be reached" in failed.everything
+        assert sentence in failed.everything and "cannot be reached" in failed.everything
         assert failed.output == "" and "Traceback" not in failed.errors
     uncached = console.source(
         "uncached", cloud="demo", **cache(console, "none"), stale_if_error=True
     )
     failed = console.run("ansible-inventory", "-i", uncached, "--list", status=1)
-    assert "can not be reached" in failed.everything
-    # A play ends before it does anything.
+    assert "cannot be reached" in failed.everything
+    # With the strict source, a play ends before its first task.
     ping = ("-m", "ansible.builtin.ping")
     assert "SUCCESS" in console.run("ansible", "-i", stale, "all", *ping).output
     assert "SUCCESS" not in console.run("ansible", "-i", strict, "all", *ping, status=1).output

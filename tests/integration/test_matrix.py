@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Each field of each resource: set in check mode and really, found as it shall be, and read back from Sahara.
+"""Each field of each resource: changed in check mode and for real, found unchanged, and read back from Sahara.
 
-All of it on both versions of the API, and in the controller's process only: as programs of their own these tasks would take
-ten times as long, and that both ways do the same work is what the targets show.
+These tests use both API versions, but only in-process tasks: as modules, the tasks would take ten times as long. The
+targets test that both ways do the same.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from tests.integration.support.matrix import (
     AGAIN,
     DONE,
     EXPECTED,
-    FORETOLD,
-    FORETOLD_AGAIN,
     IGNORED,
     IN_USE,
     KINDS,
     OTHERS,
+    PREDICTED,
+    PREDICTED_AGAIN,
     Play,
     Step,
     back,
@@ -41,10 +41,10 @@ from tests.integration.support.playbook import (
     Record,
     Variant,
 )
-from tests.integration.support.plugins.test.foretells import foretells
+from tests.integration.support.plugins.test.predicts import predicts
 
 NOTHING = {"before": {}, "after": {}}
-# An image has all it is registered with once more.
+# Keys that follow other changes. For an image, "metadata" repeats the registration.
 FOLLOWS = {"updated_at", "updated", "metadata"}
 Records = Callable[[str, str], Mapping[str, Record]]
 PLAYS_AT_A_TIME = 2
@@ -58,7 +58,7 @@ every_step = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def records(request: pytest.FixtureRequest, playbooks: Playbooks) -> Iterator[Records]:
-    """The results of a resource's play by the names of its tasks, made once."""
+    """Task name -> result, of the play of a resource, which runs once."""
     workers = ThreadPoolExecutor(PLAYS_AT_A_TIME)
     begun: dict[tuple[str, str], Future[dict[str, Record]]] = {}
 
@@ -66,8 +66,8 @@ def records(request: pytest.FixtureRequest, playbooks: Playbooks) -> Iterator[Re
         play = Play(kind, api_version).text()
         done = playbooks.run(f"matrix_{kind}", Variant(IN_PROCESS, api_version), play)
         ours = (record for record in done.records if record.action.startswith(COLLECTION))
-        looks = (record for record in done.records if record.task.endswith(EXPECTED))
-        return {record.task: record for record in (*ours, *looks)}
+        stored = (record for record in done.records if record.task.endswith(EXPECTED))
+        return {record.task: record for record in (*ours, *stored)}
 
     def started(kind: str, api_version: str) -> Future[dict[str, Record]]:
         if (kind, api_version) not in begun:
@@ -84,99 +84,103 @@ def records(request: pytest.FixtureRequest, playbooks: Playbooks) -> Iterator[Re
 
 @both_apis
 @every_step
-def test_a_field_becomes_what_the_task_says_once(
-    records: Records, kind: str, step: Step, api_version: str
-) -> None:
-    made = records(kind, api_version)
+def test_field_changes_once(records: Records, kind: str, step: Step, api_version: str) -> None:
+    results = records(kind, api_version)
     if not step.works_with(api_version):
-        refused(made, step.name, f"needs API version {step.only}")
+        refused(results, step.name, f"requires API version {step.only}")
         return
-    foretold, done, again, foretold_again = (
-        succeeded(made[f"{step.name}: {phase}"])
-        for phase in (FORETOLD, DONE, AGAIN, FORETOLD_AGAIN)
+    predicted, done, again, predicted_again = (
+        succeeded(results[f"{step.name}: {phase}"])
+        for phase in (PREDICTED, DONE, AGAIN, PREDICTED_AGAIN)
     )
-    expected = look_at(made, step)
+    expected = stored_after(results, step)
     assert done["changed"] is True
     if not step.fixed:
         assert done["diff"] == {"before": expected["was"], "after": expected["shown"]}
-    assert foretells(foretold, done, kind)
+    assert predicts(predicted, done, kind)
     assert again["changed"] is False and again["diff"] == NOTHING
     assert again[kind] == done[kind]
-    assert foretells(foretold_again, again, kind)
+    assert predicts(predicted_again, again, kind)
     assert contains(expected["found"][0], expected["stored"])
 
 
 @both_apis
 @every_step
 def test_nothing_else_changes(records: Records, kind: str, step: Step, api_version: str) -> None:
-    """As Sahara has it after the step before."""
-    made = records(kind, api_version)
+    """Compared with what Sahara had stored after the previous step."""
+    results = records(kind, api_version)
     here = [one for one in steps(kind) if one.works_with(api_version)]
     if step not in here[1:]:
         return
-    before, after = look_at(made, here[here.index(step) - 1]), look_at(made, step)
+    before, after = stored_after(results, here[here.index(step) - 1]), stored_after(results, step)
     old, new = before["found"][0], after["found"][0]
-    free = {*after["stored"], *step.anew, *FOLLOWS, *(("id", "created_at") if step.fixed else ())}
+    free = {*after["stored"], *step.also, *FOLLOWS, *(("id", "created_at") if step.fixed else ())}
     changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
     assert changed - free == set()
 
 
 @both_apis
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if table(kind).get("fixed")])
-def test_what_sahara_never_changes_is_refused_or_left(
+def test_immutable_changes_are_refused_or_ignored(
     records: Records, kind: str, api_version: str
 ) -> None:
-    made = records(kind, api_version)
+    results = records(kind, api_version)
     for step in steps(kind):
         if step.fixed:
             (option,) = step.set
-            refused(made, f"{step.name} refused", f"{option} is ", "Sahara never changes it")
-            left(made, kind, f"{step.name} refused", f"{option} is ")
+            refused(
+                results,
+                f"{step.name} refused",
+                f"{option} is ",
+                "Sahara does not allow changing it",
+            )
+            ignored(results, kind, f"{step.name} refused", f"{option} is ")
 
 
 @both_apis
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "use" in table(kind)])
-def test_nothing_of_what_a_cluster_uses_is_changed(
+def test_object_in_use_by_a_cluster_is_not_changed(
     records: Records, kind: str, api_version: str
 ) -> None:
-    made = records(kind, api_version)
+    results = records(kind, api_version)
     sentences = [f"{option} is " for option in back(kind, api_version)]
-    refused(made, IN_USE, *sentences, "it is in use by cluster", "cannot be recreated either")
-    left(made, kind, IN_USE, *sentences)
+    refused(results, IN_USE, *sentences, "it is in use by cluster", "cannot be re-created either")
+    ignored(results, kind, IN_USE, *sentences)
 
 
 @both_apis
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "is_public" in fields_of(kind)])
-def test_others_see_what_is_public_and_change_nothing(
+def test_other_projects_can_see_but_not_change_a_public_object(
     records: Records, kind: str, api_version: str
 ) -> None:
-    """A reader of the project may do all that its members may: so Sahara's own policy says."""
-    made = records(kind, api_version)
+    """Sahara's default policy allows a reader of the project everything that its members may do."""
+    results = records(kind, api_version)
     public, viewed, private = (
-        succeeded(made[f"look {name}"])[f"{plural(kind)}"]
+        succeeded(results[f"lookup {name}"])[f"{plural(kind)}"]
         for name in ("public", "viewed", "private")
     )
     assert public == viewed and len(public) == 1
     assert private == []
-    for deed in ("change", "delete"):
-        refused(made, f"{OTHERS} {deed}", f"belongs to project {public[0]['project_id']}")
-    for absent in (f"{OTHERS} without", f"{OTHERS} without it by id"):
-        assert succeeded(made[absent])["changed"] is False
-    ended = succeeded(made["viewer ends it"])
+    for action in ("change", "delete"):
+        refused(results, f"{OTHERS} {action}", f"belongs to project {public[0]['project_id']}")
+    for absent in (f"{OTHERS} delete by name", f"{OTHERS} delete private"):
+        assert succeeded(results[absent])["changed"] is False
+    ended = succeeded(results["viewer ends sharing"])
     assert ended["changed"] is True and ended[kind]["is_public"] is False
 
 
 @both_apis
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "create" in table(kind)])
-def test_what_is_deleted_is_gone(records: Records, kind: str, api_version: str) -> None:
-    made = records(kind, api_version)
-    foretold, done, again, foretold_again = (
-        succeeded(made[f"delete: {phase}"]) for phase in (FORETOLD, DONE, AGAIN, FORETOLD_AGAIN)
+def test_deletion_is_idempotent(records: Records, kind: str, api_version: str) -> None:
+    results = records(kind, api_version)
+    predicted, done, again, predicted_again = (
+        succeeded(results[f"delete: {phase}"])
+        for phase in (PREDICTED, DONE, AGAIN, PREDICTED_AGAIN)
     )
     assert done["changed"] is True and done["diff"]["after"] == {} and done["diff"]["before"]
-    assert foretells(foretold, done, kind)
+    assert predicts(predicted, done, kind)
     assert again["changed"] is False and again["diff"] == NOTHING and again[kind] is None
-    assert foretells(foretold_again, again, kind)
+    assert predicts(predicted_again, again, kind)
 
 
 def plural(kind: str) -> str:
@@ -185,8 +189,8 @@ def plural(kind: str) -> str:
 
 @both_apis
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_changes_nothing_writes_nothing(records: Records, kind: str, api_version: str) -> None:
-    """In check mode, when all is as it shall be, and when it is refused."""
+def test_tasks_without_change_write_nothing(records: Records, kind: str, api_version: str) -> None:
+    """In check mode, without differences, and when a task is refused."""
     wrote = [
         f"{record}: {request.method} {request.path}"
         for record in records(kind, api_version).values()
@@ -202,27 +206,27 @@ def succeeded(record: Record) -> dict[str, Any]:
     return record.result
 
 
-def look_at(made: Mapping[str, Record], step: Step) -> dict[str, Any]:
-    """What Sahara had after the step, and what the step's row expects."""
-    looked: dict[str, Any] = succeeded(made[f"{step.name}: {EXPECTED}"])["msg"]
-    return looked
+def stored_after(results: Mapping[str, Record], step: Step) -> dict[str, Any]:
+    """What Sahara had stored after the step, and what the row of the step expects."""
+    found: dict[str, Any] = succeeded(results[f"{step.name}: {EXPECTED}"])["msg"]
+    return found
 
 
-def refused(made: Mapping[str, Record], name: str, *sentences: str) -> None:
-    for phase in (FORETOLD, DONE):
-        record = made[f"{name}: {phase}"]
+def refused(results: Mapping[str, Record], name: str, *sentences: str) -> None:
+    for phase in (PREDICTED, DONE):
+        record = results[f"{name}: {phase}"]
         assert record.outcome == "failed"
         assert [part for part in sentences if part not in record.result["msg"]] == []
 
 
-def left(made: Mapping[str, Record], kind: str, name: str, *sentences: str) -> None:
-    result = succeeded(made[f"{name}: {IGNORED}"])
+def ignored(results: Mapping[str, Record], kind: str, name: str, *sentences: str) -> None:
+    result = succeeded(results[f"{name}: {IGNORED}"])
     assert result["changed"] is False and result["diff"] == NOTHING
     assert [part for part in sentences if part not in result["warnings"][0]] == []
 
 
 def contains(found: Any, wanted: Any) -> bool:
-    """Whether all that is wanted is there; the order of strings means nothing."""
+    """Whether `found` contains everything in `wanted`. Lists of strings are compared in any order."""
     if isinstance(wanted, dict):
         return all(key in found and contains(found[key], wanted[key]) for key in wanted)
     if isinstance(wanted, list) and wanted and isinstance(wanted[0], dict):

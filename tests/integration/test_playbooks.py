@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The playbooks of the collection, by their full names: from an image to the result of a job, and away again.
+"""The playbooks of the collection, by their full names: from an image to the result of a job, and back.
 
-Each is run in check mode, for real and once more, when it changes nothing. They have an image of the
-targets, whose runs begin later.
+Each runs in check mode, for real, and once more without changes. They use an image of the targets,
+whose runs start later.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def plays(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Plays:
 
 @pytest.fixture(scope="module")
 def demo(plays: Plays) -> Iterator[Played]:
-    """The run of the demo, with all that it made there for the tests."""
+    """The run of the demo, whose objects the tests use."""
     yield played(plays, "demo")
     assert played(plays, "demo_teardown").changed == {"5"}
 
@@ -55,22 +55,22 @@ def play(plays: Plays, name: str, *arguments: str, **variables: object) -> Playe
 
 
 def played(plays: Plays, name: str, **variables: object) -> Played:
-    """The run of a playbook that does something, which check mode foretells, and a second run does not repeat."""
-    foretold = play(plays, name, "--check", **variables)
+    """Run a playbook that makes changes: check mode predicts them, and a second run does not repeat them."""
+    predicted = play(plays, name, "--check", **variables)
     ran = play(plays, name, **variables)
     again = play(plays, name, **variables)
     check = play(plays, name, "--check", **variables)
-    for one in (foretold, ran, again, check):
+    for one in (predicted, ran, again, check):
         assert one.status == 0, one.output + one.errors
-    assert "0" not in foretold.changed | ran.changed
+    assert "0" not in predicted.changed | ran.changed
     assert again.changed == check.changed == {"0"}, again.output + check.output
     return ran
 
 
 def test_demo(demo: Played) -> None:
-    made = "demo is Active with 3 instances: demo-master-0, demo-worker-0, demo-worker-1"
-    assert made in demo.output
-    assert demo.progress[-1] == Line(None, "job of 'demo-hello' on 'demo'", "SUCCEEDED")
+    sentence = "demo is Active with 3 instances: demo-master-0, demo-worker-0, demo-worker-1"
+    assert sentence in demo.output
+    assert demo.progress[-1] == Line(None, "job execution of 'demo-hello' on 'demo'", "SUCCEEDED")
 
 
 @pytest.mark.usefixtures("demo")
@@ -82,7 +82,7 @@ def test_scale(plays: Plays) -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_provision_gives_an_inventory(plays: Plays) -> None:
+def test_provision_writes_an_inventory(plays: Plays) -> None:
     inventory = plays.folder / "demo.sahara.yml"
     variables = {**provisioned_by("demo"), "inventory_file": str(inventory)}
     assert played(plays, "provision", **variables).changed == {"1"}
@@ -97,11 +97,12 @@ def test_run_job(plays: Plays) -> None:
     failing = {"tb.seconds": 1, "tb.status": "FAILED"}
     failed = play(plays, "run_job", **JOB, job_configs=failing)
     assert failed.status == 2
-    assert "The job of 'demo-hello' on 'demo' ended FAILED" in failed.output + failed.errors
+    sentence = "Job execution of 'demo-hello' on 'demo' finished with status FAILED"
+    assert sentence in failed.output + failed.errors
 
 
 def provisioned_by(name: str) -> dict[str, object]:
-    """The variables that the demo gives to provision."""
+    """The variables that the demo passes to the playbook provision."""
     imports = yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text())
     found: dict[str, object] = imports[0]["vars"]
     return found
@@ -114,13 +115,13 @@ def provisioned_by(name: str) -> dict[str, object]:
         ("provision", {"node_groups": "worker"}, "node_groups"),
         ("scale", {"cluster_name": "nobodys", "node_group": "worker", "count": "many"}, "argument 'count' is of type"),
         ("scale", {"cluster_name": "nobodys", "node_group": "worker", "count": 2},
-         "There is no node group 'worker' to scale in a cluster 'nobodys'; there is none at all."),
-        ("run_job", {"cluster_name": "nobodys", "job_name": "x"}, "Give one of 'job_file' and 'job_url'."),
+         "No cluster is named 'nobodys'. Check 'cluster_name' and 'sahara_cloud'."),
+        ("run_job", {"cluster_name": "nobodys", "job_name": "x"}, "Set exactly one of 'job_file' and 'job_url'."),
         ("run_job", {"cluster_name": "nobodys", "job_name": "x", "job_type": "Shelf"}, "value of job_type must be one of"),
         ("teardown", {}, "missing required arguments: cluster_name"),
     ],
 )  # fmt: skip
-def test_wrong_variables_are_told_before_anything_is_done(
+def test_invalid_variables_are_reported_before_any_change(
     plays: Plays, name: str, variables: dict[str, object], sentence: str
 ) -> None:
     ran = play(plays, name, **variables)

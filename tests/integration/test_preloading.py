@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the in-process way costs depends on whether Ansible loads the action plugins before it forks."""
+"""Ansible must load the action plugins before it forks, or in-process tasks are slow."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 
 from tools.tree import ROOT
 
-# The linear strategy makes this very call in the parent.
+# The linear strategy makes the same call in the parent process.
 LOAD = """\
 import sys
 from ansible.plugins.loader import action_loader, init_plugin_loader
@@ -23,9 +23,9 @@ for name in sys.argv[1:]:
 """
 
 
-def test_each_module_has_an_action_plugin_of_its_name() -> None:
-    """A plugin that is only routed to is not found so: then every fork imports the SDK anew, which
-    is ten times the cost of the task."""
+def test_each_module_has_an_action_plugin_with_its_name() -> None:
+    """A plugin from a routing entry is not loaded this way. Then every fork would import the SDK, which
+    takes ten times as long as the task."""
     modules = sorted((ROOT / "plugins" / "modules").glob("*.py"))
     names = [f"sahara.dataprocessing.{module.stem}" for module in modules]
     found = subprocess.run(

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a person reads while a task waits: live, in order, nothing twice, and nothing where it would disturb."""
+"""Progress lines while a task waits: live, in order, without repetition, and never mixed into other output."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLUSTER = """\
   connection: local
   gather_facts: false
   tasks:
-    - name: Have a cluster for each host
+    - name: Ensure a cluster for each host
       sahara.dataprocessing.sahara_cluster:
         cloud: demo
         name: "progress-{{ inventory_hostname }}"
@@ -49,22 +49,22 @@ JOBS = """\
   vars:
     templates: [plain, loop1, loop2, check, delegated, async, become, quiet, hidden, long]
   tasks:
-    - name: Have a script
+    - name: Create a script
       sahara.dataprocessing.sahara_job_binary:
         name: progress
         url: manila://7f6b0d3e-6d1c-4c8e-9a67-0d3a5c1f2b4e/main.sh
 
-    - name: Have job templates
+    - name: Create job templates
       sahara.dataprocessing.sahara_job_template:
         name: "progress-{{ item }}"
         type: Shell
         mains: [progress]
       loop: "{{ templates }}"
 
-    - name: Take all away again
+    - name: Delete everything
       when: state == 'absent'
       block:
-        - name: Find the jobs
+        - name: List the job executions
           sahara.dataprocessing.sahara_job_execution_info:
             job_template: "progress-{{ item }}"
           loop: "{{ templates }}"
@@ -123,13 +123,13 @@ WAYS = """\
       sahara.dataprocessing.sahara_job_execution: {job_template: progress-become}
       become: true
       become_method: ansible.builtin.su
-      # Only root becomes root without a password.
+      # Only root can become root without a password.
       when: lookup('pipe', 'id -u') == '0'
 
     - name: Without progress
       sahara.dataprocessing.sahara_job_execution: {job_template: progress-quiet, progress: false}
 
-    - name: Without a word
+    - name: With no_log
       sahara.dataprocessing.sahara_job_execution: {job_template: progress-hidden}
       no_log: true
 """
@@ -170,7 +170,7 @@ def play(plays: Plays, name: str, *arguments: str, **environment: str) -> Played
 
 @pytest.fixture(scope="module")
 def clusters(plays: Plays) -> Iterator[Played]:
-    """The run that provisions a cluster on each of two hosts at once; the first then has jobs to run."""
+    """The run that provisions a cluster for each of two hosts at the same time. Jobs run on the first cluster."""
     limit = ("--limit", "one,two")
     yield play(plays, "cluster", *limit, "-e", "state=present")
     play(plays, "cluster", *limit, "-e", "state=absent")
@@ -178,7 +178,7 @@ def clusters(plays: Plays) -> Iterator[Played]:
 
 @pytest.fixture(scope="module")
 def jobs(plays: Plays, clusters: Played) -> Iterator[None]:
-    """Something to run there, in each of the ways."""
+    """Job templates to run on the cluster, one for each way of running a task."""
     assert play(plays, "jobs", "-e", "state=present").status == 0
     yield
     play(plays, "jobs", "-e", "state=absent")
@@ -192,34 +192,34 @@ def by_label(lines: list[Line]) -> dict[str, list[str]]:
 
 
 def news(lines: list[Line]) -> list[str]:
-    """Without the signs of life, which come as often as a slow machine wants them."""
+    """The news without heartbeats, whose number depends on the speed of the machine."""
     return [line.news for line in lines if not line.news.startswith("still ")]
 
 
 def in_order(found: list[str], known: list[str]) -> bool:
-    """Whether they are some of those that are known, in that order and none twice."""
+    """Whether `found` is a part of `known` in the same order, without repetition."""
     rest = iter(known)
     return all(one in rest for one in found)
 
 
-def test_clusters_of_several_hosts(clusters: Played) -> None:
+def test_clusters_for_several_hosts(clusters: Played) -> None:
     assert clusters.status == 0, clusters.output + clusters.errors
     for host in ("one", "two"):
         lines = [line for line in clusters.progress if line.host == host]
         assert {line.label for line in lines} == {f"cluster 'progress-{host}'"}
-        told = news(lines)
-        assert len(told) == len(set(told))
-        assert told[-1] == "Active"
-        assert in_order([one for one in told if ": " not in one], STATUSES)
-        steps = [one.split(": ") for one in told if ": " in one]
+        seen_news = news(lines)
+        assert len(seen_news) == len(set(seen_news))
+        assert seen_news[-1] == "Active"
+        assert in_order([one for one in seen_news if ": " not in one], STATUSES)
+        steps = [one.split(": ") for one in seen_news if ": " in one]
         for name in STEPS:
             total = 1 if name == "Create Heat stack" else 2
             course = [f"{done} of {total}" for done in range(total + 1)] + [
                 f"{total} of {total} done"
             ]
-            told_of_it = [how for step, how in steps if step == name]
-            assert told_of_it[-1] == course[-1]
-            assert in_order(told_of_it, course)
+            of_step = [how for step, how in steps if step == name]
+            assert of_step[-1] == course[-1]
+            assert in_order(of_step, course)
     assert not progress_in(clusters.output)
 
 
@@ -227,10 +227,10 @@ def test_clusters_of_several_hosts(clusters: Played) -> None:
 def test_each_way_of_running_a_task(plays: Plays) -> None:
     ran = play(plays, "ways")
     assert ran.status == 0, ran.output + ran.errors
-    told = by_label(ran.progress)
-    seen = [f"job of 'progress-{name}' on 'progress-one'" for name in ("plain", "loop1", "loop2", "delegated")]  # fmt: skip
-    assert list(told) == seen
-    for lines in told.values():
+    found = by_label(ran.progress)
+    labels = [f"job execution of 'progress-{name}' on 'progress-one'" for name in ("plain", "loop1", "loop2", "delegated")]  # fmt: skip
+    assert list(found) == labels
+    for lines in found.values():
         assert in_order(lines, ["PENDING", "RUNNING", "SUCCEEDED"])
         assert lines[-1] == "SUCCEEDED"
 
@@ -257,8 +257,8 @@ def test_callback_plugins(plays: Plays, callback: str, form: str) -> None:
 
 
 @pytest.mark.usefixtures("jobs")
-def test_lines_come_while_the_task_waits(plays: Plays) -> None:
-    """The job runs for ever: only who has read that it runs ends it."""
+def test_lines_appear_while_the_task_waits(plays: Plays) -> None:
+    """The job never ends. The test cancels it once it has read that the job runs."""
     options = "template=long seconds=3000 rerun=on_failure state="
     with subprocess.Popen(
         plays.command("-i", str(plays.folder / "hosts"), str(plays.folder / "one.yml"), "-e", options + "finished"),
@@ -270,21 +270,21 @@ def test_lines_come_while_the_task_waits(plays: Plays) -> None:
         text=True,
     ) as waiting:  # fmt: skip
         assert waiting.stderr
-        told = ""
+        printed = ""
         for line in waiting.stderr:
-            told += line
+            printed += line
             if "RUNNING" in line:
                 break
-        assert waiting.poll() is None, told
+        assert waiting.poll() is None, printed
         assert play(plays, "one", "-e", options + "cancelled").status == 0
-        told += waiting.stderr.read()
-    assert news(progress_in(told))[-2:] == ["RUNNING", "KILLED"]
+        printed += waiting.stderr.read()
+    assert news(progress_in(printed))[-2:] == ["RUNNING", "KILLED"]
     assert waiting.returncode == 2
 
 
 @pytest.mark.usefixtures("jobs")
 def test_ansible_runner(plays: Plays, tmp_path: Path) -> None:
-    """Each line is an event of its own, between the start and the end of its task."""
+    """Each line is a separate event, between the start and the end of its task."""
     program = str(Path(sys.executable).parent)
     environment = plays.environment(PATH=f"{program}:{plays.environment()['PATH']}")
     arguments = f"{' '.join(AGAIN[:1])} '{AGAIN[1]}'"
@@ -295,8 +295,8 @@ def test_ansible_runner(plays: Plays, tmp_path: Path) -> None:
     files = (tmp_path / "artifacts" / "it" / "job_events").glob("*.json")
     events = sorted((json.loads(file.read_text()) for file in files), key=lambda e: e["counter"])
     course = [(event["event"], progress_in(event["stdout"])) for event in events]
-    told = [line.news for _, lines in course for line in lines]
-    assert in_order(told, ["PENDING", "RUNNING", "SUCCEEDED"]) and told[-1] == "SUCCEEDED"
+    seen_news = [line.news for _, lines in course for line in lines]
+    assert in_order(seen_news, ["PENDING", "RUNNING", "SUCCEEDED"]) and seen_news[-1] == "SUCCEEDED"
     kinds = [kind for kind, _ in course]
     speaking = [number for number, (_, lines) in enumerate(course) if lines]
     assert kinds.index("playbook_on_task_start") < min(speaking)

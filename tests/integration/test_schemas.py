@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every field that Sahara's own validation accepts is an option, or is named here with the reason."""
+"""Every field that Sahara's own validation accepts is an option, or is excluded here with a reason."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ import pytest
 
 from sandbox.install import ensure
 from sandbox.layout import Layout
+from tools.resources import RESOURCES
 
 PLUGINS = "ansible_collections.sahara.dataprocessing.plugins"
 
-# Runs in the sandbox's Python: schema's name -> its properties, and those of its node groups.
+# Runs in the sandbox's Python. Returns schema name -> properties, including those of node groups.
 READ = """\
 import importlib, json, sys
 from sahara.plugins.labels import LabelHandler
@@ -33,60 +34,60 @@ for name in json.load(sys.stdin):
 print(json.dumps(found))
 """
 
-COUNT = "several clusters are several tasks of a loop, each of them idempotent"
+COUNT = "several clusters need a loop, in which each item is idempotent"
 CLUSTER = {
     "count": COUNT,
-    "verification": "an action, which the option health starts",
+    "verification": "an action that the option health starts",
 }
 
-# module, resource's file and class, API version, schemas, fields that are no options: why
-RESOURCES = [
-    ("sahara_node_group_template", "node_group_template", "NodeGroupTemplate", "2",
+# Resource, API version, schemas, excluded fields -> reason.
+COMPARED = [
+    ("node_group_template", "2",
      ("node_group_template_schema.NODE_GROUP_TEMPLATE_SCHEMA_V2",
       "node_group_template_schema.NODE_GROUP_TEMPLATE_UPDATE_SCHEMA_V2"), {}),
-    ("sahara_node_group_template", "node_group_template", "NodeGroupTemplate", "1.1",
+    ("node_group_template", "1.1",
      ("node_group_template_schema.NODE_GROUP_TEMPLATE_SCHEMA",
       "node_group_template_schema.NODE_GROUP_TEMPLATE_UPDATE_SCHEMA"), {}),
-    ("sahara_cluster_template", "cluster_template", "ClusterTemplate", "2",
+    ("cluster_template", "2",
      ("cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA_V2",
       "cluster_template_schema.CLUSTER_TEMPLATE_UPDATE_SCHEMA_V2"), {}),
-    ("sahara_cluster_template", "cluster_template", "ClusterTemplate", "1.1",
+    ("cluster_template", "1.1",
      ("cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA",
       "cluster_template_schema.CLUSTER_TEMPLATE_UPDATE_SCHEMA"), {}),
-    ("sahara_cluster", "cluster", "Cluster", "2",
+    ("cluster", "2",
      ("clusters_schema.CLUSTER_SCHEMA_V2", "clusters_schema.CLUSTER_UPDATE_SCHEMA_V2"), CLUSTER),
-    ("sahara_cluster", "cluster", "Cluster", "1.1",
+    ("cluster", "1.1",
      ("clusters_schema.MULTIPLE_CLUSTER_SCHEMA", "clusters_schema.CLUSTER_UPDATE_SCHEMA"), CLUSTER),
     *(
         row
         for version in ("1.1", "2")
         for row in (
-            ("sahara_data_source", "data_source", "DataSource", version,
+            ("data_source", version,
              ("edp.data_source_schema.DATA_SOURCE_SCHEMA", "edp.data_source_schema.DATA_SOURCE_UPDATE_SCHEMA"), {}),
-            ("sahara_job_binary", "job_binary", "JobBinary", version,
+            ("job_binary", version,
              ("edp.job_binary_schema.JOB_BINARY_SCHEMA", "edp.job_binary_schema.JOB_BINARY_UPDATE_SCHEMA"), {}),
-            ("sahara_job_template", "job_template", "JobTemplate", version,
+            ("job_template", version,
              ("edp.job_schema.JOB_SCHEMA", "edp.job_schema.JOB_UPDATE_SCHEMA"),
-             {"streaming": "Sahara takes it and does nothing with it; the type MapReduce.Streaming is what counts"}),
-            ("sahara_image", "image", "Image", version, ("images.image_register_schema", "images.image_tags_schema"), {}),
-            ("sahara_plugin", "plugin", "Plugin", version, ("labels",), {}),
+             {"streaming": "Sahara accepts but ignores it; the type MapReduce.Streaming is used instead"}),
+            ("image", version, ("images.image_register_schema", "images.image_tags_schema"), {}),
+            ("plugin", version, ("labels",), {}),
         )
     ),
-    ("sahara_job_binary_internal", "job_binary_internal", "JobBinaryInternal", "1.1",
+    ("job_binary_internal", "1.1",
      ("edp.job_binary_internal_schema.JOB_BINARY_UPDATE_SCHEMA",), {}),
 ]  # fmt: skip
 
-# What a job may be told, and the options that tell it; by API version. v1.1 has the template in the path.
+# Field of a job execution -> the options that set it. API v1.1 has the job template in the path.
 JOB = {
     "cluster_id": ["cluster"],
     "input_id": ["input"],
     "output_id": ["output"],
     "job_configs": ["configs", "params", "args"],
-    # "interface" is an option of the connection.
+    # The option "interface" already belongs to the connection.
     "interface": ["job_interface"],
     "is_public": ["is_public"],
     "is_protected": ["is_protected"],
-    # To cancel it.
+    # Cancels the job execution.
     "info": ["state"],
 }
 JOBS = {
@@ -98,8 +99,8 @@ JOBS = {
 }
 JOB_SCHEMAS = "edp.job_execution_schema"
 
-# The schema of a node group is a template's; a group itself keeps none of these.
-LENT_TO_GROUPS = {"description", "is_public", "is_protected"}
+# Sahara uses the schema of templates for node groups, but a group does not keep these.
+ONLY_IN_TEMPLATES = {"description", "is_public", "is_protected"}
 NODE_GROUPS = [
     "cluster_template_schema.CLUSTER_TEMPLATE_SCHEMA_V2",
     "clusters_schema.CLUSTER_SCHEMA_V2",
@@ -111,7 +112,7 @@ NODE_GROUPS = [
 def schemas() -> dict[str, dict[str, Any]]:
     python = ensure(Layout.from_environment(), print) / "bin" / "python"
     jobs = [f"{JOB_SCHEMAS}.{name}" for _, names in JOBS.values() for name in names]
-    names = [*NODE_GROUPS, *jobs, *(name for row in RESOURCES for name in row[4])]
+    names = [*NODE_GROUPS, *jobs, *(name for row in COMPARED for name in row[2])]
     read = subprocess.run(
         [python, "-c", READ], input=json.dumps(names), capture_output=True, text=True, check=True
     )
@@ -119,12 +120,8 @@ def schemas() -> dict[str, dict[str, Any]]:
     return found
 
 
-def in_v2_words(names: set[str]) -> set[str]:
-    return {"plugin_version" if name == "hadoop_version" else name for name in names}
-
-
 def node_group_properties(schema: dict[str, Any]) -> set[str]:
-    """What a node group may say, whether it is made of a template or described in full."""
+    """The properties of a node group, both with a template and without one."""
     found: set[str] = set()
     for form in schema["node_groups"]["items"]["oneOf"]:
         found |= form["properties"].keys()
@@ -132,9 +129,9 @@ def node_group_properties(schema: dict[str, Any]) -> set[str]:
 
 
 def compare(accepted: set[str], declared: set[str]) -> None:
-    assert declared <= accepted, f"Sahara does not know {sorted(declared - accepted)}"
+    assert declared <= accepted, f"Sahara does not have the fields {sorted(declared - accepted)}"
     assert declared >= accepted, (
-        f"Sahara knows what is no field here: {sorted(accepted - declared)}"
+        f"Sahara has fields that are not declared here: {sorted(accepted - declared)}"
     )
 
 
@@ -143,54 +140,46 @@ def options_of(module: str) -> dict[str, Any]:
     return dict(found["argument_spec"])
 
 
-def content_field() -> type:
-    found: type = importlib.import_module(f"{PLUGINS}.module_utils.resources.content").Content
-    return found
-
-
 @pytest.mark.parametrize(
-    ("module", "file", "name", "version", "sources", "left_out"),
-    RESOURCES,
-    ids=[f"{row[0]}-{row[3]}" for row in RESOURCES],
+    ("kind", "version", "sources", "excluded"),
+    COMPARED,
+    ids=[f"{row[0]}-{row[1]}" for row in COMPARED],
 )
 def test_every_field_is_an_option(
-    module: str,
-    file: str,
-    name: str,
+    kind: str,
     version: str,
     sources: tuple[str, ...],
-    left_out: dict[str, str],
+    excluded: dict[str, str],
 ) -> None:
-    resource = getattr(importlib.import_module(f"{PLUGINS}.module_utils.resources.{file}"), name)
-    accepted = in_v2_words({field for source in sources for field in schemas()[source]})
+    resource = RESOURCES[kind]
+    accepted = {field for source in sources for field in schemas()[source]}
     declared = {
-        field.wire
+        field.wire_name(version)
         for field in resource.fields
-        # Content goes by itself, as the body of a request.
-        if version in field.versions and not isinstance(field, content_field())
+        if field.sent and version in field.versions
     }
-    compare(accepted - left_out.keys(), declared)
-    assert {field.name for field in resource.fields} <= options_of(module).keys()
+    compare(accepted - excluded.keys(), declared)
+    assert {field.name for field in resource.fields} <= options_of(f"sahara_{kind}").keys()
 
 
 @pytest.mark.parametrize("source", NODE_GROUPS)
 def test_every_field_of_a_node_group_is_an_option(source: str) -> None:
-    groups = importlib.import_module(f"{PLUGINS}.module_utils.resources.node_groups")
-    options = importlib.import_module(f"{PLUGINS}.module_utils.resources.options")
-    accepted = node_group_properties(schemas()[source]) - LENT_TO_GROUPS
-    compare(accepted, {field.wire for field in groups.FIELDS})
-    assert {field.name for field in groups.FIELDS} == set(
-        options.CLUSTER_OPTIONS["node_groups"]["options"]
+    groups = importlib.import_module(
+        f"{PLUGINS}.module_utils._internal.resources.templates.node_groups"
     )
+    accepted = node_group_properties(schemas()[source]) - ONLY_IN_TEMPLATES
+    compare(accepted, {field.wire for field in groups.FIELDS})
+    option = options_of("sahara_cluster_template")["node_groups"]
+    assert {field.name for field in groups.FIELDS} == set(option["options"])
 
 
 @pytest.mark.parametrize("version", JOBS)
-def test_everything_that_a_job_may_be_told_is_an_option(version: str) -> None:
-    told_by, names = JOBS[version]
-    assert told_by.keys() == {
+def test_every_field_of_a_job_execution_is_an_option(version: str) -> None:
+    options_by_field, names = JOBS[version]
+    assert options_by_field.keys() == {
         field for name in names for field in schemas()[f"{JOB_SCHEMAS}.{name}"]
     }
-    options = {option for options in told_by.values() for option in options}
+    options = {option for options in options_by_field.values() for option in options}
     assert options <= options_of("sahara_job_execution").keys()
 
 

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every target in the controller's process and as modules, on both versions of the API.
+"""Every target in-process and as modules, with both API versions.
 
-The targets assert what the modules shall do; here is what holds for all of them.
+The targets assert what each module does; these tests assert what holds for all of them.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from tests.integration.support.playbook import (
 )
 from tests.integration.support.sandbox import Sandbox
 
-# Each module's on both versions of the API; the others are of what does not depend on it.
+# Targets of modules run with both API versions. The others do not depend on the version.
 MODULES = tuple(sorted(folder.name for folder in (INTEGRATION / "targets").glob("sahara_*")))
 OTHERS = ("connection", "ways")
-# Tasks with this in their name have results that differ from one version of the API to the other,
-VERSION = "depends on the version of the API"
-# from one way to the other,
-WAY = "depends on the way"
-# and from run to run.
-MOMENT = "depends on the moment"
+# The results of tasks with one of these in their names differ between API versions,
+VERSION = "depends on the API version"
+# between in-process tasks and modules,
+WAY = "depends on sahara_in_process"
+# and between runs.
+TIMING = "depends on timing"
 each_run = pytest.mark.parametrize(
     ("target", "variant"),
     [
@@ -57,7 +57,7 @@ def test_target_passes(runs: Runs, target: str, variant: Variant) -> None:
 
 
 @each_run
-def test_target_shows_no_traceback_and_no_password(
+def test_target_prints_no_traceback_and_no_password(
     runs: Runs, sandbox: Sandbox, target: str, variant: Variant
 ) -> None:
     output = runs(target, variant).output
@@ -79,7 +79,7 @@ def test_check_mode_writes_nothing(runs: Runs, target: str, variant: Variant) ->
 
 
 @each_run
-def test_a_task_without_change_writes_nothing(runs: Runs, target: str, variant: Variant) -> None:
+def test_tasks_without_change_write_nothing(runs: Runs, target: str, variant: Variant) -> None:
     wrote = [
         f"{record}: {request.method} {request.path}"
         for record in runs(target, variant).ours
@@ -93,13 +93,13 @@ def test_a_task_without_change_writes_nothing(runs: Runs, target: str, variant: 
 
 
 def checks_health(record: Record) -> bool:
-    """Sahara starts a check of a cluster by a PATCH; it changes nothing that anyone manages."""
+    """A health check is started by PATCH, but it does not change the cluster."""
     arguments = record.result.get("invocation", {}).get("module_args", {})
     return arguments.get("health", "ignore") != "ignore"
 
 
 @each_run
-def test_results_are_as_documented(runs: Runs, target: str, variant: Variant) -> None:
+def test_results_match_their_documentation(runs: Runs, target: str, variant: Variant) -> None:
     wrong = [
         f"{record}: {line}"
         for record in runs(target, variant).ours
@@ -110,22 +110,22 @@ def test_results_are_as_documented(runs: Runs, target: str, variant: Variant) ->
 
 
 @pytest.mark.parametrize(
-    ("target", "api_version"),
+    ("target", "api"),
     [*itertools.product(MODULES, API_VERSIONS), *((target, API_VERSIONS[-1]) for target in OTHERS)],
 )
-def test_both_ways_give_the_same_results(runs: Runs, target: str, api_version: str) -> None:
-    here, there = (runs(target, Variant(way, api_version)) for way in (IN_PROCESS, MODULE))
-    assert differences(here, there, WAY, MOMENT) == []
+def test_both_ways_return_the_same_results(runs: Runs, target: str, api: str) -> None:
+    in_process, module = (runs(target, Variant(way, api)) for way in (IN_PROCESS, MODULE))
+    assert differences(in_process, module, WAY, TIMING) == []
 
 
 @pytest.mark.parametrize("target", MODULES)
-def test_both_apis_give_the_same_results(runs: Runs, target: str) -> None:
-    older, newer = (runs(target, Variant(IN_PROCESS, api)) for api in API_VERSIONS)
-    assert differences(older, newer, VERSION, MOMENT) == []
+def test_both_api_versions_return_the_same_results(runs: Runs, target: str) -> None:
+    v1, v2 = (runs(target, Variant(IN_PROCESS, api)) for api in API_VERSIONS)
+    assert differences(v1, v2, VERSION, TIMING) == []
 
 
 def why(run: Run) -> str:
-    """What a failed run said from its last task that failed on."""
+    """The output of a failed run from its last failed task onwards."""
     lines = run.output.splitlines()
     tasks = [number for number, line in enumerate(lines) if line.startswith("TASK [")]
     bad = [

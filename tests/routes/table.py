@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every route of Sahara 19's API, and the few that answer with an error only."""
+"""Every route of Sahara 19, and the few that always return an error."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ GET /plugins/{name}/{version}
 
 ROUTES = {"1.1": V1, "2": V2}
 
-# Route -> its status on a Sahara of release 19 in good health, and why it is never a success.
+# (version, route) -> the status that a healthy Sahara 19 returns, and why it is always an error.
 REFUSED = {
     ("1.1", "POST /plugins/{name}/{version}/convert-config/{name}"): (
         400,
@@ -135,6 +135,6 @@ REFUSED = {
     ),
     ("2", "GET /job-binaries/{id}/data"): (
         500,
-        "it asks for a type that no job binary has (service/api/v2/job_binaries.py)",
+        "it requests a type that no job binary has (service/api/v2/job_binaries.py)",
     ),
 }

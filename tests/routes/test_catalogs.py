@@ -2,15 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Finding the real Sahara through the catalogs that clouds have: regions of the sandbox."""
+"""The client finds the real Sahara in catalogs of different kinds. The sandbox has a region for each."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
 
 from tests.routes.live import cloud_name, session_of, unavailable
 
@@ -23,7 +25,7 @@ def session() -> Any:
     catalog = session.auth.get_access(session).service_catalog.catalog
     regions = {line["region_id"] for service in catalog for line in service["endpoints"]}
     if not {*REGIONS, "internal-only", "no-sahara"} <= regions:
-        unavailable(f"the cloud {cloud_name()} has no regions with odd catalogs")
+        unavailable(f"cloud '{cloud_name()}' lacks the sandbox's regions")
     return session
 
 
@@ -36,13 +38,13 @@ def test_sahara_is_found(session: Any, region: str, version: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["1.1", "2"])
-def test_an_internal_endpoint_is_found_when_asked_for(session: Any, version: str) -> None:
+def test_an_internal_endpoint_is_found_only_if_requested(session: Any, version: str) -> None:
     options = {"session": session, "region_name": "internal-only"}
     assert Client(version, endpoint_type="internal", **options).plugins.get("fake").id == "fake"
     with pytest.raises(errors.EndpointNotFound, match="internal in region internal-only"):
         Client(version, **options).plugins.list()
 
 
-def test_a_region_without_sahara_says_where_there_is_one(session: Any) -> None:
+def test_the_error_for_a_region_without_sahara_names_one_that_has_it(session: Any) -> None:
     with pytest.raises(errors.EndpointNotFound, match="public in region versioned-v2"):
         Client("2", session=session, region_name="no-sahara").plugins.list()

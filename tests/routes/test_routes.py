@@ -2,10 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every route of Sahara's, called through our client on a real Sahara.
+"""Calls every route of a real Sahara through the client, and every public method of every manager.
 
-The table is compared with Sahara's source when that is installed, and every public method of every
-manager is called.
+If Sahara's source is installed, the table of the routes is compared with it.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
 from sandbox.layout import Layout
-from tests.routes.live import Live, unavailable, wait_until, wait_until_gone
+from tests.routes.live import Live, unavailable, wait_until, wait_until_deleted
 from tests.routes.table import REFUSED, ROUTES
 
 VERSIONS = ("1.1", "2")
@@ -37,25 +36,27 @@ def test_the_table_is_complete(version: str, count: int) -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_the_table_is_saharas(version: str) -> None:
+def test_the_table_matches_saharas_source(version: str) -> None:
     folders = Layout.from_environment().cache.glob("venv-*/lib/python*/site-packages/sahara/api")
     source = next(iter(sorted(folders)), None)
     if source is None:
         unavailable("Sahara's source is not installed")
-    assert sorted(map(nameless, ROUTES[version])) == sorted(in_source(Path(source), version))
+    assert sorted(map(without_names, ROUTES[version])) == sorted(
+        routes_in_source(Path(source), version)
+    )
 
 
-def in_source(folder: Path, version: str) -> set[str]:
-    """The routes that the decorators of Sahara's handlers name, parameters without names."""
+def routes_in_source(folder: Path, version: str) -> set[str]:
+    """The routes in the decorators of Sahara's handlers, without the names of parameters."""
     files = [file for pattern in SOURCES[version] for file in folder.glob(pattern)]
     return {
-        nameless(f"{method.split('_')[0].upper()} {path}")
+        without_names(f"{method.split('_')[0].upper()} {path}")
         for file in files
         for method, path in DECORATOR.findall(file.read_text(encoding="utf-8"))
     }
 
 
-def nameless(route: str) -> str:
+def without_names(route: str) -> str:
     return re.sub(r"<\w+>|\{\w+\}", "{}", route)
 
 
@@ -79,7 +80,7 @@ def test_every_route_and_every_method_works(version: str) -> None:
 
 
 def public_methods(client: Any) -> set[str]:
-    """manager.method for all that the client has."""
+    """Each public method of each manager of the client, as manager.method."""
     kind = type(client._target)
     names = [name for name in dir(kind) if not name.startswith("_") and name != "discover"]
     return {
@@ -93,7 +94,7 @@ def public_methods(client: Any) -> set[str]:
 
 
 class Exercise:
-    """Uses each method of each manager once at least, in an order that makes sense."""
+    """Calls each method of each manager at least once, in the order of their dependencies."""
 
     def __init__(self, live: Live) -> None:
         self.live = live
@@ -101,11 +102,11 @@ class Exercise:
         self.is_v1 = live.version == "1.1"
         self.templates = live.client.jobs if self.is_v1 else live.client.job_templates
         self.jobs = live.client.job_executions if self.is_v1 else live.client.jobs
-        networks = live.of_service("network", "/v2.0/networks")["networks"]
+        networks = live.ask_service("network", "/v2.0/networks")["networks"]
         self.network = next(net["id"] for net in networks if not net["router:external"])
-        flavors = live.of_service("compute", "/flavors")["flavors"]
+        flavors = live.ask_service("compute", "/flavors")["flavors"]
         self.flavor = flavors[0]["id"]
-        self.key = live.of_service("compute", "/os-keypairs")["keypairs"][0]["keypair"]["name"]
+        self.key = live.ask_service("compute", "/os-keypairs")["keypairs"][0]["keypair"]["name"]
 
     def run(self) -> None:
         assert [version.id for version in self.client.discover()] == ["v1.0", "v1.1", "v2"]
@@ -114,14 +115,14 @@ class Exercise:
             self.images()
             self.group_template()
             self.cluster_template()
-            # It builds while the rest is tried.
+            # Sahara builds it during the calls that follow.
             self.start_cluster()
             self.data_source()
             self.binaries()
             self.job_template()
             self.several_clusters()
             self.cluster()
-            self.job()
+            self.job_execution()
         finally:
             self.clean_up()
 
@@ -131,7 +132,7 @@ class Exercise:
         plugins = self.client.plugins
         assert PLUGIN[0] in [plugin.name for plugin in plugins.list()]
         assert "node_processes" in plugins.get_version_details(*PLUGIN).to_dict()
-        self.finds(plugins, plugins.get(PLUGIN[0]))
+        self.assert_found(plugins, plugins.get(PLUGIN[0]))
         hidden = {"plugin_labels": {"hidden": {"status": False}}}
         assert self.live.admin.plugins.update(PLUGIN[0], hidden).name == PLUGIN[0]
         assert self.live.admin.plugins.update_raw(PLUGIN[0], hidden).name == PLUGIN[0]
@@ -140,10 +141,10 @@ class Exercise:
                 plugins.convert_to_cluster_template(*PLUGIN, "x", b"x")
         job_types = self.client.job_types
         assert {"Pig", "Shell"} <= {job_type.name for job_type in job_types.list()}
-        self.finds(job_types, job_types.get("Pig"))
+        self.assert_found(job_types, job_types.get("Pig"))
 
-    def finds(self, manager: Any, wanted: Any) -> None:
-        """All ways of looking for the one lead to it."""
+    def assert_found(self, manager: Any, wanted: Any) -> None:
+        """Each way to find an object finds this one."""
         name = {"name": wanted.name} if hasattr(wanted, "name") else {"id": wanted.id}
         assert manager.find(**name).id == wanted.id
         assert manager.find_unique(**name).id == wanted.id
@@ -162,7 +163,7 @@ class Exercise:
         assert images.create_raw({"id": image_id, "username": "root"}).description == "d"
         assert images.update_raw(image_id, {"username": "me"}).username == "me"
         assert images.update_tags(image_id, ["x", "y"]).id == image_id
-        self.finds(images, images.get(image_id))
+        self.assert_found(images, images.get(image_id))
         if self.is_v1:
             assert "z" in images.add_tags(image_id, ["z"]).tags
             assert sorted(images.remove_tags(image_id, ["z", "x"]).tags) == ["y"]
@@ -181,27 +182,27 @@ class Exercise:
             images.update_tags(image_id, image.tags)
 
     def spare_image(self) -> str:
-        """One that is not registered, else one that no cluster here needs."""
-        glance = self.live.of_service("image", "/v2/images")["images"]
+        """An image that no cluster of this test needs. If possible, it is not registered."""
+        glance = self.live.ask_service("image", "/v2/images")["images"]
         spare = [image for image in glance if f"_sahara_tag_{PLUGIN[0]}" not in image]
         return str(min(spare, key=lambda image: "_sahara_username" in image)["id"])
 
-    def both_ways(self, manager: Any, made: Any, update: Any) -> Any:
-        """Find, change and delete what was made; then make the same again from raw fields."""
-        self.finds(manager, made)
-        update(manager, made.id)
-        manager.update_raw(made.id, {"is_public": True})
-        assert manager.get(made.id).is_public
-        manager.delete(made.id)
+    def use_and_delete(self, manager: Any, created: Any, update: Any) -> None:
+        """Find, update and delete an object. Deleting it again fails."""
+        self.assert_found(manager, created)
+        update(manager, created.id)
+        manager.update_raw(created.id, {"is_public": True})
+        assert manager.get(created.id).is_public
+        manager.delete(created.id)
         with pytest.raises(errors.NotFound):
-            manager.delete(made.id)
+            manager.delete(created.id)
 
     def group_template(self) -> None:
         manager = self.client.node_group_templates
         name, processes = self.live.name("group"), ["namenode", "datanode"]
-        made = manager.create(name, *PLUGIN, self.flavor, node_processes=processes)
-        assert manager.export(made.id).node_group_template["name"] == name
-        self.both_ways(manager, made, lambda one, it: one.update(it, description="d"))
+        created = manager.create(name, *PLUGIN, self.flavor, node_processes=processes)
+        assert manager.export(created.id).node_group_template["name"] == name
+        self.use_and_delete(manager, created, lambda one, it: one.update(it, description="d"))
         version = "hadoop_version" if self.is_v1 else "plugin_version"
         self.common = {"plugin_name": PLUGIN[0], version: PLUGIN[1]}
         fields = {"name": name, "flavor_id": self.flavor, "node_processes": processes}
@@ -213,9 +214,9 @@ class Exercise:
     def cluster_template(self) -> None:
         manager = self.client.cluster_templates
         name = self.live.name("template")
-        made = manager.create(name, *PLUGIN, node_groups=self.groups(1), net_id=self.network)
-        assert manager.export(made.id).cluster_template["name"] == name
-        self.both_ways(manager, made, lambda one, it: one.update(it, description="d"))
+        created = manager.create(name, *PLUGIN, node_groups=self.groups(1), net_id=self.network)
+        assert manager.export(created.id).cluster_template["name"] == name
+        self.use_and_delete(manager, created, lambda one, it: one.update(it, description="d"))
         fields = {"name": name, "node_groups": self.groups(1)}
         self.template = manager.create_raw(
             {**fields, **self.common, "neutron_management_network": self.network}
@@ -224,41 +225,43 @@ class Exercise:
     def data_source(self) -> None:
         manager = self.client.data_sources
         name = self.live.name("data")
-        made = manager.create(name, "d", "hdfs", "hdfs://name/in")
-        self.both_ways(manager, made, lambda one, it: one.update(it, {"description": "e"}))
-        again = manager.create_raw({"name": name, "type": "hdfs", "url": "/in"})
-        manager.delete(again.id)
+        created = manager.create(name, "d", "hdfs", "hdfs://name/in")
+        self.use_and_delete(manager, created, lambda one, it: one.update(it, {"description": "e"}))
+        recreated = manager.create_raw({"name": name, "type": "hdfs", "url": "/in"})
+        manager.delete(recreated.id)
 
     def binaries(self) -> None:
-        # A job binary has to exist where its URL says, and v1 only can put one there.
+        # Sahara requires that a job binary has content at its URL. Only API v1.1 can store that content.
         stored = self.internal(self.live.v1.job_binary_internals)
         manager = self.client.job_binaries
         name, url = self.live.name("binary"), f"internal-db://{stored}"
-        made = manager.create(name, url, "d")
+        created = manager.create(name, url, "d")
         if self.is_v1:
-            assert manager.get_file(made.id) == b"echo"
+            assert manager.get_file(created.id) == b"echo"
         else:
             with pytest.raises(errors.ServerError):
-                manager.get_file(made.id)
-        self.both_ways(manager, made, lambda one, it: one.update(it, {"description": "e"}))
+                manager.get_file(created.id)
+        self.use_and_delete(manager, created, lambda one, it: one.update(it, {"description": "e"}))
         self.binary = manager.create_raw({"name": name, "url": url})
 
     def internal(self, manager: Any) -> str:
         name = self.live.name("internal")
-        made = manager.create(name, b"echo")
-        assert manager.get_file(made.id) == b"echo"
-        self.both_ways(manager, made, lambda one, it: one.update(it, is_protected=False))
+        created = manager.create(name, b"echo")
+        assert manager.get_file(created.id) == b"echo"
+        self.use_and_delete(manager, created, lambda one, it: one.update(it, is_protected=False))
         return str(manager.create_raw({"name": name, "data": "echo"}).id)
 
     def job_template(self) -> None:
         name = self.live.name("job")
-        made = self.templates.create(name, "Shell", mains=[self.binary.id], description="d")
+        created = self.templates.create(name, "Shell", mains=[self.binary.id], description="d")
         assert "job_config" in self.templates.get_configs("Pig").to_dict()
-        self.both_ways(self.templates, made, lambda one, it: one.update(it, description="e"))
+        self.use_and_delete(
+            self.templates, created, lambda one, it: one.update(it, description="e")
+        )
         fields = {"name": name, "type": "Shell", "mains": [self.binary.id]}
         self.job_template_id = self.templates.create_raw(fields).id
 
-    # -- clusters and jobs -------------------------------------------------------------------------
+    # -- clusters and job executions ---------------------------------------------------------------
 
     def cluster_fields(self, what: str) -> dict[str, Any]:
         tagged = self.client.images.list({"tags": list(PLUGIN)})
@@ -270,13 +273,15 @@ class Exercise:
         return {**fields, **self.common}
 
     def several_clusters(self) -> None:
-        """Without node groups they need no stack, and are Active at once."""
+        """Clusters without node groups need no Heat stack, and become Active at once."""
         clusters = self.client.clusters
         empty = {**self.cluster_fields("two"), "node_groups": []}
         ids = clusters.create_multiple_raw({**empty, "count": 2})
         assert len(ids) == 2
         if not self.is_v1:
-            wait_until(lambda: clusters.get(ids[0]).status == "Active", "an empty cluster is there")
+            wait_until(
+                lambda: clusters.get(ids[0]).status == "Active", "the empty cluster is Active"
+            )
             assert "stack_name" in clusters.force_delete(ids[0])
         one = clusters.create_raw({**empty, "name": self.live.name("raw")})
         clusters.delete(one.id)
@@ -288,20 +293,23 @@ class Exercise:
     def cluster(self) -> None:
         clusters = self.client.clusters
         self.wait_until_active()
-        made = clusters.get(self.cluster_id, show_progress=True)
-        assert made.provision_progress
-        self.finds(clusters, made)
-        assert clusters.update(made.id, description="d").cluster["description"] == "d"
-        assert clusters.update_raw(made.id, {"description": "e"}).description == "e"
+        cluster = clusters.get(self.cluster_id, show_progress=True)
+        assert cluster.provision_progress
+        self.assert_found(clusters, cluster)
+        assert clusters.update(cluster.id, description="d").cluster["description"] == "d"
+        assert clusters.update_raw(cluster.id, {"description": "e"}).description == "e"
         if not self.is_v1:
-            assert clusters.update_keypair(made.id).cluster["id"] == made.id
-        wait_until(self.start_verification, "a verification can begin")
-        clusters.scale(made.id, {"resize_node_groups": [{"name": "w", "count": 2}]})
+            assert clusters.update_keypair(cluster.id).cluster["id"] == cluster.id
+        wait_until(self.start_verification, "Sahara starts a verification")
+        clusters.scale(cluster.id, {"resize_node_groups": [{"name": "w", "count": 2}]})
         self.wait_until_active()
-        assert len(clusters.get(made.id).node_groups[0]["instances"]) == 2
+        assert len(clusters.get(cluster.id).node_groups[0]["instances"]) == 2
 
     def start_verification(self) -> bool:
-        """Sahara refuses it while another one runs: it begins one itself when one is Active."""
+        """Whether Sahara starts a verification.
+
+        It refuses while another one runs, and starts one itself when a cluster becomes Active.
+        """
         try:
             return bool(self.client.clusters.verification_update(self.cluster_id, "START"))
         except errors.BadRequest as error:
@@ -316,29 +324,39 @@ class Exercise:
 
         wait_until(is_active, "the cluster is Active")
 
-    def job(self) -> None:
+    def job_execution(self) -> None:
         jobs = self.jobs
-        long = {"configs": {"tb.seconds": 600}}
-        made = jobs.create(self.job_template_id, self.cluster_id, configs=long)
-        # The job is started by a thread of the server's.
-        wait_until(lambda: jobs.get(made.id).info["status"] == "RUNNING", "the job runs")
-        self.finds(jobs, made)
-        assert jobs.refresh_status(made.id).id == made.id
-        assert jobs.update(made.id, is_public=True).to_dict()
-        assert jobs.update_raw(made.id, {"is_public": False}).id == made.id
-        assert jobs.cancel(made.id).id == made.id
-        wait_until(lambda: jobs.get(made.id).info["status"] == "KILLED", "the job is cancelled")
+        long_running = {"configs": {"tb.seconds": 600}}
+        first = jobs.create(self.job_template_id, self.cluster_id, configs=long_running)
+        # Sahara starts the job execution in another thread.
+        self.wait_for_status(first.id, "RUNNING")
+        self.assert_found(jobs, first)
+        assert jobs.refresh_status(first.id).id == first.id
+        assert jobs.update(first.id, is_public=True).to_dict()
+        assert jobs.update_raw(first.id, {"is_public": False}).id == first.id
+        assert jobs.cancel(first.id).id == first.id
+        self.wait_for_status(first.id, "KILLED")
         template = "job_id" if self.is_v1 else "job_template_id"
-        again = jobs.create_raw(
-            {template: self.job_template_id, "cluster_id": self.cluster_id, "job_configs": long}
+        second = jobs.create_raw(
+            {
+                template: self.job_template_id,
+                "cluster_id": self.cluster_id,
+                "job_configs": long_running,
+            }
         )
-        wait_until(lambda: jobs.get(again.id).info["status"] == "RUNNING", "the job runs")
-        assert jobs.suspend(again.id).id == again.id
-        for job in (made, again):
+        self.wait_for_status(second.id, "RUNNING")
+        assert jobs.suspend(second.id).id == second.id
+        for job in (first, second):
             jobs.delete(job.id)
-            wait_until_gone(jobs.get, job.id)
+            wait_until_deleted(jobs.get, job.id)
 
-    # -- afterwards --------------------------------------------------------------------------------
+    def wait_for_status(self, job_id: str, status: str) -> None:
+        wait_until(
+            lambda: self.jobs.get(job_id).info["status"] == status,
+            f"the job execution is {status}",
+        )
+
+    # -- clean-up ----------------------------------------------------------------------------------
 
     def delete(self, manager: Any, obj_id: str) -> None:
         try:
@@ -347,7 +365,7 @@ class Exercise:
             return
 
     def clean_up(self) -> None:
-        """Delete all that has our prefix; users before what they use."""
+        """Delete all objects of this test, each one before the objects that it refers to."""
         names = "clusters cluster_templates node_group_templates data_sources"
         managers = [self.jobs, *(getattr(self.client, name) for name in names.split())]
         managers += [self.templates, self.client.job_binaries]
@@ -357,7 +375,7 @@ class Exercise:
             for one in mine:
                 self.delete(manager, one.id)
             for one in mine:
-                wait_until_gone(manager.get, one.id)
+                wait_until_deleted(manager.get, one.id)
 
     def is_mine(self, one: Any) -> bool:
         of_cluster = getattr(one, "cluster_id", None)

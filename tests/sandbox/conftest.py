@@ -16,7 +16,7 @@ from tests.sandbox.support import Cloud, Sandbox, alive, family
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A running sandbox; that nothing of it is left at the end is checked too."""
+    """A running sandbox. At the end, this checks that nothing of it is left."""
     sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"))
     sandbox.run("up")
     try:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A sandbox that the tests start, and a plain client of its services."""
+"""A sandbox that the tests start, and a simple client of its services."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ class Sandbox:
         return {name: service["pid"] for name, service in self.status()["services"].items()}
 
     def variables(self, user: str = "demo") -> dict[str, str]:
-        """The environment in which clients find this sandbox."""
+        """The environment variables with which clients find this sandbox."""
         chosen = json.loads(self.run("env", "--json", "--user", user).stdout)
         return self.environment | chosen
 
     def ssh(self, target: str, *command: str, options: tuple[str, ...] = ()) -> str:
-        """What a command on an instance prints."""
+        """The output of a command on an instance."""
         config = self.status()["ssh_config"]
         return subprocess.run(
             ["ssh", "-F", config, *options, target, *command],
@@ -80,7 +80,7 @@ class Sandbox:
 
 
 class Cloud:
-    """One user of a sandbox's cloud."""
+    """The cloud of a sandbox, as one of its users."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         self.auth = config["auth"]
@@ -122,14 +122,26 @@ class Cloud:
         except ValueError:
             return reply.status_code, reply.text
 
+    def pages(self, service: str, path: str, key: str, links: str = "") -> list[list[Any]]:
+        """The pages of a list, read with the links that the service sends."""
+        found: list[list[Any]] = []
+        following: str | None = path
+        while following:
+            query = following.partition("?")[2]
+            body = self.call("GET", f"{path}?{query}", service=service)[1]
+            found.append(body[key])
+            linked = [link["href"] for link in body.get(links, []) if link["rel"] == "next"]
+            following = next(iter(linked), body.get("next"))
+        return found
+
     @cached_property
     def networks(self) -> dict[str, str]:
         """{name: id}"""
-        networks = self.call("GET", "/v2.0/networks", service="network")[1]["networks"]
-        return {network["name"]: network["id"] for network in networks}
+        pages = self.pages("network", "/v2.0/networks", "networks", "networks_links")
+        return {network["name"]: network["id"] for page in pages for network in page}
 
     def image(self, name: str) -> str:
-        images = self.call("GET", "/v2/images", service="image")[1]["images"]
+        images = [image for page in self.pages("image", "/v2/images", "images") for image in page]
         return next(image["id"] for image in images if image["name"] == name)
 
     def create_cluster(
@@ -155,20 +167,20 @@ class Cloud:
         return self.call("POST", "/v2/clusters", body)
 
     def new_cluster(self, name: str, plugin: str = "fake", count: int = 1, **group: Any) -> str:
-        """The id of a cluster that is being made."""
+        """Start creating a cluster, and return its id."""
         status, body = self.create_cluster(name, plugin, count, **group)
         assert status == 202, body
         return body["cluster"]["id"]
 
     def cluster(self, id: str) -> dict[str, Any]:
-        """The cluster; {"status": "gone"} when it is."""
+        """The cluster; {"status": "deleted"} if it no longer exists."""
         status, body = self.call("GET", f"/v2/clusters/{id}")
         if status == 200:
             return body["cluster"]
-        return {"status": "gone" if status == 404 else "unknown"}
+        return {"status": "deleted" if status == 404 else "unknown"}
 
     def wait(self, id: str, *statuses: str, seconds: float = 60) -> dict[str, Any]:
-        """Until the cluster has one of these statuses."""
+        """Wait until the cluster has one of these statuses."""
         return until(lambda: self.cluster(id), lambda c: c["status"] in statuses, seconds)
 
     def instances(self, id: str) -> list[dict[str, Any]]:
@@ -176,12 +188,12 @@ class Cloud:
 
 
 def slack() -> float:
-    """How much longer things may take: 1 unless the machine has other work to do."""
+    """The factor for time limits: 1, and more if the machine is busy."""
     return max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def until(get: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 60) -> Any:
-    """The first good value."""
+    """Get values until one is good, and return it."""
     deadline = time.monotonic() + seconds
     while not good(value := get()):
         assert time.monotonic() < deadline, f"after {seconds} s it is still {value}"
@@ -190,7 +202,7 @@ def until(get: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 
 
 
 def family(pids: set[int]) -> set[tuple[int, str]]:
-    """(process id, start time) of these processes, their descendants, and their sessions'."""
+    """(process id, start time) of these processes, their descendants, and those in their sessions."""
     processes = dict(filter(None, map(_stat, Path("/proc").glob("[0-9]*"))))
     known = set(pids)
     while True:
@@ -205,7 +217,7 @@ def family(pids: set[int]) -> set[tuple[int, str]]:
 
 
 def alive(processes: set[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Those that still run; what nobody has reaped yet does not."""
+    """The processes that still run. Zombies do not count."""
     found = dict(filter(None, map(_stat, Path("/proc").glob("[0-9]*"))))
     return {
         (pid, started)

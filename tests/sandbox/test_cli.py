@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The commands, as far as they need nothing that runs."""
+"""The commands, without a running sandbox."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.faults import FAULTS, asked, slowness
+from sandbox.faults import FAULTS, slowness, triggers
 from tests.sandbox.support import Sandbox
 
 
@@ -19,7 +19,7 @@ def stopped(tmp_path: Path) -> Sandbox:
     return Sandbox(tmp_path / "sandbox")
 
 
-def test_status_of_what_was_never_started(stopped: Sandbox) -> None:
+def test_status_of_a_sandbox_that_never_ran(stopped: Sandbox) -> None:
     assert "not running" in stopped.run("status", status=1).stdout
     found = stopped.status()
     assert found["running"] is False
@@ -28,26 +28,26 @@ def test_status_of_what_was_never_started(stopped: Sandbox) -> None:
     assert not stopped.directory.exists()
 
 
-def test_env_says_how_to_start_it(stopped: Sandbox) -> None:
+def test_env_explains_how_to_start_the_sandbox(stopped: Sandbox) -> None:
     done = stopped.run("env", status=1)
     assert done.stdout == ""
     assert "`python -m sandbox up`" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_down_of_what_was_never_started(stopped: Sandbox) -> None:
+def test_down_of_a_sandbox_that_never_ran(stopped: Sandbox) -> None:
     assert "nothing is running" in stopped.run("down").stdout
 
 
-def test_purge_leaves_what_is_not_the_sandboxs(stopped: Sandbox) -> None:
+def test_purge_keeps_the_files_of_others(stopped: Sandbox) -> None:
     stopped.directory.mkdir()
-    mine = stopped.directory / "mine.txt"
-    mine.touch()
+    foreign = stopped.directory / "foreign.txt"
+    foreign.touch()
     stopped.run("down", "--purge")
-    assert list(stopped.directory.iterdir()) == [mine]
+    assert list(stopped.directory.iterdir()) == [foreign]
 
 
-def test_a_directory_that_cannot_be_made_is_one_sentence(stopped: Sandbox) -> None:
+def test_a_directory_that_cannot_be_created_is_an_error_without_traceback(stopped: Sandbox) -> None:
     stopped.directory.write_text("a file")
     errors = stopped.run("up", status=1).stderr
     assert str(stopped.directory) in errors
@@ -70,10 +70,10 @@ def test_faults_are_listed(stopped: Sandbox) -> None:
     ("name", "seconds"),
     [("a", 0), ("slow7", 7), ("my-SLOW12-b", 12), ("slow", 0), ("slow9999", 600)],
 )
-def test_how_slow_a_name_asks_to_be(name: str, seconds: int) -> None:
+def test_the_slowness_that_a_name_triggers(name: str, seconds: int) -> None:
     assert slowness(name) == seconds
 
 
-def test_a_part_of_the_name_asks_for_a_fault() -> None:
-    assert asked("my-HeatFail-1", "heatfail")
-    assert not asked("my-cluster", "heatfail")
+def test_a_part_of_the_name_triggers_a_fault() -> None:
+    assert triggers("my-HeatFail-1", "heatfail")
+    assert not triggers("my-cluster", "heatfail")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files for users mean what they should to the programs that read them."""
+"""The files for users have the intended effect on the programs that read them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ssh_options(layout: Layout, host: str) -> dict[str, str]:
         capture_output=True,
         text=True,
     ).stdout
-    # It prints them as they are before "%%" becomes "%".
+    # ssh prints the paths before it replaces "%%" with "%".
     lines = out.replace("%%", "%").splitlines()
     return dict(line.split(" ", 1) for line in lines if " " in line)
 
@@ -71,7 +71,7 @@ def test_ssh_reaches_instances_without_options(layout: Layout, host: str) -> Non
 
 
 def test_the_socket_of_a_shared_connection_has_a_short_path(layout: Layout) -> None:
-    # While it is made, ssh appends 17 characters to it; 107 are the most.
+    # While ssh creates the socket, it appends 17 characters. The limit is 107.
     assert len(ssh_options(layout, "127.20.0.10")["controlpath"]) + 17 <= 107
 
 
@@ -79,13 +79,13 @@ def test_other_hosts_are_left_alone(layout: Layout) -> None:
     assert ssh_options(layout, "127.22.0.10")["port"] == "22"
 
 
-def test_ansible_gets_the_path_in_one_piece(layout: Layout) -> None:
+def test_ansible_gets_the_path_as_one_argument(layout: Layout) -> None:
     found = configs.variables(layout, "alt")
     assert found["OS_CLOUD"] == "alt"
     assert shlex.split(found["ANSIBLE_SSH_ARGS"]) == ["-F", str(layout.ssh_config)]
 
 
-def test_behind_a_proxy_the_sandbox_is_reached_without_it(
+def test_clients_behind_a_proxy_reach_the_sandbox_directly(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"):
@@ -104,7 +104,7 @@ def test_files_with_secrets_are_private(layout: Layout) -> None:
     assert layout.state.joinpath("short").resolve().stat().st_mode & 0o777 == 0o700
 
 
-def test_sahara_is_where_a_region_says() -> None:
+def test_the_urls_of_sahara_in_the_regions() -> None:
     urls = {name: settings.sahara_urls(PORTS, region) for name, region in settings.REGIONS.items()}
     base = "http://127.0.0.1:20002"
     assert urls["versioned-project"]["public"] == base + "/v1.1/$(project_id)s"

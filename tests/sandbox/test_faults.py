@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Each fault does what it says; all clusters are made at once, to save time."""
+"""Each fault has its described effect. All clusters are created at once, to save time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STAYS_SECONDS = 4
 
 @pytest.fixture(scope="module")
 def clusters(demo: Cloud) -> dict[str, tuple[str, float]]:
-    """{fault: (id, when it was asked for)} of a cluster with each fault."""
+    """{fault: (id, time of the request)} of a cluster with each fault."""
     names = [fault.replace("N", "6") for fault in FAULTS]
     return {name: (demo.new_cluster(f"my-{name}-x"), time.monotonic()) for name in names}
 
@@ -38,13 +38,13 @@ def delete(demo: Cloud, id: str) -> None:
 def test_heatfail(demo: Cloud, clusters: dict) -> None:
     found = demo.wait(clusters["heatfail"][0], "Error", "Active")
     assert found["status"] == "Error"
-    assert "No valid host was found (asked for)" in found["status_description"]
+    assert "No valid host was found (simulated)" in found["status_description"]
 
 
 def test_cmdfail(demo: Cloud, clusters: dict) -> None:
     found = demo.wait(clusters["cmdfail"][0], "Error", "Active")
     assert found["status"] == "Error"
-    assert "this instance fails every command (asked for)" in found["status_description"]
+    assert "this instance fails every command (simulated)" in found["status_description"]
 
 
 def test_slow(demo: Cloud, clusters: dict) -> None:
@@ -57,7 +57,7 @@ def test_heatstuck(demo: Cloud, clusters: dict) -> None:
     id = clusters["heatstuck"][0]
     stays(demo, id, "Spawning")
     delete(demo, id)
-    demo.wait(id, "gone")
+    demo.wait(id, "deleted")
 
 
 def test_sick(demo: Cloud, clusters: dict) -> None:
@@ -76,7 +76,7 @@ def test_scalefail(demo: Cloud, clusters: dict) -> None:
     body = {"resize_node_groups": [{"name": "worker", "count": 2}]}
     assert demo.call("PUT", f"/v2/clusters/{id}", body)[0] == 202
     found = demo.wait(id, "Active")
-    assert "No valid host was found (asked for)" in found["status_description"]
+    assert "No valid host was found (simulated)" in found["status_description"]
     assert len(demo.instances(id)) == 1
 
 
@@ -86,7 +86,7 @@ def test_delfail(demo: Cloud, clusters: dict) -> None:
     delete(demo, id)
     stays(demo, id, "Deleting")
     delete(demo, id)
-    demo.wait(id, "gone")
+    demo.wait(id, "deleted")
 
 
 def test_delstuck(demo: Cloud, clusters: dict) -> None:
@@ -95,7 +95,7 @@ def test_delstuck(demo: Cloud, clusters: dict) -> None:
     delete(demo, id)
     stays(demo, id, "Deleting")
     assert demo.call("DELETE", f"/v2/clusters/{id}", {"force": True})[0] == 200
-    demo.wait(id, "gone")
+    demo.wait(id, "deleted")
 
 
 def test_nossh(demo: Cloud, clusters: dict) -> None:

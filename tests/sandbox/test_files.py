@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private files are private from the first moment; locks hold between processes."""
+"""Private files are private from the first moment. Locks work between processes."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ with locked(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
 """
 
 
-def test_a_private_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_only_its_owner_can_read_a_private_file(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "secret"
     path.parent.mkdir()
-    path.write_text("old, and open to all")
+    path.write_text("old, and readable by everyone")
     path.chmod(0o644)
     write_private(path, "new")
     assert path.read_text() == "new"
@@ -34,7 +34,7 @@ def test_a_private_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert [p.name for p in path.parent.iterdir()] == ["secret"]
 
 
-def test_a_second_process_waits_for_the_lock_and_says_so(tmp_path: Path) -> None:
+def test_a_second_process_waits_for_the_lock_and_reports_it(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     with locked(lock, lambda: None):
         other = subprocess.Popen(

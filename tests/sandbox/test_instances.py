@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The instances are machines to OpenSSH and to Ansible, with namespaces and without."""
+"""For OpenSSH and Ansible, the instances are machines, with namespaces and without."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.sandbox.support import PROGRAMS, Cloud, Sandbox, alive, family
 pytestmark = pytest.mark.slow
 
 PLAY = Path(__file__).parent / "files" / "manage.yml"
-# A kernel that forbids user namespaces, for those who are in this one.
+# Runs a command in a user namespace in which the kernel forbids new ones.
 FORBIDDEN = (
     *("unshare", "--user", "--map-root-user", "sh", "-c"),
     'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"',
@@ -51,7 +51,7 @@ def play(sandbox: Sandbox, hosts: dict[str, str], **variables: object) -> str:
 
 @pytest.fixture(scope="module")
 def addresses(demo: Cloud) -> Iterator[list[str]]:
-    """Of two instances of the image whose user is ubuntu."""
+    """The addresses of two instances whose image has the user ubuntu."""
     id = demo.new_cluster("managed", count=2)
     demo.wait(id, "Active")
     yield [instance["management_ip"] for instance in demo.instances(id)]
@@ -90,7 +90,7 @@ def test_ansible_manages_an_instance_without_namespaces(tmp_path: Path) -> None:
     assert left.returncode == 1
 
 
-def test_a_command_gets_input_and_gives_output_errors_and_status(
+def test_a_command_gets_input_and_returns_output_errors_and_status(
     sandbox: Sandbox, addresses: list[str]
 ) -> None:
     config = sandbox.status()["ssh_config"]
@@ -122,7 +122,7 @@ def test_connections_are_shared(sandbox: Sandbox, addresses: list[str]) -> None:
     assert addresses[0] in alone.split()
 
 
-def test_an_instance_is_reached_through_another(sandbox: Sandbox, demo: Cloud) -> None:
+def test_ssh_reaches_an_instance_through_another(sandbox: Sandbox, demo: Cloud) -> None:
     id = demo.new_cluster("gateway", count=1, is_proxy_gateway=True)
     demo.wait(id, "Active")
     (instance,) = demo.instances(id)
@@ -132,14 +132,14 @@ def test_an_instance_is_reached_through_another(sandbox: Sandbox, demo: Cloud) -
     demo.call("DELETE", f"/v2/clusters/{id}")
 
 
-def test_a_deleted_instance_is_gone_at_once(sandbox: Sandbox, demo: Cloud) -> None:
+def test_a_deleted_instance_stops_at_once(sandbox: Sandbox, demo: Cloud) -> None:
     id = demo.new_cluster("brief")
     demo.wait(id, "Active")
     target = f"ubuntu@{demo.instances(id)[0]['management_ip']}"
     processes = family(set(sandbox.pids().values()))
     sandbox.ssh(target, "setsid sleep 999 < /dev/null > /dev/null 2>&1 &")
     demo.call("DELETE", f"/v2/clusters/{id}")
-    demo.wait(id, "gone")
+    demo.wait(id, "deleted")
     with pytest.raises(subprocess.CalledProcessError):
         sandbox.ssh(target, "true")
     left = subprocess.run(["pgrep", "-f", "sleep 999"], capture_output=True, check=False)
@@ -147,7 +147,7 @@ def test_a_deleted_instance_is_gone_at_once(sandbox: Sandbox, demo: Cloud) -> No
     assert alive(processes)
 
 
-def test_only_keys_of_the_keypair_get_in(
+def test_only_the_key_of_the_keypair_is_accepted(
     sandbox: Sandbox, addresses: list[str], tmp_path: Path
 ) -> None:
     key = tmp_path / "foreign"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Start and stop, for real: again, after a crash, interrupted, failing, side by side."""
+"""Real starts and stops: repeated, after a crash, interrupted, failing, side by side."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Sandbox]:
-    """A sandbox that the test starts itself, in a directory that needs quotes everywhere."""
+    """A sandbox that the test itself starts. The path of its directory needs quotes everywhere."""
     sandbox = Sandbox(tmp_path / "a 100% $odd 'name'")
     yield sandbox
     sandbox.run("down", "--purge")
 
 
-def test_the_cache_may_lie_where_there_are_blanks(tmp_path: Path) -> None:
+def test_the_path_of_the_cache_may_contain_spaces(tmp_path: Path) -> None:
     installed = install.ensure(Layout.from_environment(), print)
     cache = tmp_path / "Jo Doe" / "cache"
     cache.mkdir(parents=True)
@@ -52,7 +52,7 @@ def test_a_second_up_changes_nothing(sandbox: Sandbox) -> None:
     assert sandbox.pids() == before
 
 
-def test_status_tells_where_everything_is(sandbox: Sandbox) -> None:
+def test_status_shows_where_everything_is(sandbox: Sandbox) -> None:
     found = sandbox.status()
     assert found["running"] is True
     assert set(found) == {
@@ -67,7 +67,7 @@ def test_status_tells_where_everything_is(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("user", ["demo", "alt", "viewer", "admin"])
-def test_env_is_for_a_shell_and_for_programs(sandbox: Sandbox, user: str) -> None:
+def test_env_prints_for_shells_and_for_programs(sandbox: Sandbox, user: str) -> None:
     exports = sandbox.run("env", "--user", user).stdout.splitlines()
     variables = sandbox.variables(user)
     assert all(line.startswith("export ") for line in exports)
@@ -75,7 +75,7 @@ def test_env_is_for_a_shell_and_for_programs(sandbox: Sandbox, user: str) -> Non
     assert variables["OS_CLIENT_CONFIG_FILE"] == sandbox.status()["clouds_file"]
 
 
-def test_from_a_crash_to_another_start_with_a_port_taken(own: Sandbox) -> None:
+def test_a_start_after_a_crash_replaces_a_port_in_use(own: Sandbox) -> None:
     own.run("up")
     before = own.status()
     processes = family(set(own.pids().values()))
@@ -96,7 +96,7 @@ def test_from_a_crash_to_another_start_with_a_port_taken(own: Sandbox) -> None:
 
 
 def started_services(own: Sandbox) -> set[tuple[int, str]]:
-    """The processes of an `up` that is still starting, from the ones that log."""
+    """The processes of an `up` that is still starting, as soon as Sahara has a log."""
     until(lambda: (own.directory / "logs" / "sahara.log").exists(), bool)
     marks = [f"SAHARA_SANDBOX_PROCESS_OF={own.directory}".encode()]
     pids = set()
@@ -111,14 +111,14 @@ def started_services(own: Sandbox) -> set[tuple[int, str]]:
 
 
 @pytest.fixture
-def heeding_ctrl_c() -> Iterator[None]:
-    """What a shell starts in the background ignores it, and so does all that this starts."""
+def accepting_ctrl_c() -> Iterator[None]:
+    """Background processes of a shell ignore Ctrl-C, and so do the processes that they start."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
 
 
-@pytest.mark.usefixtures("heeding_ctrl_c")
+@pytest.mark.usefixtures("accepting_ctrl_c")
 @pytest.mark.parametrize("interruption", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_start_leaves_nothing(own: Sandbox, interruption: int) -> None:
     starting = own.start("up")
@@ -145,14 +145,14 @@ def test_a_service_that_does_not_start_shows_its_log(own: Sandbox, tmp_path: Pat
     broken_environment(cache)
     own.environment["SAHARA_SANDBOX_CACHE"] = str(cache)
     done = own.run("up", status=1)
-    assert "this is no paste file" in done.stderr
+    assert "this is not a paste file" in done.stderr
     assert "sahara did not start" in done.stderr
     assert not own.status()["running"]
     assert "nothing is running" in own.run("down").stdout
 
 
 def broken_environment(cache: Path) -> None:
-    """The services' real environment, but for Sahara's api-paste.ini."""
+    """The real environment of the services, except that Sahara's api-paste.ini is invalid."""
     real = install.ensure(Layout.from_environment(), print)
     copy = cache / real.name
     copy.mkdir(parents=True)
@@ -160,7 +160,7 @@ def broken_environment(cache: Path) -> None:
         if path.name != "etc":
             (copy / path.name).symlink_to(path)
     shutil.copytree(real / "etc", copy / "etc")
-    (copy / "etc" / "sahara" / "api-paste.ini").write_text("this is no paste file\n")
+    (copy / "etc" / "sahara" / "api-paste.ini").write_text("this is not a paste file\n")
 
 
 def test_two_sandboxes_live_side_by_side(sandbox: Sandbox, own: Sandbox) -> None:

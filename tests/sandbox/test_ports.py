@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Free ports are picked once, remembered, and replaced when somebody took them."""
+"""Free ports are chosen once, stored, and replaced if they are in use later."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def listener(address: str, port: int) -> socket.socket:
     return listening
 
 
-def test_each_service_gets_a_free_port_of_its_own(file: Path) -> None:
+def test_each_service_gets_a_different_free_port(file: Path) -> None:
     chosen = ports.choose(file)
     assert tuple(chosen) == ports.NAMES
     assert len(set(chosen.values())) == len(ports.NAMES)
     assert all(ports.is_free(port) for port in chosen.values())
 
 
-def test_ports_are_remembered(file: Path) -> None:
+def test_ports_are_stored(file: Path) -> None:
     assert ports.choose(file) == ports.choose(file) == ports.read(file)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.20.0.1", ""])
-def test_only_a_port_that_was_taken_is_replaced(file: Path, address: str) -> None:
+def test_only_a_port_in_use_is_replaced(file: Path, address: str) -> None:
     before = ports.choose(file)
     with listener(address, before["sahara"]):
         after = ports.choose(file)
@@ -47,12 +47,12 @@ def test_only_a_port_that_was_taken_is_replaced(file: Path, address: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"keystone": 1}', '{"keystone": null}'])
-def test_a_broken_file_is_replaced(file: Path, text: str) -> None:
+def test_an_invalid_file_is_replaced(file: Path, text: str) -> None:
     file.write_text(text)
     assert ports.read(file) == {}
     assert ports.choose(file) == ports.read(file)
 
 
-def test_two_sandboxes_begin_at_different_ports(tmp_path: Path) -> None:
+def test_two_sandboxes_start_with_different_ports(tmp_path: Path) -> None:
     first, second = (ports.choose(tmp_path / name / "ports.json") for name in ("a", "b"))
     assert not set(first.values()) & set(second.values())

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What belongs to a sandbox is found and killed, wherever it went; nothing else is."""
+"""All processes of a sandbox are found and killed, in any session. No others are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sandbox import processes
 from sandbox.layout import Layout
 from tests.sandbox.support import until
 
-# A child, one in a session of its own, and one whose parent is gone.
+# A child, a child in a new session, and a process whose parent has ended.
 TREE = "sleep 60 & setsid sleep 61 & (setsid sleep 62 &) ; wait"
 
 
@@ -30,7 +30,7 @@ def layout(tmp_path: Path) -> Layout:
 
 @pytest.fixture
 def stranger(tmp_path: Path) -> Iterator[subprocess.Popen]:
-    """Of another sandbox, whose directory begins with the same characters."""
+    """A process of another sandbox, whose directory starts with the same characters."""
     other = Layout(tmp_path / "own2", tmp_path / "cache")
     other.state.mkdir(parents=True)
     child = processes.start(other, "other", ["sleep", "60"])
@@ -39,7 +39,7 @@ def stranger(tmp_path: Path) -> Iterator[subprocess.Popen]:
     child.wait()
 
 
-def test_all_processes_are_stopped_and_no_stranger(
+def test_all_processes_are_stopped_but_no_stranger(
     layout: Layout, stranger: subprocess.Popen
 ) -> None:
     tree = processes.start(layout, "tree", ["bash", "-c", TREE])
@@ -51,7 +51,7 @@ def test_all_processes_are_stopped_and_no_stranger(
     assert processes.stop(layout.directory) is False
 
 
-def test_what_the_environment_of_services_lacks(
+def test_services_do_not_inherit_unwanted_variables(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unwanted = {"OS_CLOUD": "x", "OS_DATABASE__CONNECTION": "x", "https_proxy": "x"}
@@ -70,7 +70,7 @@ def test_the_log_gets_output_and_errors(layout: Layout) -> None:
     assert processes.tail(layout.log("silent")) == ""
 
 
-def test_memory_is_that_of_the_session(layout: Layout) -> None:
+def test_memory_includes_the_whole_session(layout: Layout) -> None:
     child = processes.start(layout, "tree", ["bash", "-c", TREE])
     until(lambda: processes.rss_mib(child.pid), lambda found: found > 0)
     processes.stop(layout.directory)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How Sphinx makes the site of what antsibull-docs writes. Nothing is fetched while it is built."""
+"""How Sphinx builds the site from the output of antsibull-docs. The build downloads nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ html_use_index = False
 html_copy_source = False
 
 ANSIBLE = "https://docs.ansible.com/ansible/latest"
-# What antsibull-docs refers to in Ansible's own documentation.
+# References of antsibull-docs to Ansible's own documentation.
 ELSEWHERE = {
     "action_plugins": "plugins/action.html",
     "ansible_configuration_settings": "reference_appendices/config.html",
@@ -37,7 +37,7 @@ ELSEWHERE = {
 def link_elsewhere(
     _app: Any, _environment: Any, node: nodes.Element, text: nodes.Element
 ) -> nodes.reference | None:
-    """A link for a reference that has no target here, so that any other one stays a warning."""
+    """Links a reference to Ansible's documentation. Any other missing target remains a warning."""
     target = str(node["reftarget"])
     page = ELSEWHERE.get(target)
     if node.get("reftype") == "envvar" and target.startswith("ANSIBLE_"):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From records to hosts and groups. Fresh and cached inventories are both made here."""
+"""Turns records into hosts and groups, for new and for cached inventories."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .names import OWN_GROUPS, GroupKey, group_names, host_names, listed
+from ...module_utils.saharaclient.texts import shortened
+from .names import OWN_GROUPS, GroupKey, group_names, host_names
 from .problem import InventoryProblem
 from .reach import address_of, gateway_of, needs_gateway, ssh_arguments, user_of
 from .records import INSTANCE_FIELDS, Record, matcher
 
 EVERYTHING: GroupKey = ("sahara",)
 
-# Sahara's own id of an instance is of no use anywhere.
+# Sahara's own id of an instance has no use elsewhere.
 INSTANCE_FACTS = {name: f"sahara_{name}" for name in INSTANCE_FIELDS if name != "id"}
-# Facts of a node group whose own names would not say what they are of.
+# Fields of a node group that need a clearer name as facts.
 NODE_GROUP_FACTS = {"name": "sahara_node_group"}
 
 
 @dataclass(frozen=True)
-class Options:
-    """What the user chose; see the documentation of the plugin."""
+class LayoutOptions:
+    """The user's options; see the documentation of the plugin."""
 
     hostnames: Sequence[str] = ("instance_name",)
     addresses: Sequence[str] = ("management_ip", "internal_ip")
@@ -37,16 +38,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Known:
-    """What other sources have put into the inventory that came from Sahara too.
+    """The hosts and groups from Sahara that other sources have already added to the inventory.
 
-    hosts: names -> ids of instances. groups: names -> ids of clusters.
+    hosts: name -> id of the instance. groups: name -> id of the cluster.
     """
 
     hosts: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
 
 
-NOTHING = Known()
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,12 @@ class Host:
 
 
 @dataclass(frozen=True)
-class Nodes:
-    """Hosts that are alike: the variables that all have, and the names of the groups that they are
-    directly in, that of their cluster first."""
+class NodeGroupHosts:
+    """The hosts of a node group.
+
+    variables: those that all hosts share. groups: the names of their direct groups, with the group
+    of the cluster first.
+    """
 
     variables: Mapping[str, Any]
     groups: tuple[str, ...]
@@ -74,16 +78,16 @@ class Nodes:
 
 @dataclass(frozen=True)
 class Layout:
-    """groups: parents stand before their children."""
+    """The content of the inventory. groups: parents before their children."""
 
     groups: list[Group]
-    nodes: list[Nodes]
+    node_groups: list[NodeGroupHosts]
     warnings: list[str]
 
 
 @dataclass(frozen=True)
-class Team:
-    """A node group with its instances in the order of their names."""
+class PopulatedGroup:
+    """A node group that has instances, in the order of their names."""
 
     cluster: Record
     node_group: Record
@@ -91,7 +95,7 @@ class Team:
 
     @property
     def own_keys(self) -> tuple[GroupKey, ...]:
-        """The groups that the instances are directly in, that of the cluster first."""
+        """The direct groups of the instances, with the group of the cluster first."""
         processes = [("process", process) for process in self.node_group["node_processes"]]
         return (
             ("cluster", self.cluster["id"]),
@@ -101,7 +105,7 @@ class Team:
 
     @property
     def tree(self) -> dict[GroupKey, tuple[GroupKey, ...]]:
-        """The parents of each group, parents first."""
+        """The parents of each group. Parents come before their children."""
         plugin: GroupKey = ("plugin", self.cluster["plugin_name"])
         version: GroupKey = ("plugin_version", *plugin[1:], self.cluster["plugin_version"])
         status: GroupKey = ("status", self.cluster["status"])
@@ -116,29 +120,32 @@ class Team:
         }
 
 
-def layout_of(records: Iterable[Record], options: Options, known: Known = NOTHING) -> Layout:
-    """Hosts and groups, in an order that only the records decide.
+def layout_of(
+    records: Iterable[Record], options: LayoutOptions, known: Known = NOTHING_KNOWN
+) -> Layout:
+    """Hosts and groups, in an order that depends only on the records.
 
-    Raises InventoryProblem: for names that can not be told apart, if strict; for a bad pattern.
+    Raises InventoryProblem for ambiguous names if strict, and for an invalid pattern.
     """
-    teams = list(teams_of(records, options.node_processes))
-    groups, confused = named_groups(teams, options.group_prefix, known)
-    names, duplicates = named_hosts(teams, options.hostnames, known, groups.values())
-    problems = [f"In the inventory of Sahara {sentence}." for sentence in confused]
+    populated = list(populated_groups(records, options.node_processes))
+    groups, renamed = name_groups(populated, options.group_prefix, known)
+    names, duplicates = name_hosts(populated, options.hostnames, known, groups.values())
+    problems = [f"In the inventory of Sahara, {sentence}." for sentence in renamed]
     if duplicates:
         problems.append(
-            f"The host names {listed(duplicates)} belong to several instances, to a host of an "
-            "earlier inventory source, to a group or to this machine, so the ids of the "
-            "instances are put behind them."
+            f"The host names {shortened(duplicates)} belong to several instances, to a host of an "
+            "earlier inventory source, to a group or to this machine; the instance ids are appended."
         )
     if problems and options.strict:
-        raise InventoryProblem(" ".join(problems) + " The option 'strict' makes that an error.")
-    nodes = [nodes_of(team, names, groups, options) for team in teams]
-    return Layout(groups_of(teams, groups), nodes, problems + without_user(teams))
+        raise InventoryProblem(" ".join(problems) + " This is an error because 'strict' is set.")
+    node_groups = [hosts_of(group, names, groups, options) for group in populated]
+    return Layout(groups_of(populated, groups), node_groups, problems + user_warnings(populated))
 
 
-def teams_of(records: Iterable[Record], processes: Sequence[str]) -> Iterator[Team]:
-    """Every node group that has instances and, if any are given, runs one of the processes."""
+def populated_groups(
+    records: Iterable[Record], processes: Sequence[str]
+) -> Iterator[PopulatedGroup]:
+    """The node groups that have instances and, if processes are given, run one of them."""
     wanted = matcher(processes)
     for cluster in records:
         for group in cluster["node_groups"]:
@@ -146,22 +153,22 @@ def teams_of(records: Iterable[Record], processes: Sequence[str]) -> Iterator[Te
                 ordered = sorted(
                     group["instances"], key=lambda one: (one["instance_name"] or "", one["id"])
                 )
-                yield Team(cluster, group, ordered)
+                yield PopulatedGroup(cluster, group, ordered)
 
 
 def identity_of(instance: Record) -> str:
-    """Nova's id of an instance, or Sahara's as long as there is none."""
+    """The instance's id in Nova, or its id in Sahara until it has one."""
     return str(instance["instance_id"] or instance["id"])
 
 
-def named_groups(
-    teams: Iterable[Team], prefix: str, known: Known
+def name_groups(
+    populated: Iterable[PopulatedGroup], prefix: str, known: Known
 ) -> tuple[dict[GroupKey, str], list[str]]:
-    """A name for each group that has hosts, and sentences on those that are not what one expects."""
+    """A name for each group that has hosts, and a sentence about each unexpected name."""
     labels: dict[GroupKey, str] = {EVERYTHING: f"{prefix}sahara"}
-    for team in teams:
-        for key in team.tree:
-            labels.setdefault(key, prefix + label_of(key, team.cluster["name"]))
+    for group in populated:
+        for key in group.tree:
+            labels.setdefault(key, prefix + label_of(key, group.cluster["name"]))
     taken: dict[str, GroupKey | None] = dict.fromkeys(OWN_GROUPS)
     taken.update({name: ("cluster", cluster) for name, cluster in known.groups.items()})
     taken[labels[EVERYTHING]] = EVERYTHING
@@ -174,16 +181,16 @@ def label_of(key: GroupKey, cluster_name: str) -> str:
         return f"cluster_{cluster_name}"
     if kind == "plugin_version":
         return "_".join(("plugin", *values))
-    # The processes are what plays are for: they have their bare names.
+    # Plays usually target processes, so the names of their groups are the bare process names.
     return "_".join(values if kind == "process" else key)
 
 
-def groups_of(teams: Iterable[Team], names: Mapping[GroupKey, str]) -> list[Group]:
+def groups_of(populated: Iterable[PopulatedGroup], names: Mapping[GroupKey, str]) -> list[Group]:
     tree: dict[GroupKey, tuple[GroupKey, ...]] = {EVERYTHING: ()}
     facts: dict[GroupKey, dict[str, Any]] = {}
-    for team in teams:
-        tree.update(team.tree)
-        facts[team.own_keys[0]] = cluster_facts(team.cluster)
+    for group in populated:
+        tree.update(group.tree)
+        facts[group.own_keys[0]] = cluster_facts(group.cluster)
     return [
         Group(names[key], tuple(names[parent] for parent in parents), facts.get(key, {}))
         for key, parents in tree.items()
@@ -191,7 +198,7 @@ def groups_of(teams: Iterable[Team], names: Mapping[GroupKey, str]) -> list[Grou
 
 
 def cluster_facts(cluster: Record) -> dict[str, Any]:
-    """sahara_cluster_<field> of everything that the record has of the cluster itself."""
+    """sahara_cluster_<field> for each field of the record, except the node groups."""
     return {
         f"sahara_cluster_{name[8:] if name.startswith('cluster_') else name}": value
         for name, value in cluster.items()
@@ -199,66 +206,75 @@ def cluster_facts(cluster: Record) -> dict[str, Any]:
     }
 
 
-def named_hosts(
-    teams: Iterable[Team], preferences: Sequence[str], known: Known, groups: Collection[str]
+def name_hosts(
+    populated: Iterable[PopulatedGroup],
+    preferences: Sequence[str],
+    known: Known,
+    groups: Collection[str],
 ) -> tuple[dict[str, str], list[str]]:
-    """The name of each host by its identity, and the names that several wanted."""
+    """The name of each host by its identity, and the names that were ambiguous."""
     wanted = {}
-    for team in teams:
-        for instance in team.instances:
+    for group in populated:
+        for instance in group.instances:
             choices = (instance[name] for name in (*preferences, "instance_name"))
             wanted[identity_of(instance)] = next(filter(None, choices), identity_of(instance))
     return host_names(wanted, known.hosts, groups)
 
 
-def nodes_of(
-    team: Team, names: Mapping[str, str], groups: Mapping[GroupKey, str], options: Options
-) -> Nodes:
-    """The hosts of a node group, with their facts and how to reach them."""
+def hosts_of(
+    group: PopulatedGroup,
+    names: Mapping[str, str],
+    groups: Mapping[GroupKey, str],
+    options: LayoutOptions,
+) -> NodeGroupHosts:
+    """The hosts of a node group, with their facts and the variables to connect to them."""
     shared = {
         NODE_GROUP_FACTS.get(name, f"sahara_{name}"): value
-        for name, value in team.node_group.items()
+        for name, value in group.node_group.items()
         if name != "instances"
     }
-    user = user_of(team.node_group)
+    user = user_of(group.node_group)
     if user:
         shared["ansible_user"] = user
-    through = through_gateway(team, options)
+    gateway_args = gateway_arguments(group, options)
     hosts = [
-        Host(names[identity_of(one)], variables_of(one, through, options)) for one in team.instances
+        Host(names[identity_of(one)], instance_variables(one, gateway_args, options))
+        for one in group.instances
     ]
-    return Nodes(shared, tuple(groups[key] for key in team.own_keys), hosts)
+    return NodeGroupHosts(shared, tuple(groups[key] for key in group.own_keys), hosts)
 
 
-def variables_of(instance: Record, through: str | None, options: Options) -> dict[str, Any]:
-    """What an instance does not share with the others of its node group."""
+def instance_variables(
+    instance: Record, gateway_args: str | None, options: LayoutOptions
+) -> dict[str, Any]:
+    """The variables that differ between the instances of a node group."""
     variables = {fact: instance[name] for name, fact in INSTANCE_FACTS.items()}
     address = address_of(instance, options.addresses)
     if address:
         variables["ansible_host"] = address
-    if through and needs_gateway(instance, address):
-        variables["ansible_ssh_common_args"] = through
+    if gateway_args and needs_gateway(instance, address):
+        variables["ansible_ssh_common_args"] = gateway_args
     return variables
 
 
-def through_gateway(team: Team, options: Options) -> str | None:
-    """The arguments for ssh with which instances of this node group are reached, if they need any."""
-    if not options.proxy_gateway or team.node_group["is_proxy_gateway"]:
+def gateway_arguments(group: PopulatedGroup, options: LayoutOptions) -> str | None:
+    """The ssh arguments to reach this node group through its cluster's gateway, if it has one."""
+    if not options.proxy_gateway or group.node_group["is_proxy_gateway"]:
         return None
-    gateway = gateway_of(team.cluster)
+    gateway = gateway_of(group.cluster)
     return ssh_arguments(gateway, options.gateway_ssh_args) if gateway else None
 
 
-def without_user(teams: Iterable[Team]) -> list[str]:
-    """A sentence when the images were read and say of no user to log in as."""
+def user_warnings(populated: Iterable[PopulatedGroup]) -> list[str]:
+    """A warning about the images that were read and have no valid user name."""
     images = {
-        str(team.node_group["image_id"])
-        for team in teams
-        if team.node_group["image_username"] is not None and not user_of(team.node_group)
+        str(group.node_group["image_id"])
+        for group in populated
+        if group.node_group["image_username"] is not None and not user_of(group.node_group)
     }
     if not images:
         return []
     return [
-        f"No user is registered in Sahara, or none that one could log in as, with the images {listed(sorted(images))}: "
+        f"The images {shortened(images)} have no registered user name, or an invalid one; "
         "'ansible_user' is not set for their instances."
     ]

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How to reach an instance: address, user, and the way through the cluster's gateway.
+"""How to connect to an instance: address, user, and the way through the cluster's gateway.
 
-What Sahara says gets into command lines here, so only what is an address, a host name or a user's
-name by its form is used; it is quoted all the same.
+Values from Sahara become part of command lines here. Therefore, only valid addresses, host names
+and user names are used, and they are quoted as well.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-HOST_NAME = re.compile(rf"(?=.{{1,254}}$){LABEL}(\.{LABEL})*\.?")
+DNS_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+HOST_NAME = re.compile(rf"(?=.{{1,254}}$){DNS_LABEL}(\.{DNS_LABEL})*\.?")
 USER_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
-ADDRESSES = ("management_ip", "internal_ip", "dns_hostname")
 REACHABLE = ("management_ip", "internal_ip")
 
 
@@ -28,12 +27,12 @@ def is_address(value: str) -> bool:
         ipaddress.ip_address(value)
     except ValueError:
         return False
-    # A zone, as in fe80::1%eth0, may be any text.
+    # A zone, as in fe80::1%eth0, could be any text.
     return "%" not in value
 
 
 def address_of(instance: Mapping[str, Any], preferences: Sequence[str]) -> str | None:
-    """The first of the fields that holds something to connect to."""
+    """The value of the first of these fields that has a valid address or host name."""
     for name in preferences:
         value = instance[name]
         valid = HOST_NAME.fullmatch if name == "dns_hostname" else is_address
@@ -43,16 +42,16 @@ def address_of(instance: Mapping[str, Any], preferences: Sequence[str]) -> str |
 
 
 def user_of(node_group: Mapping[str, Any]) -> str | None:
-    """The user of the node group's image, when it is one to log in with."""
+    """The user name of the node group's image, if it is valid."""
     name = node_group["image_username"]
     return str(name) if isinstance(name, str) and USER_NAME.fullmatch(name) else None
 
 
 def needs_gateway(instance: Mapping[str, Any], address: str | None) -> bool:
-    """Whether the address is one inside the cluster's network.
+    """Whether the address is inside the cluster's network.
 
-    Sahara gives an instance behind a gateway its internal address as the management address too
-    (Sahara 19: sahara/service/networks.py).
+    For an instance behind a gateway, Sahara uses the internal address as the management address
+    too (Sahara 19: sahara/service/networks.py).
     """
     return address is not None and (
         address != instance["management_ip"] or address == instance["internal_ip"]
@@ -60,7 +59,7 @@ def needs_gateway(instance: Mapping[str, Any], address: str | None) -> bool:
 
 
 def gateway_of(cluster: Mapping[str, Any]) -> tuple[str, str | None] | None:
-    """Address and user of the instance through which Sahara itself reaches the others."""
+    """The address and user of the instance through which Sahara itself connects to the others."""
     for group in cluster["node_groups"]:
         if group["is_proxy_gateway"]:
             for instance in sorted(group["instances"], key=lambda one: one["instance_name"] or ""):
@@ -71,10 +70,10 @@ def gateway_of(cluster: Mapping[str, Any]) -> tuple[str, str | None] | None:
 
 
 def ssh_arguments(gateway: tuple[str, str | None], extra: str) -> str:
-    """Arguments for ssh that lead through the gateway.
+    """Arguments for ssh to connect through the gateway.
 
-    extra: the user's own arguments for the way to the gateway. ProxyJump takes none, so with them
-    it is the command that ProxyJump stands for.
+    extra: the user's own arguments for the connection to the gateway. ProxyJump accepts none, so
+    with extra, the equivalent ProxyCommand is used.
     """
     address, user = gateway
     if extra:

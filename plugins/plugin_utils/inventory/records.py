@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From Sahara's clusters to plain records: what the inventory is made of, and all that its cache holds."""
+"""Turns Sahara's clusters into plain records, which the inventory is built from and the cache stores."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Callable
-from urllib.parse import urlsplit
 
+from ...module_utils._internal.cloud.secrets import is_hidden, without_login
+from ...module_utils._internal.cloud.vocabulary import with_v2_names
+from ...module_utils.saharaclient.clusters import DELETING
 from .problem import InventoryProblem
 
 Record = Mapping[str, Any]
 
-DELETING = "Deleting"
-
-# The fields that become facts, in the words of API v2. Configurations are not among them: they
-# hold passwords.
+# The fields that become facts, under their names in API v2. Configurations are left out, because
+# they contain passwords.
 CLUSTER_FIELDS = (
     "id", "name", "description", "status", "status_description", "plugin_name", "plugin_version",
     "project_id", "cluster_template_id", "default_image_id", "neutron_management_network",
@@ -34,18 +34,12 @@ INSTANCE_FIELDS = (
     "id", "instance_id", "instance_name", "dns_hostname", "internal_ip", "management_ip",
 )  # fmt: skip
 
-# The words of API v1.1 (Sahara 19: sahara/api/v10.py).
-OLDER_WORDS = {"plugin_version": "hadoop_version", "project_id": "tenant_id"}
-
-# Plugins publish the log-in of their console among the URLs of a cluster's services.
-SECRET = re.compile(r"pass|pwd|secret|token|credential|(^|[\W_])key", re.IGNORECASE)
-
 
 @dataclass(frozen=True)
 class Filters:
-    """Which clusters to take. An empty list is no restriction.
+    """Selects clusters. An empty list selects all.
 
-    project_id: of which project alone; None takes public clusters of others as well.
+    project_id: selects the clusters of this project; None also selects public ones of others.
     """
 
     clusters: Sequence[str] = ()
@@ -55,8 +49,11 @@ class Filters:
 
 
 def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Whether a name is one of these, or fits a pattern: with `*`, `?`, `[...]`, or, after `~`, a
-    regular expression that has to fit from the first character on. Raises InventoryProblem."""
+    """A function that returns whether a name matches one of these patterns.
+
+    A pattern may contain `*`, `?` and `[...]`. After `~`, it is a regular expression that must
+    match from the first character. Raises InventoryProblem.
+    """
     if not patterns:
         return lambda name: True
     sources = [text[1:] if text.startswith("~") else fnmatch.translate(text) for text in patterns]
@@ -64,14 +61,14 @@ def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
         compiled = [re.compile(source) for source in sources]
     except re.error as error:
         raise InventoryProblem(
-            f"{error.pattern!r} is no valid regular expression: {error}. What stands after '~' has to be one."
+            f"{error.pattern!r} is not a valid regular expression: {error}. The text after '~' must be one."
         ) from None
     return lambda name: any(pattern.match(name) for pattern in compiled)
 
 
 def chosen(clusters: Iterable[Record], filters: Filters) -> list[Record]:
-    """The records that the filters let through, by name. Clusters that are being deleted are left
-    out, unless their status is asked for."""
+    """The records that the filters select, by name. Clusters in status Deleting are left out unless
+    the filters include statuses."""
     by_name, by_plugin = matcher(filters.clusters), matcher(filters.plugin_names)
     by_status = matcher(filters.statuses)
     found = [
@@ -87,14 +84,13 @@ def chosen(clusters: Iterable[Record], filters: Filters) -> list[Record]:
 
 
 def record(cluster: Record) -> dict[str, Any]:
-    """A cluster as Sahara sends it, in either version of the API, as a record.
+    """The record of a cluster, from Sahara's reply in either version of the API.
 
-    A cluster that is read while it is made or deleted may lack anything: what is missing is None,
-    and a list is empty.
+    While a cluster is created or deleted, any field may be missing. It is then None, or an empty
+    list.
     """
-    words = cluster.keys() & OLDER_WORDS.keys()
-    sent = {name: name if name in words else OLDER_WORDS.get(name, name) for name in CLUSTER_FIELDS}
-    kept = {name: clean(cluster.get(word)) for name, word in sent.items()}
+    sent = with_v2_names(cluster)
+    kept = {name: clean(sent.get(name)) for name in CLUSTER_FIELDS}
     for name in ("id", "name", "status", "plugin_name", "plugin_version"):
         kept[name] = text(kept[name])
     verification = cluster.get("verification")
@@ -132,7 +128,7 @@ def has_instances(clusters: Iterable[Record]) -> bool:
 
 
 def add_usernames(clusters: Iterable[Record], usernames: Mapping[str, Any]) -> None:
-    """Note in each node group the user that its image is registered with, "" when it is not.
+    """Store in each node group the user name of its image, "" if the image is not registered.
 
     usernames: by the ids of the images.
     """
@@ -142,20 +138,12 @@ def add_usernames(clusters: Iterable[Record], usernames: Mapping[str, Any]) -> N
 
 
 def without_secrets(value: Any) -> Any:
-    """Without the entries that are named like secrets, and without passwords in URLs."""
+    """The value without entries whose names suggest secrets, and without passwords in URLs."""
     if isinstance(value, Mapping):
-        return {key: without_secrets(item) for key, item in value.items() if not SECRET.search(key)}
+        return {key: without_secrets(item) for key, item in value.items() if not is_hidden(key)}
     if isinstance(value, list):
         return [without_secrets(item) for item in value]
     return without_login(value) if isinstance(value, str) else value
-
-
-def without_login(url: str) -> str:
-    try:
-        netloc = urlsplit(url).netloc
-    except ValueError:
-        return url
-    return url.replace(netloc, netloc.rpartition("@")[2], 1) if "@" in netloc else url
 
 
 def mappings(value: Any) -> list[Record]:
@@ -163,13 +151,13 @@ def mappings(value: Any) -> list[Record]:
 
 
 def text(value: Any) -> str:
-    """A string that can be printed and stored, whatever was sent."""
-    shown = "" if value is None else str(value)
-    return shown.encode("utf-8", "backslashreplace").decode("utf-8")
+    """A string that can be printed and stored, for any value."""
+    string = "" if value is None else str(value)
+    return string.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def clean(value: Any) -> Any:
-    """The same value, with each string one that can be printed and stored."""
+    """The same value, in which every string can be printed and stored."""
     if isinstance(value, str):
         return text(value)
     if isinstance(value, Mapping):

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs of ansible-runner as AWX makes them: private data in a folder, the credential in a file of its own.
+"""Runs ansible-runner as AWX does: private data in a folder, and the credential in a separate file.
 
-AWX would run them in a container; all that is in the folder is the same (AWX: tasks/jobs.py).
+AWX would run it in a container; the content of the folder is the same (AWX: tasks/jobs.py).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import ansible_runner
 import yaml
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-# What AWX sets for all jobs, and for updates of inventories.
+# Variables that AWX sets for all jobs, and for inventory updates.
 JOB = {"ANSIBLE_HOST_KEY_CHECKING": "False", "ANSIBLE_RETRY_FILES_ENABLED": "False"}
 UPDATE = {
     "ANSIBLE_INVENTORY_UNPARSED_FAILED": "True",
@@ -32,7 +32,7 @@ FILES_MODE = 0o600
 
 
 class Unsafe(str):
-    """A value of a survey. AWX marks them, so that nobody can hand in a template."""
+    """A value of a survey. AWX marks these as unsafe, so that nobody can inject a template."""
 
 
 yaml.SafeDumper.add_representer(
@@ -46,14 +46,14 @@ def marked(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Credential:
-    """What a credential puts into a job: the content of a file, and variables that may name it."""
+    """What a credential adds to a job: the content of a file, and variables that may contain its path."""
 
     file: str
     environment: Mapping[str, str]
 
     @classmethod
     def of_type_openstack(cls, auth: Mapping[str, str], region: str) -> Credential:
-        """AWX's own type. auth: as in clouds.yaml."""
+        """A credential of AWX's own type. auth: as in clouds.yaml."""
         cloud = {
             "auth": {
                 "auth_url": auth["auth_url"],
@@ -72,17 +72,17 @@ class Credential:
     def of_custom_type(
         cls, inputs: Mapping[str, Any], injectors: Mapping[str, Any], **values: Any
     ) -> Credential:
-        """One of a type that the two documents describe, with these values in its fields."""
+        """A credential of a custom type, defined by two documents. values: its fields."""
         known = {field["id"] for field in inputs["fields"]}
         assert known >= values.keys() >= set(inputs["required"])
-        # AWX gives no value to text that was left out, and false to what was not ticked.
+        # AWX sets no value for empty text fields, and false for unticked boxes.
         unticked = {field["id"]: False for field in inputs["fields"] if field["type"] == "boolean"}
         namespace = {**unticked, **values}
         template = ImmutableSandboxedEnvironment().from_string(injectors["file"]["template"])
         return cls(template.render(**namespace), injectors["env"])
 
     def injected(self, folder: Path) -> dict[str, str]:
-        """The variables of a job whose private data are in the folder."""
+        """The variables of a job with its private data in the folder."""
         file = folder / "env" / "tmp_credential"
         file.touch(mode=FILES_MODE)
         file.write_text(self.file)
@@ -96,7 +96,7 @@ class Credential:
 
 @dataclass(frozen=True)
 class Awx:
-    """A project and its runs. project: file -> content. environment: what all runs have."""
+    """A project and its runs. project: file -> content. environment: variables of all runs."""
 
     folder: Path
     project: Mapping[str, str]
@@ -112,8 +112,8 @@ class Awx:
         key: str = "",
         options: Sequence[str] = (),
     ) -> ansible_runner.Runner:
-        """A run of a job template. survey: what a person filled in. inventory: as the database has it.
-        key: of the machine credential."""
+        """Run a job template. survey: the answers of a person. inventory: as in AWX's database.
+        key: the SSH key of the machine credential."""
         folder = self.prepared(playbook)
         survey = {name: marked(value) for name, value in (survey or {}).items()}
         (folder / "env" / "extravars").write_text(yaml.safe_dump(survey))
@@ -125,7 +125,7 @@ class Awx:
         return self.run(folder, {**JOB}, credentials, playbook=playbook, ssh_key=key or None)
 
     def update(self, source: str, credentials: Sequence[Credential]) -> ansible_runner.Runner:
-        """An update of an inventory from a source in the project."""
+        """Update an inventory from a source in the project."""
         folder = self.prepared(source)
         output = folder / "artifacts" / "update" / "output.json"
         project = folder / "project"
@@ -137,7 +137,7 @@ class Awx:
         return run
 
     def prepared(self, name: str) -> Path:
-        """A folder with the project, for one run."""
+        """A folder with the project for one run."""
         number = len(list(self.folder.iterdir()))
         folder = self.folder / f"{number}_{Path(name).stem}"
         for part in ("env", "inventory", "project", "artifacts/update"):
@@ -165,17 +165,17 @@ class Awx:
 
 
 def imported(listed: Mapping[str, Any]) -> dict[str, Any]:
-    """An inventory as AWX's database gives it back to jobs: JSON in, JSON out, marks and all."""
+    """An inventory as AWX's database returns it to jobs: through JSON, including the marks of unsafe values."""
     return dict(json.loads(json.dumps(listed)))
 
 
 def shown(run: ansible_runner.Runner) -> str:
-    """What the run printed."""
+    """The output of the run."""
     return Path(run.config.artifact_dir, "stdout").read_text()
 
 
 def leaked(run: ansible_runner.Runner, secret: str) -> list[str]:
-    """The files of the run, beside that of the credential, in which the secret is."""
+    """The files of the run that contain the secret, except that of the credential."""
     folder = Path(run.config.private_data_dir)
     files = [file for file in folder.rglob("*") if file.is_file() and os.access(file, os.R_OK)]
     return [

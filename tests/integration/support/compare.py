@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Makes results of two runs comparable: what differs from run to run gets a number or a word."""
+"""Makes the results of two runs comparable: values that differ from run to run become placeholders."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any
 
 from tests.integration.support.playbook import Run
 
-# In this order: an address is not a time, a time not an id.
+# The order matters: the first alternative that matches wins.
 DIFFERS = re.compile(
-    r"(?P<id>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\breq-[0-9a-f-]{36}|\btb-[0-9a-f]{8}\b)"
+    r"(?P<id>\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{16}\b|\breq-[0-9a-f-]{36}|\btb-[0-9a-f]{8}\b)"
     r"|(?P<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?)"
     r"|(?P<address>\b127\.2\d\.\d+\.\d+)"
     r"|(?P<job>\bj\d+\.\d+\b)"
@@ -24,18 +24,18 @@ DIFFERS = re.compile(
 )
 AN_ID = re.compile(r"<id \d+>")
 IDS = re.compile(r"\['<id \d+>'(?:, '<id \d+>')+\]")
-# What is left of a quota depends on the other runs.
+# Placeholders without a number. The remaining quota depends on the other runs.
 UNCOUNTED = ("time", "quota")
 
-# Sahara checks a cluster's health by itself, some time after it is Active; and steps take their time.
-MOMENTARY = frozenset(("health", "seconds"))
+# Sahara also starts health checks itself, some time after a cluster is Active; and the duration of steps varies.
+TIMING_DEPENDENT = frozenset(("health", "seconds"))
 
-# What ansible-core 2.19 adds to a failure that "failed_when" accepts, where the module was a program of its own.
-OF_ANSIBLE = frozenset(("failed_when_suppressed_exception",))
+# ansible-core 2.19 adds this to a failure that "failed_when" accepts, if the module was a separate program.
+ADDED_BY_ANSIBLE = frozenset(("failed_when_suppressed_exception",))
 
 
 class Normaliser:
-    """Numbers ids and addresses in the order of their appearance, so that references stay comparable."""
+    """Replaces ids and addresses by numbers, in order of appearance, so that references remain comparable."""
 
     def __init__(self, run: Run) -> None:
         self._names = run.names
@@ -44,13 +44,13 @@ class Normaliser:
     def __call__(self, value: Any) -> Any:
         if isinstance(value, dict):
             return {
-                self(name): "<moment>" if name in MOMENTARY else self(item)
+                self(name): "<timing>" if name in TIMING_DEPENDENT else self(item)
                 for name, item in sorted(value.items())
-                if name not in OF_ANSIBLE
+                if name not in ADDED_BY_ANSIBLE
             }
         if isinstance(value, list):
             items = [self(item) for item in value]
-            # Sahara keeps no order among the objects that another one uses.
+            # Sahara returns the objects that another one uses in any order.
             return sorted(items) if all(AN_ID.fullmatch(str(item)) for item in items) else items
         if isinstance(value, str):
             value = IDS.sub(in_order, DIFFERS.sub(self._number, value))
@@ -67,12 +67,12 @@ class Normaliser:
 
 
 def in_order(ids: re.Match[str]) -> str:
-    """A list of ids within a sentence, as such a list is compared by itself."""
+    """Sort a list of ids within a sentence, like any other list of ids."""
     return str(sorted(AN_ID.findall(ids[0])))
 
 
 def comparable(run: Run, leave_out: tuple[str, ...]) -> list[tuple[str, str, dict[str, Any]]]:
-    """Of each task of the collection without one of these in its name: name, outcome, result."""
+    """The name, outcome and result of each task of the collection, without tasks whose name contains one of `leave_out`."""
     normal = Normaliser(run)
     return [
         (str(record), record.outcome, without_version(normal(record.result)))
@@ -82,16 +82,16 @@ def comparable(run: Run, leave_out: tuple[str, ...]) -> list[tuple[str, str, dic
 
 
 def without_version(result: dict[str, Any]) -> dict[str, Any]:
-    """Without the API version that the play asks for, which is what the runs are to differ in."""
+    """The result without the option api_version, in which the runs differ on purpose."""
     for one in (result, *result.get("results", ())):
         one.get("invocation", {}).get("module_args", {}).pop("api_version", None)
     return result
 
 
 def differences(one: Run, other: Run, *leave_out: str) -> list[str]:
-    """A line for each value that differs; first of all, the tasks must be the same.
+    """A line for each value that differs. If the tasks differ, only their names are compared.
 
-    leave_out: a task with one of these in its name is not compared.
+    leave_out: tasks with one of these in their names are not compared.
     """
     left, right = comparable(one, leave_out), comparable(other, leave_out)
     tasks = [[f"{name}: {outcome}" for name, outcome, _ in side] for side in (left, right)]
@@ -105,7 +105,7 @@ def differences(one: Run, other: Run, *leave_out: str) -> list[str]:
 
 
 def unequal(path: str, one: Any, other: Any) -> list[str]:
-    """Where two values differ."""
+    """A line for each difference between two values."""
     if isinstance(one, dict) and isinstance(other, dict):
         return [
             line

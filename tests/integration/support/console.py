@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Ansible's programs as a person runs them, in a folder with a clouds.yaml and sources of inventories."""
+"""Ansible's programs as a person runs them, in a folder with a clouds.yaml and inventory sources."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ import yaml
 from tests.integration.support.programs import Done, own_environment, program, run
 
 PLUGIN = "sahara.dataprocessing.sahara"
-# The network of the clusters can not be reached from outside. ProxyJump on the command line, or
-# any other ProxyCommand there, comes before this.
+# Makes the network of the clusters unreachable from outside. A ProxyJump or ProxyCommand on the command
+# line takes precedence.
 WALL = "Host 127.20.*\n    ProxyCommand false\n"
 
 
 @dataclass(frozen=True)
 class Console:
-    """folder: the working directory, HOME, and where everything is kept. cloud: a clouds.yaml.
-    ssh_config: how the instances are reached."""
+    """folder: the working directory and HOME. clouds_file: a clouds.yaml. ssh_config: how to reach the instances."""
 
     folder: Path
     clouds_file: Path
@@ -41,7 +40,7 @@ class Console:
             "ANSIBLE_HOME": str(self.folder / "ansible"),
             "ANSIBLE_LOCAL_TEMP": str(self.folder / "tmp"),
             "ANSIBLE_NOCOLOR": "1",
-            # Shared connections would hide by which way the next one comes.
+            # A shared connection would hide the route of the next one.
             "ANSIBLE_SSH_ARGS": shlex.join(
                 ["-F", str(self.ssh(walled)), "-o", "ControlMaster=no", "-o", "ControlPath=none"]
             ),
@@ -56,23 +55,23 @@ class Console:
         return file
 
     def source(self, name: str = "", **options: Any) -> str:
-        """A source of hosts from Sahara."""
+        """Write an inventory source for the plugin, and return its path."""
         file = self.folder / f"{name}.sahara.yml".lstrip(".")
         file.write_text(yaml.safe_dump({"plugin": PLUGIN, **options}))
         return str(file)
 
     def run(self, name: str, *arguments: str, walled: bool = False, status: int = 0) -> Done:
-        """A program that has to end with this status."""
+        """Run a program that must end with this status."""
         done = run(self.folder, self.environment(walled), program(name), *arguments)
         assert done.status == status, done.output + done.errors
         return done
 
     def hosts(self, source: str) -> dict[str, dict[str, Any]]:
-        """The hosts of a source with their variables."""
+        """The hosts of a source, with their variables."""
         done = self.run("ansible-inventory", "-i", source, "--list")
         return dict(json.loads(done.output, object_hook=unmarked)["_meta"]["hostvars"])
 
 
 def unmarked(value: dict[str, Any]) -> Any:
-    """What ansible-inventory puts a mark around lest a template is seen in it."""
+    """The value without the mark that ansible-inventory adds to unsafe strings."""
     return value["__ansible_unsafe"] if value.keys() == {"__ansible_unsafe"} else value

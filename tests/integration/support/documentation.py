@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the modules' documentation says of their results, against what they are."""
+"""Compares the documented results of modules with real ones."""
 
 from __future__ import annotations
 
@@ -30,25 +30,29 @@ def returned(action: str) -> Mapping[str, Any]:
 
 
 def undocumented(record: Record) -> Iterator[str]:
-    """A line for each value of a success that is not as RETURN says: too much, missing, of another type."""
+    """A line for each value of a result that deviates from RETURN: undocumented, missing, or of another type."""
     documented = returned(record.action)
     for key in ("diff", *documented):
         if key in documented and key in record.result:
             yield from deviations(key, documented[key], record.result[key], record.check_mode)
 
 
-def deviations(path: str, said: Mapping[str, Any], value: Any, foretold: bool) -> Iterator[str]:
+def deviations(
+    path: str, documented: Mapping[str, Any], value: Any, predicted: bool
+) -> Iterator[str]:
     if value is None:
         return
-    if not isinstance(value, TYPES[said["type"]]):
-        yield f"{path} is {value!r}, not {said['type']}"
-    elif "contains" in said:
+    if not isinstance(value, TYPES[documented["type"]]):
+        yield f"{path} is {value!r}, not {documented['type']}"
+    elif "contains" in documented:
         for item in value if isinstance(value, list) else [value]:
-            # Check mode leaves out what only the server knows; a diff has only what changes.
-            partial = foretold or path == "diff"
-            if item.keys() - said["contains"].keys():
-                yield f"{path} has also {sorted(item.keys() - said['contains'].keys())}"
-            if not partial and said["contains"].keys() - item.keys():
-                yield f"{path} lacks {sorted(said['contains'].keys() - item.keys())}"
-            for name in item.keys() & said["contains"].keys():
-                yield from deviations(f"{path}.{name}", said["contains"][name], item[name], partial)
+            # Check mode leaves out what only the server knows, and a diff shows only changes.
+            partial = predicted or path == "diff"
+            if item.keys() - documented["contains"].keys():
+                yield f"{path} also has {sorted(item.keys() - documented['contains'].keys())}"
+            if not partial and documented["contains"].keys() - item.keys():
+                yield f"{path} lacks {sorted(documented['contains'].keys() - item.keys())}"
+            for name in item.keys() & documented["contains"].keys():
+                yield from deviations(
+                    f"{path}.{name}", documented["contains"][name], item[name], partial
+                )

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The tables of what the fields of each resource can become, and the plays that try all of it.
+"""The tables of the changes to each field of each resource, and the plays that test them.
 
-A table (`tests/integration/matrix/<resource>.yml`) has what an object is created with, and what it then becomes:
-`changes`, made by an update, and `fixed`, which Sahara never makes, so that the object is recreated. A row of them has
-`set`, the options of the task; `was` and `shown`, what the diff says before and after; `stored`, what Sahara has then.
-Unless given, `was` is what the object was created with, and the others are as set.
+A table (`tests/integration/matrix/<resource>.yml`) has the options for creating an object, and its changes: `changes`
+are made by updates; `fixed` are not allowed by Sahara, so the object is re-created. Each row has `set`, the options of
+the task; `was` and `shown`, the diff before and after; and `stored`, what Sahara has afterwards. By default, `was` is
+taken from the creation, and `shown` and `stored` equal `set`.
 """
 
 from __future__ import annotations
@@ -20,25 +20,28 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_groups import (
+    FIELDS,
+)
 
 TABLES = Path(__file__).resolve().parents[1] / "matrix"
 KINDS = tuple(sorted(file.stem for file in TABLES.glob("*.yml")))
 Values = Mapping[str, Any]
 Task = dict[str, Any]
 
-FORETOLD, DONE, AGAIN, FORETOLD_AGAIN = "foretold", "done", "again", "foretold again"
+PREDICTED, DONE, AGAIN, PREDICTED_AGAIN = "predicted", "done", "again", "predicted again"
 IGNORED, EXPECTED, IN_USE = "ignored", "expected", "in use"
 OTHERS = "others"
-# Of a cluster template's node group.
+# The name of the node group in the cluster template.
 GROUP = "worker"
 
 
 @dataclass(frozen=True)
 class Step:
-    """Options that become something else in one task.
+    """A change of options in one task.
 
-    only: the version of the API that has them; fixed: Sahara never changes them; anew: keys of the object
-    that change beside those stored.
+    only: the API version that has them; fixed: whether Sahara does not allow changing them; also: keys of the
+    object that change besides those in `stored`.
     """
 
     name: str
@@ -48,7 +51,7 @@ class Step:
     stored: Values
     only: str | None
     fixed: bool
-    anew: tuple[str, ...]
+    also: tuple[str, ...]
 
     def works_with(self, api_version: str) -> bool:
         return self.only in (None, api_version)
@@ -62,7 +65,7 @@ def table(kind: str) -> dict[str, Any]:
 
 @cache
 def steps(kind: str) -> tuple[Step, ...]:
-    """What an object becomes, one after the other; its creation is the first where there is one."""
+    """The changes of an object in order. If it can be created, the creation is the first."""
     rows = table(kind)
     created = rows.get("create", {})
     first = [creation(rows)] if created else []
@@ -76,22 +79,27 @@ def steps(kind: str) -> tuple[Step, ...]:
             stored=row.get("stored", row["set"]),
             only=row.get("only"),
             fixed=row in rows.get("fixed", ()),
-            anew=tuple(row.get("anew", ())),
+            also=tuple(row.get("also", ())),
         )
         for number, row in enumerate((*first, *rest))
     )
 
 
 def creation(rows: Values) -> dict[str, Any]:
-    """`created` has what is shown and stored otherwise than it is given."""
+    """The step of the creation. `created` has the values that are shown or stored differently."""
     row = {"shown": {}, **rows.get("created", {})}
     shown = {**rows["create"], **row["shown"]}
     return {**row, "name": "create", "set": rows["create"], "was": {}, "shown": shown}
 
 
 def group_rows(rows: Values) -> Iterator[dict[str, Any]]:
-    """The rows of `groups` are of the fields of a node group, which keeps what a task does not say."""
-    for row in rows.get("groups", ()):
+    """The rows for the fields of a node group, which keeps the options that a task omits.
+
+    These are the rows of `groups`, the rows of node group templates for all other fields, and those of `groups_last`.
+    """
+    if "groups" not in rows:
+        return
+    for row in (*rows["groups"], *shared_rows(rows), *rows["groups_last"]):
         group = {"name": GROUP, "count": 2, **row["set"]}
         yield {
             "name": "node_groups " + " ".join(row["set"]),
@@ -102,14 +110,29 @@ def group_rows(rows: Values) -> Iterator[dict[str, Any]]:
         }
 
 
+def shared_rows(rows: Values) -> Iterator[dict[str, Any]]:
+    """The rows of node group templates, for the fields of a node group that have no row in `groups`."""
+    own = {name for row in rows["groups"] for name in row["set"]} | set(rows["left_out"])
+    wanted = {field.name for field in FIELDS} - own - {"name"}
+    for row in table("node_group_template")["changes"]:
+        (name, *others) = row["set"]
+        if name in wanted and not others:
+            wanted.remove(name)
+            # The diff of a group omits null values.
+            yield {
+                **row,
+                "was": {key: value for key, value in row["was"].items() if value is not None},
+            }
+
+
 def fields_of(kind: str) -> set[str]:
-    """The options that the table changes, or says why not."""
+    """The options that the table changes, or leaves out with a reason."""
     rows = table(kind)
     return {name for step in steps(kind)[1:] for name in step.set} | set(rows.get("left_out", ()))
 
 
 def back(kind: str, api_version: str) -> dict[str, Any]:
-    """Each option as it was once, for a task that wants to change all of them."""
+    """An earlier value of each option, for a task that wants to change all of them."""
     here = [step for step in steps(kind) if step.works_with(api_version)]
     once = {name: value for step in reversed(here) for name, value in step.was.items()}
     wanted = {**once, **table(kind)["create"]}
@@ -122,14 +145,14 @@ def back(kind: str, api_version: str) -> dict[str, Any]:
 
 
 class Play:
-    """The tasks that take an object through its table."""
+    """The tasks that make the changes of a table."""
 
     def __init__(self, kind: str, api_version: str) -> None:
         self.kind = kind
         self.api_version = api_version
         self.rows = table(kind)
         self.module = f"sahara.dataprocessing.sahara_{kind}"
-        # An object is known by the id that it got last.
+        # The latest id identifies the object.
         self.find = self.rows.get("find") or {"id": f"{{{{ done.{kind}.id }}}}"}
 
     def text(self) -> str:
@@ -141,7 +164,7 @@ class Play:
             "ignore_errors": True,
             "vars": self.rows.get("vars", {}),
             "module_defaults": {"group/sahara.dataprocessing.sahara": defaults},
-            "tasks": [{"block": list(self.tasks()), "always": self.tidying()}],
+            "tasks": [{"block": list(self.tasks()), "always": self.cleanup()}],
         }
         return json.dumps([play])
 
@@ -153,16 +176,16 @@ class Play:
                 continue
             if step.fixed:
                 yield from self.refused(f"{step.name} refused", step.set)
-                yield self.left(f"{step.name} refused", step.set)
+                yield self.ignored(f"{step.name} refused", step.set)
             yield from self.change(step)
         if "use" in self.rows:
             yield from self.rows["use"]
-            wish = back(self.kind, self.api_version)
-            yield from self.refused(IN_USE, wish)
-            yield self.left(IN_USE, wish)
+            wanted = back(self.kind, self.api_version)
+            yield from self.refused(IN_USE, wanted)
+            yield self.ignored(IN_USE, wanted)
             yield from self.rows["disuse"]
         if "is_public" in fields_of(self.kind):
-            yield from self.strangers()
+            yield from self.sharing()
         if "create" in self.rows:
             yield from self.removal()
 
@@ -170,17 +193,17 @@ class Play:
         return {"name": name, self.module: {**find, **options}, "diff": True, **keywords}
 
     def change(self, step: Step) -> Iterator[Task]:
-        """Check, do, find it done, and look."""
+        """Predict the change, make it, find nothing to change, and read it back."""
         policy = {"on_immutable_change": "recreate"} if step.fixed else {}
         options = {**step.set, **policy, **self.secrets(step)}
         created = step is steps(self.kind)[0] and "create" in self.rows
         first = {} if created and "find" not in self.rows else self.find
-        yield self.task(f"{step.name}: {FORETOLD}", options, first, check_mode=True)
+        yield self.task(f"{step.name}: {PREDICTED}", options, first, check_mode=True)
         yield self.task(f"{step.name}: {DONE}", options, first, register="done")
-        # Secrets cannot be compared, and are sent each time.
+        # Secrets cannot be compared, so they would be sent each time.
         again = {**step.set, **policy}
         yield self.task(f"{step.name}: {AGAIN}", again, self.find)
-        yield self.task(f"{step.name}: {FORETOLD_AGAIN}", again, self.find, check_mode=True)
+        yield self.task(f"{step.name}: {PREDICTED_AGAIN}", again, self.find, check_mode=True)
         yield self.reading(step)
 
     def secrets(self, step: Step) -> dict[str, str]:
@@ -188,7 +211,7 @@ class Play:
         return {"update_secrets": "always"} if hidden else {}
 
     def reading(self, step: Step) -> Task:
-        """What Sahara has, and what is expected of it and of the diff, templates filled in."""
+        """What Sahara has stored, and what is expected of it and of the diff, with filled templates."""
         version = self.rows.get("version", "v2")
         one = f"'{self.rows.get('path')}/' ~ done.{self.kind}.id"
         read = self.rows.get("read", f"{{{{ query('stored', {one}, version='{version}') }}}}")
@@ -196,38 +219,38 @@ class Play:
         return {"name": f"{step.name}: {EXPECTED}", "ansible.builtin.debug": {"msg": seen}}
 
     def refused(self, name: str, options: Values) -> Iterator[Task]:
-        yield self.task(f"{name}: {FORETOLD}", options, self.find, check_mode=True)
+        yield self.task(f"{name}: {PREDICTED}", options, self.find, check_mode=True)
         yield self.task(f"{name}: {DONE}", options, self.find)
 
-    def left(self, name: str, options: Values) -> Task:
+    def ignored(self, name: str, options: Values) -> Task:
         ignore = {**options, "on_immutable_change": "ignore"}
         return self.task(f"{name}: {IGNORED}", ignore, self.find)
 
-    def tidying(self) -> list[Task]:
+    def cleanup(self) -> list[Task]:
         protected = {"is_protected": False} if "is_protected" in fields_of(self.kind) else {}
-        removal = self.task("Tidy up", {"state": "absent", **protected}, self.find)
+        removal = self.task("Clean up", {"state": "absent", **protected}, self.find)
         created = [removal] if "create" in self.rows else []
         return [*self.rows.get("disuse", ()), *created, *self.rows.get("tidy", ())]
 
-    def strangers(self) -> Iterator[Task]:
-        """What another project can do with it while it is public, and when that ends; a reader ends it."""
+    def sharing(self) -> Iterator[Task]:
+        """What another project can do with a public object, and after a reader of our project ends the sharing."""
         alt, viewer, gone = {"cloud": "alt"}, {"cloud": "viewer"}, {"state": "absent"}
         name = {"name": "{{ prefix }}-two"}
-        yield self.looking("public", alt)
+        yield self.lookup("public", alt)
         yield from self.refused(f"{OTHERS} change", {**alt, "is_protected": True})
         yield from self.refused(f"{OTHERS} delete", {**alt, **gone})
-        yield self.task(f"{OTHERS} without", {**alt, **gone}, name)
-        yield self.looking("viewed", viewer)
-        yield self.task("viewer ends it", {**viewer, "is_public": False}, self.find)
-        yield self.looking("private", alt)
-        yield self.task(f"{OTHERS} without it by id", {**alt, **gone}, self.find)
+        yield self.task(f"{OTHERS} delete by name", {**alt, **gone}, name)
+        yield self.lookup("viewed", viewer)
+        yield self.task("viewer ends sharing", {**viewer, "is_public": False}, self.find)
+        yield self.lookup("private", alt)
+        yield self.task(f"{OTHERS} delete private", {**alt, **gone}, self.find)
 
-    def looking(self, name: str, user: Values) -> Task:
-        return {"name": f"look {name}", f"{self.module}_info": {**self.find, **user}}
+    def lookup(self, name: str, user: Values) -> Task:
+        return {"name": f"lookup {name}", f"{self.module}_info": {**self.find, **user}}
 
     def removal(self) -> Iterator[Task]:
         gone = {"state": "absent"}
-        yield self.task(f"delete: {FORETOLD}", gone, self.find, check_mode=True)
+        yield self.task(f"delete: {PREDICTED}", gone, self.find, check_mode=True)
         for phase in (DONE, AGAIN):
             yield self.task(f"delete: {phase}", gone, self.find)
-        yield self.task(f"delete: {FORETOLD_AGAIN}", gone, self.find, check_mode=True)
+        yield self.task(f"delete: {PREDICTED_AGAIN}", gone, self.find, check_mode=True)

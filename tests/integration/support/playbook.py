@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs a target with the real `ansible-playbook`, and keeps what it did."""
+"""Runs a target with the real `ansible-playbook`, and records its results and requests."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ INTEGRATION = Path(__file__).resolve().parents[1]
 PLUGINS = INTEGRATION / "support" / "plugins"
 COLLECTION = "sahara.dataprocessing."
 LONGEST_S = 900
-# Glance's images that are not registered; runs on both versions of the API go on at once.
+# Images in Glance that are not registered: one for each API version, because both run at the same time.
 IMAGES = {"1.1": "unregistered", "2": "fake-0.1-unregistered"}
 
-# Two names for this machine: one for the play, one to delegate to.
+# Two names for this machine: one for the play, and one for delegation.
 INVENTORY = """\
 testhost
 elsewhere
@@ -50,7 +50,7 @@ PLAY = """\
 
 @dataclass(frozen=True)
 class Variant:
-    """How a target is run: in the controller's process or as modules, and on which API."""
+    """How a target runs: in-process or as modules, and with which API version."""
 
     way: str
     api_version: str
@@ -66,7 +66,7 @@ VARIANTS = tuple(Variant(way, api) for way in (IN_PROCESS, MODULE) for api in AP
 
 @dataclass(frozen=True)
 class Record:
-    """One result of a task of the collection, and the requests that passed meanwhile."""
+    """One result of a task of the collection, and the requests that it sent."""
 
     task: str
     action: str
@@ -84,7 +84,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Run:
-    """A run of ansible-playbook. names: of its own objects, or their beginnings -> a word for each."""
+    """A run of ansible-playbook. names: the names (or prefixes) of its objects -> placeholders."""
 
     exit_status: int
     output: str
@@ -100,7 +100,7 @@ class Run:
 class Playbooks:
     """Runs targets in folders below `directory`, each with its own HOME, clouds.yaml and temporary files.
 
-    extra: variables for the targets.
+    extra: more variables for the targets.
     """
 
     directory: Path
@@ -109,7 +109,7 @@ class Playbooks:
     extra: Mapping[str, str]
 
     def run(self, target: str, variant: Variant, play: str = "") -> Run:
-        """play: that of the target unless given."""
+        """Run a target. play: the text of the play; by default that of the target."""
         name = f"{target}-{variant}"
         folder = self.directory / name
         folder.mkdir(mode=0o700)
@@ -141,12 +141,12 @@ class Playbooks:
         return Run(done.returncode, done.stdout, names, self.records(name))
 
     def write(self, file: Path, text: str) -> None:
-        """For this user only: there are passwords in most of them."""
+        """Write a file that only this user can read, because most contain passwords."""
         file.touch(mode=0o600)
         file.write_text(text)
 
     def variables(self, folder: Path, name: str, variant: Variant, prefix: str) -> dict[str, Any]:
-        """What the targets may use."""
+        """The variables of the targets."""
         return {
             **self.extra,
             "prefix": prefix,
@@ -158,7 +158,7 @@ class Playbooks:
         }
 
     def clouds(self, name: str) -> dict[str, Any]:
-        """The users' clouds by way of the relay; `rival` is demo's, where someone else is faster."""
+        """The clouds of the users, through the relay. In `rival`, that of demo, someone else creates objects first."""
         tricks = {**{user: (user, PLAIN) for user in self.sandbox.clouds}, "rival": ("demo", RIVAL)}
         clouds = {}
         for cloud, (user, trick) in tricks.items():
@@ -187,13 +187,13 @@ class Playbooks:
             "ANSIBLE_TEST_PLUGINS": str(PLUGINS / "test"),
             "ANSIBLE_CALLBACKS_ENABLED": "recorder",
             "ANSIBLE_FORCE_COLOR": "0",
-            # Since 2.21 results tell the arguments only on demand.
+            # Since ansible-core 2.21, results contain the arguments only on request.
             "ANSIBLE_INJECT_INVOCATION": "1",
             "RECORDER_FILE": str(folder / "records"),
         }
 
     def records(self, name: str) -> list[Record]:
-        """What the callback plugin wrote, with the requests that passed during each task."""
+        """The results that the callback plugin wrote, with the requests during each task."""
         file = self.directory / name / "records"
         lines = file.read_text().splitlines() if file.exists() else []
         found = [json.loads(line) for line in lines]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs playbooks as a user does, without the recorder and the relay: what they print is the subject."""
+"""Runs playbooks as a user does, without recorder and relay, to test their output."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tests.integration.support.sandbox import Sandbox
 from tools.tree import ROOT
 
 LINE = re.compile(
-    r"(\[(?P<host>[\w.-]+)\] )?(?P<label>(?:cluster|job)\b.*'): (?P<news>.+) \((?P<elapsed>[^()]+)\)"
+    r"(\[(?P<host>[\w.-]+)\] )?(?P<label>(?:cluster|job execution)\b.*'): (?P<news>.+) \((?P<elapsed>[^()]+)\)"
 )
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of progress."""
+    """A progress line."""
 
     host: str | None
     label: str
@@ -33,7 +33,7 @@ class Line:
 
 
 class Played(Done):
-    """An ended run of a playbook."""
+    """A finished run of a playbook."""
 
     @property
     def progress(self) -> list[Line]:
@@ -41,7 +41,7 @@ class Played(Done):
 
     @property
     def changed(self) -> set[str]:
-        """The counts of changes in the recap."""
+        """The counts of changed tasks in the recap."""
         return set(re.findall(r"changed=(\d+)", self.output))
 
 
@@ -66,7 +66,7 @@ class Plays:
         return Played(done.status, done.output, done.errors)
 
     def write(self, name: str, text: str) -> str:
-        """The path of a file with this text, for this user only."""
+        """Write a file that only this user can read, and return its path."""
         file = self.folder / name
         file.touch(mode=0o600)
         file.write_text(text)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Ansible's programs of the Python that runs the tests, and what they print."""
+"""Runs Ansible's programs from the Python environment of the tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOREIGN = ("OS_", "PYTHONDONTWRITEBYTECODE", "STORED_")
 
 @dataclass(frozen=True)
 class Done:
-    """An ended program. output: on the standard output; errors: beside it."""
+    """A finished program. output: its standard output; errors: its standard error."""
 
     status: int
     output: str
@@ -27,22 +27,22 @@ class Done:
 
     @property
     def everything(self) -> str:
-        """For a failed test; and warnings, which are broken into lines, as one."""
+        """The whole output on one line, because Ansible wraps warnings."""
         return " ".join((self.output + self.errors).split())
 
 
 def program(name: str) -> str:
-    """Not the one on the PATH, which may be another release's."""
+    """The path of the program in this environment; the one on the PATH may be of another release."""
     return str(Path(sys.executable).with_name(name))
 
 
 def own_environment() -> dict[str, str]:
-    """The tests' own, without what the user has set for other clouds."""
+    """The environment without the variables that the user has set for other clouds."""
     return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
 
 
 def run(folder: Path, environment: Mapping[str, str], *command: str) -> Done:
-    """A program, whatever it ends with."""
+    """Run a program, whatever its status is."""
     done = subprocess.run(
         command,
         cwd=folder,

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A relay between the modules and the sandbox: it sees every request, and can play tricks.
+"""A relay between the modules and the sandbox: it records every request, and can simulate a rival.
 
-The modules find it by its `auth_url`; in Keystone's replies the URLs of all services become the
-relay's, so the whole conversation passes through it, and discovery in the catalog is the real one.
+The modules find it through their `auth_url`. It replaces the URLs of all services in Keystone's replies
+by its own, so all requests pass through it, and modules still find the services in the catalog.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ HOP_BY_HOP = {"connection", "content-length", "host", "transfer-encoding", "date
 WRITES = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
 PLAIN = "plain"
-# Someone else makes the same object, with another description, the moment before.
+# Someone else creates the same object just before, with another description.
 RIVAL = "rival"
 DESCRIPTION = re.compile(rb'"description": "[^"]*"')
-RIVALS_DESCRIPTION = b'"description": "made by a rival"'
+RIVALS_DESCRIPTION = b'"description": "created by a rival"'
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request that passed. at: by time.time(); run: the label of the URL it came by."""
+    """One recorded request. at: when, in time.time(); run: the label in the URL of the relay."""
 
     at: float
     run: str
@@ -52,7 +52,7 @@ class Request:
 
 
 class Relay:
-    """ports: those of the sandbox that may be reached through it."""
+    """ports: the ports of the sandbox that the relay can reach."""
 
     def __init__(self, ports: Iterable[int]) -> None:
         self.requests: list[Request] = []
@@ -60,7 +60,7 @@ class Relay:
         self._server = Server(self._answer)
 
     def url(self, original: str, run: str, trick: str = PLAIN) -> str:
-        """The URL of the relay for a URL of the sandbox."""
+        """The relay's URL for a URL of the sandbox."""
         return self.rewritten(original.encode(), f"{run}.{trick}").decode()
 
     def rewritten(self, text: bytes, label: str) -> bytes:
@@ -72,7 +72,7 @@ class Relay:
         return LOCAL.sub(replaced, text)
 
     def between(self, run: str, began: float, ended: float) -> list[Request]:
-        """What passed for that run from one time to another."""
+        """The requests of a run between two times."""
         return [seen for seen in self.requests if seen.run == run and began <= seen.at <= ended]
 
     @contextmanager

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A sandbox for the tests: one that is given, or one of their own."""
+"""The sandbox for the tests: a given one, or a new one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Sandbox:
 
     @cached_property
     def logins(self) -> dict[str, tuple[str, dict[str, Any]]]:
-        """User -> a token, and what Keystone says about it."""
+        """User -> a token, and Keystone's description of it."""
         return {user: self.authenticate(user) for user in self.clouds}
 
     def token(self, user: str) -> str:
@@ -52,7 +52,7 @@ class Sandbox:
 
     @cached_property
     def catalog(self) -> dict[str, str]:
-        """Service type -> public URL, in demo's own region."""
+        """Service type -> public URL in the region of demo."""
         region = self.clouds["demo"]["region_name"]
         return {
             service["type"]: endpoint["url"]
@@ -62,7 +62,7 @@ class Sandbox:
         }
 
     def service_of(self, port: int, path: str) -> str:
-        """The type of the service that answers at that place."""
+        """The type of the service at this port and path."""
         where = f"http://127.0.0.1:{port}{path}"
         return max(
             (url.rstrip("/"), kind)
@@ -87,13 +87,13 @@ class Sandbox:
 
 @contextmanager
 def running_sandbox(directory: Path) -> Iterator[Sandbox]:
-    """The one that OS_CLIENT_CONFIG_FILE describes, or else a new one in the directory."""
+    """The sandbox that OS_CLIENT_CONFIG_FILE describes; otherwise a new one in the directory."""
     given = os.environ.get("OS_CLIENT_CONFIG_FILE")
     if given:
         yield Sandbox(by_user(Path(given)), Path(given))
         return
     environment = {**os.environ, "SAHARA_SANDBOX_DIR": str(directory)}
-    # It makes every start of Keystone and Sahara 10 s slower.
+    # Without bytecode, each start of Keystone and Sahara takes 10 s longer.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def sandbox(command: str) -> None:
@@ -110,6 +110,6 @@ def running_sandbox(directory: Path) -> Iterator[Sandbox]:
 
 
 def by_user(clouds_file: Path) -> dict[str, Mapping[str, Any]]:
-    """The clouds of a file by the name of their user, whatever the clouds are called."""
+    """The clouds of a file by the names of their users, whatever the clouds are named."""
     clouds = yaml.safe_load(clouds_file.read_text())["clouds"].values()
     return {cloud["auth"]["username"]: cloud for cloud in clouds}

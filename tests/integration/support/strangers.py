@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What users point the modules at by mistake: servers that are no Sahara, and a Python without libraries."""
+"""Wrong targets of the modules: servers other than Sahara, and a Python without the libraries."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ JSON = ("application/json", b'{"greeting": "hello"}')
 
 @contextmanager
 def strangers(folder: Path) -> Iterator[dict[str, str]]:
-    """The variables with which the targets name them."""
+    """The variables of the targets that refer to them."""
     with ExitStack() as stack, socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        taken.close()  # Nobody listens there from now on.
+        taken.close()  # From now on, nothing listens on this port.
         yield {
             "html_url": stack.enter_context(always_answering(*HTML)),
             "json_url": stack.enter_context(always_answering(*JSON)),
@@ -37,13 +37,13 @@ def strangers(folder: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def always_answering(content_type: str, content: bytes) -> Iterator[str]:
-    """The URL of a server that gives the same answer to everything."""
+    """The URL of a server that gives the same answer to every request."""
     headers = [("Content-Type", content_type)]
     with Server(lambda exchange: exchange.reply(200, content, headers)) as server:
         yield server.url
 
 
 def bare_python(folder: Path) -> Path:
-    """A Python that has nothing but its standard library."""
+    """A Python with only its standard library."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     return folder / "bin" / "python"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the benchmarks take for a converged task is one, and finds in a fork all that it needs."""
+"""The benchmarks' converged tasks change nothing, and load nothing after the fork."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ pytestmark = pytest.mark.slow
 
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
 
-# What Ansible does with a task: load its action plugin, fork, run. A line for each module.
+# Does what Ansible does with a task: load its action plugin, fork, run it. Prints a line for each module.
 FORKS = """
 import importlib, json, os, sys
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 PLUGINS = "ansible_collections.sahara.dataprocessing.plugins"
 PACKAGES = ("ansible_collections.", "keystoneauth1.", "openstack.", "requests.", "urllib3.")
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import execute
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import AnsibleTask
 
 def run(module, options):
     importlib.import_module(f"{PLUGINS}.action.{module}")
@@ -37,7 +38,7 @@ def run(module, options):
     code = importlib.import_module(f"{PLUGINS}.modules.{module}")
     validator = ArgumentSpecValidator(code.SPEC["argument_spec"])
     checked = validator.validate({**options, "cloud": "stub"})
-    result = execute(code.run, Task(checked.validated_parameters))
+    result = execute(code.run, AnsibleTask(checked.validated_parameters))
     late = [name for name in set(sys.modules) - known if name.startswith(PACKAGES)]
     return {"module": module, "errors": checked.error_messages, "late": sorted(late),
             "changed": result.get("changed"), "msg": result.get("msg")}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the benchmarks say of the times that they took."""
+"""How the benchmarks compare what they measured."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from benchmarks.measure import (
     interleaved,
     joined,
     ratios,
-    shown,
+    rounded,
     table,
 )
 
@@ -28,8 +28,8 @@ def test_a_spread_is_the_smallest_the_median_and_the_largest() -> None:
     assert Spread.of([4.0, 1.0]) == Spread(1.0, 2.5, 4.0)
 
 
-def test_each_ratio_is_that_of_one_round() -> None:
-    # The second round was ten times slower, for all; the medians' own ratio would be 2.
+def test_each_round_gives_one_ratio() -> None:
+    # In the second round, everything was about ten times slower.
     samples = {"base": [1.0, 10.0, 2.0], "other": [3.0, 20.0, 4.0]}
     assert ratios(samples, "base") == {
         "base": Spread(1.0, 1.0, 1.0),
@@ -37,12 +37,12 @@ def test_each_ratio_is_that_of_one_round() -> None:
     }
 
 
-def test_rounds_that_do_not_belong_together_are_no_ratios() -> None:
+def test_all_kinds_need_the_same_number_of_rounds() -> None:
     with pytest.raises(ValueError, match="longer"):
         ratios({"base": [1.0, 2.0], "other": [1.0]}, "base")
 
 
-def test_every_kind_runs_once_in_each_round_and_the_warm_up_is_not_told() -> None:
+def test_every_kind_runs_once_in_each_round_and_the_warm_up_is_not_counted() -> None:
     calls: list[str] = []
 
     def called(kind: str) -> int:
@@ -57,11 +57,11 @@ def test_every_kind_runs_once_in_each_round_and_the_warm_up_is_not_told() -> Non
     assert len({tuple(members) for members in rounds}) > 1
 
 
-@pytest.mark.parametrize(("most", "word"), [(0.5, "met"), (0.49, "missed")])
-def test_a_goal_is_for_the_median_of_the_ratios(most: float, word: str) -> None:
+@pytest.mark.parametrize(("limit", "word"), [(0.5, "met"), (0.49, "missed")])
+def test_a_goal_limits_the_median_of_the_ratios(limit: float, word: str) -> None:
     samples = {"ping": [1.0, 1.0, 1.0], "task": [0.1, 0.5, 9.0]}
-    report = compared(samples, "ping", "one task", "ms", [Goal("task", most)])
-    assert f"Goal: task at most {most} of ping: 0.50, {word}." in report.text
+    report = compared(samples, "ping", "one task", "ms", [Goal("task", limit)])
+    assert f"Goal {word}: task: 0.50 of ping, limit {limit}." in report.text
     assert len(report.missed) == (word == "missed")
 
 
@@ -71,8 +71,8 @@ def test_joined_reports_keep_every_table_and_every_missed_goal() -> None:
     )
 
 
-def test_numbers_are_shown_with_three_digits_and_no_exponent() -> None:
-    assert [shown(number) for number in (0.01234, 12.345, 1234.5)] == ["0.0123", "12.3", "1234"]
+def test_numbers_are_rounded_to_three_digits_without_an_exponent() -> None:
+    assert [rounded(number) for number in (0.01234, 12.345, 1234.5)] == ["0.0123", "12.3", "1234"]
 
 
 def test_a_table_is_aligned_markdown() -> None:

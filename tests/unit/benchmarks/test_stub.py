@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The server of the benchmarks answers as our client and python-saharaclient expect of a cloud."""
+"""The stub answers as our client, python-saharaclient and openstacksdk expect of a cloud."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from typing import Any
 
 import openstack.connection
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     Unauthorized,
 )
 from keystoneauth1 import session
@@ -70,12 +72,12 @@ def test_both_clients_find_the_same(cloud: stub.Cloud) -> None:
     assert len(found) == 450
 
 
-# openstacksdk warns of its own calls.
+# openstacksdk warns about its own calls.
 @pytest.mark.filterwarnings(
     "ignore:The 'service_type' parameter is unnecesary:PendingDeprecationWarning:openstack.proxy",
     "ignore:The _compute_attributes method:PendingDeprecationWarning:openstack.resource",
 )
-def test_openstacksdk_finds_its_way(cloud: stub.Cloud) -> None:
+def test_openstacksdk_finds_the_services(cloud: stub.Cloud) -> None:
     cloud.requests.clear()
     connection = openstack.connection.Connection(session=session_of(cloud), region_name="one")
     assert [image.name for image in connection.image.images()] == [wire.GLANCE_IMAGE["name"]]
@@ -89,12 +91,12 @@ def client_v2(**options: Any) -> Any:
     return Client("2", **options)
 
 
-def test_the_versions_are_sahara_s(cloud: stub.Cloud) -> None:
+def test_the_versions_are_those_of_sahara(cloud: stub.Cloud) -> None:
     offered = Client("2", session=session_of(cloud)).discover()
     assert [version.id for version in offered] == ["v1.0", "v1.1", "v2"]
 
 
-def test_without_a_token_nothing_is_told(cloud: stub.Cloud) -> None:
+def test_an_invalid_token_is_refused(cloud: stub.Cloud) -> None:
     class Forged(v3.Password):
         def get_token(self, session: Any) -> str:
             return "forged"
@@ -110,7 +112,7 @@ def test_requests_are_counted_by_service(cloud: stub.Cloud) -> None:
     assert cloud.requests == {"identity": 1, "data-processing": 1}
 
 
-def test_the_clouds_file_is_its_owner_s(cloud: stub.Cloud, tmp_path: Path) -> None:
+def test_only_its_owner_can_read_the_clouds_file(cloud: stub.Cloud, tmp_path: Path) -> None:
     path = cloud.write_clouds_yaml(tmp_path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert json.loads(path.read_text())["clouds"]["stub"]["auth"]["auth_url"] == cloud.auth_url

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Data that is no JSON: job binaries, and files for plugins."""
+"""Data that is not JSON: job binaries, and files for plugins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
@@ -25,17 +25,17 @@ BYTES = bytes(range(256)) * 5000
     ("data", "sent"),
     [(BYTES, BYTES), ("print('grün')", "print('grün')".encode()), (io.BytesIO(BYTES), BYTES)],
 )
-def test_what_is_stored(cloud: ScriptedCloud, v1: Any, data: Any, sent: bytes) -> None:
+def test_content_is_stored(cloud: ScriptedCloud, v1: Any, data: Any, sent: bytes) -> None:
     cloud.expect("PUT", f"{PATH}/a%20b", STORED, body=sent)
     assert v1.job_binary_internals.create("a b", data).datasize == 3
     assert cloud.calls[0].headers["content-length"] == str(len(sent))
 
 
-def test_a_file_is_stored_from_where_it_stands(
+def test_file_is_stored_from_its_current_position(
     cloud: ScriptedCloud, v1: Any, tmp_path: Path
 ) -> None:
     (tmp_path / "job").write_bytes(b"skipped" + BYTES)
-    # The first attempt has read the file when the token turns out to be old.
+    # The first attempt reads the file before Sahara rejects the token.
     cloud.expect("PUT", f"{PATH}/a", Answer(b"", 401), body=BYTES)
     cloud.expect("PUT", f"{PATH}/a", STORED, body=BYTES)
     with (tmp_path / "job").open("rb") as file:
@@ -43,7 +43,7 @@ def test_a_file_is_stored_from_where_it_stands(
         v1.job_binary_internals.create_raw({"name": "a", "data": file})
 
 
-def test_a_pipe_is_stored_whole_and_with_its_length(cloud: ScriptedCloud, v1: Any) -> None:
+def test_pipe_is_stored_completely_with_its_length(cloud: ScriptedCloud, v1: Any) -> None:
     reading, writing = os.pipe()
     os.write(writing, b"from a pipe")
     os.close(writing)
@@ -54,7 +54,7 @@ def test_a_pipe_is_stored_whole_and_with_its_length(cloud: ScriptedCloud, v1: An
     assert cloud.calls[0].headers["content-length"] == "11"
 
 
-def test_what_is_fetched(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
+def test_content_is_fetched(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
     raw = Answer(BYTES, headers={"Content-Type": "application/octet-stream"})
     cloud.expect("GET", f"{PATH}/1/data", raw)
     assert v1.job_binary_internals.get_file("1") == BYTES
@@ -62,20 +62,22 @@ def test_what_is_fetched(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
     assert v2.job_binaries.get_file("1") == BYTES
 
 
-def test_what_can_not_be_fetched(cloud: ScriptedCloud, v2: Any) -> None:
+def test_failed_fetch_is_a_server_error(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", "/v2/job-binaries/1/data", error(500, "INTERNAL_SERVER_ERROR", "no"))
     with pytest.raises(errors.ServerError):
         v2.job_binaries.get_file("1")
 
 
 @pytest.mark.parametrize("content", ["a: b", b"a: b", io.BytesIO(b"a: b")])
-def test_a_vendors_file(cloud: ScriptedCloud, v1: Any, content: Any) -> None:
+def test_vendor_file_becomes_a_cluster_template(
+    cloud: ScriptedCloud, v1: Any, content: Any
+) -> None:
     path = "/v1.1/plugins/fake/0.1/convert-config/a%2Fb"
     cloud.expect("POST", path, Answer({"cluster_template": {"id": "1"}}, 202), body=b"a: b")
     assert v1.plugins.convert_to_cluster_template("fake", "0.1", "a/b", content) == {"id": "1"}
 
 
-def test_why_a_vendors_file_is_refused(cloud: ScriptedCloud, v1: Any) -> None:
+def test_refused_vendor_file_raises_the_reason(cloud: ScriptedCloud, v1: Any) -> None:
     refusal = error(400, "INVALID_REFERENCE", "Requested plugin 'fake' doesn't support it")
     cloud.expect("POST", "/v1.1/plugins/fake/0.1/convert-config/a", refusal)
     with pytest.raises(errors.BadRequest, match="doesn't support it"):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Making a client: versions, sessions, credentials, catalogs, URLs."""
+"""Creating a client: versions, sessions, credentials, catalogs, URLs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import warnings
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
     discover,
 )
@@ -43,18 +43,18 @@ VERSIONS = {
     [("1.0", "v1.1"), ("1.1", "v1.1"), (1.0, "v1.1"), (1.1, "v1.1"), ("v1.1", "v1.1")]
     + [("2", "v2"), (2, "v2"), ("2.0", "v2"), (2.0, "v2"), ("v2", "v2")],
 )
-def test_versions(cloud: ScriptedCloud, version: Any, prefix: str) -> None:
+def test_supported_versions(cloud: ScriptedCloud, version: Any, prefix: str) -> None:
     cloud.expect("GET", f"/{prefix}/plugins", EMPTY)
     Client(version, session=cloud.session()).plugins.list()
 
 
 @pytest.mark.parametrize("version", ["3", "", None, "1", 1, "2.1"])
-def test_other_versions_are_refused(version: Any) -> None:
-    with pytest.raises(errors.UnsupportedVersion, match=r"only for 1\.0, 1\.1 and 2"):
+def test_other_versions_are_rejected(version: Any) -> None:
+    with pytest.raises(errors.UnsupportedVersion, match=r"Use '1\.0', '1\.1' or '2'"):
         Client(version)
 
 
-def test_managers_of_the_versions(v1: Any, v2: Any) -> None:
+def test_managers_of_each_version(v1: Any, v2: Any) -> None:
     both = "plugins images node_group_templates cluster_templates clusters data_sources"
     both += " job_binaries job_types jobs"
     for name in both.split():
@@ -78,7 +78,7 @@ def test_nothing_is_sent_before_it_is_needed(cloud: ScriptedCloud) -> None:
     assert cloud.keystone.tokens == []
 
 
-def test_positional_arguments_are_saharaclients(cloud: ScriptedCloud) -> None:
+def test_positional_arguments_are_those_of_saharaclient(cloud: ScriptedCloud) -> None:
     cloud.keystone.catalog = [endpoint(cloud.url, "dp", "internal", "two")]
     cloud.expect("GET", "/v2/plugins", EMPTY)
     Client("2", cloud.session(), None, "internalURL", "dp", "two").plugins.list()
@@ -89,7 +89,7 @@ def test_auth_without_a_session(cloud: ScriptedCloud) -> None:
     Client("2", auth=v3.Password(**cloud.auth)).plugins.list()
 
 
-def test_auth_beside_a_session_is_preferred(cloud: ScriptedCloud) -> None:
+def test_auth_takes_precedence_over_the_plugin_of_the_session(cloud: ScriptedCloud) -> None:
     other = token_endpoint.Token(endpoint=None, token="theirs")
     session = keystone_session.Session(auth=other)
     cloud.expect("GET", "/v2/plugins", EMPTY)
@@ -98,9 +98,9 @@ def test_auth_beside_a_session_is_preferred(cloud: ScriptedCloud) -> None:
 
 
 @pytest.mark.parametrize("secret", ["api_key", "password"])
-def test_the_deprecated_way_by_password(cloud: ScriptedCloud, secret: str) -> None:
+def test_password_is_deprecated(cloud: ScriptedCloud, secret: str) -> None:
     cloud.expect("GET", "/v2/plugins", EMPTY)
-    with pytest.warns(DeprecationWarning, match="give it a session") as caught:
+    with pytest.warns(DeprecationWarning, match="Pass 'session' instead") as caught:
         client = Client(
             "2",
             username="demo",
@@ -112,7 +112,7 @@ def test_the_deprecated_way_by_password(cloud: ScriptedCloud, secret: str) -> No
     client.plugins.list()
 
 
-def test_the_deprecated_way_by_token(cloud: ScriptedCloud) -> None:
+def test_token_is_deprecated(cloud: ScriptedCloud) -> None:
     cloud.expect("GET", "/v2/plugins", EMPTY, times=2)
     with pytest.warns(DeprecationWarning):
         client = Client("2", input_auth_token="t", project_id="p", auth_url=f"{cloud.url}/identity")
@@ -123,29 +123,29 @@ def test_the_deprecated_way_by_token(cloud: ScriptedCloud) -> None:
     assert cloud.calls[1].headers["x-auth-token"] == "as-it-is"
 
 
-def test_a_session_is_not_deprecated(cloud: ScriptedCloud) -> None:
+def test_session_is_not_deprecated(cloud: ScriptedCloud) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         Client("2", session=cloud.session())
 
 
-def test_nothing_to_authenticate_with() -> None:
-    with pytest.raises(TypeError, match="needs a session"):
+def test_session_or_auth_is_required() -> None:
+    with pytest.raises(TypeError, match="requires 'session' or 'auth'"):
         Client("2", sahara_url="http://x")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_no_keystone() -> None:
-    with pytest.raises(errors.AuthenticationFailed, match="no auth_url"):
+def test_auth_url_is_required() -> None:
+    with pytest.raises(errors.AuthenticationFailed, match="'auth_url' is required"):
         Client("2", username="demo", api_key="x")
 
 
-def test_an_unknown_option_is_named(cloud: ScriptedCloud) -> None:
-    with pytest.raises(TypeError, match="does not know the options colour, shape"):
+def test_unknown_options_are_named(cloud: ScriptedCloud) -> None:
+    with pytest.raises(TypeError, match="does not accept the options colour, shape"):
         Client("2", session=cloud.session(), shape=1, colour=2)
 
 
-def test_options_of_the_adapter(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_options_of_keystoneauth_adapter(cloud: ScriptedCloud, clock: FakeClock) -> None:
     client = Client(
         "2",
         session=cloud.session(),
@@ -168,7 +168,7 @@ def test_options_of_the_adapter(cloud: ScriptedCloud, clock: FakeClock) -> None:
     assert headers["user-agent"].startswith("mine")
 
 
-# -- where Sahara is -------------------------------------------------------------------------------
+# -- the URL of Sahara -----------------------------------------------------------------------------
 
 SUFFIXES = ["", "/", "//", "/v1.1", "/v1.1/", f"/v1.1/{PROJECT}", f"/v1.1/{PROJECT}/", "/v1.0"]
 SUFFIXES += ["/v2", "/v2/", f"/v2/{PROJECT}", "/v2.0", "/v1.1/%(project_id)s"]
@@ -176,7 +176,7 @@ SUFFIXES += ["/v2", "/v2/", f"/v2/{PROJECT}", "/v2.0", "/v1.1/%(project_id)s"]
 
 @pytest.mark.parametrize("version", ["1.1", "2"])
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_every_form_of_url_serves_both_versions(
+def test_every_form_of_url_works_for_both_versions(
     cloud: ScriptedCloud, version: str, suffix: str
 ) -> None:
     cloud.keystone.catalog = [endpoint(cloud.url + suffix)]
@@ -186,26 +186,26 @@ def test_every_form_of_url_serves_both_versions(
     Client(version, session=cloud.session(), sahara_url=cloud.url + suffix).plugins.list()
 
 
-def test_a_path_before_the_version_is_kept(cloud: ScriptedCloud) -> None:
+def test_path_before_the_version_is_kept(cloud: ScriptedCloud) -> None:
     cloud.expect("GET", "/data/processing/v2/plugins", EMPTY)
     url = f"{cloud.url}/data/processing/v1.1/{PROJECT}"
     Client("2", session=cloud.session(), sahara_url=url).plugins.list()
 
 
-def test_the_older_service_type_is_found(cloud: ScriptedCloud) -> None:
+def test_older_service_type_is_found(cloud: ScriptedCloud) -> None:
     cloud.keystone.catalog = [endpoint(cloud.url, "data_processing")]
     cloud.expect("GET", "/v2/plugins", EMPTY)
     Client("2", session=cloud.session()).plugins.list()
 
 
-def test_the_official_one_is_preferred(cloud: ScriptedCloud) -> None:
+def test_official_service_type_is_preferred(cloud: ScriptedCloud) -> None:
     nowhere = "http://127.0.0.1:1"
     cloud.keystone.catalog = [endpoint(nowhere, "data_processing"), endpoint(cloud.url)]
     cloud.expect("GET", "/v2/plugins", EMPTY)
     Client("2", session=cloud.session()).plugins.list()
 
 
-def test_both_types_in_different_regions(cloud: ScriptedCloud) -> None:
+def test_both_service_types_in_different_regions(cloud: ScriptedCloud) -> None:
     cloud.keystone.catalog = [
         endpoint(f"{cloud.url}/new", region="one"),
         endpoint(f"{cloud.url}/old", "data_processing", region="two"),
@@ -228,7 +228,7 @@ def test_interfaces_have_two_spellings(cloud: ScriptedCloud, name: str) -> None:
     Client("2", session=cloud.session(), interface=name).plugins.list()
 
 
-def test_the_region_decides(cloud: ScriptedCloud) -> None:
+def test_region_selects_the_endpoint(cloud: ScriptedCloud) -> None:
     cloud.keystone.catalog = [
         endpoint(f"{cloud.url}/{region}", region=region) for region in ("one", "two")
     ]
@@ -236,27 +236,29 @@ def test_the_region_decides(cloud: ScriptedCloud) -> None:
     Client("2", session=cloud.session(), region_name="two").plugins.list()
 
 
-def test_what_the_catalog_has_instead_is_told(cloud: ScriptedCloud) -> None:
+def test_error_names_what_the_catalog_has_instead(cloud: ScriptedCloud) -> None:
     client = Client("2", session=cloud.session(), region_name="two", endpoint_type="admin")
     with pytest.raises(errors.EndpointNotFound) as caught:
         client.plugins.list()
     assert str(caught.value) == (
         "The catalog has no endpoint for data-processing or data_processing, interface admin, "
         "region two. It has data-processing public in region one. "
-        "Choose another interface or region, or give the service's URL itself."
+        "Choose another interface or region, or set the URL of the service."
     )
 
 
-def test_a_cloud_without_sahara(cloud: ScriptedCloud) -> None:
+def test_cloud_without_sahara(cloud: ScriptedCloud) -> None:
     cloud.keystone.catalog = cloud.keystone.catalog[1:]
     with pytest.raises(errors.EndpointNotFound, match="Its services are identity"):
         Client("2", session=cloud.session(), service_name="sahara").plugins.list()
     cloud.keystone.catalog = []
-    with pytest.raises(errors.EndpointNotFound, match="It is empty: is the token for a project"):
+    with pytest.raises(
+        errors.EndpointNotFound, match="It is empty; check that the token is for a project"
+    ):
         Client("2", session=cloud.session()).plugins.list()
 
 
-def test_a_plugin_without_a_catalog(cloud: ScriptedCloud) -> None:
+def test_plugin_without_a_catalog(cloud: ScriptedCloud) -> None:
     auth = token_endpoint.Token(endpoint=None, token="t")
     with pytest.raises(errors.EndpointNotFound):
         Client("2", auth=auth).plugins.list()
@@ -265,37 +267,37 @@ def test_a_plugin_without_a_catalog(cloud: ScriptedCloud) -> None:
 @pytest.mark.parametrize(
     "url", ["sahara", "sahara:8386", "ftp://a/b", "http://", "http://[", "/v2"]
 )
-def test_a_url_that_is_none(cloud: ScriptedCloud, url: str) -> None:
-    with pytest.raises(errors.EndpointNotFound, match="no http or https URL"):
+def test_invalid_url(cloud: ScriptedCloud, url: str) -> None:
+    with pytest.raises(errors.EndpointNotFound, match="is not an http or https URL"):
         Client("2", session=cloud.session(), sahara_url=url)
 
 
-# -- what goes wrong with Keystone -----------------------------------------------------------------
+# -- failures of Keystone --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", [v3.Password, generic.Password])
-def test_a_wrong_password(cloud: ScriptedCloud, kind: Any) -> None:
+def test_wrong_password(cloud: ScriptedCloud, kind: Any) -> None:
     auth = kind(**{**cloud.auth, "password": "wrong"})
     with pytest.raises(errors.AuthenticationFailed) as caught:
         Client("2", auth=auth).plugins.list()
     assert str(caught.value) == (
         f"Keystone at {cloud.auth_url} refused the credentials. "
-        "Check user, password or application credential, project and their domains."
+        "Check the user, password or application credential, the project and their domains."
     )
 
 
 @pytest.mark.parametrize("kind", [v3.Password, generic.Password])
 @pytest.mark.parametrize("path", ["", "/v3"])
-def test_an_unreachable_keystone(cloud: ScriptedCloud, kind: Any, path: str) -> None:
+def test_unreachable_keystone(cloud: ScriptedCloud, clock: FakeClock, kind: Any, path: str) -> None:
     with ScriptedServer() as closed:
         url = closed.url + path
     auth = kind(**{**cloud.auth, "auth_url": url})
     with pytest.raises(errors.ConnectionFailed) as caught:
-        Client("2", auth=auth).plugins.list()
-    assert str(caught.value) == f"Keystone at {url} can not be reached (Connection refused)"
+        Client("2", auth=auth, clock=clock).plugins.list()
+    assert str(caught.value) == f"Keystone at {url} cannot be reached (Connection refused)."
 
 
-def test_a_keystone_that_is_none(cloud: ScriptedCloud) -> None:
+def test_server_that_is_not_keystone(cloud: ScriptedCloud) -> None:
     auth = generic.Password(**{**cloud.auth, "auth_url": f"{cloud.url}/identity/nothing"})
     with pytest.raises(errors.AuthenticationFailed, match="check"):
         Client("2", auth=auth).plugins.list()
@@ -304,29 +306,29 @@ def test_a_keystone_that_is_none(cloud: ScriptedCloud) -> None:
 @pytest.mark.parametrize("status", [429, 500, 503])
 @pytest.mark.parametrize("path", ["", "/v3"])
 @pytest.mark.parametrize("kind", [v3.Password, generic.Password])
-def test_a_keystone_out_of_order_has_refused_nobody(
-    cloud: ScriptedCloud, kind: Any, path: str, status: int
+def test_unavailable_keystone_has_not_rejected_credentials(
+    cloud: ScriptedCloud, clock: FakeClock, kind: Any, path: str, status: int
 ) -> None:
     cloud.keystone.status = status
     auth = kind(**{**cloud.auth, "auth_url": f"{cloud.url}/identity{path}"})
-    with pytest.raises(errors.KeystoneFailed, match=f"HTTP {status}|does not answer as Keystone"):
-        Client("2", auth=auth).plugins.list()
+    with pytest.raises(errors.KeystoneFailed, match=f"HTTP {status}|does not look like Keystone"):
+        Client("2", auth=auth, clock=clock).plugins.list()
 
 
-def test_a_keystone_that_knows_no_tokens(cloud: ScriptedCloud) -> None:
+def test_keystone_without_a_token_route(cloud: ScriptedCloud) -> None:
     cloud.keystone.status = 404
-    with pytest.raises(errors.AuthenticationFailed, match="HTTP 404: check the auth_url") as caught:
+    with pytest.raises(errors.AuthenticationFailed, match="HTTP 404; check 'auth_url'") as caught:
         Client("2", session=cloud.session()).plugins.list()
     assert not isinstance(caught.value, errors.KeystoneFailed)
 
 
-def test_a_session_without_auth() -> None:
+def test_session_without_auth() -> None:
     client = Client("2", session=keystone_session.Session(), sahara_url="http://127.0.0.1:1")
     with pytest.raises(errors.AuthenticationFailed, match="has no authentication plugin"):
         client.plugins.list()
 
 
-def test_a_certificate_that_nobody_signed(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_untrusted_certificate(cloud: ScriptedCloud, clock: FakeClock) -> None:
     with self_signed() as (url, certificate):
         client = Client("2", session=cloud.session(), sahara_url=url, clock=clock)
         with pytest.raises(errors.TLSFailed) as caught:
@@ -340,7 +342,7 @@ def test_a_certificate_that_nobody_signed(cloud: ScriptedCloud, clock: FakeClock
     text = str(caught.value)
     assert text.startswith(f"Sahara at {url}/v2/plugins: the TLS connection failed (")
     assert "CERTIFICATE_VERIFY_FAILED" in text
-    assert text.endswith("give that authority's file as cacert.")
+    assert text.endswith("set 'cacert' to that authority's file.")
 
 
 # -- discovery -------------------------------------------------------------------------------------
@@ -360,7 +362,7 @@ def test_discovery(cloud: ScriptedCloud, suffix: str, status: int) -> None:
     assert "x-auth-token" not in cloud.calls[0].headers
 
 
-def test_discovery_by_a_client_needs_no_token_when_the_url_is_known(cloud: ScriptedCloud) -> None:
+def test_discovery_with_a_known_url_needs_no_token(cloud: ScriptedCloud) -> None:
     cloud.expect("GET", "/", Answer(VERSIONS, 300))
     client = Client("1.1", session=cloud.session(), sahara_url=cloud.url)
     assert [version.id for version in client.discover()] == ["v1.0", "v1.1", "v2"]
@@ -372,7 +374,7 @@ def test_discovery_by_a_client_needs_no_token_when_the_url_is_known(cloud: Scrip
     [Answer(VERSIONS, 404), Answer({"versions": {"values": []}}, 300), Answer(b"<html>", 200)]
     + [Answer({"versions": [{"status": "CURRENT"}]}, 300), Answer({}, 300), Answer(b"", 401)],
 )
-def test_discovery_of_what_is_no_sahara(cloud: ScriptedCloud, answer: Answer) -> None:
+def test_discovery_of_a_server_that_is_not_sahara(cloud: ScriptedCloud, answer: Answer) -> None:
     cloud.expect("GET", "/", answer)
     with pytest.raises(errors.BadResponse):
         discover(keystone_session.Session(), cloud.url)

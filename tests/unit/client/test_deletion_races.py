@@ -2,28 +2,28 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An object that is deleted while it is read, and paths that can be no object's."""
+"""Objects that are deleted while they are read, and ids that must not become other paths."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
 # Sahara 19 v1: the handler sends the representation of another handler's reply.
-STRING = "<Response 120 bytes [404 NOT FOUND]>"
-BROKEN = error(500, "INTERNAL_SERVER_ERROR", "Internal Server Error")
+NOT_FOUND_AS_STRING = "<Response 120 bytes [404 NOT FOUND]>"
+INTERNAL_ERROR = error(500, "INTERNAL_SERVER_ERROR", "Internal Server Error")
 MISSING = error(404, "NOT_FOUND", "Object with {'id': 'c1'} not found")
 FOUND = {"cluster": {"id": "c1"}}
 PATH = "/v2/clusters/c1"
 
 
-@pytest.mark.parametrize("first", [STRING, BROKEN])
-@pytest.mark.parametrize("second", [STRING, MISSING])
-def test_gone_between_check_and_read(
+@pytest.mark.parametrize("first", [NOT_FOUND_AS_STRING, INTERNAL_ERROR])
+@pytest.mark.parametrize("second", [NOT_FOUND_AS_STRING, MISSING])
+def test_deleted_between_check_and_read(
     cloud: ScriptedCloud, v2: Any, first: Any, second: Any
 ) -> None:
     cloud.expect("GET", PATH, first)
@@ -33,56 +33,56 @@ def test_gone_between_check_and_read(
 
 
 @pytest.mark.parametrize("method", ["get", "delete"])
-def test_gone_during_the_check(cloud: ScriptedCloud, v2: Any, method: str) -> None:
-    """Seen of Sahara 19 v2: a 400, when one query still found it and the next did not."""
+def test_deleted_during_the_check(cloud: ScriptedCloud, v2: Any, method: str) -> None:
+    """Observed with v2 of Sahara 19: a 400 if one query still finds the object and the next does not."""
     verb = method.upper()
     cloud.expect(verb, PATH, error(400, "NOT_FOUND", "Cluster id 'c1' not found!"))
     with pytest.raises(errors.NotFound):
         getattr(v2.clusters, method)("c1")
 
 
-@pytest.mark.parametrize("first", [STRING, BROKEN])
-def test_one_odd_answer_is_not_believed(cloud: ScriptedCloud, v2: Any, first: Any) -> None:
+@pytest.mark.parametrize("first", [NOT_FOUND_AS_STRING, INTERNAL_ERROR])
+def test_single_odd_reply_is_ignored(cloud: ScriptedCloud, v2: Any, first: Any) -> None:
     cloud.expect("GET", PATH, first)
     cloud.expect("GET", PATH, FOUND)
     assert v2.clusters.get("c1").id == "c1"
 
 
-def test_a_lasting_failure_is_a_server_error(cloud: ScriptedCloud, v2: Any) -> None:
-    cloud.expect("GET", PATH, BROKEN, times=2)
+def test_repeated_failure_is_a_server_error(cloud: ScriptedCloud, v2: Any) -> None:
+    cloud.expect("GET", PATH, INTERNAL_ERROR, times=2)
     with pytest.raises(errors.ServerError):
         v2.clusters.get("c1")
 
 
-def test_other_failures_are_not_asked_about_again(cloud: ScriptedCloud, v2: Any) -> None:
+def test_other_failures_are_not_repeated(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", PATH, error(501, "NOT_IMPLEMENTED_ERROR", "no"))
     with pytest.raises(errors.ServerError):
         v2.clusters.get("c1")
 
 
-def test_any_other_string_is_no_answer(cloud: ScriptedCloud, v2: Any) -> None:
+def test_any_other_string_is_a_bad_response(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", PATH, "<Response 120 bytes [200 OK]>")
     with pytest.raises(errors.BadResponse):
         v2.clusters.get("c1")
 
 
-def test_jobs_have_the_race_too(cloud: ScriptedCloud, v1: Any) -> None:
-    cloud.expect("GET", "/v1.1/job-executions/j1", STRING)
+def test_job_executions_have_the_same_race(cloud: ScriptedCloud, v1: Any) -> None:
+    cloud.expect("GET", "/v1.1/job-executions/j1", NOT_FOUND_AS_STRING)
     cloud.expect("GET", "/v1.1/job-executions/j1", MISSING)
     with pytest.raises(errors.NotFound):
         v1.job_executions.get("j1")
 
 
-def test_a_change_of_what_vanished_finds_nothing(cloud: ScriptedCloud, v1: Any) -> None:
-    cloud.expect("PATCH", "/v1.1/clusters/c1", Answer(STRING, 202))
-    with pytest.raises(errors.NotFound, match="deleted meanwhile"):
+def test_update_of_a_deleted_object_is_not_found(cloud: ScriptedCloud, v1: Any) -> None:
+    cloud.expect("PATCH", "/v1.1/clusters/c1", Answer(NOT_FOUND_AS_STRING, 202))
+    with pytest.raises(errors.NotFound, match="deleted by someone else"):
         v1.clusters.update("c1", name="x")
 
 
 @pytest.mark.parametrize("obj_id", ["", ".", "..", None])
 @pytest.mark.parametrize("method", ["get", "delete", "export"])
-def test_what_would_be_another_path_is_not_asked_for(v2: Any, method: str, obj_id: Any) -> None:
-    with pytest.raises(errors.NotFound, match="There is no cluster template"):
+def test_invalid_ids_are_not_sent(v2: Any, method: str, obj_id: Any) -> None:
+    with pytest.raises(errors.NotFound, match="is not a valid cluster template id"):
         getattr(v2.cluster_templates, method)(obj_id)
 
 
@@ -96,6 +96,6 @@ def test_what_would_be_another_path_is_not_asked_for(v2: Any, method: str, obj_i
         ("%2e%2e", "%252e%252e"),
     ],
 )
-def test_an_id_stays_in_its_place(cloud: ScriptedCloud, v2: Any, obj_id: str, path: str) -> None:
+def test_ids_are_quoted_in_the_path(cloud: ScriptedCloud, v2: Any, obj_id: str, path: str) -> None:
     cloud.expect("GET", f"/v2/clusters/{path}", FOUND, query={"show_progress": "False"})
     v2.clusters.get(obj_id)

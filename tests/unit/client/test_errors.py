@@ -2,18 +2,22 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which error a reply becomes, and what it says."""
+"""The error that a reply becomes, and its message."""
 
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.replies import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.replies import (
     Reply,
     api_error,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.texts import (
+    without_html,
 )
 
 URL = "http://sahara/v2/clusters"
@@ -25,14 +29,14 @@ def reply(status: int, body: Any, headers: dict[str, str] | None = None) -> Repl
     return Reply("POST", URL, status, content, headers or {})
 
 
-def saharas(status: int, name: Any, message: str) -> Reply:
+def sahara_reply(status: int, name: Any, message: str) -> Reply:
     text = f"{message}\nError ID: {ERROR_ID}"
     body = {"error_code": status, "error_name": name, "error_message": text}
     return reply(status, body, {"x-openstack-request-id": "req-1"})
 
 
 BY_NAME = [
-    # Everything here is sent as 400 (Sahara 19: sahara/utils/api.py bad_request).
+    # Sahara sends all of these as 400 (Sahara 19: sahara/utils/api.py bad_request).
     (400, "NAME_ALREADY_EXISTS", "Cluster with name 'a' already exists", errors.Conflict),
     (400, "DB_DUPLICATE_ENTRY", "Duplicate entry", errors.Conflict),
     (400, "QUOTA_ERROR", "Quota exceeded for instances", errors.QuotaExceeded),
@@ -83,8 +87,8 @@ BY_NAME = [
 
 
 @pytest.mark.parametrize(("status", "name", "message", "kind"), BY_NAME)
-def test_saharas_own_errors(status: int, name: Any, message: str, kind: type) -> None:
-    error = api_error(saharas(status, name, message))
+def test_errors_from_sahara(status: int, name: Any, message: str, kind: type) -> None:
+    error = api_error(sahara_reply(status, name, message))
     assert type(error) is kind
     assert error.message == message
     assert error.result == {
@@ -100,16 +104,16 @@ def test_saharas_own_errors(status: int, name: Any, message: str, kind: type) ->
     assert "Error ID" not in str(error)
 
 
-OTHER_SHAPES = [
+OTHER_FORMATS = [
     # An unknown path or method (Sahara 19: api/middleware/sahara_middleware.py make_json_error).
     (404, {"error": 404, "error_message": "not found on the server"}, errors.RouteNotFound),
     (405, {"error": 405, "error_message": "not allowed"}, errors.RouteNotFound),
-    # The filters before Sahara's handlers answer in text or in HTML (api/middleware/auth_valid.py).
+    # The filters in front of Sahara's handlers send text or HTML (api/middleware/auth_valid.py).
     (404, b"<html><title>404 Not Found</title></html>", errors.RouteNotFound),
     (404, b"404 Not Found\n\nIncorrect path", errors.RouteNotFound),
     (404, {"message": "Incorrect path", "code": "404 Not Found"}, errors.RouteNotFound),
     (401, b"<html>Token tenant != requested tenant</html>", errors.Unauthorized),
-    # The middleware of Keystone.
+    # Keystone's middleware.
     (401, {"error": {"code": 401, "message": "requires authentication"}}, errors.Unauthorized),
     # Proxies.
     (413, b"<h1>Request Entity Too Large</h1>", errors.APIError),
@@ -117,7 +121,7 @@ OTHER_SHAPES = [
     (502, b"<h1>Bad Gateway</h1>", errors.ServerError),
     (503, b"", errors.ServerError),
     (403, b"<h1>Forbidden</h1>", errors.Forbidden),
-    # Nobody we know.
+    # Unknown software.
     (400, b"\xff\xfe", errors.BadRequest),
     (400, b"[" * 100_000, errors.BadRequest),
     (400, [], errors.BadRequest),
@@ -129,8 +133,8 @@ OTHER_SHAPES = [
 ]
 
 
-@pytest.mark.parametrize(("status", "body", "kind"), OTHER_SHAPES)
-def test_errors_of_others(status: int, body: Any, kind: type) -> None:
+@pytest.mark.parametrize(("status", "body", "kind"), OTHER_FORMATS)
+def test_errors_from_other_software(status: int, body: Any, kind: type) -> None:
     error = api_error(reply(status, body))
     assert type(error) is kind
     assert error.status == status
@@ -138,50 +142,97 @@ def test_errors_of_others(status: int, body: Any, kind: type) -> None:
     assert len(str(error)) < 500
 
 
-def test_the_sentence_of_a_refusal_is_saharas() -> None:
-    error = api_error(saharas(400, "VALIDATION_ERROR", "'a' is required\n'b' is required"))
+def test_message_of_a_rejected_request_is_from_sahara() -> None:
+    error = api_error(sahara_reply(400, "VALIDATION_ERROR", "'a' is required\n'b' is required"))
     assert str(error) == "'a' is required; 'b' is required"
     assert error.message == "'a' is required\n'b' is required"
 
 
-def test_a_server_error_says_where_to_look() -> None:
-    error = api_error(saharas(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"))
+def test_server_error_has_the_request_id_for_the_log() -> None:
+    error = api_error(sahara_reply(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"))
     assert str(error) == (
-        f"Internal Server Error (HTTP 500 from POST {URL}; request id req-1, see Sahara's log)"
+        f"Internal Server Error (HTTP 500 from POST {URL}; search Sahara's log for request id req-1)."
     )
 
 
-def test_an_unknown_route_is_no_missing_object() -> None:
+NGINX = b"""<html>
+<head><title>502 Bad Gateway</title><style>h1 {color: red}</style></head>
+<body bgcolor="white"><center><h1>502 Bad Gateway</h1></center>
+<hr><center>nginx &amp; <b>partners</b>&nbsp;1.18</center><script>alert("x")</script></body></html>"""
+
+
+def test_page_of_a_proxy_is_shown_as_text_with_one_url_and_status() -> None:
+    error = api_error(reply(502, NGINX))
+    assert str(error) == (
+        f"The server returned '502 Bad Gateway; nginx & partners 1.18' (HTTP 502 from POST {URL})."
+    )
+    assert str(api_error(reply(503, b""))) == (
+        f"The server returned an empty body (HTTP 503 from POST {URL})."
+    )
+    error = api_error(reply(413, b"<h1>Request Entity\nToo Large</h1>"))
+    assert str(error) == f"POST {URL} failed with HTTP 413: 'Request Entity Too Large'."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ERROR: <html><body>Time-out.<p>Try later</body>", "ERROR: Time-out. Try later"),
+        ("No host<br /><br />\n\n", "No host"),
+        ("\n<!DOCTYPE html><TITLE>A &lt;b&gt;</TITLE><P>c", "A <b>; c"),
+        ("<html><style>h1 {}</style>", "<html><style>h1 {}</style>"),
+        ("<html>text<script>never closed", "text"),
+        ("<html>text<![odd[", "text"),
+        ("<html>" + "x" * 100_000, "x" * 16_378),
+        ("Main.<init>: a < b, <none> found", "Main.<init>: a < b, <none> found"),
+    ],
+)
+def test_markup_is_removed(text: str, shown: str) -> None:
+    assert without_html(text) == shown
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<p ", "<a href='", "&#", "<![", "</", "<p>"])
+def test_malformed_page_takes_little_time(piece: str) -> None:
+    started = time.monotonic()
+    without_html("<html>" + piece * 50_000)
+    assert time.monotonic() - started < 2
+
+
+def test_message_of_webob_is_shown_without_line_breaks() -> None:
+    error = api_error(reply(403, {"message": "Not yours.<br /><br />\n\n\n", "code": "403"}))
+    assert str(error) == "Not yours."
+
+
+def test_unknown_route_is_not_a_missing_object() -> None:
     error = api_error(reply(404, b"<html>nginx</html>"))
     assert not isinstance(error, errors.NotFound)
     assert str(error) == (
-        f"POST {URL} is unknown there (HTTP 404). "
-        "Is the URL right, and does the service offer this version of its API?"
+        f"The server has no such route: POST {URL} (HTTP 404). "
+        "Check the URL, and whether the service offers this version of its API."
     )
 
 
-def test_a_body_without_a_sentence_is_quoted_shortened_and_harmless() -> None:
+def test_body_without_a_message_is_quoted_shortened_and_escaped() -> None:
     error = api_error(reply(400, b"\x1b[2J \n\xe2\x80\xae" + b"x" * 100_000))
-    shown = r"\x1b[2J \u202e" + "x" * 114
-    assert str(error) == f"POST {URL} failed with HTTP 400: '{shown}...'"
+    shown = r"\x1b[2J \u202e" + "x" * 194
+    assert str(error) == f"POST {URL} failed with HTTP 400: '{shown}...'."
 
 
-def test_a_message_can_not_act_on_the_terminal_and_is_bounded() -> None:
-    error = api_error(saharas(400, "INVALID_DATA", "\x1b]0;owned\x07" + "y" * 10_000))
+def test_message_is_escaped_and_shortened() -> None:
+    error = api_error(sahara_reply(400, "INVALID_DATA", "\x1b]0;owned\x07" + "y" * 10_000))
     assert "\x1b" not in error.message
     assert len(error.message) < 4100
 
 
-def test_what_find_raises_looks_like_what_sahara_sends() -> None:
-    error = errors.NotFound("There is no cluster with name 'a'")
+def test_not_found_from_find_has_the_facts_of_one_from_sahara() -> None:
+    error = errors.NotFound("No cluster with name 'a' exists.")
     assert (error.status, error.name, error.error_code) == (404, "NOT_FOUND", 404)
 
 
-def test_a_missing_library_is_named() -> None:
+def test_missing_library_is_named() -> None:
     error = errors.MissingLibrary("keystoneauth1", "No module named 'keystoneauth1'")
     assert str(error) == (
-        "The Python package keystoneauth1 is needed (No module named 'keystoneauth1'). "
-        "Install it for this Python, for example with: pip install keystoneauth1"
+        "The Python package keystoneauth1 is required (No module named 'keystoneauth1'). Install it "
+        "for the Python interpreter that runs the task, for example with 'pip install keystoneauth1'."
     )
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What importing the client costs, and what happens without its library."""
+"""Importing the client is cheap, and a missing library is reported."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tests.unit.support.fresh import python
 
 pytestmark = pytest.mark.slow
 
-PACKAGE = "ansible_collections.sahara.dataprocessing.plugins.module_utils.client"
+PACKAGE = "ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient"
 
 
-def test_the_function_that_makes_one_is_light() -> None:
+def test_importing_the_client_function_is_cheap() -> None:
     loaded = python(
         f"before = set(sys.modules); import {PACKAGE}.client\n"
         f"print(sorted(n for n in set(sys.modules) - before if n.startswith({PACKAGE!r} + '.')))\n"
@@ -24,7 +24,7 @@ def test_the_function_that_makes_one_is_light() -> None:
     assert loaded.splitlines() == [f"['{PACKAGE}.client']", "False False"]
 
 
-def test_a_manager_is_loaded_when_it_is_used() -> None:
+def test_manager_is_loaded_on_first_use() -> None:
     loaded = python(
         f"from {PACKAGE}.client import Client\n"
         "from keystoneauth1.session import Session\n"
@@ -42,15 +42,15 @@ def test_a_manager_is_loaded_when_it_is_used() -> None:
     "use",
     ["Client('2', session=object())", "Client('2', auth=1)", "discover(object(), 'http://x')"],
 )
-def test_without_the_library_everything_imports_and_says_what_to_install(
+def test_without_the_library_imports_work_and_the_error_names_the_package(
     missing: str, use: str
 ) -> None:
-    said = python(
+    output = python(
         f"sys.modules[{missing!r}] = None\n"
         f"from {PACKAGE} import errors, api, clusters, identity, transport\n"
         f"from {PACKAGE}.client import Client, discover\n"
         f"try: {use}\n"
         "except errors.MissingLibrary as error: print(error)"
     )
-    assert said.startswith("The Python package keystoneauth1 is needed (")
-    assert said.endswith("pip install keystoneauth1")
+    assert output.startswith("The Python package keystoneauth1 is required (")
+    assert output.endswith("'pip install keystoneauth1'.")

@@ -2,20 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the managers have beyond python-saharaclient's; the rest is in tests/differential."""
+"""What the managers offer beyond python-saharaclient. tests/differential has the rest."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
 ONE = {"id": "1", "name": "a"}
 
-# version, manager, method and path of creating, method of updating, the body's envelope
+# version, manager, method and path for creating, method for updating, envelope of the body
 RAW = [
     ("1.1", "clusters", "POST /clusters", "PATCH", "cluster"),
     ("2", "clusters", "POST /clusters", "PATCH", "cluster"),
@@ -39,7 +39,7 @@ def clients(v1: Any, v2: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("version", "manager", "create", "update", "envelope"), RAW)
-def test_raw_fields_are_sent_as_they_are(
+def test_raw_fields_are_sent_unchanged(
     cloud: ScriptedCloud,
     clients: Any,
     version: str,
@@ -57,7 +57,7 @@ def test_raw_fields_are_sent_as_they_are(
     assert raw.update_raw("1", fields).to_dict() == ONE
 
 
-def test_raw_fields_of_which_one_is_in_the_path(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
+def test_raw_field_for_the_path_is_not_in_the_body(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
     run = {"cluster_id": "c", "job_configs": None}
     done = Answer({"job_execution": ONE}, 202)
     cloud.expect("POST", "/v1.1/jobs/t%201/execute", done, body=run)
@@ -73,7 +73,7 @@ def test_raw_fields_of_which_one_is_in_the_path(cloud: ScriptedCloud, v1: Any, v
     [("1.1", "/clusters/multiple", ["1", "2"])]
     + [("2", "/clusters", [{"cluster": {"id": "1"}}, {"cluster": {"id": "2"}}])],
 )
-def test_several_clusters(
+def test_several_clusters_are_created_at_once(
     cloud: ScriptedCloud, clients: Any, version: str, path: str, clusters: Any
 ) -> None:
     fields = {"name": "a", "count": 2}
@@ -82,19 +82,19 @@ def test_several_clusters(
 
 
 @pytest.mark.parametrize("clusters", [None, 1, [1], [{"id": "1"}], [{"cluster": {}}]])
-def test_several_clusters_that_are_none(cloud: ScriptedCloud, v2: Any, clusters: Any) -> None:
+def test_invalid_reply_for_several_clusters(cloud: ScriptedCloud, v2: Any, clusters: Any) -> None:
     cloud.expect("POST", "/v2/clusters", Answer({"clusters": clusters}, 202))
     with pytest.raises(errors.BadResponse):
         v2.clusters.create_multiple_raw({"count": 2})
 
 
 @pytest.mark.parametrize("count", [0, -1])
-def test_less_than_one_cluster(v2: Any, count: int) -> None:
-    with pytest.raises(ValueError, match="one cluster is the least"):
+def test_count_below_one_is_rejected(v2: Any, count: int) -> None:
+    with pytest.raises(ValueError, match="must be at least 1"):
         v2.clusters.create("a", "fake", "0.1", count=count)
 
 
-def test_jobs_can_be_stopped(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
+def test_job_executions_can_be_stopped(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
     v1_job, v2_job = {"job_execution": ONE}, Answer({"job": ONE}, 202)
     cloud.expect("GET", "/v1.1/job-executions/1/cancel", v1_job)
     v1.job_executions.cancel("1")
@@ -109,7 +109,7 @@ def test_jobs_can_be_stopped(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
     assert v2.jobs.cancel("1").id == "1"
 
 
-def test_tags_of_v1(cloud: ScriptedCloud, v1: Any) -> None:
+def test_tags_in_v1(cloud: ScriptedCloud, v1: Any) -> None:
     image = {"image": {"id": "1", "tags": ["a", "b"]}}
     cloud.expect("POST", "/v1.1/images/1/tag", Answer(image, 202), body={"tags": ["b"]})
     v1.images.add_tags("1", ["b"])
@@ -120,13 +120,13 @@ def test_tags_of_v1(cloud: ScriptedCloud, v1: Any) -> None:
 
 
 @pytest.mark.parametrize(("answer", "tags"), [(["b", "a"], ["b", "a"]), ([], []), ({}, [])])
-def test_tags_of_v2(cloud: ScriptedCloud, v2: Any, answer: Any, tags: list[str]) -> None:
+def test_tags_in_v2(cloud: ScriptedCloud, v2: Any, answer: Any, tags: list[str]) -> None:
     cloud.expect("GET", "/v2/images/1/tags", answer)
     assert v2.images.get_tags("1") == tags
 
 
 @pytest.mark.parametrize("answer", ["a", {"tags": []}, 7])
-def test_tags_of_v2_that_are_none(cloud: ScriptedCloud, v2: Any, answer: Any) -> None:
+def test_invalid_tags_in_v2(cloud: ScriptedCloud, v2: Any, answer: Any) -> None:
     cloud.expect("GET", "/v2/images/1/tags", answer)
     with pytest.raises(errors.BadResponse):
         v2.images.get_tags("1")

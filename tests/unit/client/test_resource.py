@@ -11,10 +11,14 @@ import pickle
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.clusters import Cluster
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.images import Image
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.plugins import Plugin
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.resource import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.clusters import (
+    Cluster,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.images import Image
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.plugins import (
+    Plugin,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.resource import (
     NOT_UPDATED,
     given,
     updated,
@@ -31,49 +35,49 @@ def test_fields_are_attributes() -> None:
         cluster.status  # noqa: B018
 
 
-def test_the_dictionary_is_the_callers_own() -> None:
+def test_dictionary_is_a_copy() -> None:
     cluster = Cluster(None, INFO)
     cluster.to_dict()["node_groups"][0]["count"] = 2
     assert cluster.to_dict() == INFO
     assert INFO["node_groups"] == [{"count": 1}]
 
 
-def test_an_envelope_shows_what_is_in_it() -> None:
+def test_fields_inside_an_envelope_are_attributes() -> None:
     cluster = Cluster(None, {"cluster": INFO})
     assert cluster.cluster["name"] == cluster.name == "web"
     assert cluster.to_dict() == {"cluster": INFO}
     assert not hasattr(cluster, "status")
 
 
-def test_defaults_are_for_what_sahara_leaves_out() -> None:
+def test_defaults_replace_missing_fields() -> None:
     assert Image(None, {"id": "i"}).to_dict() == {"id": "i", "description": ""}
     assert Image(None, {"id": "i", "description": None}).description is None
     assert Image(None, {"image": {"id": "i"}}).to_dict() == {"image": {"id": "i"}}
 
 
-def test_a_plugin_is_known_by_its_name() -> None:
+def test_id_of_a_plugin_is_its_name() -> None:
     plugin = Plugin(None, {"name": "fake"})
     assert plugin.id == "fake"
     assert plugin.to_dict() == {"name": "fake"}
 
 
-@pytest.mark.parametrize("clone", [copy.copy, copy.deepcopy, lambda one: roundtrip(one)])
-def test_it_can_be_copied(clone: Any) -> None:
-    assert clone(Cluster(None, INFO)).to_dict() == INFO
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda one: roundtrip(one)])
+def test_resource_can_be_copied(copied: Any) -> None:
+    assert copied(Cluster(None, INFO)).to_dict() == INFO
 
 
 def roundtrip(resource: Any) -> Any:
     return pickle.loads(pickle.dumps(resource))
 
 
-def test_showing_it_tells_no_secrets() -> None:
+def test_representation_contains_no_secrets() -> None:
     job = Cluster(None, {**INFO, "extra": {"password": "hidden"}})
     assert str(job) == repr(job) == "<Cluster web c1>"
     assert repr(Cluster(None, {"cluster": INFO})) == "<Cluster web c1>"
     assert repr(Cluster(None, {})) == "<Cluster>"
 
 
-def test_none_is_a_value_of_an_update_and_not_of_a_creation() -> None:
+def test_none_is_a_value_in_an_update_but_not_in_a_creation() -> None:
     assert given(a=None, b=0, c="", d=False) == {"b": 0, "c": "", "d": False}
     assert updated(a=None, b=NOT_UPDATED, c=1) == {"a": None, "c": 1}
     assert repr(NOT_UPDATED) == "NotUpdated"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Sending: repetition, redirects, new tokens, timeouts, and bodies that are none."""
+"""Sending: repetition, redirects, new tokens, timeouts, and invalid bodies."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import errors
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.client import Client
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.replies import Reply
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.retry import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
+    Client,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.replies import (
+    Reply,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.retry import (
     Patience,
     may_be_done,
     may_repeat,
@@ -28,10 +32,10 @@ from tests.unit.support.scripted import Answer, ScriptedCloud, ScriptedServer, e
 CLUSTER = {"cluster": {"id": "c1", "name": "web"}}
 PATH = "/v2/clusters/c1"
 BUSY = Answer(b"busy", 503)
-HASTY = Patience(connect_s=2, read_s=0.3)
+IMPATIENT = Patience(connect_s=2, read_s=0.3)
 
 
-def create(client: Any) -> Any:
+def create_cluster(client: Any) -> Any:
     return client.clusters.create_raw({"name": "web"})
 
 
@@ -39,7 +43,7 @@ def create(client: Any) -> Any:
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_a_read_is_repeated_while_the_service_is_busy(
+def test_read_is_repeated_while_the_service_is_busy(
     cloud: ScriptedCloud, v2: Any, clock: FakeClock, status: int
 ) -> None:
     cloud.expect("GET", PATH, Answer(b"", status), times=2)
@@ -51,7 +55,7 @@ def test_a_read_is_repeated_while_the_service_is_busy(
     assert 0.5 <= clock.slept[1] <= 1.0
 
 
-def test_it_is_given_up_after_five_attempts(cloud: ScriptedCloud, v2: Any) -> None:
+def test_read_fails_after_five_attempts(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", PATH, BUSY, times=5)
     with pytest.raises(errors.ServerError) as caught:
         v2.clusters.get("c1")
@@ -59,13 +63,13 @@ def test_it_is_given_up_after_five_attempts(cloud: ScriptedCloud, v2: Any) -> No
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 500, 501])
-def test_other_answers_are_final(cloud: ScriptedCloud, v2: Any, status: int) -> None:
+def test_other_statuses_are_final(cloud: ScriptedCloud, v2: Any, status: int) -> None:
     cloud.expect("GET", "/v2/clusters", error(status, "X", "no"))
     with pytest.raises(errors.APIError):
         v2.clusters.list()
 
 
-def test_a_read_is_repeated_when_the_connection_breaks(cloud: ScriptedCloud, v2: Any) -> None:
+def test_read_is_repeated_after_a_lost_connection(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", PATH, Answer(dropped=True))
     cloud.expect("GET", PATH, Answer(CLUSTER, cut=10))
     cloud.expect("GET", PATH, CLUSTER)
@@ -75,12 +79,12 @@ def test_a_read_is_repeated_when_the_connection_breaks(cloud: ScriptedCloud, v2:
 @pytest.mark.parametrize(
     "answer", [BUSY, Answer(b"", 502), Answer(dropped=True), Answer(CLUSTER, 202, cut=5)]
 )
-def test_a_change_is_never_repeated_once_it_was_sent(
+def test_write_that_was_sent_is_never_repeated(
     cloud: ScriptedCloud, v2: Any, clock: FakeClock, answer: Answer
 ) -> None:
     cloud.expect("POST", "/v2/clusters", answer)
     with pytest.raises((errors.ServerError, errors.ConnectionFailed)):
-        create(v2)
+        create_cluster(v2)
     assert clock.slept == []
 
 
@@ -92,46 +96,48 @@ def test_a_change_is_never_repeated_once_it_was_sent(
         ("DELETE", PATH, lambda v2: v2.clusters.force_delete("c1")),
     ],
 )
-def test_nor_are_these(cloud: ScriptedCloud, v2: Any, method: str, path: str, call: Any) -> None:
+def test_other_writes_are_never_repeated(
+    cloud: ScriptedCloud, v2: Any, method: str, path: str, call: Any
+) -> None:
     cloud.expect(method, path, BUSY)
     with pytest.raises(errors.ServerError):
         call(v2)
 
 
-def test_nor_the_get_that_cancels(cloud: ScriptedCloud, v1: Any) -> None:
+def test_get_that_cancels_is_never_repeated(cloud: ScriptedCloud, v1: Any) -> None:
     cloud.expect("GET", "/v1.1/job-executions/j1/cancel", Answer(dropped=True))
     with pytest.raises(errors.ConnectionFailed):
         v1.job_executions.cancel("j1")
 
 
-def test_a_change_is_repeated_when_it_certainly_was_not_sent(clock: FakeClock) -> None:
+def test_write_that_was_certainly_not_sent_is_repeated(clock: FakeClock) -> None:
     with ScriptedCloud() as cloud:
         session = cloud.session()
         client = Client("2", session=session, sahara_url=unused_url(), clock=clock)
         with pytest.raises(errors.ConnectionFailed) as caught:
-            create(client)
+            create_cluster(client)
     assert client.transport.requests == 5
     assert caught.value.never_sent
-    assert "can not be reached (Connection refused)" in str(caught.value)
+    assert "cannot be reached (Connection refused)" in str(caught.value)
 
 
-def test_an_earlier_failure_says_nothing_about_this_one(
+def test_earlier_failure_does_not_affect_a_later_one(
     cloud: ScriptedCloud, v2: Any, clock: FakeClock
 ) -> None:
-    """Python chains the exception being handled to whatever is raised meanwhile."""
+    """Python chains the exception that is being handled to every later one."""
     never = Client("2", session=cloud.session(), sahara_url=unused_url(), clock=FakeClock())
     cloud.expect("POST", "/v2/clusters", Answer(dropped=True))
     try:
-        create(never)
+        create_cluster(never)
     except errors.ConnectionFailed as before:
         assert before.never_sent
         with pytest.raises(errors.ConnectionFailed) as caught:
-            create(v2)
+            create_cluster(v2)
     assert not caught.value.never_sent
-    assert "broke the connection" in str(caught.value)
+    assert "closed the connection" in str(caught.value)
 
 
-def test_an_unknown_host_is_named(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_unknown_host_is_named(cloud: ScriptedCloud, clock: FakeClock) -> None:
     client = Client("2", session=cloud.session(), sahara_url="http://no.invalid:1", clock=clock)
     with pytest.raises(errors.ConnectionFailed, match=r"Sahara at http://no\.invalid:1/v2/clus"):
         client.clusters.list()
@@ -141,7 +147,7 @@ def test_an_unknown_host_is_named(cloud: ScriptedCloud, clock: FakeClock) -> Non
 
 
 @pytest.mark.parametrize("lost", [Answer(dropped=True), Answer(b"", 502), Answer(b"", 504)])
-def test_a_delete_whose_answer_was_lost_finds_it_gone(
+def test_not_found_after_a_lost_delete_is_success(
     cloud: ScriptedCloud, v2: Any, lost: Answer
 ) -> None:
     cloud.expect("DELETE", PATH, lost)
@@ -149,29 +155,29 @@ def test_a_delete_whose_answer_was_lost_finds_it_gone(
     v2.clusters.delete("c1")
 
 
-def test_a_delete_that_was_only_put_off_finds_nothing(cloud: ScriptedCloud, v2: Any) -> None:
+def test_not_found_after_a_postponed_delete_is_an_error(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("DELETE", PATH, BUSY)
     cloud.expect("DELETE", PATH, error(404, "NOT_FOUND", "Object with {'id': 'c1'} not found"))
     with pytest.raises(errors.NotFound):
         v2.clusters.delete("c1")
 
 
-def test_a_read_whose_answer_was_lost_finds_nothing(cloud: ScriptedCloud, v2: Any) -> None:
+def test_not_found_after_a_lost_read_is_an_error(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", PATH, Answer(b"", 502))
     cloud.expect("GET", PATH, error(404, "NOT_FOUND", "Object with {'id': 'c1'} not found"))
     with pytest.raises(errors.NotFound):
         v2.clusters.get("c1")
 
 
-REFUSED = errors.ConnectionFailed("refused", never_sent=True)
-BROKEN = errors.ConnectionFailed("broken")
+NEVER_SENT = errors.ConnectionFailed("refused", never_sent=True)
+LOST = errors.ConnectionFailed("broken")
 
 
 @pytest.mark.parametrize(
     ("outcome", "read", "change", "done"),
     [
-        (REFUSED, True, True, False),
-        (BROKEN, True, False, True),
+        (NEVER_SENT, True, True, False),
+        (LOST, True, False, True),
         (errors.Timeout("silent"), True, False, True),
         (errors.TLSFailed("untrusted", never_sent=True), False, False, False),
         (Reply("DELETE", PATH, 429, b""), True, False, False),
@@ -182,14 +188,14 @@ BROKEN = errors.ConnectionFailed("broken")
         (Reply("DELETE", PATH, 204, b""), False, False, False),
     ],
 )
-def test_what_may_be_repeated_and_what_may_be_done(
+def test_which_outcomes_may_be_repeated_or_may_have_been_carried_out(
     outcome: Any, read: bool, change: bool, done: bool
 ) -> None:
     assert (may_repeat(outcome, True), may_repeat(outcome, False)) == (read, change)
     assert may_be_done(outcome) is done
 
 
-def test_a_lost_delete_does_not_take_a_proxys_404_for_gone(cloud: ScriptedCloud, v2: Any) -> None:
+def test_404_of_a_proxy_after_a_lost_delete_is_an_error(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("DELETE", PATH, Answer(dropped=True))
     cloud.expect("DELETE", PATH, Answer(b"<html>404</html>", 404))
     with pytest.raises(errors.RouteNotFound):
@@ -199,14 +205,14 @@ def test_a_lost_delete_does_not_take_a_proxys_404_for_gone(cloud: ScriptedCloud,
 # -- waiting -------------------------------------------------------------------------------------
 
 
-def test_the_server_says_how_long_to_wait(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
+def test_retry_after_in_seconds(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
     cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "7"}))
     cloud.expect("GET", PATH, CLUSTER)
     v2.clusters.get("c1")
     assert clock.slept == [7.0]
 
 
-def test_or_until_when(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
+def test_retry_after_as_a_date(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
     moment = datetime.fromtimestamp(clock.now + 9, UTC)
     date = format_datetime(moment, usegmt=True)
     cloud.expect("GET", PATH, Answer(b"", 429, {"Retry-After": date}))
@@ -216,34 +222,32 @@ def test_or_until_when(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
 
 
 @pytest.mark.parametrize("header", ["soon", "-1", "1e3", "²", "Mon, 99 Foo 2026 00:00:00 GMT", ""])
-def test_a_senseless_wish_is_ignored(
+def test_invalid_retry_after_is_ignored(
     cloud: ScriptedCloud, v2: Any, clock: FakeClock, header: str
 ) -> None:
-    wish = header.encode().decode("latin-1")
-    cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": wish}))
+    value = header.encode().decode("latin-1")
+    cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": value}))
     cloud.expect("GET", PATH, CLUSTER)
     v2.clusters.get("c1")
     assert 0.25 <= clock.slept[0] <= 0.5
 
 
-def test_a_date_that_is_past_means_now(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
-    wish = {"Retry-After": "Mon, 01 Jan 2001 00:00:00 GMT"}
-    cloud.expect("GET", PATH, Answer(b"", 503, wish))
+def test_retry_after_in_the_past_means_now(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
+    headers = {"Retry-After": "Mon, 01 Jan 2001 00:00:00 GMT"}
+    cloud.expect("GET", PATH, Answer(b"", 503, headers))
     cloud.expect("GET", PATH, CLUSTER)
     v2.clusters.get("c1")
     assert clock.slept == [0.0]
 
 
-def test_waiting_longer_than_the_deadline_is_not_begun(
-    cloud: ScriptedCloud, v2: Any, clock: FakeClock
-) -> None:
+def test_no_wait_beyond_the_deadline(cloud: ScriptedCloud, v2: Any, clock: FakeClock) -> None:
     cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "86400"}))
     with pytest.raises(errors.ServerError):
         v2.clusters.get("c1")
     assert clock.slept == []
 
 
-def test_the_deadline_holds_for_the_whole_call(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_deadline_applies_to_the_whole_call(cloud: ScriptedCloud, clock: FakeClock) -> None:
     patience = Patience(deadline_s=100, attempts=1000)
     client = Client("2", session=cloud.session(), clock=clock, patience=patience)
     cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "30"}), times=4)
@@ -252,7 +256,7 @@ def test_the_deadline_holds_for_the_whole_call(cloud: ScriptedCloud, clock: Fake
     assert sum(clock.slept) == 90
 
 
-def test_who_waits_with_a_deadline_of_his_own_can_limit_it(
+def test_callers_can_set_an_earlier_deadline(
     cloud: ScriptedCloud, v2: Any, clock: FakeClock
 ) -> None:
     cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "30"}), times=2)
@@ -261,10 +265,10 @@ def test_who_waits_with_a_deadline_of_his_own_can_limit_it(
     assert clock.slept == [30.0]
     cloud.expect("GET", PATH, Answer(b"", 503, {"Retry-After": "60"}))
     cloud.expect("GET", PATH, CLUSTER)
-    v2.clusters.get("c1")  # Afterwards all is as before.
+    v2.clusters.get("c1")  # After the context, the normal deadline applies again.
 
 
-def test_delays_grow_to_a_limit(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_waits_grow_to_a_limit(cloud: ScriptedCloud, clock: FakeClock) -> None:
     patience = Patience(deadline_s=1000, attempts=9)
     client = Client("2", session=cloud.session(), clock=clock, patience=patience)
     cloud.expect("GET", PATH, BUSY, times=9)
@@ -274,17 +278,17 @@ def test_delays_grow_to_a_limit(cloud: ScriptedCloud, clock: FakeClock) -> None:
     assert all(top / 2 <= slept <= top for slept, top in zip(clock.slept, longest, strict=True))
 
 
-def test_a_silent_server_is_a_timeout_and_a_change_not_repeated(
+def test_silent_server_is_a_timeout_and_a_write_is_not_repeated(
     cloud: ScriptedCloud, clock: FakeClock
 ) -> None:
-    client = Client("2", session=cloud.session(), clock=clock, patience=HASTY)
+    client = Client("2", session=cloud.session(), clock=clock, patience=IMPATIENT)
     cloud.expect("POST", "/v2/clusters", Answer(CLUSTER, 202, delay_s=30))
-    with pytest.raises(errors.Timeout, match="did not answer in time") as caught:
-        create(client)
+    with pytest.raises(errors.Timeout, match="did not respond in time") as caught:
+        create_cluster(client)
     assert not caught.value.never_sent
 
 
-def test_a_server_that_falls_silent_in_the_middle_is_a_timeout(cloud: ScriptedCloud) -> None:
+def test_silence_in_the_middle_of_a_response_is_a_timeout(cloud: ScriptedCloud) -> None:
     with silent_after(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{") as url:
         client = Client(
             "2", session=cloud.session(), sahara_url=url, patience=Patience(read_s=0.3, attempts=1)
@@ -293,24 +297,24 @@ def test_a_server_that_falls_silent_in_the_middle_is_a_timeout(cloud: ScriptedCl
             client.clusters.list()
 
 
-def test_a_read_is_repeated_after_a_timeout(cloud: ScriptedCloud, clock: FakeClock) -> None:
-    client = Client("2", session=cloud.session(), clock=clock, patience=HASTY)
+def test_read_is_repeated_after_a_timeout(cloud: ScriptedCloud, clock: FakeClock) -> None:
+    client = Client("2", session=cloud.session(), clock=clock, patience=IMPATIENT)
     cloud.expect("GET", PATH, Answer(CLUSTER, delay_s=30))
     cloud.expect("GET", PATH, CLUSTER)
     assert client.clusters.get("c1").id == "c1"
 
 
-def test_the_timeout_of_the_session_is_taken_over(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_timeout_of_the_session_is_used(cloud: ScriptedCloud, clock: FakeClock) -> None:
     client = Client("2", session=cloud.session(timeout=0.3), clock=clock)
     cloud.expect("POST", "/v2/clusters", Answer(CLUSTER, 202, delay_s=30))
     with pytest.raises(errors.Timeout):
-        create(client)
+        create_cluster(client)
 
 
 # -- tokens --------------------------------------------------------------------------------------
 
 
-def test_a_refused_token_is_renewed_once(cloud: ScriptedCloud, v2: Any) -> None:
+def test_rejected_token_is_renewed(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", PATH, Answer(b"", 401))
     cloud.expect("GET", PATH, CLUSTER)
     v2.clusters.get("c1")
@@ -319,21 +323,21 @@ def test_a_refused_token_is_renewed_once(cloud: ScriptedCloud, v2: Any) -> None:
     assert v2.transport.requests == 2
 
 
-def test_and_only_once(cloud: ScriptedCloud, v2: Any) -> None:
+def test_rejected_token_is_renewed_only_once(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", PATH, Answer({"error": {"message": "Go away", "code": 401}}, 401), times=2)
     with pytest.raises(errors.Unauthorized, match="Go away"):
         v2.clusters.get("c1")
     assert len(cloud.keystone.tokens) == 2
 
 
-def test_a_change_is_sent_whole_with_the_new_token(cloud: ScriptedCloud, v1: Any) -> None:
+def test_write_is_sent_completely_with_the_new_token(cloud: ScriptedCloud, v1: Any) -> None:
     cloud.expect("PUT", "/v1.1/job-binary-internals/a", Answer(b"", 401), body=b"\x00x" * 70_000)
     done = Answer({"job_binary_internal": {"id": "1"}}, 202)
     cloud.expect("PUT", "/v1.1/job-binary-internals/a", done, body=b"\x00x" * 70_000)
     assert v1.job_binary_internals.create("a", b"\x00x" * 70_000).id == "1"
 
 
-def test_no_error_tells_a_secret(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_errors_contain_no_secrets(cloud: ScriptedCloud, clock: FakeClock) -> None:
     trace: list[Any] = []
     url = cloud.url.replace("http://", "http://user:hidden@") + "/v2?key=hidden"
     client = Client(
@@ -351,7 +355,7 @@ def test_no_error_tells_a_secret(cloud: ScriptedCloud, clock: FakeClock) -> None
         assert secret not in text
 
 
-def test_no_log_tells_a_secret(
+def test_log_contains_no_secrets(
     cloud: ScriptedCloud, v2: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
@@ -366,15 +370,15 @@ def test_no_log_tells_a_secret(
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-def test_a_redirect_on_the_same_server_is_followed(
+def test_redirect_on_the_same_server_is_followed(
     cloud: ScriptedCloud, v2: Any, status: int
 ) -> None:
     cloud.expect("POST", "/v2/clusters", Answer(status=status, headers={"Location": "/x"}))
     cloud.expect("POST", "/x", Answer(CLUSTER, 202), body={"name": "web"})
-    assert create(v2).id == "c1"
+    assert create_cluster(v2).id == "c1"
 
 
-def test_another_server_never_gets_the_token(cloud: ScriptedCloud, v2: Any) -> None:
+def test_token_is_not_sent_to_another_server(cloud: ScriptedCloud, v2: Any) -> None:
     with ScriptedServer() as other:
         away = Answer(status=302, headers={"Location": f"{other.url}/v2/clusters?a=b"})
         cloud.expect("GET", "/v2/clusters", away)
@@ -382,12 +386,12 @@ def test_another_server_never_gets_the_token(cloud: ScriptedCloud, v2: Any) -> N
             v2.clusters.list()
         assert other.calls == []
     assert str(caught.value) == (
-        f"Sahara at {cloud.url}/v2/clusters redirects to {other.url}/v2/clusters, which is another "
-        "server and is not given the token. If that is Sahara, give its URL."
+        f"Sahara at {cloud.url}/v2/clusters redirects to another server ({other.url}/v2/clusters); "
+        "credentials are not sent there. If that server is Sahara, use its URL."
     )
 
 
-def test_nor_does_another_name_of_the_same_server(cloud: ScriptedCloud, v2: Any) -> None:
+def test_token_is_not_sent_to_another_name_of_the_server(cloud: ScriptedCloud, v2: Any) -> None:
     target = cloud.url.replace("127.0.0.1", "localhost")
     cloud.expect("GET", "/v2/clusters", Answer(status=301, headers={"Location": target}))
     with pytest.raises(errors.BadResponse):
@@ -395,7 +399,7 @@ def test_nor_does_another_name_of_the_same_server(cloud: ScriptedCloud, v2: Any)
 
 
 @pytest.mark.parametrize("target", ["", "/v2/clusters", "file:///etc/passwd", "http://[", "//["])
-def test_a_redirect_to_nowhere_ends(cloud: ScriptedCloud, v2: Any, target: str) -> None:
+def test_invalid_redirect_is_an_error(cloud: ScriptedCloud, v2: Any, target: str) -> None:
     leads_back = target == "/v2/clusters"
     away = Answer(status=301, headers={"Location": target} if target else {})
     cloud.expect("GET", "/v2/clusters", away, times=6 if leads_back else 1)
@@ -403,12 +407,12 @@ def test_a_redirect_to_nowhere_ends(cloud: ScriptedCloud, v2: Any, target: str) 
         v2.clusters.list()
 
 
-def test_a_redirect_that_would_change_the_method_is_not_followed(
+def test_redirect_that_would_change_the_method_is_not_followed(
     cloud: ScriptedCloud, v2: Any
 ) -> None:
     cloud.expect("POST", "/v2/clusters", Answer(status=303, headers={"Location": "/x"}))
     with pytest.raises(errors.BadResponse, match="HTTP 303"):
-        create(v2)
+        create_cluster(v2)
 
 
 # -- bodies --------------------------------------------------------------------------------------
@@ -416,7 +420,7 @@ def test_a_redirect_that_would_change_the_method_is_not_followed(
 
 BODIES = [
     (b"", "an empty body"),
-    (b"<html>\n<body>Welcome to\x1b[31m nginx", r"<html> <body>Welcome to\x1b[31m nginx"),
+    (b"<html>\n<body>Welcome to\x1b[31m nginx", r"not JSON: 'Welcome to\x1b[31m nginx'."),
     (b"\xff\xfe\x00", r"\xff\xfe\x00"),
     (b"[" * 50_000, "'[[["),
     ([], "'[]'"),
@@ -424,35 +428,35 @@ BODIES = [
     (None, "an empty body"),
     (7, "'7'"),
     ({}, "'{}'"),
-    ({"clusters": None}, "no list of objects"),
-    ({"clusters": {"id": 1}}, "no list of objects"),
-    ({"clusters": ["a", 1]}, "no list of objects"),
+    ({"clusters": None}, "without a list of objects"),
+    ({"clusters": {"id": 1}}, "without a list of objects"),
+    ({"clusters": ["a", 1]}, "without a list of objects"),
     ({"clusters": [], "markers": [1]}, "markers"),
     ({"clusters": [], "markers": {"next": {"a": 1}}}, "markers"),
-    ({"cluster": {}}, 'no object with "clusters"'),
+    ({"cluster": {}}, 'without the key "clusters"'),
 ]
 
 
 @pytest.mark.parametrize(("body", "words"), BODIES)
-def test_a_list_that_is_none(cloud: ScriptedCloud, v2: Any, body: Any, words: str) -> None:
+def test_invalid_list(cloud: ScriptedCloud, v2: Any, body: Any, words: str) -> None:
     cloud.expect("GET", "/v2/clusters", body)
     with pytest.raises(errors.BadResponse) as caught:
         v2.clusters.list()
     assert words in str(caught.value)
-    assert str(caught.value).startswith(f"GET {cloud.url}/v2/clusters was answered with HTTP 200")
+    assert str(caught.value).startswith(f"GET {cloud.url}/v2/clusters returned HTTP 200 with")
     assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize(
     "body", [b"<", [], "text", {}, {"cluster": None}, {"cluster": []}, {"cluster": "c1"}]
 )
-def test_an_object_that_is_none(cloud: ScriptedCloud, v2: Any, body: Any) -> None:
+def test_invalid_object(cloud: ScriptedCloud, v2: Any, body: Any) -> None:
     cloud.expect("GET", PATH, body)
     with pytest.raises(errors.BadResponse):
         v2.clusters.get("c1")
     cloud.expect("POST", "/v2/clusters", Answer(body, 202))
     with pytest.raises(errors.BadResponse):
-        create(v2)
+        create_cluster(v2)
 
 
 @pytest.mark.parametrize("items", [[{}], [{"id": 1}], [{"id": None}], [{"id": ["a"]}]])
@@ -462,12 +466,14 @@ def test_items_without_an_id(cloud: ScriptedCloud, v2: Any, items: Any) -> None:
         list(v2.clusters.iterate())
 
 
-def test_a_body_without_end_is_not_read_to_the_end(
+def test_endless_body_is_not_read_completely(
     cloud: ScriptedCloud, v2: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ansible_collections.sahara.dataprocessing.plugins.module_utils.client import identity
+    from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import (
+        transport,
+    )
 
-    monkeypatch.setattr(identity, "MAX_REPLY_BYTES", 1000)
+    monkeypatch.setattr(transport, "MAX_JSON_BYTES", 1000)
     cloud.expect("GET", "/v2/clusters", b" " * 2_000_000)
     with pytest.raises(errors.BadResponse, match="more than 1000 bytes"):
         v2.clusters.list()
@@ -476,7 +482,7 @@ def test_a_body_without_end_is_not_read_to_the_end(
 # -- counting ------------------------------------------------------------------------------------
 
 
-def test_every_request_is_counted_and_traced(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_requests_are_counted_and_traced(cloud: ScriptedCloud, clock: FakeClock) -> None:
     trace: list[Any] = []
     client = Client(
         "2", session=cloud.session(), clock=clock, trace=lambda *call: trace.append(call)
@@ -495,9 +501,9 @@ def test_every_request_is_counted_and_traced(cloud: ScriptedCloud, clock: FakeCl
     assert client.transport.requests == 3
 
 
-def test_a_request_is_what_sahara_wants(cloud: ScriptedCloud, v2: Any) -> None:
+def test_request_has_the_headers_that_sahara_expects(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("POST", "/v2/clusters", Answer(CLUSTER, 202), query={}, body={"name": "web"})
-    create(v2)
+    create_cluster(v2)
     headers = cloud.calls[0].headers
     assert headers["content-type"] == headers["accept"] == "application/json"
     assert headers["user-agent"].startswith("sahara.dataprocessing")
@@ -513,7 +519,7 @@ def unused_url() -> str:
 
 
 class silent_after:  # noqa: N801 - reads as a function
-    """A server that sends these bytes to whoever connects, and then nothing."""
+    """A server that sends these bytes to every client, and then nothing."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content

@@ -2,63 +2,81 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A field of a resource is an option of its module, and a value that both its modules tell of."""
+"""Each field is declared once, and the options and RETURN of its module match the declaration."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import pytest
-import yaml
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.kinds import (
+    KINDS,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.value import (
+    Value,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+    ManagedResource,
+)
 
-from tests.unit.support.resources import RESOURCES
+from tools import returns
+from tools.resources import RESOURCES
 from tools.tree import ROOT
 
 MODULES = "ansible_collections.sahara.dataprocessing.plugins.modules"
+NAMES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
+each_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
 
 
-# A field that users write in parts.
-IN_PARTS = {"job_configs": ("configs", "params", "args")}
-# What an info module finds out when it is asked about a plugin's version.
-FOUND_OUT = {
-    "image": {"missing_tags"},
-    "plugin": {"configs", "node_processes", "required_image_tags"},
-}
+def module_of(resource: type[ManagedResource]) -> ModuleType:
+    return importlib.import_module(f"{MODULES}.sahara_{resource.kind.name}")
 
 
-def module_of(resource: type[Resource], suffix: str = "") -> Any:
-    return importlib.import_module(f"{MODULES}.sahara_{resource.kind}{suffix}")
-
-
-def file_of(thing: Any) -> str:
+def file_of(thing: type | ModuleType) -> str:
     return str(Path(inspect.getfile(thing)).resolve().relative_to(ROOT))
 
 
-@pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
-def test_each_field_is_an_option(resource: type[Resource]) -> None:
+def leaves(values: tuple[Value, ...], path: str = "") -> Iterator[tuple[str, Value]]:
+    """The values without nested values, each with its path."""
+    for value in values:
+        if value.contains:
+            yield from leaves(value.contains, f"{path}{value.name}.")
+        else:
+            yield f"{path}{value.name}", value
+
+
+@each_resource
+def test_each_field_is_an_option(resource: type[ManagedResource]) -> None:
     module = module_of(resource)
-    wanted = {
-        option for field in resource.fields for option in IN_PARTS.get(field.name, (field.name,))
-    }
-    lacking = wanted - set(module.SPEC["argument_spec"])
-    assert not lacking, f"{file_of(module)}: SPEC lacks the options {sorted(lacking)}"
+    accepted = module.SPEC["argument_spec"]
+    wrong = [name for name, spec in resource.options().items() if accepted.get(name) != spec]
+    assert not wrong, (
+        f"{file_of(module)}: the options {wrong} are missing in SPEC, or differ from the fields"
+    )
 
 
-@pytest.mark.parametrize("suffix", ["", "_info"])
-@pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
-def test_results_are_told_of_as_they_are(resource: type[Resource], suffix: str) -> None:
-    module = module_of(resource, suffix)
-    documented = yaml.safe_load(module.RETURN)
-    told = set(documented[next(iter(documented)) if suffix else resource.kind]["contains"])
-    returned = {field.wire for field in resource.fields if field.returned} | set(resource.generated)
-    assert told >= returned, f"{file_of(module)}: RETURN lacks {sorted(returned - told)}"
-    returned |= FOUND_OUT.get(resource.kind, set()) if suffix else set()
-    assert told <= returned, f"{file_of(resource)}: no field is {sorted(told - returned)}"
+@each_resource
+def test_each_value_has_a_meaning_and_a_sample(resource: type[ManagedResource]) -> None:
+    values = (*resource.values(), *resource.info_values)
+    incomplete = [
+        path for path, value in leaves(values) if not value.meaning or value.sample is None
+    ]
+    assert not incomplete, f"{file_of(resource)}: {incomplete} need a meaning and a sample"
 
 
-def test_all_resources_are_looked_at() -> None:
-    assert len(RESOURCES) == 10
+@pytest.mark.parametrize("name", NAMES)
+def test_return_matches_the_fields(name: str) -> None:
+    path = returns.MODULES / f"{name}.py"
+    source = path.read_text(encoding="utf-8")
+    assert source == returns.renewed(source, name, RESOURCES), (
+        f"{path.relative_to(ROOT)}: RETURN is out of date. Run {returns.COMMAND!r}."
+    )
+
+
+def test_each_kind_has_a_resource_and_a_module_of_its_name() -> None:
+    modules = {name.removeprefix("sahara_") for name in NAMES if not name.endswith("_info")}
+    assert modules == set(RESOURCES) == set(KINDS)

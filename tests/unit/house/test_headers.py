@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every file says who owns it and under which licence."""
+"""Every file has the header with its copyright and licence."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ HEADER = (
     "SPDX-License-Identifier: GPL-3.0-or-later",
 )
 # REUSE-IgnoreEnd
-# The licence itself, what antsibull-changelog writes, and the text that each pull request begins
-# with: REUSE.toml speaks for these.
-WITHOUT = {
+# The licence, the files that antsibull-changelog writes, and the text that each pull request starts
+# with. See REUSE.toml.
+WITHOUT_HEADER = {
     ".github/PULL_REQUEST_TEMPLATE.md",
     "CHANGELOG.md",
     "CHANGELOG.rst",
@@ -33,25 +33,25 @@ WITHOUT = {
 
 
 def has_header(text: str) -> bool:
-    """Whether the three lines stand together at the top, perhaps after a `#!`, `<!--` or `/*`."""
+    """Whether the three lines are together at the top. A `#!`, `<!--` or `/*` may come first."""
     lines = [line.strip("#;.* ").strip() for line in text.splitlines()[:6]]
     return any(tuple(lines[start : start + 3]) == HEADER for start in range(3))
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in project_files() if str(path) not in WITHOUT], ids=str
+    "path", [path for path in project_files() if str(path) not in WITHOUT_HEADER], ids=str
 )
 def test_every_file_has_the_header(path: Path) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
     if path.parts[0] == "plugins" and path.name == "__init__.py":
-        assert text == ""  # as ansible-test 2.16 wants it
+        assert text == ""  # as ansible-test 2.16 requires
     else:
         assert has_header(text)
 
 
-def test_a_header_is_wanted_whole_and_at_the_top() -> None:
-    whole = "".join(f"# {line}\n" for line in HEADER)
-    assert has_header(f"#!/usr/bin/env python3\n{whole}")
-    assert has_header(whole.replace("# ", ".. "))
+def test_a_header_must_be_complete_and_at_the_top() -> None:
+    complete = "".join(f"# {line}\n" for line in HEADER)
+    assert has_header(f"#!/usr/bin/env python3\n{complete}")
+    assert has_header(complete.replace("# ", ".. "))
     assert not has_header("# " + "\n# ".join(HEADER[:2]))
-    assert not has_header("\n" * 10 + whole)
+    assert not has_header("\n" * 10 + complete)

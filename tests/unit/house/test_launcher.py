@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""./dev: what it says before there is an environment, and how it counts."""
+"""./dev: its messages before it has an environment, and how it counts tests."""
 
 from __future__ import annotations
 
@@ -34,39 +34,39 @@ def launcher() -> SimpleNamespace:
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("help",)])
-def test_it_lists_each_word_with_its_purpose(arguments: tuple[str, ...]) -> None:
+def test_the_usage_lists_each_command_with_its_purpose(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     assert done.returncode == 0
-    words = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[2:])
-    assert {"test", "demo", "unit", "integration", "sanity", "lint", "sandbox"} <= set(words)
-    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert [word for word in words if f"`./dev {word}" not in told] == []
+    commands = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[2:])
+    assert {"test", "demo", "unit", "integration", "sanity", "lint", "sandbox"} <= set(commands)
+    documented = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [name for name in commands if f"`./dev {name}" not in documented] == []
     assert done.stderr == ""
 
 
 @pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [(("tset",), "there is no word 'tset'"), (("test", "-k", "x"), "test takes no arguments")],
+    ("arguments", "error"),
+    [(("tset",), "unknown command 'tset'"), (("test", "-k", "x"), "'test' takes no arguments")],
 )
-def test_a_wrong_word_is_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+def test_wrong_arguments_get_a_one_line_error(arguments: tuple[str, ...], error: str) -> None:
     done = run(*arguments)
     assert done.returncode == 1
-    assert sentence in done.stderr
+    assert error in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_an_old_python_gets_one_sentence() -> None:
+def test_an_old_python_gets_a_one_line_error() -> None:
     ast.parse(DEV.read_text(encoding="utf-8"), feature_version=(3, 6))
     pretend = "import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path(sys.argv[1])"
     done = subprocess.run(
         [sys.executable, "-c", pretend, str(DEV)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert "needs Python 3.11 or newer and this is Python 3.9" in done.stderr
+    assert "needs Python 3.11 or newer, but this is Python 3.9" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_the_callers_cloud_does_not_reach_a_run(
+def test_commands_do_not_inherit_the_callers_cloud(
     launcher: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OS_PASSWORD", "secret")
@@ -77,7 +77,7 @@ def test_the_callers_cloud_does_not_reach_a_run(
     assert environment["SAHARA_SANDBOX_DIR"] == "/elsewhere"
 
 
-def test_it_counts_the_tests_of_a_report(launcher: SimpleNamespace, tmp_path: Path) -> None:
+def test_the_tests_of_a_report_are_counted(launcher: SimpleNamespace, tmp_path: Path) -> None:
     report = tmp_path / "unit.xml"
     report.write_text(
         "<testsuites><testsuite><testcase/><testcase/><testcase><failure/></testcase>"

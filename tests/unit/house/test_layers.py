@@ -2,10 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What each part of plugins/ may import: down the picture of the layers, never up or sideways.
+"""Imports in plugins/ go down the layers, never up or sideways.
 
-modules, in_process, inventory -> task -> resources -> converge, gather, wait -> lookups -> cloud ->
-client
+modules, in_process, inventory -> boundary -> resources -> fields -> engine -> cloud -> saharaclient
 """
 
 from __future__ import annotations
@@ -24,94 +23,96 @@ from tools.tree import ROOT
 
 COLLECTION = ("ansible_collections", "sahara", "dataprocessing")
 DOTTED = ".".join(COLLECTION)
-CLOUD = ("cloud", "client")
-ENGINE = ("converge", "gather", "wait", "progress", "lookups", "vocabulary", *CLOUD)
+INTERNAL = "module_utils/_internal"
+# The files of a layer in these folders may import one another. Those of other layers may not.
+LAYERED_FOLDERS = ("module_utils", "plugin_utils")
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A part of plugins/: the layers and the libraries that it may import, and why no others."""
+    """A part of plugins/. It may import only these layers and libraries; its purpose is the reason."""
 
     path: str
     layers: tuple[str, ...]
     libraries: tuple[str, ...]
-    why: str
+    purpose: str
 
 
 LAYERS = {
-    "client": Layer(
-        "module_utils/client",
-        ("client",),
-        # requests and urllib3 come with keystoneauth1, whose causes of failure are theirs.
+    "saharaclient": Layer(
+        "module_utils/saharaclient",
+        (),
+        # keystoneauth1 depends on requests and urllib3. Their exceptions are the causes of its exceptions.
         ("keystoneauth1", "requests", "urllib3"),
-        "usable from any Python program, without Ansible",
+        "works in any Python program, without Ansible",
     ),
     "cloud": Layer(
-        "module_utils/cloud",
-        ("client", "token_cache"),
+        f"{INTERNAL}/cloud",
+        ("saharaclient",),
         ("keystoneauth1", "openstack"),
-        "values in, a client or a typed error out",
+        "turns values into a client, an id or a typed error",
     ),
-    "token_cache": Layer("module_utils/token_cache", (), (), "files; a plugin is given to it"),
-    "progress": Layer("module_utils/progress", (), (), "lines from what is seen; prints nothing"),
-    "vocabulary": Layer("module_utils/vocabulary", (), (), "two tables"),
-    "lookups": Layer(
-        "module_utils/lookups",
-        ("vocabulary", *CLOUD),
+    "engine": Layer(
+        f"{INTERNAL}/engine",
+        ("cloud", "saharaclient"),
         (),
-        "names to ids, through what a cloud offers",
+        "plans and waits, for anything that implements the contracts",
     ),
-    "wait": Layer("module_utils/wait", CLOUD, (), "deadlines and states, tested with a fake clock"),
-    "converge": Layer(
-        "module_utils/converge", ("lookups", *CLOUD), (), "plans are computed, without a server"
+    "fields": Layer(
+        f"{INTERNAL}/fields",
+        ("engine", "cloud", "saharaclient"),
+        (),
+        "defines the kinds of values that resources have",
     ),
-    "gather": Layer("module_utils/gather", ("lookups", *CLOUD), (), "reading, without any write"),
     "resources": Layer(
-        "module_utils/resources",
-        ("resources", *ENGINE),
+        f"{INTERNAL}/resources",
+        ("fields", "engine", "cloud", "saharaclient"),
         (),
-        "what Sahara's resources are; knows nothing of tasks",
+        "describes the resources of Sahara, and uses a task only through its contract",
     ),
-    "task": Layer(
-        "module_utils/task",
-        ("resources", *ENGINE),
+    "boundary": Layer(
+        f"{INTERNAL}/boundary",
+        ("resources", "fields", "engine", "cloud", "saharaclient"),
         ("ansible.module_utils",),
-        "the only boundary with Ansible",
+        "is the only boundary with Ansible",
     ),
-    "doc_fragments": Layer("doc_fragments", (), (), "documentation only"),
+    "doc_fragments": Layer("doc_fragments", (), (), "contains only documentation"),
     "modules": Layer(
         "modules",
-        ("task", "resources", "converge", "gather"),
+        ("boundary", "resources", "engine"),
         ("ansible.module_utils",),
-        "documentation, arguments and one run(task); no module knows another",
+        "contains documentation, options and run(task); modules do not import one another",
     ),
     "action": Layer(
-        "action", ("in_process", "modules"), (), "one name for each module, as Ansible wants"
+        "action",
+        ("in_process", "modules"),
+        (),
+        "contains one action plugin for each module, as Ansible requires",
     ),
     "in_process": Layer(
         "plugin_utils/in_process",
-        ("modules", "task", "cloud"),
+        ("modules", "boundary", "cloud"),
         ("ansible",),
         "runs a module's run(task) in the controller's process",
     ),
     "plugin_utils": Layer(
         "plugin_utils",
-        ("plugin_utils", "client"),
+        ("cloud", "saharaclient"),
         (),
-        "what an inventory is made of, computed without a server and without Ansible",
+        "computes the inventory, without a server and without Ansible",
     ),
     "inventory": Layer(
         "inventory",
-        ("plugin_utils", "task", "resources", "cloud", "client"),
+        ("plugin_utils", "cloud", "saharaclient"),
         ("ansible",),
-        "the other entry point: hosts, groups and variables",
+        "is the other entry point: it provides hosts, groups and variables",
     ),
 }
 
 
 @cache
 def layer_of(path: Path) -> str | None:
-    """The layer of a file below plugins/, or of a module's dotted path written as a path."""
+    """The layer of a path below plugins/. The path of a Python module needs no suffix."""
     found = [
         name
         for name, layer in LAYERS.items()
@@ -121,7 +122,7 @@ def layer_of(path: Path) -> str | None:
 
 
 def imported(tree: ast.AST, path: Path) -> Iterator[tuple[str, ...]]:
-    """The dotted names that a file imports, relative ones made absolute."""
+    """The names that a file imports, split at their dots. Relative names become absolute."""
     package = (*COLLECTION, "plugins", *path.parent.parts)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -137,19 +138,20 @@ def is_allowed(name: tuple[str, ...], path: Path) -> bool:
     if name[0] in sys.stdlib_module_names:
         return True
     if name[:3] == COLLECTION:
-        # The last part is a name in the file, or a file in the folder: the layer is that of either.
+        # The last part is a name in a file, or a file in a folder. Both are in the same layer.
         target = Path(*name[4:])
-        return layer_of(target) in layer.layers or layer_of(target) == layer_of(path) == "client"
+        same_layer = layer_of(target) == layer_of(path) and layer.path.startswith(LAYERED_FOLDERS)
+        return same_layer or layer_of(target) in layer.layers
     return any(f"{'.'.join(name)}.".startswith(f"{library}.") for library in layer.libraries)
 
 
-def broken_rules(source: str, path: Path) -> list[str]:
-    """A sentence for each import that the layer of plugins/<path> may not have."""
+def forbidden_imports(source: str, path: Path) -> list[str]:
+    """A message for each import that is forbidden in the layer of plugins/<path>."""
     layer = layer_of(path)
     if layer is None:
-        return [f"plugins/{path} belongs to no layer: give it one in {Path(__file__).name}"]
+        return [f"plugins/{path} is not in any layer. Add it to LAYERS in {Path(__file__).name}."]
     return [
-        f"plugins/{path} imports {'.'.join(name)}, but {layer} is {LAYERS[layer].why}"
+        f"plugins/{path} must not import {'.'.join(name)}. Layer '{layer}' {LAYERS[layer].purpose}."
         for name in imported(ast.parse(source), path)
         if not is_allowed(name, path)
     ]
@@ -157,54 +159,66 @@ def broken_rules(source: str, path: Path) -> list[str]:
 
 def plugin_files() -> list[Path]:
     found = [path for path in project_files(".py") if path.parts[0] == "plugins"]
-    return [
-        Path(*path.parts[1:]) for path in found if path.name != "__init__.py" or len(path.parts) > 3
-    ]
+    return [Path(*path.parts[1:]) for path in found if path.name != "__init__.py"]
 
 
 @pytest.mark.parametrize("path", plugin_files(), ids=str)
 def test_imports_go_down_the_layers(path: Path) -> None:
-    assert broken_rules((ROOT / "plugins" / path).read_text(encoding="utf-8"), path) == []
+    assert forbidden_imports((ROOT / "plugins" / path).read_text(encoding="utf-8"), path) == []
 
 
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("module_utils/client/http.py", "import ansible.module_utils.basic"),
-        ("module_utils/client/http.py", "import httpx"),
-        ("module_utils/client/http.py", "from ..cloud import Cloud"),
-        ("module_utils/client/http.py", "def late():\n    from openstack import connect"),
-        ("module_utils/cloud.py", "from .wait import wait_for"),
-        ("module_utils/wait.py", "from . import converge"),
-        ("module_utils/converge.py", "from .resources.cluster import Cluster"),
-        ("module_utils/resources/cluster.py", "from ..task import Task"),
-        ("module_utils/resources/cluster.py", "import keystoneauth1.session"),
-        ("module_utils/task.py", "from ansible.plugins.action import ActionBase"),
+        ("module_utils/saharaclient/http.py", "import ansible.module_utils.basic"),
+        ("module_utils/saharaclient/http.py", "import httpx"),
+        ("module_utils/saharaclient/http.py", "from .._internal.cloud.cloud import Cloud"),
+        ("module_utils/saharaclient/http.py", "def late():\n    from openstack import connect"),
+        ("module_utils/_internal/cloud/cloud.py", "from ..engine.wait import Wait"),
+        (
+            "module_utils/_internal/engine/converge.py",
+            "from ..resources.clusters.cluster import Cluster",
+        ),
+        (
+            "module_utils/_internal/resources/clusters/cluster.py",
+            "from ...boundary.task import AnsibleTask",
+        ),
+        ("module_utils/_internal/resources/clusters/cluster.py", "import keystoneauth1.session"),
+        (
+            "module_utils/_internal/boundary/task.py",
+            "from ansible.plugins.action import ActionBase",
+        ),
         ("modules/sahara_image.py", "from .sahara_cluster import run"),
         ("modules/sahara_image.py", f"from {DOTTED}.plugins.modules import sahara_cluster"),
         ("modules/sahara_image.py", "from ansible_collections.openstack.cloud.plugins import x"),
-        ("modules/sahara_image.py", "from ..module_utils.client import Client"),
+        ("modules/sahara_image.py", "from ..module_utils.saharaclient.client import Client"),
         ("module_utils/helpers.py", ""),
     ],
 )
-def test_an_import_against_the_rules_is_found(path: str, source: str) -> None:
-    assert len(broken_rules(source, Path(path))) == 1
+def test_a_forbidden_import_is_found(path: str, source: str) -> None:
+    assert len(forbidden_imports(source, Path(path))) == 1
 
 
 @pytest.mark.parametrize(
     ("path", "source"),
     [
         (
-            "module_utils/client/http.py",
+            "module_utils/saharaclient/http.py",
             "import json\nfrom . import errors\nfrom .errors import NotFound",
         ),
-        ("module_utils/client/http.py", "from requests.exceptions import ConnectionError"),
-        ("module_utils/client/http.py", "from keystoneauth1 import adapter"),
-        ("module_utils/cloud.py", "import openstack\nfrom .client import Client"),
-        ("module_utils/task.py", "from .resources import base"),
-        ("modules/sahara_image.py", "from ..module_utils.task import execute"),
-        ("modules/sahara_image.py", f"from {DOTTED}.plugins.module_utils.task import execute"),
+        ("module_utils/saharaclient/http.py", "from requests.exceptions import ConnectionError"),
+        ("module_utils/saharaclient/http.py", "from keystoneauth1 import adapter"),
+        (
+            "module_utils/_internal/cloud/cloud.py",
+            "import openstack\nfrom ...saharaclient.client import Client",
+        ),
+        ("module_utils/_internal/boundary/task.py", "from ..resources import resource"),
+        ("modules/sahara_image.py", "from ..module_utils._internal.boundary.task import execute"),
+        (
+            "modules/sahara_image.py",
+            f"from {DOTTED}.plugins.module_utils._internal.boundary.task import execute",
+        ),
     ],
 )
-def test_an_import_by_the_rules_passes(path: str, source: str) -> None:
-    assert broken_rules(source, Path(path)) == []
+def test_an_allowed_import_is_accepted(path: str, source: str) -> None:
+    assert forbidden_imports(source, Path(path)) == []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Each module accepts what its documentation says, and is found as users are told."""
+"""Each module matches its documentation and examples. It has an action plugin and is in the action group."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tools.tree import ROOT
 COLLECTION = "sahara.dataprocessing"
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
 RUNTIME = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
-# What Ansible assumes of an option that says nothing.
+# Ansible's defaults for the facts that an option does not set.
 DEFAULTS = {"type": "str", "required": False, "default": None, "elements": None, "choices": None}
 
 
@@ -42,7 +42,7 @@ def load(module: str) -> ModuleType:
 
 
 def comparable(options: Mapping[str, Any], nested: str) -> dict[str, Any]:
-    """The facts that a specification and a documentation of the same options share."""
+    """The facts about options that an argument spec and the documentation both have."""
     return {
         name: {
             **{key: option.get(key, assumed) for key, assumed in DEFAULTS.items()},
@@ -53,49 +53,79 @@ def comparable(options: Mapping[str, Any], nested: str) -> dict[str, Any]:
     }
 
 
+def differences(
+    accepted: Mapping[str, Any], described: Mapping[str, Any], path: str = ""
+) -> Iterator[str]:
+    """A message for each difference between the code and the documentation of the options."""
+    for name in sorted(accepted.keys() | described.keys()):
+        option = f"{path}{name}"
+        if name not in described:
+            yield f"the option {option!r} is not documented"
+        elif name not in accepted:
+            yield f"the documented option {option!r} is not accepted"
+        else:
+            for fact in accepted[name].keys() - {"options"}:
+                in_code, in_documentation = accepted[name][fact], described[name][fact]
+                if in_code != in_documentation:
+                    yield f"{fact} of {option!r} is {in_code!r} in the code and {in_documentation!r} in the documentation"
+            yield from differences(
+                accepted[name]["options"], described[name]["options"], f"{option}."
+            )
+
+
 def examples(module: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The name and the arguments of each task of this module in its examples."""
+    """The name and the options of each example task that uses this module."""
     for task in yaml.safe_load(documented(module)["examples"]):
         if f"{COLLECTION}.{module}" in task:
             yield task["name"], task[f"{COLLECTION}.{module}"]
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_its_arguments_are_those_of_its_documentation(module: str) -> None:
-    said = comparable(documented(module)["doc"]["options"], nested="suboptions")
-    assert comparable(load(module).SPEC["argument_spec"], nested="options") == said
+def test_options_match_the_documentation(module: str) -> None:
+    described = comparable(documented(module)["doc"]["options"], nested="suboptions")
+    accepted = comparable(load(module).SPEC["argument_spec"], nested="options")
+    different = list(differences(accepted, described))
+    assert not different, (
+        f"plugins/modules/{module}.py, or one of its fragments in plugins/doc_fragments: {'; '.join(different)}"
+    )
 
 
-def test_a_difference_between_arguments_and_documentation_is_seen() -> None:
-    said = {"nodes": {"type": "list", "suboptions": {"count": {"type": "int"}}}}
-    meant = {"nodes": {"type": "list", "options": {"count": {"type": "str"}}}}
-    assert comparable(said, "suboptions") != comparable(meant, "options")
-    meant["nodes"]["options"]["count"]["type"] = "int"
-    assert comparable(said, "suboptions") == comparable(meant, "options")
+def test_a_difference_between_code_and_documentation_is_found() -> None:
+    described = {"nodes": {"type": "list", "suboptions": {"count": {"type": "int"}}}, "old": {}}
+    accepted = {
+        "nodes": {"type": "list", "options": {"count": {"type": "str"}, "size": {"type": "int"}}}
+    }
+    assert list(
+        differences(comparable(accepted, "options"), comparable(described, "suboptions"))
+    ) == [
+        "type of 'nodes.count' is 'str' in the code and 'int' in the documentation",
+        "the option 'nodes.size' is not documented",
+        "the documented option 'old' is not accepted",
+    ]
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_its_examples_are_accepted(module: str) -> None:
+def test_examples_are_accepted(module: str) -> None:
     spec = dict(load(module).SPEC)
     spec.pop("supports_check_mode")
     validator = ArgumentSpecValidator(**spec)
-    shown = list(examples(module))
-    assert shown, "it has no example"
-    refused = {name: validator.validate(dict(task)).error_messages for name, task in shown}
+    tasks = list(examples(module))
+    assert tasks, f"plugins/modules/{module}.py: no example uses the module"
+    refused = {name: validator.validate(dict(task)).error_messages for name, task in tasks}
     assert not any(refused.values()), refused
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_its_documentation_says_what_check_mode_and_diff_are_worth(module: str) -> None:
+def test_support_for_check_mode_and_diff_is_documented(module: str) -> None:
     attributes = documented(module)["doc"]["attributes"]
     assert {"check_mode", "diff_mode"} <= set(attributes)
 
 
-def test_all_are_in_the_action_group() -> None:
+def test_all_modules_are_in_the_action_group() -> None:
     assert RUNTIME["action_groups"]["sahara"] == MODULES
 
 
-def test_each_has_an_action_plugin_of_its_own_name() -> None:
-    # A redirect in meta/runtime.yml works as well, but Ansible loads those plugins in every fork.
+def test_each_module_has_an_action_plugin_of_its_name() -> None:
+    # Redirects in meta/runtime.yml also work, but then every fork loads the plugin.
     assert sorted(path.stem for path in (ROOT / "plugins" / "action").glob("*.py")) == MODULES
     assert "modules" not in RUNTIME.get("plugin_routing", {})

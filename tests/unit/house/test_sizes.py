@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Small enough to be read at once: the limits of functions and files."""
+"""Functions and files stay within the size limits, which keep them easy to read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILE_LINES = {"plugins/module_utils": 300, "plugins/modules": 350, "tests": 600}
 FILE_LINES_ELSEWHERE = 400
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-# What a module says to its users is not counted.
+# Documentation for users does not count towards the limit of a file.
 DOCUMENTATION = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
 
 
@@ -40,7 +40,10 @@ def lines_of(node: ast.stmt) -> int:
 
 
 def function_length(function: Function) -> int:
-    """Lines of its own: no docstring, no function or class in it; one for returning a table."""
+    """The number of lines without the docstring, nested functions and nested classes.
+
+    A function that only returns a value, such as a table, counts as one line.
+    """
     text = [statement for statement in function.body[:1] if is_text(statement)]
     body = function.body[len(text) :]
     if len(body) == 1 and isinstance(body[0], ast.Return):
@@ -86,7 +89,7 @@ def test_a_long_function_is_found_and_its_docstring_is_not_counted() -> None:
     assert list(long_functions(f"def f():\n{text}{body[10:]}")) == []
 
 
-def test_a_table_is_no_long_function() -> None:
+def test_a_table_is_not_a_long_function() -> None:
     assert (
         list(long_functions("def spec():\n    return dict(\n" + "        a=1,\n" * 60 + "    )\n"))
         == []
@@ -97,7 +100,7 @@ def test_a_table_is_no_long_function() -> None:
     )
 
 
-def test_what_a_function_defines_is_counted_by_itself() -> None:
+def test_nested_functions_are_counted_separately() -> None:
     method = "    class C:\n        def g(self):\n"
     line = "            x = 1\n"
     assert list(long_functions(f"def f():\n{method}{line * 39}    return C\n")) == []

@@ -1,15 +1,17 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Connection options, files and variables make one cloud."""
+"""Connection options, files and environment variables select a cloud."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.cloud import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
     Cloud,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.given import (
     ConfigurationError,
 )
 
@@ -32,7 +34,7 @@ def entry(url=KEYSTONE, **more):
 
 @pytest.fixture(name="configured")
 def configured_fixture(tmp_path, monkeypatch):
-    """Writes a clouds.yaml, the only source of clouds."""
+    """A function that writes a clouds.yaml, the only source of clouds."""
     monkeypatch.chdir(tmp_path)
 
     def configure(text=None, **clouds):
@@ -51,29 +53,54 @@ def kind_of(cloud):
     return f"{plugin.__module__}.{plugin.__name__}"
 
 
-def test_the_only_cloud_of_a_file_is_the_default(configured):
+def test_only_cloud_in_a_file_is_the_default(configured):
     configured(sole=entry(region_name="east"))
     assert Cloud({}).region.get_region_name() == "east"
 
 
-def test_options_come_before_the_file(configured):
+def test_options_take_precedence_over_the_file(configured):
     configured(one=entry(), two=entry(verify=True))
     region = Cloud({"cloud": "two", "validate_certs": False, "interface": "internal"}).region
     assert region.get_interface() == "internal"
     assert region.get_requests_verify_args() == (False, None)
 
 
-def test_certificates_are_verified_unless_the_user_says_otherwise(configured):
+def test_certificates_are_verified_by_default(configured):
     configured(one=entry())
     assert Cloud({}).session.verify is True
 
 
-def test_a_dictionary_is_a_cloud_of_its_own(configured):
+def test_dictionary_is_a_separate_cloud(configured):
     configured(one=entry(region_name="east"))
     assert Cloud({"cloud": entry(region_name="west")}).region.get_region_name() == "west"
 
 
-def test_variables_are_a_cloud(configured, monkeypatch):
+@pytest.mark.parametrize("write", [json.dumps, str, lambda given: json.dumps(given, indent=1)])
+def test_dictionary_may_be_text(configured, write):
+    cloud = Cloud({"cloud": write(entry(region_name="west"))})
+    assert cloud.region.get_region_name() == "west"
+    assert cloud.region.get_auth_args()["password"] == "planted"
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("cloud", "'auth': {'password': planted"),
+        ("cloud", "password=planted"),
+        ("cloud", ["planted"]),
+        ("auth_type", "password: planted"),
+        ("region_name", "{planted}"),
+        ("sahara_url", "password planted"),
+    ],
+)
+def test_text_that_is_not_a_name_is_not_repeated(configured, option, text):
+    cloud = Cloud({option: text})
+    with pytest.raises(ConfigurationError, match=f"'{option}'") as caught:
+        _ = cloud.region
+    assert "planted" not in str(caught.value)
+
+
+def test_environment_variables_are_a_cloud(configured, monkeypatch):
     for name, value in {"auth_url": KEYSTONE, **ACCOUNT}.items():
         monkeypatch.setenv(f"OS_{name.upper()}", value)
     assert Cloud({}).region.get_auth_args()["username"] == "demo"
@@ -87,21 +114,21 @@ def test_variables_are_a_cloud(configured, monkeypatch):
         ("http://keystone.example", "keystoneauth1.identity.generic.password.Password"),
     ],
 )
-def test_keystone_is_not_asked_for_versions_that_its_url_tells(configured, url, plugin):
+def test_version_of_keystone_is_taken_from_its_url(configured, url, plugin):
     configured(one=entry(url))
     assert kind_of(Cloud({})) == plugin
 
 
-def test_a_silent_keystone_is_not_waited_for_for_ever(configured):
+def test_keystone_has_a_timeout(configured):
     configured(one=entry())
     assert Cloud({}).session.timeout == 60
     assert Cloud({"api_timeout": 5}).session.timeout == 5
 
 
-def test_an_unknown_cloud_is_told_with_the_known_ones(configured):
+def test_unknown_cloud_is_reported_with_the_known_ones(configured):
     configured(one=entry(), two=entry())
     with pytest.raises(
-        ConfigurationError, match=r"no cloud named 'three' in .*given.yaml; known clouds: one, two"
+        ConfigurationError, match=r"No cloud named 'three' in .*given.yaml; known clouds: one, two"
     ):
         Cloud({"cloud": "three"}).region  # noqa: B018
 
@@ -109,19 +136,19 @@ def test_an_unknown_cloud_is_told_with_the_known_ones(configured):
 @pytest.mark.parametrize(
     "text", ["clouds: [", "just words", "clouds: 7", "- a\n- list\n", "clouds: {one: 3}"]
 )
-def test_a_broken_file_is_one_sentence(configured, text):
+def test_broken_file_is_one_sentence(configured, text):
     configured(text)
     with pytest.raises(ConfigurationError) as caught:
         Cloud({"cloud": "one"}).region  # noqa: B018
     assert "\n" not in str(caught.value)
 
 
-def test_nothing_configured_says_what_to_give(configured):
-    with pytest.raises(ConfigurationError, match="auth_url.*Give 'cloud', 'auth', or the OS_"):
+def test_missing_configuration_names_the_options_to_set(configured):
+    with pytest.raises(ConfigurationError, match="auth_url.*Set 'cloud', 'auth', or the OS_"):
         Cloud({}).region  # noqa: B018
 
 
-def test_a_missing_password_is_a_sentence_without_the_other_secrets(configured):
+def test_missing_password_is_reported_without_other_secrets(configured):
     incomplete = {"auth_url": KEYSTONE, "token": "planted"}
     configured(one={"auth_type": "v3applicationcredential", "auth": incomplete})
     with pytest.raises(ConfigurationError) as caught:
@@ -129,7 +156,7 @@ def test_a_missing_password_is_a_sentence_without_the_other_secrets(configured):
     assert "planted" not in str(caught.value)
 
 
-def test_the_file_of_an_earlier_task_is_not_read_again(configured, tmp_path, monkeypatch):
+def test_file_of_an_earlier_task_is_not_read_again(configured, tmp_path, monkeypatch):
     configured(earlier=entry())
     assert Cloud({}).region.name == "earlier"
     other = tmp_path / "other.yaml"
@@ -140,44 +167,44 @@ def test_the_file_of_an_earlier_task_is_not_read_again(configured, tmp_path, mon
 
 
 @pytest.mark.slow
-def test_a_module_s_process_has_the_configuration_without_the_services(configured):
+def test_process_of_a_module_loads_the_configuration_without_the_services(configured):
     configured(sole=entry(region_name="east"))
-    said = python(
-        f"from {CLOUD} import Cloud, spare_services\n"
-        "spare_services(); spare_services()\n"
+    output = python(
+        f"from {CLOUD} import Cloud, import_config_only\n"
+        "import_config_only(); import_config_only()\n"
         "region = Cloud({}).region\n"
         "region.get_session()\n"
         "print(region.get_region_name(), [n for n in ('compute', 'connection') if f'openstack.{n}' in sys.modules])"
     )
-    assert said == "east []"
+    assert output == "east []"
 
 
 @pytest.mark.slow
-def test_a_release_that_cannot_be_without_its_services_is_imported_whole(tmp_path):
+def test_release_that_needs_its_services_is_imported_completely(tmp_path):
     package = tmp_path / "openstack"
     package.mkdir()
     (package / "__init__.py").write_text("whole = True")
     (package / "config.py").write_text("import openstack\nopenstack.whole")
-    said = python(
+    output = python(
         f"sys.path.insert(0, {str(tmp_path)!r})\n"
-        f"from {CLOUD} import spare_services\n"
-        "spare_services()\n"
+        f"from {CLOUD} import import_config_only\n"
+        "import_config_only()\n"
         "from openstack import config, whole\n"
         "print(whole)"
     )
-    assert said == "True"
+    assert output == "True"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("missing", ["openstack", "keystoneauth1"])
-def test_without_the_libraries_it_says_what_to_install(missing):
-    said = python(
+def test_missing_library_is_named(missing):
+    output = python(
         f"sys.modules[{missing!r}] = None\n"
-        f"from {CLOUD} import Cloud, preload, spare_services\n"
-        "spare_services()\n"
+        f"from {CLOUD} import Cloud, preload, import_config_only\n"
+        "import_config_only()\n"
         "print(preload())\n"
         "try: Cloud({}).session\n"
         "except Exception as error: print(type(error).__name__, error)"
     )
-    assert said.startswith("False\nMissingLibrary The Python package openstacksdk is needed (")
-    assert said.endswith("pip install openstacksdk")
+    assert output.startswith("False\nMissingLibrary The Python package openstacksdk is required (")
+    assert output.endswith("'pip install openstacksdk'.")

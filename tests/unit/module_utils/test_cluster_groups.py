@@ -1,14 +1,14 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Scaling: what differs, what is sent, what will be there."""
+"""Scaling: the differences, the request, and the prediction."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_groups import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.groups import (
     ClusterGroups,
     completed,
     only_scaled,
@@ -27,7 +27,7 @@ class Scope:
     def __init__(self, **params):
         self.params = params
         self.problems = []
-        self.lookups = SimpleNamespace(objects=lambda kind: [{"id": "t2", "flavor_id": "2"}])
+        self.lookups = SimpleNamespace(object=lambda kind, identity: {"flavor_id": "2"})
 
     def resolve(self, kind, value, current=None):
         return value
@@ -55,12 +55,12 @@ NEW = {"name": "extra", "count": 2, "node_group_template": "t2"}
         [{"name": "worker", "count": 3, "flavor": "2"}, {"name": "master", "count": 1}],
     ],
 )
-def test_groups_that_are_as_wanted_or_not_named_are_no_difference(groups):
+def test_equal_or_unnamed_groups_are_not_a_difference(groups):
     assert FIELD.same(wanted(*groups), CURRENT)
 
 
 @pytest.mark.parametrize(
-    ("groups", "params", "request_body", "foretold"),
+    ("groups", "params", "request_body", "predicted"),
     [
         (
             [{"name": "worker", "count": 5}],
@@ -91,36 +91,36 @@ def test_groups_that_are_as_wanted_or_not_named_are_no_difference(groups):
         ),
     ],
 )
-def test_one_request_resizes_and_adds(groups, params, request_body, foretold):
+def test_one_request_resizes_and_adds_groups(groups, params, request_body, predicted):
     goal = wanted(*groups, **params)
     assert not FIELD.same(goal, CURRENT)
     assert only_scaled(goal, CURRENT)
     assert scale_request(goal, CURRENT, {}) == request_body
-    after = FIELD.foretell(goal, CURRENT, Scope())
-    assert {group["name"]: group["count"] for group in after} == foretold
+    after = FIELD.predict(goal, CURRENT, Scope())
+    assert {group["name"]: group["count"] for group in after} == predicted
     assert FIELD.same(goal, after)
 
 
-def test_the_difference_shows_only_counts():
+def test_diff_shows_only_counts():
     goal = wanted({"name": "worker", "count": 5}, {"name": "master", "count": 1})
-    assert FIELD.show_change(CURRENT, goal, Scope()) == (
+    assert FIELD.render_change(CURRENT, goal, Scope()) == (
         {"worker": {"count": 3}},
         {"worker": {"count": 5}},
     )
 
 
-def test_another_flavor_is_more_than_scaling():
+def test_new_flavor_is_not_only_scaling():
     assert not only_scaled(wanted({"name": "worker", "count": 5, "flavor": "3"}), CURRENT)
 
 
-def test_named_instances_go_with_their_group():
+def test_instances_to_remove_are_sent_with_their_group():
     goal = wanted({"name": "worker", "count": 2})
     assert scale_request(goal, CURRENT, {"worker": ["w-1"]}) == {
         "resize_node_groups": [{"name": "worker", "count": 2, "instances": ["w-1"]}]
     }
 
 
-def test_a_cluster_has_the_groups_of_its_template_with_what_the_task_says():
+def test_options_of_the_task_override_the_groups_of_the_template():
     groups = completed([{"name": "worker", "count": 9}], CURRENT)
     assert [(group["name"], group["count"], group["flavor_id"]) for group in groups] == [
         ("master", 1, "2"),

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The engine, on a resource whose server is a dictionary."""
+"""The engine, with a resource whose server is a dictionary."""
 
 from __future__ import annotations
 
@@ -9,26 +9,35 @@ import itertools
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
-    Conflict,
-    InUse,
-    NotFound,
-    QuotaExceeded,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    AnsibleTask,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.converge import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.kinds import (
+    Kind,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.checks import (
     Ambiguous,
     Refused,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     converge,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.base import Resource
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fields import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.field import (
     V2_ONLY,
     Flag,
     Names,
     Number,
     Text,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+    ManagedResource,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
+    Conflict,
+    InUse,
+    NotFound,
+    QuotaExceeded,
+)
 
 
 class Thing(SimpleNamespace):
@@ -37,7 +46,7 @@ class Thing(SimpleNamespace):
 
 
 class Server:
-    """The manager of "shelves": what a Sahara would answer, and a list of what was written."""
+    """The manager of "shelves": answers like Sahara, and records the writes."""
 
     def __init__(self, *things):
         self.things = {thing["id"]: {"project_id": "ours", **thing} for thing in things}
@@ -70,10 +79,8 @@ class Server:
         del self.things[identity]
 
 
-class Shelf(Resource):
-    kind = "shelf"
-    plural = "shelves"
-    noun = "shelf"
+class Shelf(ManagedResource):
+    kind = Kind("shelf", plural="shelves")
     fields = (
         Text("name"),
         Text("material", updatable=False),
@@ -87,7 +94,7 @@ class Shelf(Resource):
 
 
 class Shop:
-    """One task after another against one server."""
+    """Runs one task after another against one server."""
 
     def __init__(self, *things, api_version="2", shelf=Shelf):
         self.shelf = shelf
@@ -98,7 +105,7 @@ class Shop:
         self.warnings = []
 
     def run(self, check_mode=False, **params):
-        task = Task({"state": "present", **params}, check_mode, self.warnings.append)
+        task = AnsibleTask({"state": "present", **params}, check_mode, self.warnings.append)
         task.cloud = self.cloud
         self.server.writes.clear()
         return converge(task, self.shelf(task))
@@ -107,23 +114,23 @@ class Shop:
 OLD = {"id": "1", "name": "old", "material": "oak", "boards": 3, "books": ["b", "a"]}
 
 
-def test_create_then_nothing():
+def test_creation_is_idempotent():
     shop = Shop()
-    made = shop.run(name="new", material="oak", books=["b", "a"])
-    assert made["changed"] is True
-    assert made["diff"] == {
+    created = shop.run(name="new", material="oak", books=["b", "a"])
+    assert created["changed"] is True
+    assert created["diff"] == {
         "before": {},
         "after": {"name": "new", "material": "oak", "books": ["a", "b"]},
     }
-    assert made["shelf"]["id"] == "new-1"
+    assert created["shelf"]["id"] == "new-1"
     again = shop.run(name="new", material="oak", books=["a", "b"])
     assert again["changed"] is False
     assert again["diff"] == {"before": {}, "after": {}}
-    assert again["shelf"] == made["shelf"]
+    assert again["shelf"] == created["shelf"]
     assert shop.server.writes == []
 
 
-def test_an_omitted_option_changes_nothing_and_only_changes_are_sent():
+def test_omitted_options_are_unchanged_and_only_changes_are_sent():
     shop = Shop(OLD)
     result = shop.run(name="old", boards=5)
     assert shop.server.writes == [("update", {"boards": 5})]
@@ -143,22 +150,22 @@ def test_an_omitted_option_changes_nothing_and_only_changes_are_sent():
         {"name": "old", "material": "steel", "on_immutable_change": "recreate"},
     ],
 )
-def test_check_mode_foretells_the_real_run(params):
+def test_check_mode_predicts_the_real_run(params):
     shop = Shop(OLD)
-    foretold = shop.run(check_mode=True, **params)
+    predicted = shop.run(check_mode=True, **params)
     assert shop.server.writes == []
     real = shop.run(**params)
-    assert foretold["changed"] is real["changed"] is bool(shop.server.writes)
-    assert foretold["diff"] == real["diff"]
-    assert (foretold["shelf"] is None) is (real["shelf"] is None)
-    for key, value in (foretold["shelf"] or {}).items():
+    assert predicted["changed"] is real["changed"] is bool(shop.server.writes)
+    assert predicted["diff"] == real["diff"]
+    assert (predicted["shelf"] is None) is (real["shelf"] is None)
+    for key, value in (predicted["shelf"] or {}).items():
         assert real["shelf"][key] == value, key
     assert (real["diff"]["before"] != real["diff"]["after"]) is real["changed"]
     again = shop.run(**{**params, "on_immutable_change": "fail"})
     assert again["changed"] is False
 
 
-def test_delete_twice():
+def test_deletion_is_idempotent():
     shop = Shop(OLD)
     first = shop.run(name="old", state="absent")
     assert (first["changed"], first["shelf"]) == (True, None)
@@ -169,25 +176,28 @@ def test_delete_twice():
     assert shop.run(name="old", state="absent")["changed"] is False
 
 
-def test_an_immutable_difference_names_both_values():
+def test_immutable_change_is_refused_with_both_values():
     shop = Shop(OLD)
-    with pytest.raises(
-        Refused, match="material is 'oak' and shall be 'steel'.*on_immutable_change"
-    ):
+    with pytest.raises(Refused) as refused:
         shop.run(name="old", material="steel", boards=9)
+    assert str(refused.value) == (
+        "Shelf 'old' cannot be updated: material is 'oak', the task wants 'steel' "
+        "(Sahara does not allow changing it). Set 'on_immutable_change' to 'recreate' "
+        "to delete and re-create it, or to 'ignore' to keep it."
+    )
     assert shop.server.writes == []
 
 
-def test_ignoring_an_immutable_difference_warns_and_does_the_rest():
+def test_ignored_immutable_change_warns_and_other_changes_are_made():
     shop = Shop(OLD)
     result = shop.run(name="old", material="steel", boards=9, on_immutable_change="ignore")
     assert shop.server.writes == [("update", {"boards": 9})]
     assert result["diff"]["after"] == {"boards": 9}
-    assert len(shop.warnings) == 1 and "left as it is" in shop.warnings[0]
+    assert len(shop.warnings) == 1 and "was not changed" in shop.warnings[0]
     assert shop.run(name="old", material="steel", on_immutable_change="ignore")["changed"] is False
 
 
-def test_recreating_keeps_what_the_task_does_not_say():
+def test_replacement_keeps_what_the_task_does_not_set():
     shop = Shop(OLD)
     result = shop.run(name="old", material="steel", on_immutable_change="recreate")
     assert [kind for kind, _what in shop.server.writes] == ["delete", "create"]
@@ -195,14 +205,14 @@ def test_recreating_keeps_what_the_task_does_not_say():
     assert result["shelf"]["material"] == "steel"
 
 
-def test_own_objects_come_before_public_ones_of_others():
+def test_own_object_precedes_public_ones_of_other_projects():
     shop = Shop(OLD, {"id": "2", "name": "old", "project_id": "theirs", "is_public": True})
     assert shop.run(name="old")["shelf"]["id"] == "1"
     assert shop.run(name="old", state="absent")["changed"] is True
     assert list(shop.server.things) == ["2"]
 
 
-def test_a_public_object_of_others_is_taken_as_it_is_and_never_touched():
+def test_public_object_of_another_project_is_used_but_never_changed():
     shop = Shop(
         {"id": "2", "name": "old", "material": "oak", "project_id": "theirs", "is_public": True}
     )
@@ -213,14 +223,14 @@ def test_a_public_object_of_others_is_taken_as_it_is_and_never_touched():
     assert list(shop.server.things) == ["2"]
 
 
-def test_two_of_a_name_are_an_error_with_their_ids():
+def test_ambiguous_name_is_an_error_with_the_ids():
     shop = Shop(OLD, {**OLD, "id": "0"})
-    with pytest.raises(Ambiguous, match="0, 1"):
+    with pytest.raises(Ambiguous, match="2 shelves are named 'old': 0, 1. Use the id instead."):
         shop.run(name="old", boards=9)
 
 
 @pytest.mark.parametrize("params", [{"boards": 9}, {"state": "absent"}])
-def test_a_protected_object_is_only_touched_by_a_task_that_ends_the_protection(params):
+def test_protected_object_is_changed_only_if_the_task_ends_the_protection(params):
     shop = Shop({**OLD, "is_protected": True})
     with pytest.raises(Refused, match="is protected. Set 'is_protected: false'"):
         shop.run(name="old", **params)
@@ -228,24 +238,24 @@ def test_a_protected_object_is_only_touched_by_a_task_that_ends_the_protection(p
     assert shop.run(name="old", is_protected=False, **params)["changed"] is True
 
 
-def test_flags_are_sent_only_when_they_change():
+def test_flags_are_sent_only_if_they_change():
     shop = Shop({**OLD, "is_protected": True})
     assert shop.run(name="old", is_protected=True)["changed"] is False
     shop.run(name="old", is_protected=True, is_public=True)
     assert shop.server.writes == [("update", {"is_public": True})]
 
 
-def test_secrets_are_sent_at_creation_and_later_only_when_asked_for():
+def test_secrets_are_sent_on_creation_and_later_only_on_request():
     shop = Shop()
-    made = shop.run(name="new", secret="planted")
+    created = shop.run(name="new", secret="planted")
     assert shop.server.writes == [("create", {"name": "new", "secret": "planted"})]
     assert shop.run(name="new", secret="planted")["changed"] is False
     updated = shop.run(name="new", secret="planted", update_secrets="always")
     assert updated["changed"] is True
-    assert "planted" not in str(made) + str(updated)
+    assert "planted" not in str(created) + str(updated)
 
 
-def test_losing_a_race_converges_on_what_the_other_made():
+def test_lost_race_converges_on_the_object_of_the_winner():
     shop = Shop()
 
     def rival():
@@ -259,7 +269,7 @@ def test_losing_a_race_converges_on_what_the_other_made():
     assert result["shelf"]["boards"] == 7
 
 
-def test_what_losing_a_race_leaves_untouched_is_not_a_change():
+def test_lost_race_without_differences_is_not_a_change():
     shop = Shop()
 
     def rival():
@@ -271,7 +281,7 @@ def test_what_losing_a_race_leaves_untouched_is_not_a_change():
     assert (result["changed"], result["diff"]) == (False, {"before": {}, "after": {}})
 
 
-def test_other_refusals_of_a_creation_come_through():
+def test_other_refusals_of_a_creation_are_reported():
     shop = Shop()
 
     def full():
@@ -282,20 +292,21 @@ def test_other_refusals_of_a_creation_come_through():
         shop.run(name="new")
 
 
-def test_an_unknown_id_is_an_error_unless_it_shall_be_absent():
+def test_unknown_id_is_an_error_unless_state_is_absent():
     shop = Shop()
-    with pytest.raises(Refused, match="There is no shelf '77'"):
+    sentence = "Shelf '77' does not exist. Sahara assigns ids; omit 'id' to create it."
+    with pytest.raises(Refused, match=sentence):
         shop.run(id="77", boards=9)
     assert shop.run(id="77", state="absent")["changed"] is False
 
 
-def test_a_field_of_the_newer_api_is_a_clear_refusal_on_the_older():
+def test_field_of_api_v2_is_refused_on_api_v1():
     shop = Shop(api_version="1.1")
-    with pytest.raises(Refused, match="'colour' needs API version 2, and this task uses 1.1"):
+    with pytest.raises(Refused, match="'colour' requires API version 2, but this task uses 1.1"):
         shop.run(name="new", colour="red")
 
 
-def test_something_deleted_by_others_meanwhile_is_as_wished():
+def test_deletion_succeeds_if_someone_else_deletes_the_object_first():
     shop = Shop(OLD)
     delete = shop.server.delete
 
@@ -316,7 +327,7 @@ class UsedShelf(Shelf):
 @pytest.mark.parametrize(
     "params", [{"state": "absent"}, {"material": "steel", "on_immutable_change": "recreate"}]
 )
-def test_what_others_use_is_not_deleted_and_they_are_named(params, check_mode):
+def test_object_in_use_is_not_deleted_and_its_users_are_named(params, check_mode):
     shop = Shop(OLD, shelf=UsedShelf)
     with pytest.raises(
         InUse, match="'old' cannot be deleted while it is in use by reader 1, .*5 and 2 more"
@@ -325,10 +336,10 @@ def test_what_others_use_is_not_deleted_and_they_are_named(params, check_mode):
     assert shop.server.writes == []
 
 
-def test_recreation_is_not_advised_for_what_others_use():
+def test_replacement_is_not_suggested_for_an_object_in_use():
     shop = Shop(OLD, shelf=UsedShelf)
     with pytest.raises(
-        Refused, match="cannot be recreated either.*Set 'on_immutable_change' to 'ignore'"
+        Refused, match="cannot be re-created either.*Set 'on_immutable_change' to 'ignore'"
     ):
         shop.run(name="old", material="steel")
 
@@ -337,11 +348,11 @@ class PrivatelyNamedShelf(Shelf):
     names_are_shared = False
 
 
-def test_a_public_object_of_others_may_leave_its_name_to_us():
+def test_name_of_a_public_object_may_be_free_in_our_project():
     shop = Shop(
         {"id": "2", "name": "old", "material": "oak", "project_id": "theirs", "is_public": True},
         shelf=PrivatelyNamedShelf,
     )
-    made = shop.run(name="old", material="oak")
-    assert (made["changed"], made["shelf"]["id"]) == (True, "new-1")
+    created = shop.run(name="old", material="oak")
+    assert (created["changed"], created["shelf"]["id"]) == (True, "new-1")
     assert shop.run(name="old", material="oak")["changed"] is False

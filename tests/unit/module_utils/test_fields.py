@@ -1,42 +1,46 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What counts as a difference, and what does not."""
+"""Fields: what counts as a difference, and what does not."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.fields import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.configs import (
     Configs,
-    Flag,
     MergedConfigs,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.field import (
+    Flag,
     Names,
     Number,
-    Reference,
     Text,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_groups import (
-    NodeGroups,
-    check_described,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.fields.references import (
+    Reference,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.plugin import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.plugin import (
     PluginLabels,
     VersionLabels,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_groups import (
+    NodeGroupList,
+    check_described,
 )
 
 
 class Scope:
-    """Look-ups in a table; what is not in it is a problem."""
+    """Look-ups in a table; anything else is a problem."""
 
     def __init__(self, **names):
         self.names = names
-        self.asked = []
+        self.looked_up = []
         self.problems = []
 
     def resolve(self, kind, value, current=None):
         if value == current:
             return value
-        self.asked.append((kind, value))
+        self.looked_up.append((kind, value))
         if value not in self.names:
             self.problems.append(value)
         return self.names.get(value, value)
@@ -79,7 +83,7 @@ def differs(field, written, sent, scope=None):
         ),
     ],
 )
-def test_the_same_in_other_words(field, written, sent):
+def test_equivalent_values(field, written, sent):
     assert not differs(field, written, sent)
 
 
@@ -104,13 +108,13 @@ def test_differences(field, written, sent):
     assert differs(field, written, sent)
 
 
-def test_a_reference_that_is_the_id_already_is_not_looked_up():
+def test_reference_by_current_id_is_not_looked_up():
     scope = Scope(small="2")
     assert not differs(Reference("flavor", "flavor"), "2", "2", scope)
-    assert scope.asked == []
+    assert scope.looked_up == []
 
 
-def test_a_reference_by_name_is_compared_by_id():
+def test_reference_by_name_is_compared_by_id():
     scope = Scope(small="2")
     assert not differs(Reference("flavor", "flavor"), "small", "2", scope)
     assert differs(Reference("flavor", "flavor"), "small", "3", scope)
@@ -122,10 +126,10 @@ WORKER = {"name": "worker", "count": 3, "node_group_template_id": "t2", "flavor_
 
 @pytest.fixture(name="groups")
 def groups_fixture():
-    return NodeGroups("node_groups"), Scope(masters="t1", workers="t2", small="2", big="3")
+    return NodeGroupList("node_groups"), Scope(masters="t1", workers="t2", small="2", big="3")
 
 
-def test_the_order_of_groups_and_what_they_inherit_make_no_difference(groups):
+def test_order_of_groups_and_inherited_values_are_not_compared(groups):
     field, scope = groups
     written = [
         {"name": "worker", "count": 3, "node_group_template": "workers"},
@@ -134,7 +138,7 @@ def test_the_order_of_groups_and_what_they_inherit_make_no_difference(groups):
     assert not differs(field, written, [MASTER, WORKER], scope)
 
 
-def test_only_the_part_of_a_group_that_differs_is_shown(groups):
+def test_diff_shows_only_the_part_of_a_group_that_differs(groups):
     field, scope = groups
     written = [
         {"name": "master", "count": 1, "node_group_template": "masters", "flavor": "big"},
@@ -142,25 +146,25 @@ def test_only_the_part_of_a_group_that_differs_is_shown(groups):
     ]
     current = field.current([MASTER, WORKER])
     wanted = field.wanted(written, scope, current)
-    assert field.show_change(current, wanted, scope) == (
+    assert field.render_change(current, wanted, scope) == (
         {"master": {"flavor": "small"}, "worker": {"count": 3}},
         {"master": {"flavor": "big"}, "worker": {"count": 5}},
     )
 
 
-def test_groups_that_come_and_go(groups):
+def test_diff_of_added_and_removed_groups(groups):
     field, scope = groups
     current = field.current([MASTER])
     wanted = field.wanted(
         [{"name": "worker", "count": 3, "node_group_template": "workers"}], scope, current
     )
-    assert field.show_change(current, wanted, scope) == (
+    assert field.render_change(current, wanted, scope) == (
         {"master": {"name": "master", "count": 1, "node_group_template": "masters"}},
         {"worker": {"name": "worker", "count": 3, "node_group_template": "workers"}},
     )
 
 
-def test_what_is_wrong_with_groups_is_noted_together(groups):
+def test_all_problems_of_groups_are_noted(groups):
     field, scope = groups
     written = [
         {"name": "a", "count": 1},
@@ -168,10 +172,10 @@ def test_what_is_wrong_with_groups_is_noted_together(groups):
     ]
     check_described(scope, field.wanted(written, scope, None))
     assert scope.problems == [
-        "the count of node group 'a' is -1",
-        "two node groups are called 'a'",
-        "node group 'a' has neither a 'node_group_template' nor 'flavor'",
-        "node group 'a' has neither a 'node_group_template' nor 'node_processes'",
+        "'count' of node group 'a' must not be negative: -1",
+        "'node_groups' has two node groups named 'a'",
+        "node group 'a' requires 'node_group_template' or 'flavor'",
+        "node group 'a' requires 'node_group_template' or 'node_processes'",
     ]
 
 
@@ -183,7 +187,7 @@ def test_what_is_wrong_with_groups_is_noted_together(groups):
         ({"HDFS": None, "YARN": {}}, {"HDFS": {}, "YARN": {}}),
     ],
 )
-def test_configs_are_sent_as_sahara_takes_them(scope, written, sent):
+def test_configs_are_sent_as_sahara_accepts_them(scope, written, sent):
     assert Configs("node_configs").wanted(written, scope, None) == sent
     assert scope.problems == []
 
@@ -191,18 +195,22 @@ def test_configs_are_sent_as_sahara_takes_them(scope, written, sent):
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
-        ({"HDFS": 5}, "'node_configs' has no names and values for HDFS"),
-        ({"HDFS": "a=b"}, "'node_configs' has no names and values for HDFS"),
-        ({"HDFS": {"a": None}}, "the value of a for HDFS in 'node_configs' is no string, number or boolean"),
-        ({"HDFS": {"a": [1]}}, "the value of a for HDFS in 'node_configs' is no string, number or boolean"),
+        ({"HDFS": 5}, "'node_configs.HDFS' must be a dictionary of names and values"),
+        ({"HDFS": "a=b"}, "'node_configs.HDFS' must be a dictionary of names and values"),
+        ({"HDFS": {"a": None}}, "'node_configs.HDFS.a' must be a string, number or boolean"),
+        (
+            {"HDFS": {"a": "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"}},
+            "'node_configs.HDFS.a' is the mask of a secret from another result; set the secret itself",
+        ),
+        ({"HDFS": {"a": [1]}}, "'node_configs.HDFS.a' must be a string, number or boolean"),
     ],
 )  # fmt: skip
-def test_configs_that_sahara_refuses_are_problems(scope, written, problem):
+def test_invalid_configs_are_problems(scope, written, problem):
     Configs("node_configs").wanted(written, scope, None)
     assert scope.problems == [problem]
 
 
-def test_an_empty_string_wants_none_of_what_can_be_removed(scope):
+def test_empty_string_removes_a_removable_reference(scope):
     image = Reference("image", "image", removable=True)
     assert image.wanted("", scope, "1") is None
     assert differs(image, "", "1", scope)
@@ -213,15 +221,15 @@ def test_an_empty_string_wants_none_of_what_can_be_removed(scope):
     ("written", "wanted"),
     [({"enabled": True}, {"enabled": True}), ({"enabled": "False", "hidden": "yes"}, {"enabled": False, "hidden": True})],
 )  # fmt: skip
-def test_labels_are_true_or_false_however_they_are_written(scope, written, wanted):
+def test_labels_may_be_written_as_strings(scope, written, wanted):
     assert PluginLabels("plugin_labels").wanted(written, scope, None) == wanted
     assert VersionLabels("version_labels").wanted({2.3: written}, scope, None) == {"2.3": wanted}
     assert scope.problems == []
 
 
-def test_labels_that_are_neither_are_problems(scope):
+def test_invalid_labels_are_problems(scope):
     VersionLabels("version_labels").wanted({"2.3": True, "2.2": {"enabled": 7}}, scope, None)
     assert scope.problems == [
-        "'version_labels' has no labels, as {label: true or false}",
-        "the status of enabled in 'version_labels' is neither true nor false",
+        "the labels in 'version_labels' must be a dictionary {label: true or false}",
+        "the label 'enabled' in 'version_labels' must be true or false",
     ]

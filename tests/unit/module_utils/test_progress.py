@@ -1,20 +1,22 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person reads while a cluster is provisioned."""
+"""Progress lines while a task waits."""
 
 from __future__ import annotations
 
-import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.progress import (
+    Progress,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.wait import (
+    Wait,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.progress import (
+    StepProgress,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     ConnectionFailed,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.progress import (
-    Progress,
-    StepProgress,
-    elapsed,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.wait import Wait
 
 from tests.unit.support.clock import FakeClock
 
@@ -29,7 +31,7 @@ def step(name, successful=None, total=3, done=0):
     }
 
 
-def test_each_piece_of_news_is_said_once_and_silence_now_and_then():
+def test_each_change_is_printed_once_and_silence_prints_a_heartbeat():
     clock, lines = FakeClock(0.0), []
     progress = StepProgress("cluster 'demo'", lines.append, clock)
     course = [
@@ -55,59 +57,54 @@ def test_each_piece_of_news_is_said_once_and_silence_now_and_then():
     ]
 
 
-def test_a_status_that_comes_back_is_news():
+def test_status_that_returns_is_printed_again():
     lines = []
-    progress = Progress("job 'x'", lines.append, FakeClock())
+    progress = Progress("job execution 'x'", lines.append, FakeClock())
     for status in ("RUNNING", "RUNNING", "SUSPENDED", "RUNNING"):
-        progress.tell(status)
+        progress.see({"status": status})
     assert lines == [
-        "job 'x': RUNNING (0 s)",
-        "job 'x': SUSPENDED (0 s)",
-        "job 'x': RUNNING (0 s)",
+        "job execution 'x': RUNNING (0 s)",
+        "job execution 'x': SUSPENDED (0 s)",
+        "job execution 'x': RUNNING (0 s)",
     ]
 
 
-def test_what_the_server_says_does_not_move_the_cursor():
+def test_control_characters_from_the_server_are_escaped():
     lines = []
     progress = StepProgress("cluster 'x'", lines.append, FakeClock())
     progress.begin({})
     steps = [step("Assign\x1b[2J\nIPs", total=1)]
     progress.see({"status": "Wai\rting", "provision_progress": steps})
     assert lines == [
-        "cluster 'x': Assign [2J IPs: 0 of 1 (0 s)",
+        "cluster 'x': Assign\\x1b[2J IPs: 0 of 1 (0 s)",
         "cluster 'x': Wai ting (0 s)",
     ]
 
 
-def test_a_server_that_does_not_answer_is_told_once_and_then_now_and_then():
+def test_silent_server_is_reported_once_and_then_with_a_heartbeat():
     clock, lines = FakeClock(), []
-    progress = Progress("job 'x'", lines.append, clock)
+    progress = Progress("job execution 'x'", lines.append, clock)
     answers = iter(["RUNNING", *[None] * 9, "RUNNING", "SUCCEEDED"])
 
     def fetch(_seconds_left):
         status = next(answers)
         if status is None:
             raise ConnectionFailed("No route to host")
-        progress.tell(status)
+        progress.see({"status": status})
         return status
 
-    def late(seen):
+    def timeout_error(seen, _silence_s):
         raise AssertionError(seen)
 
     end = clock.monotonic() + 999
-    Wait(fetch, lambda seen: seen == "SUCCEEDED", late, end, 10, progress.unanswered).run(clock)
+    wait = Wait(
+        fetch, lambda seen: seen == "SUCCEEDED", timeout_error, end, 10, progress.unanswered
+    )
+    wait.run(clock)
     assert lines == [
-        "job 'x': RUNNING (0 s)",
-        "job 'x': no answer, asking again (0 s)",
-        "job 'x': still no answer (34 s)",
-        "job 'x': RUNNING (44 s)",
-        "job 'x': SUCCEEDED (54 s)",
+        "job execution 'x': RUNNING (0 s)",
+        "job execution 'x': no answer, trying again (0 s)",
+        "job execution 'x': still no answer (34 s)",
+        "job execution 'x': RUNNING (44 s)",
+        "job execution 'x': SUCCEEDED (54 s)",
     ]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0, "0 s"), (59.9, "59 s"), (60, "1 min 00 s"), (187, "3 min 07 s"), (3720, "1 h 02 min")],
-)
-def test_times_are_said_as_people_do(seconds, text):
-    assert elapsed(seconds) == text

@@ -1,63 +1,29 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What goes in and out of a task: secrets, failures, problems."""
+"""The boundary of a task: failures, problems."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
+    execute,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    module_spec,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    AnsibleTask,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     BadRequest,
     RouteNotFound,
     SaharaError,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import (
-    Task,
-    censored,
-    execute,
-    module_spec,
-)
-
-AUTH = {
-    "auth_url": "http://keystone/v3",
-    "username": "demo",
-    "password": "planted",
-    "project_name": "analytics",
-    "user_domain_name": "Default",
-    "application_credential_secret": "hidden too",
-    "passcode": 1234,
-}
-EVERYTHING = {str(value) for value in AUTH.values()}
-
-
-@pytest.mark.parametrize(
-    ("params", "hidden"),
-    [
-        ({"auth": AUTH}, EVERYTHING),
-        ({"cloud": {"auth": AUTH, "region_name": "east"}}, EVERYTHING | {"east"}),
-        ({"cloud": {"region_name": "east"}, "auth": AUTH}, EVERYTHING | {"east"}),
-    ],
-)
-def test_only_the_secrets_of_auth_are_hidden(params, hidden):
-    assert censored(hidden, params) == {"planted", "hidden too", "1234"}
-
-
-def test_the_name_of_a_cloud_is_no_secret_and_other_secrets_stay():
-    assert censored({"mycloud", "of another option"}, {"cloud": "mycloud", "auth": None}) == {
-        "of another option"
-    }
-
-
-def test_a_secret_that_equals_a_public_value_is_hidden():
-    assert censored(EVERYTHING, {"auth": {**AUTH, "password": "demo"}}) >= {"demo"}
-
-
-def test_a_secret_outside_of_auth_is_hidden_in_the_dictionary_of_a_cloud():
-    assert censored({"planted"}, {"cloud": {"password": "planted"}}) == {"planted"}
 
 
 class StubCloud:
-    """A cloud that offers these versions, and has tasks fall back once."""
+    """A cloud that may offer the older API, to which tasks fall back once."""
 
     def __init__(self, offers_older):
         self.api_version = "2"
@@ -71,8 +37,8 @@ class StubCloud:
 
 
 @pytest.mark.parametrize(("offers_older", "failed"), [(True, None), (False, True)])
-def test_a_cloud_without_the_newest_api_is_asked_again_in_the_older(offers_older, failed):
-    task = Task({})
+def test_task_starts_again_with_the_older_api(offers_older, failed):
+    task = AnsibleTask({})
     task.cloud = StubCloud(offers_older)
 
     def run(task):
@@ -85,14 +51,14 @@ def test_a_cloud_without_the_newest_api_is_asked_again_in_the_older(offers_older
     assert result.get("version") == (None if failed else "1.1")
 
 
-def test_a_failure_has_a_sentence_the_facts_and_the_object_as_last_seen():
+def test_failure_has_a_message_facts_and_the_last_known_object():
     error = BadRequest("no such flavor", status=400, name="NOT_FOUND", error_id="e", request_id="r")
     error.last_seen = {"cluster": {"status": "Error"}}
 
     def run(task):
         raise error
 
-    assert execute(run, Task({})) == {
+    assert execute(run, AnsibleTask({})) == {
         "failed": True,
         "msg": "no such flavor",
         "failure": {
@@ -107,15 +73,15 @@ def test_a_failure_has_a_sentence_the_facts_and_the_object_as_last_seen():
     }
 
 
-def test_a_fault_of_ours_is_one_sentence_with_the_traceback_apart():
-    result = execute(lambda task: {}["nothing"], Task({}))
+def test_bug_is_one_sentence_and_a_separate_traceback():
+    result = execute(lambda task: {}["nothing"], AnsibleTask({}))
     assert result["failed"] is True
     assert result["msg"].startswith("Unexpected KeyError in the collection sahara.dataprocessing")
     assert "Traceback" in result["exception"] and "\n" not in result["msg"]
 
 
 def problems_of(*sentences):
-    task = Task({})
+    task = AnsibleTask({})
     for sentence in sentences:
         task.problem(sentence)
     with pytest.raises(SaharaError) as caught:
@@ -124,11 +90,11 @@ def problems_of(*sentences):
 
 
 def test_one_problem_is_a_sentence_and_several_are_a_list():
-    assert problems_of("there is no flavor 'x'") == "There is no flavor 'x'."
+    assert problems_of("no flavor named 'x'") == "No flavor named 'x'."
     assert problems_of("one", "two", "one") == "The request has 2 problems: (1) one; (2) two."
-    Task({}).raise_problems()
+    AnsibleTask({}).raise_problems()
 
 
-def test_an_option_cannot_be_defined_twice():
+def test_option_cannot_be_defined_twice():
     with pytest.raises(ValueError, match="defined twice: cloud"):
         module_spec({"cloud": {"type": "str"}})

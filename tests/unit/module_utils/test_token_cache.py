@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One log-in for several tasks, and nothing for anybody else. Each Cloud here is that of one task."""
+"""Several tasks share one login, and other users cannot use it. Each Cloud here belongs to one task."""
 
 from __future__ import annotations
 
@@ -14,20 +14,24 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils import token_cache
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud import (
+    token_cache,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
+    Cloud,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     AuthenticationFailed,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.cloud import Cloud
 
 from tests.unit.support.identity import PASSWORD
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
-# The names of the files are costly to find on purpose.
+# The file names take a long time to compute on purpose.
 pytestmark = pytest.mark.slow
 
 PLUGINS = {"plugins": []}
-REFUSED = Answer({"error": {"code": 401, "title": "Unauthorized", "message": "no"}}, 401)
+TOKEN_REJECTED = Answer({"error": {"code": 401, "title": "Unauthorized", "message": "no"}}, 401)
 NO_PROJECT = {"project_name": None, "project_domain_id": None}
 
 
@@ -49,7 +53,7 @@ def folder_fixture(base):
 
 
 def task(server, auth=None, **options):
-    """The cloud of a new task; auth: what is other than usual, None to leave it out."""
+    """The cloud of a new task. auth: changes to the usual values; None removes one."""
     given = {**server.auth, **(auth or {})}
     entry = {"auth": {name: value for name, value in given.items() if value is not None}}
     return Cloud({"cloud": entry, "token_cache": True, "api_version": "2", **options})
@@ -74,26 +78,26 @@ def sent_tokens(server):
 
 
 @pytest.mark.parametrize("auth_url", ["/identity/v3", "/identity"])
-def test_the_second_task_does_not_log_in(server, auth_url):
+def test_second_task_does_not_log_in(server, auth_url):
     for _task in range(3):
         use(server, {"auth_url": server.url + auth_url})
     assert sent_tokens(server) == ["secret-token-1"] * 3
     assert len(server.keystone.tokens) == 1
 
 
-def test_its_user_and_project_are_known_without_a_log_in(server):
+def test_project_is_known_without_a_login(server):
     assert task(server).project_id == task(server).project_id == "p" * 32
     assert len(server.keystone.tokens) == 1
 
 
-def test_without_the_option_nothing_is_kept(server, base):
+def test_nothing_is_stored_without_the_option(server, base):
     for _task in range(2):
         use(server, token_cache=False)
     assert len(server.keystone.tokens) == 2
     assert not base.exists()
 
 
-def test_nobody_else_can_read_it(server, base, folder):
+def test_other_users_cannot_read_the_cache(server, base, folder):
     before = os.umask(0)
     try:
         use(server)
@@ -103,14 +107,14 @@ def test_nobody_else_can_read_it(server, base, folder):
     assert [stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()] == [0o600] * 2
 
 
-def test_it_is_in_the_home_without_another_folder_for_caches(server, tmp_path, monkeypatch):
+def test_default_folder_is_in_the_home(server, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     use(server)
     assert len(tokens(tmp_path / ".cache" / token_cache.FOLDER)) == 1
 
 
-def test_the_password_is_nowhere_and_the_token_in_no_log(server, folder, caplog):
+def test_password_is_not_stored_and_no_secret_is_logged(server, folder, caplog):
     caplog.set_level(logging.DEBUG)
     for _task in range(2):
         use(server)
@@ -119,13 +123,13 @@ def test_the_password_is_nowhere_and_the_token_in_no_log(server, folder, caplog)
     assert PASSWORD not in caplog.text
 
 
-def test_a_wrong_password_does_not_get_the_token_of_the_right_one(server):
+def test_wrong_password_does_not_find_the_token(server):
     use(server)
     with pytest.raises(AuthenticationFailed):
         task(server, {"password": "wrong"}).client.plugins.list()
 
 
-def test_a_password_is_not_told_by_the_names_of_two_machines(server, folder, base, monkeypatch):
+def test_file_names_differ_between_machines(server, folder, base, monkeypatch):
     use(server)
     monkeypatch.setenv("XDG_CACHE_HOME", str(base) + "-of-another")
     use(server)
@@ -140,15 +144,15 @@ def test_a_password_is_not_told_by_the_names_of_two_machines(server, folder, bas
         ({"project_domain_id": "other"}, {}),
         ({"user_domain_id": "other"}, {}),
         ({**NO_PROJECT, "trust_id": "b"}, {}),
-        # keystoneauth1's identifier of a plugin is the same for these two.
+        # keystoneauth1 has the same identifier for a plugin with and without a system scope.
         ({**NO_PROJECT, "system_scope": "all"}, {}),
         (NO_PROJECT, {}),
-        # Who does not verify may have got a token, and a catalog, of anybody's.
+        # Without verification, the token and the catalog may come from any server.
         ({}, {"validate_certs": False}),
     ],
     ids=str,
 )
-def test_another_identity_has_a_token_of_its_own(server, folder, auth, options):
+def test_each_identity_has_its_own_token(server, folder, auth, options):
     others = [{}, NO_PROJECT, {**NO_PROJECT, "system_scope": "all"}]
     for other in others:
         if other != auth or options:
@@ -176,7 +180,7 @@ def test_another_identity_has_a_token_of_its_own(server, folder, auth, options):
         b'{"auth_token": "x", "body": {"token": 7}}',
     ],
 )
-def test_a_damaged_file_is_made_anew(server, folder, content):
+def test_damaged_file_is_replaced(server, folder, content):
     use(server)
     token_file(folder).write_bytes(content)
     use(server)
@@ -184,7 +188,7 @@ def test_a_damaged_file_is_made_anew(server, folder, content):
     assert sent_tokens(server) == ["secret-token-1", "secret-token-2", "secret-token-2"]
 
 
-def test_an_expired_token_is_not_even_tried(server, folder):
+def test_expired_token_is_not_sent(server, folder):
     use(server)
     state = json.loads(token_file(folder).read_text())
     state["body"]["token"]["expires_at"] = "2020-01-01T00:00:00.000000Z"
@@ -194,9 +198,9 @@ def test_an_expired_token_is_not_even_tried(server, folder):
     assert sent_tokens(server) == ["secret-token-1", "secret-token-2", "secret-token-2"]
 
 
-def test_a_revoked_token_is_replaced_by_one_log_in(server):
+def test_revoked_token_is_replaced_with_one_login(server):
     use(server)
-    server.expect("GET", "/v2/plugins", REFUSED)
+    server.expect("GET", "/v2/plugins", TOKEN_REJECTED)
     use(server)
     use(server)
     assert sent_tokens(server) == ["secret-token-1"] * 2 + ["secret-token-2"] * 2
@@ -220,40 +224,40 @@ def a_link(folder):
     folder.symlink_to(elsewhere)
 
 
-@pytest.mark.parametrize("spoil", [not_a_folder, open_to_others, a_link])
-def test_a_folder_that_is_not_safe_is_not_used(server, folder, spoil):
-    spoil(folder)
+@pytest.mark.parametrize("damage", [not_a_folder, open_to_others, a_link])
+def test_unsafe_folder_is_not_used(server, folder, damage):
+    damage(folder)
     for _task in range(2):
         use(server)
     assert len(server.keystone.tokens) == 2
     assert folder.is_file() or not list(folder.iterdir())
 
 
-def test_another_user_s_folder_is_not_used(server, folder, monkeypatch):
+def test_folder_of_another_user_is_not_used(server, folder, monkeypatch):
     use(server)
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     use(server)
     assert len(server.keystone.tokens) == 2
 
 
-@pytest.mark.parametrize("spoil", ["open to others", "link", "pipe"])
-def test_a_file_that_is_not_safe_is_not_read_but_replaced(server, folder, tmp_path, spoil):
+@pytest.mark.parametrize("damage", ["open to others", "link", "pipe"])
+def test_unsafe_file_is_not_read_but_replaced(server, folder, tmp_path, damage):
     use(server)
     path = token_file(folder)
-    if spoil == "open to others":
+    if damage == "open to others":
         path.chmod(0o640)
     else:
         path.rename(tmp_path / "moved")
-        path.symlink_to(tmp_path / "moved") if spoil == "link" else os.mkfifo(path, 0o600)
+        path.symlink_to(tmp_path / "moved") if damage == "link" else os.mkfifo(path, 0o600)
     use(server)
     use(server)
     assert sent_tokens(server) == ["secret-token-1", "secret-token-2", "secret-token-2"]
     assert stat.S_IMODE(path.lstat().st_mode) == 0o600 and not path.is_symlink()
-    if spoil == "link":
+    if damage == "link":
         assert "secret-token-1" in (tmp_path / "moved").read_text()
 
 
-def test_a_damaged_salt_is_made_anew(server, folder):
+def test_damaged_salt_is_replaced(server, folder):
     use(server)
     (folder / token_cache.SALT).write_bytes(b"short")
     use(server)
@@ -261,7 +265,7 @@ def test_a_damaged_salt_is_made_anew(server, folder):
     assert len(server.keystone.tokens) == 2
 
 
-def test_a_plugin_without_an_identity_works_as_ever(server, base):
+def test_plugin_without_an_identity_is_not_cached(server, base):
     auth = {"endpoint": server.url, "token": "given"}
     server.expect("GET", "/v2/plugins", PLUGINS)
     options = {"cloud": {"auth_type": "admin_token", "auth": auth}, "sahara_url": server.url}
@@ -269,18 +273,18 @@ def test_a_plugin_without_an_identity_works_as_ever(server, base):
     assert not base.exists()
 
 
-def test_a_python_without_scrypt_works_as_ever(server, folder, monkeypatch):
+def test_without_scrypt_nothing_is_cached(server, folder, monkeypatch):
     monkeypatch.delattr(token_cache.hashlib, "scrypt")
     use(server)
     assert tokens(folder) == []
 
 
-def test_tasks_at_the_same_time_do_not_disturb_each_other(server, folder):
+def test_concurrent_tasks_do_not_interfere(server, folder):
     server.expect("GET", "/v2/plugins", PLUGINS, times=24)
     with ThreadPoolExecutor(8) as workers:
         read = [workers.submit(lambda: task(server).client.plugins.list()) for _task in range(24)]
     assert [future.result() for future in read] == [[]] * 24
-    # All is whole, and nothing unfinished is left.
+    # Every file is complete, and no unfinished file remains.
     assert {json.loads(path.read_text())["auth_token"][:13] for path in tokens(folder)} == {
         "secret-token-"
     }
@@ -289,7 +293,7 @@ def test_tasks_at_the_same_time_do_not_disturb_each_other(server, folder):
     assert len(server.keystone.tokens) == before
 
 
-def test_what_nobody_has_renewed_for_a_day_is_removed(server, folder):
+def test_tokens_are_removed_after_a_day(server, folder):
     use(server)
     old = token_file(folder)
     for path in folder.iterdir():

@@ -1,30 +1,33 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A deadline is a deadline, whatever happens on the way."""
+"""Waits end at their deadline, whatever happens on the way."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.client.errors import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.wait import (
+    Wait,
+    WaitTimeout,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     ConnectionFailed,
     KeystoneFailed,
     NotFound,
     ServerError,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.wait import Wait, WaitTimeout
 
 from tests.unit.support.clock import FakeClock
 
 
 def wait_for(answers, timeout=60.0, interval=5.0):
-    """Waits for "done"; the last answer is repeated. Returns what came of it, and the clock."""
+    """Waits for "done"; the last answer is repeated. Returns the outcome and the times of the requests."""
     clock = FakeClock(100.0)
-    asked = []
+    requested = []
 
     def fetch(_seconds_left):
-        answer = answers[min(len(asked), len(answers) - 1)]
-        asked.append(clock.now - 100.0)
+        answer = answers[min(len(requested), len(answers) - 1)]
+        requested.append(clock.now - 100.0)
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -32,7 +35,7 @@ def wait_for(answers, timeout=60.0, interval=5.0):
     wait = Wait(
         fetch,
         lambda seen: seen == "done",
-        lambda seen: WaitTimeout(f"last {seen}"),
+        lambda seen, silence_s: WaitTimeout(f"last {seen}, {silence_s:.1f} s ago"),
         clock.now + timeout,
         interval,
     )
@@ -40,68 +43,82 @@ def wait_for(answers, timeout=60.0, interval=5.0):
         outcome = wait.run(clock)
     except Exception as error:
         outcome = error
-    return outcome, asked
+    return outcome, requested
 
 
-def test_what_is_done_at_once_costs_one_question():
+def test_wait_for_something_done_takes_one_request():
     assert wait_for(["done"]) == ("done", [0.0])
 
 
-def test_questions_come_ever_later_up_to_the_interval():
-    outcome, asked = wait_for(["busy"] * 9 + ["done"], interval=2.0)
+def test_pauses_grow_up_to_the_interval():
+    outcome, requested = wait_for(["busy"] * 9 + ["done"], interval=2.0)
     assert outcome == "done"
-    pauses = [after - before for before, after in zip(asked, asked[1:], strict=False)]
+    pauses = [after - before for before, after in zip(requested, requested[1:], strict=False)]
     assert pauses[:3] == [0.5, 0.75, 1.125]
     assert pauses[-1] == 2.0
 
 
 @pytest.mark.parametrize("timeout", [0.3, 1, 7, 61.5])
-def test_the_deadline_is_neither_overshot_nor_cut_short(timeout):
-    outcome, asked = wait_for(["busy"], timeout=timeout)
+def test_wait_lasts_exactly_until_the_deadline(timeout):
+    outcome, requested = wait_for(["busy"], timeout=timeout)
     assert isinstance(outcome, WaitTimeout)
-    assert asked[-1] == pytest.approx(timeout)
+    assert requested[-1] == pytest.approx(timeout)
 
 
-def test_each_question_knows_how_much_time_there_is():
-    told = []
+def test_each_request_gets_the_time_left():
+    left = []
 
     def fetch(seconds_left):
-        told.append(seconds_left)
-        return "done" if len(told) == 3 else "busy"
+        left.append(seconds_left)
+        return "done" if len(left) == 3 else "busy"
 
-    Wait(fetch, lambda seen: seen == "done", WaitTimeout, 101.0, 5.0).run(FakeClock(100.0))
-    assert told == [1.0, 0.5, 0.0]
+    Wait(fetch, lambda seen: seen == "done", lambda *_: WaitTimeout("late"), 101.0, 5.0).run(
+        FakeClock(100.0)
+    )
+    assert left == [1.0, 0.5, 0.0]
 
 
-def test_a_lost_connection_is_no_news():
-    outcome, _asked = wait_for(["busy", ConnectionFailed("gone"), ConnectionFailed("gone"), "done"])
+def test_lost_connection_is_tolerated():
+    outcome, _requested = wait_for(
+        ["busy", ConnectionFailed("gone"), ConnectionFailed("gone"), "done"]
+    )
     assert outcome == "done"
 
 
 @pytest.mark.parametrize(
     "broken",
-    [ServerError("Internal Server Error", status=500), KeystoneFailed("Keystone is out of order")],
+    [ServerError("Internal Server Error", status=500), KeystoneFailed("Keystone is unavailable")],
     ids=["Sahara", "Keystone"],
 )
-def test_a_server_that_fails_is_borne_for_a_while(broken):
-    outcome, _asked = wait_for(["busy", *[broken] * 20, "done"], timeout=600)
+def test_server_errors_are_tolerated_for_a_limited_time(broken):
+    outcome, _requested = wait_for(["busy", *[broken] * 20, "done"], timeout=600)
     assert outcome == "done"
-    outcome, asked = wait_for(["busy", broken], timeout=3600)
+    outcome, requested = wait_for(["busy", broken], timeout=3600)
     assert outcome is broken
-    assert 120 < asked[-1] < 130
+    assert 120 < requested[-1] < 130
 
 
-def test_a_timeout_knows_what_was_seen_last():
-    outcome, _asked = wait_for(["busy", ConnectionFailed("gone")], timeout=3)
-    assert str(outcome) == "last busy"
+GONE, BROKEN = ConnectionFailed("gone"), ServerError("Internal Server Error", status=500)
 
 
-def test_a_timeout_that_saw_nothing_says_so():
-    outcome, _asked = wait_for([ConnectionFailed("gone")], timeout=3)
-    assert str(outcome) == "last None"
+@pytest.mark.parametrize(
+    ("answers", "timeout", "last"),
+    [
+        (["busy"], 3, "busy, 0.0 s ago"),
+        # The requests are after 0, 0.5, 1.25, 2.375 and 3 s.
+        (["busy", GONE], 3, "busy, 3.0 s ago"),
+        (["busy", "busy", BROKEN], 3, "busy, 2.5 s ago"),
+        (["busy", GONE, "busy", BROKEN, GONE], 3, "busy, 1.8 s ago"),
+        (["busy", GONE, GONE, GONE, "busy"], 3, "busy, 0.0 s ago"),
+        ([GONE], 75, "None, 75.0 s ago"),
+    ],
+)
+def test_timeout_reports_the_last_state_and_its_age(answers, timeout, last):
+    outcome, _requested = wait_for(answers, timeout)
+    assert str(outcome) == f"last {last}"
 
 
-def test_other_errors_end_the_wait():
-    outcome, asked = wait_for([NotFound("no such cluster")])
+def test_other_errors_end_the_wait_at_once():
+    outcome, requested = wait_for([NotFound("no such cluster")])
     assert isinstance(outcome, NotFound)
-    assert len(asked) == 1
+    assert len(requested) == 1

@@ -153,7 +153,7 @@ def test_it_ends_at_once_and_its_end_is_not_a_request(
     assert min(durations) < 0.01
 
 
-def test_a_client_that_hangs_up_is_no_error(
+def test_a_client_that_closes_its_connection_is_not_an_error(
     wait_for_the_end_of_connections: Callable[[], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked, gone = threading.Event(), threading.Event()

@@ -2,13 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A clock that tests set."""
+"""A clock that tests control."""
 
 from __future__ import annotations
 
 
 class FakeClock:
-    """Stands still but when it is slept on. slept: every pause, in seconds."""
+    """Moves only when `sleep` is called. slept: each pause, in seconds."""
 
     def __init__(self, now: float = 1_800_000_000.0) -> None:
         self.now = now

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A Python of its own for a test, for what happens when something is imported."""
+"""Runs Python in a new process, for tests of imports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 
 
 def python(program: str) -> str:
-    """What a fresh interpreter with the same path prints for the program."""
+    """Run the program in a new interpreter with the same `sys.path`, and return what it prints."""
     program = f"import sys; sys.path[:0] = {sys.path!r}\n{program}"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False

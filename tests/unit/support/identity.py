@@ -10,20 +10,30 @@ from collections.abc import Mapping
 from typing import Any
 
 PASSWORD = "correct horse battery staple"
+PROJECT = "p" * 32
+# The service type of each other service -> its path below the URL of the cloud.
+OTHER_SERVICES = {
+    "compute": "/compute/v2.1",
+    "image": "/image",
+    "network": "/network",
+    "volumev3": f"/volume/v3/{PROJECT}",
+}
 
 
 def endpoint(
     url: str, service_type: str = "data-processing", interface: str = "public", region: str = "one"
 ) -> dict[str, str]:
-    """A line of the catalog."""
+    """An entry of the catalog."""
     return {"type": service_type, "interface": interface, "region": region, "url": url}
 
 
 class FakeKeystone:
-    """Answers POST /v3/auth/tokens with a token and the catalog, and GET with its versions.
+    """Answers POST /v3/auth/tokens with a token and the catalog, and GET with the versions.
 
-    catalog: lines made by `endpoint`; a test may replace them. tokens: all that were given out,
-    in order. status: what it answers to everything when it is not 200.
+    catalog: entries that `endpoint` creates; a test may replace them. tokens: all tokens that it
+    has issued, in order. status: unless it is 200, every answer is an error with this status.
+    first: answers of `scripted` that it gives before its own, in order. calls: "METHOD path" of
+    each request.
     """
 
     def __init__(self, url: str, sahara_url: str) -> None:
@@ -31,6 +41,8 @@ class FakeKeystone:
         self.catalog = [endpoint(sahara_url), endpoint(url, "identity")]
         self.tokens: list[str] = []
         self.status = 200
+        self.first: list[Any] = []
+        self.calls: list[str] = []
         self.credentials = {
             "username": "demo",
             "password": PASSWORD,
@@ -63,7 +75,7 @@ class FakeKeystone:
             message = "The request you have made requires authentication."
             return {"error": {"code": 401, "title": "Unauthorized", "message": message}}, 401, {}
         self.tokens.append(f"secret-token-{len(self.tokens) + 1}")
-        project = {"id": "p" * 32, "name": "demo", "domain": {"id": "default", "name": "Default"}}
+        project = {"id": PROJECT, "name": "demo", "domain": {"id": "default", "name": "Default"}}
         token = {
             "methods": identity["methods"],
             "user": {"id": "u" * 32, "name": "demo", "domain": project["domain"]},

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A server on a real socket that answers as a test has written down, call by call.
+"""A server on a real socket that follows a script: the calls to expect, each with its answer.
 
     with ScriptedCloud() as cloud:
         cloud.expect("GET", "/v2/clusters/1", error(404, "NOT_FOUND", "Object with 1 not found"))
@@ -10,13 +10,16 @@
         client = Client("2", session=cloud.session())
         ...
 
-Calls have to come in this order. One that differs, one too many and, at the end of the block, one
-too few fail the test. Below /identity the same server is a Keystone, which is not scripted.
+The calls must arrive in this order. A different or an additional call fails the test, and so does
+a call that is missing at the end of the block. Below /identity, the server is a Keystone, which
+needs no script.
 """
 
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,16 +27,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sandbox.http_server import Exchange, Server
-from tests.unit.support.identity import FakeKeystone
+from tests.unit.support.identity import OTHER_SERVICES, FakeKeystone, endpoint
 
 ANYTHING: Any = object()
-# What an unexpected call gets: no client takes it for an answer, and none repeats it.
+# The status of the answer to an unexpected call. Clients neither accept it nor try again.
 UNEXPECTED_STATUS = 418
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request as it came in. query: name -> values. body: None, a JSON value, or bytes."""
+    """A request as received. query: name -> values. body: None, a JSON value, or bytes."""
 
     method: str
     path: str
@@ -42,16 +45,19 @@ class Call:
     body: Any
 
     def __str__(self) -> str:
-        shown = "" if self.body is None else f" with {self.body!r}"
-        return f"{self.method} {self.path} {dict(self.query) or ''}{shown}"
+        body = "" if self.body is None else f" with {self.body!r}"
+        return f"{self.method} {self.path} {dict(self.query) or ''}{body}"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """body: bytes are sent as they are, everything else as JSON; None is an empty body.
+    """An answer to send.
 
-    delay_s: how long to wait before answering. dropped: close the connection without an answer.
-    cut: announce the whole body, send this many bytes of it, and close.
+    body: bytes are sent unchanged, everything else as JSON; None is an empty body.
+    delay_s: how long to wait before the answer.
+    dropped: close the connection without an answer. reset: the same, without closing it properly.
+    byte_s: send the body one byte at a time, with such a pause after each.
+    cut: announce the whole body, send only this many bytes of it, and close the connection.
     """
 
     body: Any = None
@@ -59,6 +65,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay_s: float = 0.0
     dropped: bool = False
+    reset: bool = False
+    byte_s: float = 0.0
     cut: int | None = None
 
     def content(self) -> bytes:
@@ -68,7 +76,7 @@ class Answer:
 
 
 def error(status: int, name: Any, message: str, **headers: str) -> Answer:
-    """An error as Sahara's handlers send it, with its random line at the end."""
+    """An error as Sahara sends it. Sahara appends a line with a random id."""
     message += "\nError ID: 11111111-2222-3333-4444-555555555555"
     body = {"error_code": status, "error_name": name, "error_message": message}
     return Answer(body, status, {name.replace("_", "-"): text for name, text in headers.items()})
@@ -83,16 +91,16 @@ class Expectation:
     body: Any
 
     def difference(self, call: Call) -> str:
-        """What of the call is not as expected, as a sentence; "" when it fits."""
+        """The first difference from the expectation, as a sentence; "" if there is none."""
         for what in ("method", "path", "query", "body"):
             wanted, got = getattr(self, what), getattr(call, what)
             if wanted is not ANYTHING and wanted != got:
-                return f"expected {what} {wanted!r}, but it is {got!r} in: {call}"
+                return f"expected {what} {wanted!r}, got {got!r} in: {call}"
         return ""
 
 
 class ScriptedServer:
-    """The scripted part. calls: all that came, also those that were not expected."""
+    """The server without a Keystone. calls: all calls received, expected or not."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -114,9 +122,10 @@ class ScriptedServer:
         body: Any = ANYTHING,
         times: int = 1,
     ) -> None:
-        """The next call. answer: an Answer, or the body of one with status 200 (DELETE: 204).
+        """Add the next call to the script.
 
-        query: name -> value or list of values; {} when there may be none.
+        answer: an Answer, or only its body; the status is then 200, or 204 for DELETE without a body.
+        query: name -> value or list of values; {} means that the call must not have a query.
         """
         if not isinstance(answer, Answer):
             answer = Answer(answer, 204 if method == "DELETE" and answer is None else 200)
@@ -125,15 +134,15 @@ class ScriptedServer:
         self._script += [Expectation(method, path, answer, query, body)] * times
 
     def assert_done(self) -> None:
-        """Fail when a call was wrong, or when one is still missing."""
-        missing = [f"no call of {left.method} {left.path}" for left in self._script]
+        """Fail if a call was wrong or is missing."""
+        missing = [f"missing call: {call.method} {call.path}" for call in self._script]
         assert not self.problems + missing, "\n".join(self.problems + missing)
 
     def answer_to(self, call: Call) -> Answer:
         with self._lock:
             self.calls.append(call)
             expected = self._script.pop(0) if self._script else None
-        problem = expected.difference(call) if expected else f"one call too many: {call}"
+        problem = expected.difference(call) if expected else f"unexpected call: {call}"
         if expected is None or problem:
             self.problems.append(problem)
             return Answer(problem.encode(), UNEXPECTED_STATUS)
@@ -146,11 +155,25 @@ class ScriptedServer:
         query = parse_qs(target.query, keep_blank_values=True)
         body = _value(exchange.content) if exchange.content else None
         answer = self.answer_to(Call(exchange.command, target.path, query, headers, body))
-        exchange.close_connection = answer.dropped or answer.cut is not None
-        if not answer.dropped:
+        exchange.close_connection = answer.dropped or answer.reset or answer.cut is not None
+        if answer.reset:
+            # With this option, closing a connection resets it.
+            linger = struct.pack("ii", 1, 0)
+            exchange.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            exchange.connection.close()
+        elif not answer.dropped:
             sent = {"Content-Type": "application/json", **answer.headers}
             content = answer.content()
-            exchange.reply(answer.status, content[: answer.cut], sent.items(), len(content))
+            at_once = b"" if answer.byte_s else content[: answer.cut]
+            exchange.reply(answer.status, at_once, sent.items(), len(content))
+            self._send_slowly(exchange, content[len(at_once) :], answer.byte_s)
+
+    def _send_slowly(self, exchange: Exchange, content: bytes, pause_s: float) -> None:
+        for position in range(len(content) if pause_s else 0):
+            exchange.wfile.write(content[position : position + 1])
+            exchange.wfile.flush()
+            if self._closing.wait(pause_s):
+                break
 
     def __enter__(self) -> Any:
         self._http.start()
@@ -164,9 +187,9 @@ class ScriptedServer:
 
 
 class ScriptedCloud(ScriptedServer):
-    """The scripted server as the Sahara of a cloud with a Keystone.
+    """A cloud with a Keystone, and with the scripted server as its Sahara.
 
-    keystone: what it offers and what it has seen; see FakeKeystone.
+    keystone: its catalog and tokens, see FakeKeystone.
     """
 
     def __init__(self) -> None:
@@ -174,13 +197,18 @@ class ScriptedCloud(ScriptedServer):
         self.keystone = FakeKeystone(f"{self.url}/identity", sahara_url=self.url)
         self.auth_url = f"{self.url}/identity/v3"
 
+    def add_other_services(self) -> None:
+        """Adds Nova, Neutron, Glance and Cinder to the catalog. Their calls are scripted too."""
+        for service_type, path in OTHER_SERVICES.items():
+            self.keystone.catalog.append(endpoint(self.url + path, service_type))
+
     @property
     def auth(self) -> dict[str, str]:
-        """What clouds.yaml has under `auth`."""
+        """The value of `auth` in clouds.yaml."""
         return {"auth_url": self.auth_url, **self.keystone.credentials}
 
     def session(self, **options: Any) -> Any:
-        """A keystoneauth1 session of the user; options are those of the session."""
+        """A keystoneauth1 session of the user, with these options."""
         from keystoneauth1 import session
         from keystoneauth1.identity import v3
 
@@ -188,6 +216,12 @@ class ScriptedCloud(ScriptedServer):
 
     def answer_to(self, call: Call) -> Answer:
         if call.path.startswith("/identity"):
+            with self._lock:
+                self.keystone.calls.append(f"{call.method} {call.path}")
+                first = self.keystone.first.pop(0) if self.keystone.first else None
+            if first is not None:
+                self._closing.wait(first.delay_s)
+                return first  # type: ignore[no-any-return]
             return Answer(*self.keystone.answer(call.method, call.path, call.body, call.headers))
         return super().answer_to(call)
 

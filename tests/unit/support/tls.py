@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A server with a certificate that nobody has signed."""
+"""A server with a self-signed certificate."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def self_signed() -> Iterator[tuple[str, str]]:
 
 
 def new_certificate() -> bytes:
-    """A key and its certificate for HOST, one after the other, as PEM."""
+    """A key and its certificate for HOST, in PEM format."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
     now = datetime.now(UTC)

@@ -1,27 +1,19 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task on a cluster asks Sahara, request by request, and what it makes of the answers."""
+"""Tasks on a cluster, request by request."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_task import (
-    manage,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
-from ansible_collections.sahara.dataprocessing.plugins.modules.sahara_cluster import SPEC
 
 from tests.unit.module_utils.resources.conftest import PROJECT
-from tests.unit.support.clock import FakeClock
+from tests.unit.support.clusters import PATH, Runner, cluster
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
-DEFAULTS = {name: option.get("default") for name, option in SPEC["argument_spec"].items()}
-PATH = {"1.1": "/v1.1/clusters", "2": "/v2/clusters"}
 START = {"verification": {"status": "START"}}
 UNDER_WAY = error(
     400,
@@ -33,12 +25,6 @@ DISABLED = error(
 )
 GONE = error(404, "NOT_FOUND", "Object not found")
 both_apis = pytest.mark.parametrize("api", ["1.1", "2"])
-
-
-def cluster(status: str = "Active", **fields: Any) -> dict[str, Any]:
-    groups = [{"name": "worker", "count": 1, "flavor_id": "1", "instances": []}]
-    known = {"id": "1", "name": "demo", "project_id": PROJECT, "tenant_id": PROJECT}
-    return {**known, "status": status, "node_groups": groups, **fields}
 
 
 def of_health(identity: str, status: str, **checks: str) -> dict[str, Any]:
@@ -54,41 +40,6 @@ def of_health(identity: str, status: str, **checks: str) -> dict[str, Any]:
     return cluster(verification={"id": identity, "status": status, "checks": found})
 
 
-@dataclass
-class Runner:
-    """Runs tasks on the cluster `demo`. warnings: of all of them."""
-
-    cloud: ScriptedCloud
-    clock: FakeClock = field(default_factory=FakeClock)
-    warnings: list[str] = field(default_factory=list)
-
-    def __call__(self, check_mode: bool = False, **params: Any) -> dict[str, Any]:
-        options = {
-            **DEFAULTS,
-            "name": "demo",
-            "cloud": {"auth": self.cloud.auth},
-            "api_version": "2",
-            "poll_interval": 1,
-            "timeout": 60,
-            **params,
-        }
-        task = Task(options, check_mode, warn=self.warnings.append, clock=self.clock)
-        return execute(manage, task)
-
-    def finds(self, *found: Mapping[str, Any], api: str = "2") -> None:
-        self.cloud.expect("GET", PATH[api], {"clusters": list(found)})
-
-    def sees(self, seen: Any, api: str = "2") -> None:
-        answer = seen if isinstance(seen, Answer) else {"cluster": seen}
-        self.cloud.expect("GET", f"{PATH[api]}/1", answer, query={"show_progress": "True"})
-
-    def sends(
-        self, body: Mapping[str, Any], answer: Any, method: str = "PATCH", api: str = "2"
-    ) -> None:
-        answer = answer if isinstance(answer, Answer) else Answer({"cluster": answer}, 202)
-        self.cloud.expect(method, f"{PATH[api]}/1", answer, body=body)
-
-
 @pytest.fixture
 def run(cloud: ScriptedCloud) -> Runner:
     return Runner(cloud)
@@ -101,12 +52,12 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @both_apis
-def test_a_check_of_the_health_is_started_and_waited_for(run: Runner, api: str) -> None:
+def test_health_check_is_started_and_awaited(run: Runner, api: str) -> None:
     old = of_health("v1", "GREEN", disks="GREEN")
     run.finds(old, api=api)
     run.sends(START, old, api=api)
-    run.sees(old, api)  # Sahara has not begun yet,
-    run.sees(cluster(), api)  # has removed the old one,
+    run.sees(old, api)  # Sahara has not started yet.
+    run.sees(cluster(), api)  # It has removed the old check.
     run.sees(of_health("v2", "CHECKING"), api)
     run.sees(of_health("v2", "RED", nodes="RED", disks="GREEN"), api)
     result = run(health="report", api_version=api)
@@ -122,25 +73,25 @@ def test_a_check_of_the_health_is_started_and_waited_for(run: Runner, api: str) 
     }
 
 
-def test_red_checks_fail_the_task_that_requires_health(run: Runner) -> None:
+def test_red_check_fails_a_task_that_requires_health(run: Runner) -> None:
     run.finds(cluster())
     run.sends(START, cluster())
     run.sees(of_health("v1", "RED", nodes="RED", disks="YELLOW", roots="RED"))
     result = run(health="require")
-    assert result["msg"] == "The cluster 'demo' is not healthy: nodes: No nodes.; roots: No roots."
+    assert result["msg"] == "Cluster 'demo' is not healthy: nodes: No nodes.; roots: No roots."
     assert result["failure"]["kind"] == "ClusterUnhealthy"
     assert result["changed"] is False
     assert result["cluster"]["health"]["status"] == "RED"
 
 
-def test_yellow_checks_do_not(run: Runner) -> None:
+def test_yellow_check_does_not_fail_the_task(run: Runner) -> None:
     run.finds(cluster())
     run.sends(START, cluster())
     run.sees(of_health("v1", "YELLOW", nodes="YELLOW"))
     assert run(health="require")["cluster"]["health"]["status"] == "YELLOW"
 
 
-def test_a_check_that_is_under_way_is_as_good(run: Runner) -> None:
+def test_health_check_in_progress_is_used(run: Runner) -> None:
     run.finds(of_health("v1", "CHECKING"))
     run.sends(START, UNDER_WAY)
     run.sees(of_health("v1", "CHECKING"))
@@ -148,7 +99,7 @@ def test_a_check_that_is_under_way_is_as_good(run: Runner) -> None:
     assert run(health="require")["cluster"]["health"]["status"] == "GREEN"
 
 
-def test_a_check_that_got_lost_is_asked_for_again(run: Runner) -> None:
+def test_lost_health_check_is_requested_again(run: Runner) -> None:
     run.finds(cluster())
     run.sends(START, cluster())
     for _ in range(16):  # At 0 s, 0.5 s, 1.25 s and then each second, up to 14.25 s.
@@ -158,42 +109,47 @@ def test_a_check_that_got_lost_is_asked_for_again(run: Runner) -> None:
     assert run(health="report")["cluster"]["health"]["status"] == "GREEN"
 
 
-def test_a_check_that_does_not_end_is_a_timeout(run: Runner) -> None:
+def test_health_check_that_does_not_end_is_a_timeout(run: Runner) -> None:
     run.finds(cluster())
     run.sends(START, cluster())
     for _ in range(5):
         run.sees(of_health("v1", "CHECKING"))
     result = run(health="report", timeout=3)
-    assert result["msg"].startswith("The cluster 'demo' was not checked after 3 s: it is Active.")
+    assert result["msg"] == (
+        "Cluster 'demo' did not finish its health check within 3 s (status Active). "
+        "It was left unchanged; run the task again to keep waiting."
+    )
 
 
-def test_a_cloud_that_checks_nothing_fails_only_who_requires_it(run: Runner) -> None:
+def test_disabled_health_checks_fail_only_a_task_that_requires_health(run: Runner) -> None:
     run.finds(cluster())
     run.sends(START, DISABLED)
     assert "failed" not in run(health="report")
     reason = "Cannot verify cluster. Reason: All verifications are disabled"
-    assert run.warnings == [f"The health of the cluster 'demo' is not known: {reason}"]
+    assert run.warnings == [f"Could not check the health of cluster 'demo': {reason}."]
     run.finds(cluster())
     run.sends(START, DISABLED)
     assert run(health="require")["msg"] == reason
 
 
-def test_check_mode_starts_no_check(run: Runner) -> None:
+def test_check_mode_starts_no_health_check(run: Runner) -> None:
     run.finds(of_health("v1", "RED", nodes="RED"))
     result = run(check_mode=True, health="require")
     assert result["cluster"]["health"]["status"] == "RED"
 
 
-def test_a_cluster_that_goes_while_it_is_checked_is_told(run: Runner) -> None:
+def test_deletion_during_the_health_check_is_reported(run: Runner) -> None:
     run.finds(cluster())
     run.sends(START, cluster())
     run.sees(cluster("Deleting"))
     result = run(health="report")
-    assert result["msg"] == "The cluster 'demo' was deleted meanwhile."
+    assert result["msg"] == (
+        "Cluster 'demo' was deleted by someone else while the task was waiting."
+    )
     assert result["failure"]["kind"] == "ClusterGone"
 
 
-def test_the_keypair_is_updated_beside_the_rest(run: Runner) -> None:
+def test_keypair_is_updated_together_with_fields(run: Runner) -> None:
     known = cluster(user_keypair_id="operator", description="Old")
     run.finds(known)
     run.sends({"update_keypair": True, "description": "New"}, {**known, "description": "New"})
@@ -206,7 +162,7 @@ def test_the_keypair_is_updated_beside_the_rest(run: Runner) -> None:
 
 
 @both_apis
-def test_no_update_of_the_keypair_is_no_request(run: Runner, api: str) -> None:
+def test_without_a_keypair_update_no_request_is_sent(run: Runner, api: str) -> None:
     run.finds(cluster(), api=api)
     assert run(update_keypair=False, api_version=api)["changed"] is False
 
@@ -214,14 +170,17 @@ def test_no_update_of_the_keypair_is_no_request(run: Runner, api: str) -> None:
 @pytest.mark.parametrize(
     ("params", "message"),
     [
-        ({"update_keypair": True}, "'update_keypair' needs API version 2, and this task uses 1.1."),
+        (
+            {"update_keypair": True},
+            "'update_keypair' requires API version 2, but this task uses 1.1.",
+        ),
         (
             {"instances_to_remove": ["demo-worker-0"]},
-            "'instances_to_remove' needs API version 2, and this task uses 1.1.",
+            "'instances_to_remove' requires API version 2, but this task uses 1.1.",
         ),
     ],
 )
-def test_what_only_the_newer_api_can_do_is_refused_on_the_older(
+def test_options_of_api_v2_are_refused_on_api_v1(
     run: Runner, params: Mapping[str, Any], message: str
 ) -> None:
     run.finds(cluster(), api="1.1")
@@ -230,38 +189,61 @@ def test_what_only_the_newer_api_can_do_is_refused_on_the_older(
     assert result["failure"]["kind"] == "Refused"
 
 
-def test_force_is_refused_on_the_older_api_before_any_request(run: Runner) -> None:
+def test_force_is_refused_on_api_v1_before_any_request(run: Runner) -> None:
     result = run(api_version="1.1", state="absent", force=True)
-    assert result["msg"] == "'force' needs API version 2, and this task uses 1.1."
+    assert result["msg"] == "'force' requires API version 2, but this task uses 1.1."
 
 
 @pytest.mark.usefixtures("at_once")
-def test_a_lost_connection_is_ridden_out(run: Runner) -> None:
+def test_lost_connection_is_tolerated(run: Runner) -> None:
     run.finds(cluster("Spawning"))
     run.sees(cluster("Spawning"))
-    for _ in range(2 * 5):  # Two looks, each of which the client tries five times.
+    for _ in range(2 * 5):  # Two requests, each of which the client tries five times.
         run.sees(Answer(dropped=True))
     run.sees(cluster("Active"))
     assert run()["cluster"]["status"] == "Active"
 
 
-def test_the_client_asks_no_longer_than_the_task_waits(run: Runner) -> None:
+def test_client_stops_trying_at_the_deadline_of_the_task(run: Runner) -> None:
     run.finds(cluster("Spawning"))
     run.sees(Answer(dropped=True))
     result = run(timeout=0)
-    assert result["msg"].startswith("The cluster 'demo' was not Active after 0 s: it is Spawning.")
+    assert result["msg"] == (
+        "Cluster 'demo' did not become Active within 0 s (status Spawning). "
+        "It was left unchanged; run the task again to keep waiting."
+    )
+
+
+@pytest.mark.parametrize(("answered", "silence"), [(0, "3 s"), (2, "1 s"), (3, None)])
+def test_timeout_after_an_outage_says_since_when_there_was_no_answer(
+    run: Runner, answered: int, silence: str | None
+) -> None:
+    """The task looks after 0, 0.5, 1.25, 2.25 and 3 s."""
+    step = {"step_name": "Create stack", "successful": None}
+    spawning = cluster("Spawning", provision_progress=[step])
+    run.finds(spawning)
+    for number in range(5):
+        lost = silence is not None and number > answered
+        run.sees(Answer(b"", 520) if lost else spawning)
+    known = "status Spawning, step 'Create stack'"
+    if silence:
+        known = f"last known {known}; no valid answer for the last {silence}"
+    assert run(timeout=3)["msg"] == (
+        f"Cluster 'demo' did not become Active within 3 s ({known}). "
+        "It was left unchanged; run the task again to keep waiting."
+    )
 
 
 @pytest.mark.usefixtures("at_once")
-def test_a_lost_connection_is_no_news_when_a_check_is_asked_for(run: Runner) -> None:
+def test_lost_reply_to_the_start_of_a_health_check_is_tolerated(run: Runner) -> None:
     run.finds(cluster())
     run.sends(START, Answer(dropped=True))
-    run.sends(START, UNDER_WAY)  # It was heard all the same.
+    run.sends(START, UNDER_WAY)  # Sahara received the lost request.
     run.sees(of_health("v1", "GREEN", nodes="GREEN"))
     assert run(health="report")["cluster"]["health"]["status"] == "GREEN"
 
 
-def test_what_a_busy_cluster_lacks_is_seen_when_it_is_not_busy_any_more(run: Runner) -> None:
+def test_busy_cluster_is_compared_once_it_is_settled(run: Runner) -> None:
     scaled = [{"name": "worker", "count": 3, "flavor_id": "1", "instances": []}]
     run.finds(cluster("Scaling: Spawning"))
     run.sees(cluster("Configuring"))
@@ -274,7 +256,7 @@ def test_what_a_busy_cluster_lacks_is_seen_when_it_is_not_busy_any_more(run: Run
     assert result["diff"]["before"] == {"node_groups": {"worker": {"count": 3}}}
 
 
-def test_a_scaling_that_was_rolled_back_is_a_failure(run: Runner) -> None:
+def test_scaling_that_is_rolled_back_fails(run: Runner) -> None:
     run.finds(cluster())
     run.sends(
         {"resize_node_groups": [{"name": "worker", "count": 2}]},
@@ -286,19 +268,20 @@ def test_a_scaling_that_was_rolled_back_is_a_failure(run: Runner) -> None:
     reason = "Scaling cluster failed for the following reason(s): No host\nError ID: 11-22"
     run.sees(cluster(status_description=reason))
     result = run(node_groups=[{"name": "worker", "count": 2}])
-    assert (
-        result["msg"] == "The cluster 'demo' was not scaled: No host. It is Active with worker 1."
-    )
+    assert result["msg"] == "Cluster 'demo' was not scaled: No host. It is Active with worker 1."
 
 
 @pytest.mark.parametrize(
     ("status", "how"),
     [
-        ("Error", "in Error"),
-        ("AwaitingTermination", "to be deleted, which Sahara cannot do by itself"),
+        ("Error", "in status Error"),
+        (
+            "AwaitingTermination",
+            "awaiting termination, which Sahara is not allowed to carry out",
+        ),
     ],
 )
-def test_a_cluster_that_is_of_no_use_fails_at_once(run: Runner, status: str, how: str) -> None:
+def test_unusable_cluster_fails_at_once(run: Runner, status: str, how: str) -> None:
     event = {"instance_name": "demo-worker-0", "successful": False, "event_info": "No route"}
     step = {"id": "s1", "step_name": "Assign IPs", "successful": False}
     failed = cluster(status, status_description="No route", provision_progress=[step])
@@ -306,12 +289,12 @@ def test_a_cluster_that_is_of_no_use_fails_at_once(run: Runner, status: str, how
     run.sees({**failed, "provision_progress": [{**step, "events": [event]}]})
     result = run()
     assert result["msg"] == (
-        f"The cluster 'demo' is {how}, having failed at the step 'Assign IPs' on instance demo-worker-0: "
+        f"Cluster 'demo' is {how}; it failed at step 'Assign IPs' on instance demo-worker-0: "
         "No route. Delete it, or set 'on_error' to 'recreate'."
     )
 
 
-def test_the_time_of_a_step_is_told_once_it_is_over(run: Runner) -> None:
+def test_duration_of_a_step_is_returned_once_it_has_ended(run: Runner) -> None:
     began, ended = "2026-01-02T03:59:50", "2026-01-02T04:01:00"
     times: list[tuple[Any, Any, Any]] = [(True, began, ended), (None, began, None), (False, "?", 7)]
     steps = [
@@ -323,7 +306,7 @@ def test_the_time_of_a_step_is_told_once_it_is_over(run: Runner) -> None:
     assert [step["seconds"] for step in found] == [70, None, None]
 
 
-def test_a_step_that_went_well_has_no_events_whenever_it_is_seen(run: Runner) -> None:
+def test_successful_step_never_has_events(run: Runner) -> None:
     event = {"instance_name": "demo-worker-0", "successful": True}
     steps = [
         {"id": str(n), "successful": end, "events": [event]}
@@ -336,26 +319,24 @@ def test_a_step_that_went_well_has_no_events_whenever_it_is_seen(run: Runner) ->
 
 @both_apis
 @pytest.mark.parametrize("status", ["Error", "Active", "AwaitingTermination"])
-def test_a_deletion_that_sahara_gave_up_is_asked_for_again(
-    run: Runner, status: str, api: str
-) -> None:
+def test_abandoned_deletion_is_requested_again(run: Runner, status: str, api: str) -> None:
     run.finds(cluster("Spawning"), api=api)
     run.cloud.expect("DELETE", f"{PATH[api]}/1")
-    run.sees(cluster("Preparing"), api)  # The making of it goes on, as if nobody had deleted it,
-    run.sees(cluster(status), api)  # and comes to its end.
+    run.sees(cluster("Preparing"), api)  # The creation continues in spite of the deletion.
+    run.sees(cluster(status), api)  # The creation ends.
     run.cloud.expect("DELETE", f"{PATH[api]}/1")
     run.sees(cluster("Deleting"), api)
     run.sees(GONE, api)
     assert run(state="absent", api_version=api)["changed"] is True
 
 
-def test_a_deletion_is_asked_for_again_when_there_is_a_new_reason_and_only_then(
+def test_deletion_is_requested_again_only_for_a_new_reason(
     run: Runner,
 ) -> None:
     old, new = "Scaling cluster failed: No host", "Creating cluster failed: No route"
     run.finds(cluster(status_description=old))
     run.cloud.expect("DELETE", "/v2/clusters/1")
-    run.sees(cluster("Deleting", status_description=old))  # Sahara has not begun yet.
+    run.sees(cluster("Deleting", status_description=old))  # Sahara has not started yet.
     run.sees(cluster("Deleting", status_description=""))
     run.sees(cluster("Deleting", status_description=new))
     run.cloud.expect("DELETE", "/v2/clusters/1")
@@ -364,11 +345,11 @@ def test_a_deletion_is_asked_for_again_when_there_is_a_new_reason_and_only_then(
     assert run(state="absent")["changed"] is True
 
 
-def test_a_deletion_that_ends_while_it_is_asked_for_again_is_no_failure(run: Runner) -> None:
+def test_deletion_that_ends_during_the_second_request_succeeds(run: Runner) -> None:
     run.finds(cluster("Spawning"))
     run.cloud.expect("DELETE", "/v2/clusters/1")
     run.sees(cluster("Error"))
-    # Sahara loses the cluster between two of its steps.
+    # Sahara fails because the cluster disappears while it handles the request.
     run.cloud.expect("DELETE", "/v2/clusters/1", Answer({}, 500))
     run.cloud.expect("DELETE", "/v2/clusters/1", GONE)
     run.sees(GONE)
@@ -378,9 +359,9 @@ def test_a_deletion_that_ends_while_it_is_asked_for_again_is_no_failure(run: Run
 @pytest.mark.parametrize(
     ("options", "looks", "waited"),
     [({"timeout": 3}, 5, 3), ({"timeout": 3600, "poll_interval": 100}, 16, 300)],
-    ids=["as long as the task may take", "not for ever"],
+    ids=["until the deadline of the task", "until the limit for removals"],
 )
-def test_a_new_cluster_that_failed_and_cannot_be_deleted_is_told_with_both_reasons(
+def test_failed_cluster_that_cannot_be_removed_is_reported_with_both_reasons(
     run: Runner, options: dict[str, int], looks: int, waited: int
 ) -> None:
     template = {
@@ -397,8 +378,8 @@ def test_a_new_cluster_that_failed_and_cannot_be_deleted_is_told_with_both_reaso
     run.finds()
     run.cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [template]})
     run.cloud.expect("GET", "/v2/plugins/fake/0.1", {"plugin": {**plugin, "configs": []}})
-    made = Answer({"cluster": cluster("Validating")}, 202)
-    run.cloud.expect("POST", "/v2/clusters", made)
+    created = Answer({"cluster": cluster("Validating")}, 202)
+    run.cloud.expect("POST", "/v2/clusters", created)
     reason = "Creating cluster failed for the following reason(s): No host\nError ID: 11-22"
     run.sees(cluster("Error", status_description=reason))
     run.cloud.expect("DELETE", "/v2/clusters/1")
@@ -406,7 +387,8 @@ def test_a_new_cluster_that_failed_and_cannot_be_deleted_is_told_with_both_reaso
         run.sees(cluster("Deleting"))
     result = run(cluster_template="hadoop", **options)
     assert result["msg"] == (
-        "The cluster 'demo' failed: No host. It could not be deleted again: The cluster 'demo' was not gone "
-        f"after {waited} s: it is Deleting. It is left as it is; the same task waits on."
+        "Cluster 'demo' failed: No host. The failed cluster could not be removed: "
+        f"Cluster 'demo' was not deleted within {waited} s (status Deleting). "
+        "It was left unchanged; run the task again to keep waiting."
     )
     assert result["cluster"]["status"] == "Error"

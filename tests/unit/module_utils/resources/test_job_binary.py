@@ -1,15 +1,15 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Job binaries from files when something goes wrong, and on clouds without API v1.1."""
+"""Job binaries from files: failures, and clouds without API v1.1."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary import (
     JobBinary,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary_internal import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
     JobBinaryInternal,
 )
 
@@ -54,7 +54,7 @@ def expect_discard(cloud, identity=NEW_ID, *left, name=STORED["name"]):
             cloud.expect("DELETE", f"/v1.1/job-binary-internals/{identity}")
 
 
-def test_what_was_stored_for_a_refused_job_binary_is_removed(cloud, run, src):
+def test_content_of_a_refused_job_binary_is_removed(cloud, run, src):
     expect_find(cloud)
     expect_upload(cloud)
     cloud.expect("POST", "/v2/job-binaries", error(400, "INVALID_DATA", "Not today"))
@@ -63,7 +63,7 @@ def test_what_was_stored_for_a_refused_job_binary_is_removed(cloud, run, src):
     assert (result["failed"], result["msg"]) == (True, "Not today")
 
 
-def test_losing_a_race_leaves_nothing_stored(cloud, run, src):
+def test_lost_race_leaves_no_content_behind(cloud, run, src):
     rival = {**BINARY, "url": f"internal-db://{OLD_ID}"}
     expect_find(cloud)
     expect_upload(cloud)
@@ -75,32 +75,32 @@ def test_losing_a_race_leaves_nothing_stored(cloud, run, src):
     assert result["job_binary"]["id"] == "1"
 
 
-def test_another_content_is_there_before_the_old_one_goes(cloud, run, src):
-    made = {**BINARY, "id": "2", "url": f"internal-db://{NEW_ID}"}
+def test_new_content_is_stored_before_the_old_is_deleted(cloud, run, src):
+    successor = {**BINARY, "id": "2", "url": f"internal-db://{NEW_ID}"}
     expect_find(cloud, BINARY)
     cloud.expect("GET", f"/v1.1/job-binary-internals/{OLD_ID}/data", Answer(b"old"))
     cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
     expect_upload(cloud)
-    cloud.expect("POST", "/v2/job-binaries", Answer({"job_binary": made}, 202))
+    cloud.expect("POST", "/v2/job-binaries", Answer({"job_binary": successor}, 202))
     cloud.expect("DELETE", "/v2/job-binaries/1")
     expect_discard(cloud, OLD_ID)
     body = {"name": "job.jar", "is_protected": False}
-    cloud.expect("PATCH", "/v2/job-binaries/2", Answer({"job_binary": made}, 202), body=body)
+    cloud.expect("PATCH", "/v2/job-binaries/2", Answer({"job_binary": successor}, 202), body=body)
     result = run(JobBinary, name="job.jar", src=src)
     assert result["job_binary"]["id"] == "2"
     posted = next(call for call in cloud.calls if call.method == "POST")
-    assert posted.body["url"] == made["url"]
+    assert posted.body["url"] == successor["url"]
     assert posted.body["description"] == "kept"
     assert posted.body["name"] != "job.jar"
 
 
-def test_the_old_content_stays_when_sahara_does_not_let_it_go(cloud, run, src):
-    made = {**BINARY, "id": "2", "url": f"internal-db://{NEW_ID}"}
+def test_old_content_is_kept_if_sahara_refuses_to_delete_it(cloud, run, src):
+    successor = {**BINARY, "id": "2", "url": f"internal-db://{NEW_ID}"}
     expect_find(cloud, BINARY)
     cloud.expect("GET", f"/v1.1/job-binary-internals/{OLD_ID}/data", Answer(b"old"))
     cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
     expect_upload(cloud)
-    cloud.expect("POST", "/v2/job-binaries", Answer({"job_binary": made}, 202))
+    cloud.expect("POST", "/v2/job-binaries", Answer({"job_binary": successor}, 202))
     refusal = error(400, "DELETION_FAILED", "JobBinary is referenced and cannot be deleted")
     cloud.expect("DELETE", "/v2/job-binaries/1", refusal)
     cloud.expect("DELETE", "/v2/job-binaries/2")
@@ -114,7 +114,7 @@ def test_the_old_content_stays_when_sahara_does_not_let_it_go(cloud, run, src):
     [(({**BINARY, "id": "3"},), STORED["name"]), ((), "job.jar")],
     ids=["used by another", "not stored by a task"],
 )
-def test_what_others_need_stays(cloud, run, left, name):
+def test_content_that_others_need_is_kept(cloud, run, left, name):
     expect_find(cloud, BINARY)
     cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
     cloud.expect("DELETE", "/v2/job-binaries/1")
@@ -122,7 +122,7 @@ def test_what_others_need_stays(cloud, run, left, name):
     assert run(JobBinary, name="job.jar", state="absent")["changed"] is True
 
 
-def test_content_that_is_gone_is_stored_again(cloud, run, src):
+def test_missing_content_is_stored_again(cloud, run, src):
     expect_find(cloud, BINARY)
     gone = error(404, "NOT_FOUND", "Object not found")
     cloud.expect("GET", f"/v1.1/job-binary-internals/{OLD_ID}/data", gone)
@@ -132,18 +132,18 @@ def test_content_that_is_gone_is_stored_again(cloud, run, src):
     assert "id" not in result["job_binary"] and "url" not in result["job_binary"]
 
 
-def test_a_cloud_without_the_older_api_says_so(cloud, run, src):
+def test_cloud_without_api_v1_is_reported(cloud, run, src):
     expect_find(cloud)
     cloud.expect("PUT", ANYTHING, UNKNOWN_PATH)
     result = run(JobBinary, name="job.jar", src=src)
     assert result["msg"] == (
-        "To store content in Sahara's database needs API version 1.1, which this cloud does not offer."
+        "Storing content in Sahara's database requires API version 1.1, which this cloud does not offer."
     )
 
 
-def test_internals_on_a_cloud_without_the_older_api(cloud, run):
+def test_internals_on_a_cloud_without_api_v1(cloud, run):
     cloud.expect("GET", "/v1.1/job-binary-internals", UNKNOWN_PATH)
     result = run(JobBinaryInternal, name="job.jar", content="x")
     assert result["msg"] == (
-        "A job binary internal needs API version 1.1, which this cloud does not offer."
+        "A job binary internal requires API version 1.1, which this cloud does not offer."
     )

@@ -1,16 +1,23 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Jobs, request by request: which run is the task's own, and where its status comes from."""
+"""Job executions, request by request: which one a task adopts, and where its status comes from."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_execution import (
-    gather_jobs,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
+    execute,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_run import JobTask
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    AnsibleTask,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+    gather_job_executions,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.task import (
+    JobTask,
+)
 
 from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.clock import FakeClock
@@ -31,7 +38,7 @@ OPTIONS = {
 }
 
 
-def run_of(status, identity="j", **fields):
+def execution_of(status, identity="j", **fields):
     return {
         "id": identity,
         "job_template_id": "t",
@@ -46,19 +53,19 @@ def run_of(status, identity="j", **fields):
     }
 
 
-@pytest.fixture(name="run_job")
-def run_job_fixture(cloud):
-    """Runs a task and returns its result; the lines that it says are in ``run_job.lines``."""
+@pytest.fixture(name="run_task")
+def run_task_fixture(cloud):
+    """Runs a task and returns its result; ``run_task.lines`` has its progress lines."""
 
-    def run_job(check_mode=False, work=lambda task: JobTask(task).run(), **params):
+    def run_task(check_mode=False, work=lambda task: JobTask(task).run(), **params):
         options = {"cloud": {"auth": cloud.auth}, "api_version": "2", **OPTIONS, **params}
         if options.get("id"):
             options.update(job_template=None, cluster=None)
-        task = Task(options, check_mode, say=run_job.lines.append, clock=FakeClock())
+        task = AnsibleTask(options, check_mode, say=run_task.lines.append, clock=FakeClock())
         return execute(work, task)
 
-    run_job.lines = []
-    return run_job
+    run_task.lines = []
+    return run_task
 
 
 def expect_names(cloud, template=TEMPLATE):
@@ -66,67 +73,67 @@ def expect_names(cloud, template=TEMPLATE):
     cloud.expect("GET", "/v2/clusters", {"clusters": [CLUSTER]})
 
 
-def expect_runs(cloud, *runs):
-    cloud.expect("GET", "/v2/jobs", {"jobs": list(runs)})
+def expect_executions(cloud, *executions):
+    cloud.expect("GET", "/v2/jobs", {"jobs": list(executions)})
 
 
-def expect_fresh(cloud, run, times=1):
-    older = {**run, "job_id": run["job_template_id"]}
-    path = f"/v1.1/job-executions/{run['id']}/refresh-status"
-    cloud.expect("GET", path, {"job_execution": older}, times=times)
+def expect_refresh(cloud, execution, times=1):
+    reply = {**execution, "job_id": execution["job_template_id"]}
+    path = f"/v1.1/job-executions/{execution['id']}/refresh-status"
+    cloud.expect("GET", path, {"job_execution": reply}, times=times)
 
 
-def expect_start(cloud, body, run):
+def expect_start(cloud, body, execution):
     cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
-    cloud.expect("POST", "/v2/jobs", Answer({"job": run}, 202), body=body)
+    cloud.expect("POST", "/v2/jobs", Answer({"job": execution}, 202), body=body)
 
 
-# Which run is the task's own
+# Which job execution a task adopts
 
 
-def test_credentials_that_sahara_has_blanked_make_no_difference(cloud, run_job):
+def test_blanked_credentials_are_not_compared(cloud, run_task):
     shown = {"fs.swift.service.sahara.username": "", "fs.swift.service.sahara.password": ""}
-    kept = run_of("SUCCEEDED", job_configs={"configs": {**shown, "n": 1}})
+    kept = execution_of("SUCCEEDED", job_configs={"configs": {**shown, "n": 1}})
     expect_names(cloud)
-    expect_runs(cloud, kept)
+    expect_executions(cloud, kept)
     given = {"fs.swift.service.sahara.username": "me", "fs.swift.service.sahara.password": "pw"}
-    result = run_job(configs={**given, "n": "1"})
+    result = run_task(configs={**given, "n": "1"})
     assert (result["changed"], result["job_execution"]["id"]) == (False, "j")
 
 
-def test_what_another_project_shows_is_not_the_tasks_own(cloud, run_job):
+def test_public_job_execution_of_another_project_is_not_adopted(cloud, run_task):
     expect_names(cloud)
-    expect_runs(cloud, run_of("SUCCEEDED", project_id="another"))
-    expect_start(cloud, {"job_template_id": "t", "cluster_id": "c"}, run_of("PENDING", "new"))
-    expect_fresh(cloud, run_of("SUCCEEDED", "new"))
-    assert run_job()["job_execution"]["id"] == "new"
+    expect_executions(cloud, execution_of("SUCCEEDED", project_id="another"))
+    expect_start(cloud, {"job_template_id": "t", "cluster_id": "c"}, execution_of("PENDING", "new"))
+    expect_refresh(cloud, execution_of("SUCCEEDED", "new"))
+    assert run_task()["job_execution"]["id"] == "new"
 
 
-def test_who_may_use_a_run_is_said_once_more_for_sahara_forgets_it(cloud, run_job):
+def test_is_public_is_sent_again_because_sahara_ignores_it_on_creation(cloud, run_task):
     expect_names(cloud)
-    expect_runs(cloud)
+    expect_executions(cloud)
     body = {"job_template_id": "t", "cluster_id": "c", "is_public": True}
-    expect_start(cloud, body, run_of("PENDING"))
-    public = run_of("PENDING", is_public=True)
+    expect_start(cloud, body, execution_of("PENDING"))
+    public = execution_of("PENDING", is_public=True)
     cloud.expect("PATCH", "/v2/jobs/j", Answer({"job": public}, 202), body={"is_public": True})
-    result = run_job(state="started", is_public=True)
+    result = run_task(state="started", is_public=True)
     assert result["job_execution"]["is_public"] is True
 
 
-def test_a_run_that_failed_since_saharas_last_look_is_no_success(cloud, run_job):
+def test_status_of_an_existing_job_execution_is_refreshed(cloud, run_task):
     expect_names(cloud)
-    expect_runs(cloud, run_of("RUNNING", "old"))
-    expect_fresh(cloud, run_of("FAILED", "old"))
-    expect_start(cloud, {"job_template_id": "t", "cluster_id": "c"}, run_of("PENDING", "new"))
-    expect_fresh(cloud, run_of("SUCCEEDED", "new"))
-    result = run_job()
+    expect_executions(cloud, execution_of("RUNNING", "old"))
+    expect_refresh(cloud, execution_of("FAILED", "old"))
+    expect_start(cloud, {"job_template_id": "t", "cluster_id": "c"}, execution_of("PENDING", "new"))
+    expect_refresh(cloud, execution_of("SUCCEEDED", "new"))
+    result = run_task()
     assert (result["changed"], result["job_execution"]["id"]) == (True, "new")
 
 
-def test_a_failed_run_that_is_taken_fails_in_check_mode_too(cloud, run_job):
+def test_adopted_failure_fails_in_check_mode_too(cloud, run_task):
     expect_names(cloud)
-    expect_runs(cloud, run_of("FAILED"))
-    result = run_job(check_mode=True, rerun="never")
+    expect_executions(cloud, execution_of("FAILED"))
+    result = run_task(check_mode=True, rerun="never")
     assert result["failure"]["kind"] == "JobFailed"
 
 
@@ -139,7 +146,7 @@ ARGUMENTS = [
 ]
 
 
-def test_values_go_as_sahara_takes_them_and_are_found_where_it_keeps_them(cloud, run_job):
+def test_interface_values_are_sent_as_text_and_compared_where_sahara_stores_them(cloud, run_task):
     template = {**TEMPLATE, "interface": ARGUMENTS}
     source = {"id": "11111111-1111-4111-8111-111111111111", "name": "logs", "project_id": PROJECT}
     kept = {"configs": {"n": 5}, "params": {"in": source["id"]}, "args": ["true", "x"]}
@@ -154,121 +161,185 @@ def test_values_go_as_sahara_takes_them_and_are_found_where_it_keeps_them(cloud,
         "job_configs": {"configs": {"n": 5}, "args": ["x"]},
         "interface": {"words": "true", "from": source["id"]},
     }
-    for runs in ([], [run_of("SUCCEEDED", job_configs=kept)]):
+    for existing in ([], [execution_of("SUCCEEDED", job_configs=kept)]):
         expect_names(cloud, template)
         cloud.expect("GET", "/v2/data-sources", {"data_sources": [source]})
-        expect_runs(cloud, *runs)
-        if not runs:
-            expect_start(cloud, body, run_of("SUCCEEDED", job_configs=kept))
-        assert run_job(**options)["changed"] is not bool(runs)
+        expect_executions(cloud, *existing)
+        if not existing:
+            expect_start(cloud, body, execution_of("SUCCEEDED", job_configs=kept))
+        assert run_task(**options)["changed"] is not bool(existing)
 
 
 # The status
 
 
-def test_without_api_1_1_the_status_is_saharas_own(cloud, run_job):
+def test_without_api_v1_the_stored_status_is_used(cloud, run_task):
     cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", UNKNOWN_PATH)
     for status in ("RUNNING", "RUNNING", "SUCCEEDED"):
-        cloud.expect("GET", "/v2/jobs/j", {"job": run_of(status)})
-    assert run_job(id="j")["job_execution"]["status"] == "SUCCEEDED"
-    assert [line.rpartition(" (")[0] for line in run_job.lines] == [
-        "job 'j': RUNNING",
-        "job 'j': SUCCEEDED",
+        cloud.expect("GET", "/v2/jobs/j", {"job": execution_of(status)})
+    assert run_task(id="j")["job_execution"]["status"] == "SUCCEEDED"
+    assert [line.rpartition(" (")[0] for line in run_task.lines] == [
+        "job execution 'j': RUNNING",
+        "job execution 'j': SUCCEEDED",
     ]
 
 
-def test_an_engine_that_does_not_answer_leaves_saharas_own_word(cloud, run_job):
+def test_if_the_engine_does_not_answer_the_stored_status_is_used(cloud, run_task):
     busy = error(500, "INTERNAL_SERVER_ERROR", "Oozie does not answer")
     cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", busy, times=2)
-    cloud.expect("GET", "/v2/jobs/j", {"job": run_of("SUCCEEDED")})
-    assert run_job(id="j")["job_execution"]["status"] == "SUCCEEDED"
+    cloud.expect("GET", "/v2/jobs/j", {"job": execution_of("SUCCEEDED")})
+    assert run_task(id="j")["job_execution"]["status"] == "SUCCEEDED"
 
 
-def test_info_has_the_status_of_the_moment(cloud, run_job):
-    expect_runs(cloud, run_of("RUNNING", "a"), run_of("FAILED", "b"), run_of("TOBEKILLED", "c"))
-    expect_fresh(cloud, run_of("FAILED", "a"))
+def test_info_filters_by_current_status(cloud, run_task):
+    expect_executions(
+        cloud,
+        execution_of("RUNNING", "a"),
+        execution_of("FAILED", "b"),
+        execution_of("TOBEKILLED", "c"),
+    )
+    expect_refresh(cloud, execution_of("FAILED", "a"))
     options = {"job_template": None, "cluster": None, "id": None, "status": "FAILED"}
-    result = run_job(work=gather_jobs, **options)
-    assert [run["id"] for run in result["job_executions"]] == ["b", "a"]
+    result = run_task(work=gather_job_executions, **options)
+    assert [item["id"] for item in result["job_executions"]] == ["b", "a"]
 
 
-def test_the_configuration_of_actions_is_not_shown(cloud, run_job):
+def test_configuration_of_actions_is_not_returned(cloud, run_task):
     actions = [
         {"name": "hive", "errorMessage": "No such table", "errorCode": "JA018", "conf": "<pw>"}
     ]
     cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", UNKNOWN_PATH)
-    failed = run_of("KILLED", info={"status": "KILLED", "actions": actions})
+    failed = execution_of("KILLED", info={"status": "KILLED", "actions": actions})
     cloud.expect("GET", "/v2/jobs/j", {"job": failed})
-    result = run_job(id="j")
-    assert result["msg"] == "The job 'j' ended KILLED: hive: No such table (JA018)."
+    result = run_task(id="j")
+    assert result["msg"] == (
+        "Job execution 'j' finished with status KILLED: hive: No such table (JA018)."
+    )
     assert "<pw>" not in str(result)
 
 
 # Ending
 
 
-def test_a_job_of_an_inactive_cluster_is_cancelled_through_api_1_1(cloud, run_job):
+def test_job_execution_of_an_inactive_cluster_is_cancelled_through_api_v1(cloud, run_task):
     refusal = error(400, "INVALID_DATA", "Suspending operation can not be performed")
-    expect_fresh(cloud, run_of("PENDING"))
+    expect_refresh(cloud, execution_of("PENDING"))
     cloud.expect("PATCH", "/v2/jobs/j", refusal)
-    killed = {"job_execution": run_of("KILLED")}
+    killed = {"job_execution": execution_of("KILLED")}
     cloud.expect("GET", "/v1.1/job-executions/j/cancel", killed)
-    cloud.expect("GET", "/v2/jobs/j", {"job": run_of("KILLED")})
-    result = run_job(id="j", state="cancelled")
+    cloud.expect("GET", "/v2/jobs/j", {"job": execution_of("KILLED")})
+    result = run_task(id="j", state="cancelled")
     assert (result["changed"], result["job_execution"]["status"]) == (True, "KILLED")
 
 
-def test_the_client_asks_no_longer_than_the_task_waits(cloud, run_job):
-    """Not the one for v1.1 either, which is what refreshes the status."""
-    expect_fresh(cloud, run_of("RUNNING"))
+def test_client_stops_trying_at_the_deadline_of_the_task(cloud, run_task):
+    """This includes the client for API v1.1, which refreshes the status."""
+    expect_refresh(cloud, execution_of("RUNNING"))
     cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", Answer(dropped=True))
-    result = run_job(id="j", timeout=0)
-    assert result["msg"].startswith("The job 'j' was still RUNNING after 0 s.")
+    result = run_task(id="j", timeout=0)
+    assert result["msg"] == (
+        "Job execution 'j' did not finish within 0 s (status RUNNING). "
+        "It keeps running; run the task again to keep waiting."
+    )
 
 
-def test_a_timeout_says_what_became_of_the_job(cloud, run_job):
+@pytest.mark.parametrize(
+    ("state", "missed"),
+    [("cancelled", "did not finish"), ("absent", "was not deleted")],
+)
+def test_timeout_of_a_cancellation_or_deletion(cloud, run_task, state, missed):
+    expect_refresh(cloud, execution_of("RUNNING"))
+    method = "PATCH" if state == "cancelled" else "DELETE"
+    cloud.expect(method, "/v2/jobs/j", {"job": execution_of("RUNNING")})
+    busy = execution_of("TOBEKILLED")
+    if state == "cancelled":  # The status is not refreshed any more.
+        cloud.expect("GET", "/v2/jobs/j", {"job": busy})
+    else:
+        expect_refresh(cloud, busy)
+    assert run_task(id="j", state=state, timeout=0)["msg"] == (
+        f"Job execution 'j' {missed} within 0 s (status TOBEKILLED). "
+        "Sahara continues the operation; run the task again to keep waiting."
+    )
+
+
+def test_timeout_reports_a_refused_cancellation(cloud, run_task):
     refusal = error(400, "CANCELING_FAILED", "It is marked as protected")
-    expect_fresh(cloud, run_of("RUNNING"), times=4)
+    expect_refresh(cloud, execution_of("RUNNING"), times=4)
     cloud.expect("PATCH", "/v2/jobs/j", refusal)
     cloud.expect("GET", "/v1.1/job-executions/j/cancel", refusal)
-    result = run_job(id="j", timeout=1, cancel_on_timeout=True)
+    result = run_task(id="j", timeout=1, cancel_on_timeout=True)
     assert result["msg"] == (
-        "The job 'j' was still RUNNING after 1 s. It cannot be cancelled: It is marked as protected"
+        "Job execution 'j' did not finish within 1 s (status RUNNING). "
+        "It could not be cancelled: It is marked as protected."
     )
 
 
-def test_protection_ends_only_when_the_task_says_so(cloud, run_job):
-    protected = run_of("SUCCEEDED", is_protected=True)
-    expect_fresh(cloud, protected)
-    assert run_job(id="j", state="absent")["msg"] == (
-        "The job 'j' is protected. Set 'is_protected: false' in the same task to change it."
+def test_timeout_in_an_outage_says_since_when_there_was_no_answer(cloud, run_task):
+    expect_refresh(cloud, execution_of("RUNNING"), times=3)
+    down = Answer({"error_message": "Sahara is down"}, 520)
+    for _ in range(3):  # The task looks after 0, 0.5, 1.25, 2.375 and 3 s.
+        cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", down)
+        cloud.expect("GET", "/v2/jobs/j", down)
+    cloud.expect("PATCH", "/v2/jobs/j", down)
+    result = run_task(id="j", timeout=3, cancel_on_timeout=True)
+    assert result["msg"] == (
+        "Job execution 'j' did not finish within 3 s (last known status RUNNING; "
+        "no valid answer for the last 2 s). It could not be cancelled: Sahara is down (HTTP 520 "
+        f"from PATCH {cloud.url}/v2/jobs/j)."
     )
-    expect_fresh(cloud, protected)
+
+
+def test_connection_lost_while_cancelling_does_not_hide_the_timeout(cloud, run_task):
+    expect_refresh(cloud, execution_of("RUNNING"), times=2)
+    cloud.expect("PATCH", "/v2/jobs/j", Answer(dropped=True))
+    result = run_task(id="j", timeout=0, cancel_on_timeout=True)
+    assert result["failure"]["kind"] == "JobTimeout"
+    assert "(status RUNNING). It could not be cancelled: Sahara at" in result["msg"]
+
+
+def test_protection_ends_only_if_the_task_ends_it(cloud, run_task):
+    protected = execution_of("SUCCEEDED", is_protected=True)
+    expect_refresh(cloud, protected)
+    assert run_task(id="j", state="absent")["msg"] == (
+        "Job execution 'j' is protected. Set 'is_protected: false' in the same task to change it."
+    )
+    expect_refresh(cloud, protected)
     cloud.expect("PATCH", "/v2/jobs/j", {"job": protected}, body={"is_protected": False})
     cloud.expect("DELETE", "/v2/jobs/j")
     gone = error(404, "NOT_FOUND", "Object not found")
     cloud.expect("GET", "/v1.1/job-executions/j/refresh-status", gone)
-    assert run_job(id="j", state="absent", is_protected=False)["changed"] is True
+    assert run_task(id="j", state="absent", is_protected=False)["changed"] is True
 
 
 @pytest.mark.parametrize(
-    ("run", "sentence"),
+    ("execution", "sentence"),
     [
-        (run_of("PENDING", cluster_id=None), "does not start: its cluster failed or was deleted."),
         (
-            run_of("KILLED", cluster_id=None, engine_job_id=None),
-            "does not start: its cluster failed or was deleted.",
+            execution_of("PENDING", cluster_id=None),
+            "cannot start: its cluster failed or was deleted.",
         ),
-        (run_of("KILLED", cluster_id=None), "ended KILLED: its cluster failed or was deleted."),
-        (run_of("FAILED", return_code="3"), "ended FAILED: its return code is 3."),
+        (
+            execution_of("KILLED", cluster_id=None, engine_job_id=None),
+            "cannot start: its cluster failed or was deleted.",
+        ),
+        (
+            execution_of("KILLED", cluster_id=None),
+            "finished with status KILLED: its cluster failed or was deleted.",
+        ),
+        (
+            execution_of("FAILED", return_code="3"),
+            "finished with status FAILED: return code 3.",
+        ),
     ],
 )
-def test_a_failure_says_why_as_well_as_sahara_tells_it(cloud, run_job, run, sentence):
-    expect_fresh(cloud, run, times=2 if run["info"]["status"] == "PENDING" else 1)
-    assert run_job(id="j")["msg"] == f"The job 'j' {sentence}"
+def test_failure_is_reported_with_its_reason(cloud, run_task, execution, sentence):
+    expect_refresh(cloud, execution, times=2 if execution["info"]["status"] == "PENDING" else 1)
+    assert run_task(id="j")["msg"] == f"Job execution 'j' {sentence}"
 
 
-def test_a_job_that_was_killed_before_it_began_tells_of_its_cluster(cloud, run_job):
-    expect_fresh(cloud, run_of("KILLED", engine_job_id=None))
+def test_failure_before_the_start_is_reported_with_the_status_of_the_cluster(cloud, run_task):
+    expect_refresh(cloud, execution_of("KILLED", engine_job_id=None))
     cloud.expect("GET", "/v2/clusters/c", {"cluster": {**CLUSTER, "status": "Error"}})
-    assert run_job(id="j")["msg"] == "The job 'j' does not start: its cluster is in Error."
+    assert run_task(id="j")["msg"] == (
+        "Job execution 'j' cannot start: its cluster is in status Error."
+    )

@@ -1,18 +1,19 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Job templates: which job binaries each type has."""
+"""Job templates: which job binaries each type supports."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
-    Binaries,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
+    BinaryReferences,
     JobTemplate,
     binaries_problems,
 )
 
 from tests.unit.module_utils.resources.conftest import PROJECT
+from tests.unit.support.scripted import error
 
 ID = "11111111-1111-4111-8111-111111111111"
 
@@ -27,27 +28,31 @@ ID = "11111111-1111-4111-8111-111111111111"
         ("MapReduce.Streaming", [], ["b"]),
     ],
 )
-def test_what_sahara_takes(kind, mains, libs):
+def test_valid_job_binaries(kind, mains, libs):
     assert list(binaries_problems(kind, mains, libs)) == []
 
 
 @pytest.mark.parametrize(
     ("kind", "mains", "libs", "sentence"),
     [
-        ("Shell", [], ["b"], "'mains' is required for the type Shell"),
-        ("Storm.Pyleus", ["a"], ["a", "b"], "'mains' and 'libs' have the same job binary"),
-        ("Java", [], [], "'libs' is required for the type Java"),
-        ("MapReduce", ["a"], ["b"], "'mains' is not for the type MapReduce"),
-        ("MapReduce.Streaming", ["a"], [], "'mains' is not for the type MapReduce.Streaming"),
+        ("Shell", [], ["b"], "'mains' is required for type Shell"),
+        ("Storm.Pyleus", ["a"], ["a", "b"], "a job binary is listed in both 'mains' and 'libs'"),
+        ("Java", [], [], "'libs' is required for type Java"),
+        ("MapReduce", ["a"], ["b"], "'mains' is not supported for type MapReduce; use 'libs'"),
+        (
+            "MapReduce.Streaming",
+            ["a"],
+            [],
+            "'mains' is not supported for type MapReduce.Streaming; use 'libs'",
+        ),
     ],
 )
-def test_what_sahara_would_refuse(kind, mains, libs, sentence):
-    (problem,) = binaries_problems(kind, mains, libs)
-    assert problem.startswith(sentence)
+def test_invalid_job_binaries_are_problems(kind, mains, libs, sentence):
+    assert list(binaries_problems(kind, mains, libs)) == [sentence]
 
 
-def test_whole_job_binaries_are_compared_by_their_ids():
-    field = Binaries("libs")
+def test_complete_job_binaries_are_compared_by_id():
+    field = BinaryReferences("libs", "The libraries.")
     assert field.current([{"id": "b", "name": "B"}, {"id": "a", "name": "A"}]) == ["a", "b"]
     assert field.current(None) == []
 
@@ -56,7 +61,7 @@ def test_whole_job_binaries_are_compared_by_their_ids():
     ("api_version", "path", "key"),
     [("1.1", "jobs", "jobs"), ("2", "job-templates", "job_templates")],
 )
-def test_recreation_is_refused_before_anything_is_deleted(cloud, run, api_version, path, key):
+def test_replacement_is_refused_before_anything_is_deleted(cloud, run, api_version, path, key):
     main = {"id": "1", "name": "old.jar"}
     template = {
         "id": "9",
@@ -67,15 +72,15 @@ def test_recreation_is_refused_before_anything_is_deleted(cloud, run, api_versio
         "tenant_id": PROJECT,
     }
     cloud.expect("GET", f"/v{api_version}/{path}", {key: [template]})
-    cloud.expect("GET", f"/v{api_version}/job-binaries", {"binaries": [main]})
+    cloud.expect("GET", f"/v{api_version}/job-binaries/{ID}", error(404, "NOT_FOUND", "gone"))
     result = run(
         JobTemplate, name="t", mains=[ID], on_immutable_change="recreate", api_version=api_version
     )
-    assert result["msg"] == f"There is no job binary '{ID}'."
+    assert result["msg"] == f"No job binary with the id '{ID}' exists."
 
 
-def test_job_binaries_are_shown_in_the_order_of_their_names(cloud, run):
-    """Sahara gives them in any order, and that of their ids is random."""
+def test_job_binaries_are_in_alphabetical_order(cloud, run):
+    """Sahara returns them in any order, and the order of their ids is random."""
     libs = [{"id": "1", "name": "b"}, {"id": "3", "name": "a"}, {"id": "2", "name": "c"}]
     template = {
         "id": "9",

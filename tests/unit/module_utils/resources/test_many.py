@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ten thousand objects of similar names: each page is read once, and only the very name is the name.
+"""Ten thousand objects with similar names: each page is read once, and only an exact name matches.
 
-Sahara's filter is a regular expression on most databases, and some lists cannot be filtered: either way all come.
+Sahara filters by regular expression on most databases, and cannot filter some lists. So all objects are read.
 """
 
 from __future__ import annotations
@@ -11,27 +11,36 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.gather import gather
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_template import (
-    ClusterTemplate,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
+    execute,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.data_source import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    AnsibleTask,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
+    gather,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.image import (
+    Image,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
     DataSource,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.image import Image
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary import (
     JobBinary,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_binary_internal import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
     JobBinaryInternal,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.job_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
     JobTemplate,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_group_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
+    ClusterTemplate,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.task import Task, execute
 
 from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.scripted import ScriptedCloud
@@ -41,7 +50,7 @@ pytestmark = pytest.mark.slow
 MANY = 10_000
 PAGE = 200
 NAME = "a.c"
-# Before and behind it in any order, with it inside, and what it means as a regular expression.
+# Sorted before and after it, containing it, and matching it as a regular expression.
 ALIKE = ("abc", "a.c2", "aa.c", "A.C", "a.cc", "xa.c", "a-c", "a.")
 PAGED = [
     (ClusterTemplate, "v2/cluster-templates", "cluster_templates"),
@@ -62,7 +71,7 @@ each_list = pytest.mark.parametrize(
 
 
 def many(project: str) -> list[dict[str, Any]]:
-    """All but the last have names like the one that is looked for."""
+    """All but the last have names similar to the one that the tests look for."""
     names = [
         f"{ALIKE[n % len(ALIKE)]}{n}" if n >= len(ALIKE) else ALIKE[n] for n in range(MANY - 1)
     ]
@@ -78,20 +87,22 @@ def expect_pages(cloud: ScriptedCloud, path: str, key: str, items: list[dict[str
 
 
 @each_list
-def test_the_object_of_a_task_is_found_by_its_very_name(cloud, run, resource, path, key):
+def test_task_finds_its_object_by_exact_name(cloud, run, resource, path, key):
     expect_pages(cloud, path, key, many(PROJECT))
     found = run(resource, name=NAME, api_version=path.split("/")[0][1:])
     assert found["changed"] is False
-    assert found[resource.kind]["id"] == f"id-{MANY - 1:05}"
+    assert found[resource.kind.name]["id"] == f"id-{MANY - 1:05}"
     assert len(cloud.calls) == MANY // PAGE
 
 
-def test_an_info_task_finds_it_too(cloud):
+def test_info_task_finds_it_too(cloud):
     resource = NodeGroupTemplate
-    expect_pages(cloud, "v2/node-group-templates", resource.plural, many(PROJECT))
+    expect_pages(cloud, "v2/node-group-templates", resource.kind.plural, many(PROJECT))
     params = {"cloud": {"auth": cloud.auth}, "api_version": "2", "id": None}
-    result = execute(lambda task: gather(task, resource(task)), Task({**params, "name": NAME}))
-    assert [item["id"] for item in result[resource.plural]] == [f"id-{MANY - 1:05}"]
+    result = execute(
+        lambda task: gather(task, resource(task)), AnsibleTask({**params, "name": NAME})
+    )
+    assert [item["id"] for item in result[resource.kind.plural]] == [f"id-{MANY - 1:05}"]
 
 
 def test_images_have_no_pages(cloud, run):
@@ -100,11 +111,11 @@ def test_images_have_no_pages(cloud, run):
     assert run(Image, name=NAME)["image"]["id"] == f"id-{MANY - 1:05}"
 
 
-def test_names_that_a_task_refers_to_are_looked_up_in_one_reading(cloud, run):
-    """The pages are read once for all names of a kind, ids cost nothing, and a misspelt name costs nothing more."""
+def test_all_names_of_a_kind_are_looked_up_in_one_list(cloud, run):
+    """The pages are read once for all names of a kind. A misspelt name needs no further request."""
     cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
     expect_pages(cloud, "v2/job-binaries", "binaries", many(PROJECT))
     wanted = {"mains": [NAME], "libs": ["abc", "xa.c", "ac"]}
     result = run(JobTemplate, name="t", type="Spark", **wanted)
-    assert result["msg"].startswith("There is no job binary 'ac'; did you mean ")
+    assert result["msg"].startswith("No job binary named 'ac'; did you mean ")
     assert len(cloud.calls) == 1 + MANY // PAGE

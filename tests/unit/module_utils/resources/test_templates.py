@@ -1,16 +1,18 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is sent of templates and their node groups, and what the sandbox has no service for: shares."""
+"""The requests for templates and node groups, and shares, for which the sandbox has no service."""
 
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.cluster_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.names import (
+    HOSTNAME_FORM,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
     ClusterTemplate,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.names import HOST_NAME
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.node_group_template import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
 )
 
@@ -26,7 +28,7 @@ GROUP_TEMPLATE = {
     "node_processes": ["datanode"],
     "node_configs": {"HDFS": {"DataNode Heap Size": 512}},
 }
-# As Sahara shows it: its own flavor and configs merged with its template's.
+# As Sahara returns it: its own flavor and configs, merged with those of its template.
 GROUP = {
     **{key: GROUP_TEMPLATE[key] for key in ("node_processes",)},
     "id": "9",
@@ -39,15 +41,21 @@ GROUP = {
 TEMPLATE = {"id": "7", "name": "t", "project_id": PROJECT, "node_groups": [GROUP]}
 
 
-def expect_update(cloud, template, body):
+def expect_group_template(cloud, template):
+    path = f"/v2/node-group-templates/{template['id']}"
+    cloud.expect("GET", path, {"node_group_template": template})
+
+
+def expect_update(cloud, template, body, with_template=True):
     path = "/v2/cluster-templates"
     cloud.expect("GET", path, {"cluster_templates": [template]})
-    cloud.expect("GET", "/v2/node-group-templates", {"node_group_templates": [GROUP_TEMPLATE]})
+    if with_template:
+        expect_group_template(cloud, GROUP_TEMPLATE)
     cloud.expect("GET", "/v2/clusters", {"clusters": []})
     cloud.expect("PATCH", f"{path}/7", {"cluster_template": template}, body=body)
 
 
-def test_a_group_keeps_its_template_and_what_it_overrides(cloud, run):
+def test_group_keeps_its_template_and_overrides(cloud, run):
     kept = {key: GROUP[key] for key in ("name", "node_group_template_id", "flavor_id")}
     configs = {"node_configs": GROUP["node_configs"]}
     expect_update(cloud, TEMPLATE, {"node_groups": [{**kept, **configs, "count": 3}]})
@@ -58,22 +66,23 @@ def test_a_group_keeps_its_template_and_what_it_overrides(cloud, run):
     }
 
 
-def test_a_group_without_a_template_keeps_all_that_it_says(cloud, run):
+def test_group_without_a_template_keeps_all_its_values(cloud, run):
     group = {**GROUP, "node_group_template_id": None}
-    said = ("name", "flavor_id", "node_processes", "node_configs")
-    body = {"node_groups": [{**{key: group[key] for key in said}, "count": 3}]}
-    expect_update(cloud, {**TEMPLATE, "node_groups": [group]}, body)
+    kept = ("name", "flavor_id", "node_processes", "node_configs")
+    body = {"node_groups": [{**{key: group[key] for key in kept}, "count": 3}]}
+    expect_update(cloud, {**TEMPLATE, "node_groups": [group]}, body, with_template=False)
     assert run(ClusterTemplate, name="t", node_groups=[{"name": "worker", "count": 3}])["changed"]
 
 
-def test_a_group_that_loses_its_template_stays_as_it_is(cloud, run):
+def test_group_that_loses_its_template_keeps_all_its_values(cloud, run):
     kept = ("name", "count", "flavor_id", "node_processes", "node_configs")
-    expect_update(cloud, TEMPLATE, {"node_groups": [{key: GROUP[key] for key in kept}]})
+    body = {"node_groups": [{key: GROUP[key] for key in kept}]}
+    expect_update(cloud, TEMPLATE, body, with_template=False)
     groups = [{"name": "worker", "count": 1, "node_group_template": ""}]
     assert run(ClusterTemplate, name="t", node_groups=groups)["changed"]
 
 
-def test_groups_that_are_as_the_task_says_cost_no_reading_of_their_templates(cloud, run):
+def test_templates_of_equal_groups_are_not_read(cloud, run):
     cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [TEMPLATE]})
     groups = [{"name": "worker", "count": 1, "flavor": "2"}]
     assert run(ClusterTemplate, name="t", node_groups=groups)["changed"] is False
@@ -109,37 +118,39 @@ def test_shares(cloud, run, had, wanted, sent):
     ("resource", "path"),
     [(NodeGroupTemplate, "node-group-templates"), (ClusterTemplate, "cluster-templates")],
 )
-def test_a_name_that_is_taken_is_not_given(cloud, run, resource, path, project):
-    """Sahara would call it a duplicate entry, or take the name of another project's public object."""
+def test_renaming_to_a_taken_name_is_refused(cloud, run, resource, path, project):
+    """Sahara would report a duplicate entry, or allow the name of another project's public object."""
     other = {"id": "8", "name": "taken", "project_id": project}
-    cloud.expect("GET", f"/v2/{path}/{WORKER}", {resource.kind: {**GROUP_TEMPLATE}})
-    cloud.expect("GET", f"/v2/{path}", {resource.plural: [other]})
+    cloud.expect("GET", f"/v2/{path}/{WORKER}", {resource.kind.name: {**GROUP_TEMPLATE}})
+    cloud.expect("GET", f"/v2/{path}", {resource.kind.plural: [other]})
     result = run(resource, check_mode=True, id=WORKER, name="taken")
-    assert result["msg"] == f"There is a {resource.noun} 'taken' already, with the id 8."
+    assert result["msg"] == (
+        f"A {resource.kind.noun} named 'taken' already exists (id 8); choose another name."
+    )
 
 
 @pytest.mark.parametrize("name", ["a", "a-b", "A1.b2", "a" * 50, "a.b-c.d"])
-def test_names_of_templates_that_sahara_takes(name):
-    assert HOST_NAME.pattern.fullmatch(name)
+def test_valid_template_names(name):
+    assert HOSTNAME_FORM.pattern.fullmatch(name)
 
 
 @pytest.mark.parametrize(
     "name", ["", "1a", "a_b", "a-", "-a", "a.", ".a", "a..b", "a.1", "a b", "a\n", "a" * 51, "grün"]
 )
-def test_names_of_templates_that_sahara_refuses(name):
-    assert not HOST_NAME.pattern.fullmatch(name)
+def test_invalid_template_names(name):
+    assert not HOSTNAME_FORM.pattern.fullmatch(name)
 
 
-def test_check_mode_foretells_that_a_group_has_no_more_what_its_template_has(cloud, run):
+def test_check_mode_predicts_that_a_group_loses_a_value_of_its_template(cloud, run):
     template = {**GROUP_TEMPLATE, "availability_zone": "nova"}
     group = {**GROUP, "availability_zone": "nova"}
     shown = {**TEMPLATE, "node_groups": [group]}
     cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [shown]})
-    cloud.expect("GET", "/v2/node-group-templates", {"node_group_templates": [template]})
+    expect_group_template(cloud, template)
     cloud.expect("GET", "/v2/clusters", {"clusters": []})
     groups = [{"name": "worker", "count": 1, "availability_zone": ""}]
     result = run(ClusterTemplate, check_mode=True, name="t", node_groups=groups)
-    (foretold,) = result["cluster_template"]["node_groups"]
-    assert foretold["availability_zone"] is None
-    assert (foretold["flavor_id"], foretold["node_processes"]) == ("2", ["datanode"])
+    (predicted,) = result["cluster_template"]["node_groups"]
+    assert predicted["availability_zone"] is None
+    assert (predicted["flavor_id"], predicted["node_processes"]) == ("2", ["datanode"])
     assert result["diff"]["before"] == {"node_groups": {"worker": {"availability_zone": "nova"}}}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.resources.urls import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.urls import (
     DATA_SOURCES,
     JOB_BINARIES,
     credential_problems,
@@ -33,7 +33,7 @@ ID = "7f6b0d3e-6d1c-4c8e-9a67-0d3a5c1f2b4e"
         ("hdfs", "/out/%JOB_EXEC_ID%/%RANDSTR(1024)%"),
     ],
 )
-def test_urls_of_data_sources(kind, url):
+def test_valid_data_source_urls(kind, url):
     assert data_source_problems(kind, url) == []
 
 
@@ -57,17 +57,17 @@ def test_urls_of_data_sources(kind, url):
         ("manila", "manila://[/path"),
     ],
 )
-def test_what_is_no_url_of_a_data_source(kind, url):
+def test_invalid_data_source_urls(kind, url):
     (problem,) = data_source_problems(kind, url)
-    assert problem.startswith(f"'{url}' is no URL of a data source of type {kind}")
+    assert problem.startswith(f"'{url}' is not a valid {kind} data source URL; expected ")
 
 
 @pytest.mark.parametrize(
     "random_part", ["%RANDSTR(0)%", "%RANDSTR(-1)%", "%RANDSTR(1000)%%RANDSTR(25)%"]
 )
-def test_random_parts_have_limits(random_part):
+def test_lengths_of_random_parts_are_limited(random_part):
     (problem,) = data_source_problems("hdfs", f"/out/{random_part}")
-    assert "positive, and together at most 1024" in problem
+    assert "must be positive and add up to at most 1024" in problem
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_random_parts_have_limits(random_part):
         f"internal-db://{ID}",
     ],
 )
-def test_urls_of_job_binaries(url):
+def test_valid_job_binary_urls(url):
     assert job_binary_problems(url) == []
 
 
@@ -93,22 +93,25 @@ def test_urls_of_job_binaries(url):
         ("internal-db://name", "internal-db://id"),
     ],
 )
-def test_what_is_no_url_of_a_job_binary(url, example):
+def test_invalid_job_binary_urls(url, example):
     (problem,) = job_binary_problems(url)
-    assert f"'{url}' is no URL of a job binary: that has the form" in problem
+    assert problem.startswith(f"'{url}' is not a valid job binary URL; expected ")
     assert example in problem
 
 
-def test_credentials_belong_to_what_they_are_for():
+def test_unsupported_credentials_are_problems():
     given = {"user": "u", "secretkey": "s"}
-    (problem,) = credential_problems("extra", given, JOB_BINARIES["s3"], "job binary at s3://")
-    assert (
-        problem == "'extra' has user, but a job binary at s3:// has accesskey, secretkey, endpoint"
+    (problem,) = credential_problems("extra", given, JOB_BINARIES["s3"], "job binaries at s3://")
+    assert problem == (
+        "'extra.user' is not supported for job binaries at s3://; "
+        "supported: accesskey, secretkey, endpoint"
     )
-    (problem,) = credential_problems("credentials", given, DATA_SOURCES["hdfs"], "data source")
-    assert problem == "'credentials' has secretkey, user, but a data source has none"
-    assert credential_problems("credentials", {}, DATA_SOURCES["hdfs"], "data source") == []
+    (problem,) = credential_problems("credentials", given, DATA_SOURCES["hdfs"], "data sources")
+    assert problem == (
+        "'credentials.secretkey' and 'credentials.user' are not supported for data sources"
+    )
+    assert credential_problems("credentials", {}, DATA_SOURCES["hdfs"], "data sources") == []
 
 
-def test_the_scheme_of_a_url():
+def test_scheme_of_a_url():
     assert [scheme_of(url) for url in ("S3://b/o", "/path", None)] == ["s3", "", ""]

@@ -11,28 +11,28 @@ from collections.abc import Iterator
 
 import pytest
 
-# What Ansible's importer has imported. Its loader keeps the plugins for good, and tests of a file
-# may run in several goes: what the plugins import later has to be of the same copy.
-by_ansible: dict[str, object] = {}
+# The modules that Ansible's importer has loaded. Ansible's loader keeps plugins forever, and the
+# tests of a file may run in several passes. What plugins import later must be from the same copy.
+imported_by_ansible: dict[str, object] = {}
 
 
-def put_aside() -> dict[str, object]:
-    """The modules of collections, which are imported anew from now on."""
+def remove_collection_modules() -> dict[str, object]:
+    """Remove all modules of collections, so that they are imported again, and return them."""
     names = [name for name in sys.modules if name.split(".")[0] == "ansible_collections"]
     return {name: sys.modules.pop(name) for name in names}
 
 
 @pytest.fixture(scope="module")
 def ansible_loader() -> Iterator[None]:
-    """Ansible's own importer, which finds no plugin in a collection that Python's has imported."""
+    """Installs Ansible's importer. It finds no plugins in a collection that Python has imported."""
     from ansible.plugins.loader import init_plugin_loader
     from ansible.utils.collection_loader import AnsibleCollectionConfig
 
-    by_python = put_aside()
-    sys.modules.update(by_ansible)
+    imported_by_python = remove_collection_modules()
+    sys.modules.update(imported_by_ansible)
     init_plugin_loader()
     importer = AnsibleCollectionConfig.collection_finder
     yield
     importer._remove()
-    by_ansible.update(put_aside())
-    sys.modules.update(by_python)
+    imported_by_ansible.update(remove_collection_modules())
+    sys.modules.update(imported_by_python)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Clusters and images as Sahara 19 sends them, with what a test says of them."""
+"""Clusters and images as Sahara 19 sends them, with fields that a test can set."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IMAGE = "6a0ad1a3-0000-4000-8000-000000000001"
 
 
 def instance(name: str, number: int = 1, **fields: Any) -> dict[str, Any]:
-    """number: makes the addresses, and tells instances of one name from each other."""
+    """number: for the addresses, and to distinguish instances with the same name."""
     return {
         "id": str(uuid5(NAMESPACE_DNS, f"{name}.{number}.sahara")),
         "instance_id": str(uuid5(NAMESPACE_DNS, f"{name}.{number}.nova")),
@@ -48,7 +48,7 @@ def node_group(name: str, processes: list[str], *instances: Any, **fields: Any) 
 
 
 def cluster(name: str = "demo", *node_groups: Any, **fields: Any) -> dict[str, Any]:
-    """A cluster of API v2; without node groups it has a master and two workers."""
+    """A cluster of API v2. By default, it has a master and two workers."""
     return {
         "id": f"id-of-{name}",
         "name": name,

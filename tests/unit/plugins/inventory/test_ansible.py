@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What users see of the inventory through Ansible's own programs."""
+"""The inventory as users see it, through Ansible's own programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.unit.support.scripted import ScriptedCloud, error
 
 pytestmark = pytest.mark.slow
 
-STRICTLY = {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true", "ANSIBLE_NOCOLOR": "true"}
+STRICT_ENVIRONMENT = {"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "true", "ANSIBLE_NOCOLOR": "true"}
 
 
 @pytest.fixture
@@ -44,11 +44,11 @@ def expect(cloud: ScriptedCloud, *clusters: Any, user: str = "ubuntu") -> None:
 
 
 def run(program: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """One of the programs of the ansible-core that is tested, whatever the PATH has."""
+    """Run a program of the ansible-core under test, whatever the PATH is."""
     return subprocess.run(
         [Path(sys.executable).with_name(program), *arguments],
         cwd=folder,
-        env={**os.environ, **STRICTLY},
+        env={**os.environ, **STRICT_ENVIRONMENT},
         capture_output=True,
         text=True,
         check=False,
@@ -68,7 +68,7 @@ def test_list(cloud: ScriptedCloud, tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
-def test_several_sources_and_constructed_after_them(cloud: ScriptedCloud, tmp_path: Path) -> None:
+def test_constructed_source_after_several_sources(cloud: ScriptedCloud, tmp_path: Path) -> None:
     expect(cloud, cluster("one"))
     expect(cloud, cluster("two"))
     (tmp_path / "z_constructed.yml").write_text(
@@ -87,7 +87,7 @@ def test_several_sources_and_constructed_after_them(cloud: ScriptedCloud, tmp_pa
 
 
 @pytest.mark.parametrize("wrong", ["password", "answer"])
-def test_a_failure_is_a_sentence_and_no_inventory(
+def test_failure_is_one_sentence_without_an_inventory(
     wrong: str, cloud: ScriptedCloud, tmp_path: Path
 ) -> None:
     auth = {**cloud.auth, "password": "hunter2"} if wrong == "password" else cloud.auth
@@ -103,7 +103,7 @@ def test_a_failure_is_a_sentence_and_no_inventory(
 
 
 def hostile_cluster(payload: str) -> dict[str, Any]:
-    """A cluster whose every string that is shown is a payload."""
+    """A cluster with a payload in every string that the inventory shows."""
     names = {"instance_name": payload, "dns_hostname": payload, "management_ip": payload}
     group = node_group(
         payload, [payload], instance("x", **names), flavor_id=payload, availability_zone=payload,
@@ -120,19 +120,19 @@ EVERYTHING = (
 )
 
 
-def shown(file: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """A task that shows all there is of the hosts."""
+def show(file: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a task that shows all variables of the hosts."""
     arguments = ("-m", "ansible.builtin.debug", "-a", json.dumps({"msg": EVERYTHING}))
     return run("ansible", "-i", file, "all", *arguments, folder=folder)
 
 
-def touching(canary: Path) -> str:
+def template_that_creates(canary: Path) -> str:
     return "{{ lookup('pipe', 'touch " + str(canary) + "; echo done') }}"
 
 
-def test_what_sahara_says_is_never_executed(cloud: ScriptedCloud, tmp_path: Path) -> None:
+def test_values_from_sahara_are_never_executed(cloud: ScriptedCloud, tmp_path: Path) -> None:
     canary = tmp_path / "executed"
-    payload = touching(canary)
+    payload = template_that_creates(canary)
     expect(cloud, hostile_cluster(payload), user=payload)
     file = source(
         cloud,
@@ -141,17 +141,17 @@ def test_what_sahara_says_is_never_executed(cloud: ScriptedCloud, tmp_path: Path
         groups={"some": "sahara_instance_name != ''"},
         keyed_groups=[{"key": "sahara_node_group", "prefix": "keyed"}],
     )
-    done = shown(file, tmp_path)
+    done = show(file, tmp_path)
     assert not canary.exists()
     assert done.returncode == 0, done.stdout + done.stderr
     assert "lookup('pipe'" in done.stdout.replace("\\", "")
 
 
-def test_the_same_in_a_file_of_the_user_is_executed(tmp_path: Path) -> None:
-    """So the test above would notice."""
+def test_the_same_values_in_a_users_file_are_executed(tmp_path: Path) -> None:
+    """This proves that the test above can fail."""
     canary = tmp_path / "executed"
-    hosts = {"one": {"sahara_cluster_name": touching(canary), "copied": ""}}
+    hosts = {"one": {"sahara_cluster_name": template_that_creates(canary), "copied": ""}}
     (tmp_path / "static.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
-    done = shown(str(tmp_path / "static.yml"), tmp_path)
+    done = show(str(tmp_path / "static.yml"), tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert canary.exists()

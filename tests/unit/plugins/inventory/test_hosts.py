@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From records to hosts, groups and their variables."""
+"""Records become hosts, groups and their variables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.hosts import (
     Known,
     Layout,
-    Options,
+    LayoutOptions,
     layout_of,
 )
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.problem import (
@@ -31,24 +31,24 @@ def layout(
 ) -> Layout:
     records = [record(one) for one in clusters]
     add_usernames(records, {IMAGE: user})
-    return layout_of(records, Options(**options), known or Known())
+    return layout_of(records, LayoutOptions(**options), known or Known())
 
 
 def hosts(found: Layout) -> dict[str, dict[str, Any]]:
     """The variables of each host."""
     return {
-        host.name: {**nodes.variables, **host.variables}
-        for nodes in found.nodes
-        for host in nodes.hosts
+        host.name: {**group_hosts.variables, **host.variables}
+        for group_hosts in found.node_groups
+        for host in group_hosts.hosts
     }
 
 
 def members(found: Layout) -> dict[str, list[str]]:
-    """The hosts that are directly in each group."""
+    """The direct hosts of each group."""
     groups: dict[str, list[str]] = {}
-    for nodes in found.nodes:
-        for group in nodes.groups:
-            groups.setdefault(group, []).extend(host.name for host in nodes.hosts)
+    for group_hosts in found.node_groups:
+        for group in group_hosts.groups:
+            groups.setdefault(group, []).extend(host.name for host in group_hosts.hosts)
     return groups
 
 
@@ -85,7 +85,7 @@ def test_parents_come_before_their_children() -> None:
     assert len(seen) == len(found.groups)
 
 
-def test_the_facts_of_a_cluster() -> None:
+def test_facts_of_a_cluster() -> None:
     found = layout(cluster("demo"))
     facts = {group.name: group.variables for group in found.groups if group.variables}
     assert facts == {
@@ -114,7 +114,7 @@ def test_the_facts_of_a_cluster() -> None:
     }
 
 
-def test_the_facts_of_an_instance() -> None:
+def test_facts_of_an_instance() -> None:
     assert hosts(layout(cluster("demo")))["demo-master-0"] == {
         "ansible_host": "172.24.0.1",
         "ansible_user": "ubuntu",
@@ -135,13 +135,13 @@ def test_the_facts_of_an_instance() -> None:
     }
 
 
-def test_without_clusters_there_is_still_the_group_of_all() -> None:
+def test_common_group_exists_without_clusters() -> None:
     found = layout()
     assert [group.name for group in found.groups] == ["sahara"]
-    assert found.nodes == found.warnings == []
+    assert found.node_groups == found.warnings == []
 
 
-def test_a_cluster_without_instances_has_no_group() -> None:
+def test_cluster_without_instances_has_no_group() -> None:
     found = layout(cluster("empty", node_group("worker", ["datanode"])))
     assert [group.name for group in found.groups] == ["sahara"]
 
@@ -174,14 +174,14 @@ def test_host_names_by_preference(preferences: list[str], name: str) -> None:
     assert list(hosts(layout(cluster("demo", groups), hostnames=preferences))) == [name]
 
 
-def test_an_instance_that_is_not_there_yet_has_its_id_as_its_name_and_no_address() -> None:
+def test_instance_that_does_not_exist_yet_has_its_id_as_name_and_no_address() -> None:
     bare = instance(None, id="1234", instance_id=None, internal_ip=None, management_ip=None)
     found = hosts(layout(cluster("demo", node_group("worker", ["datanode"], bare))))
     assert list(found) == ["1234"]
     assert "ansible_host" not in found["1234"]
 
 
-def test_instances_of_one_name_are_kept_apart_with_a_warning() -> None:
+def test_instances_with_the_same_name_get_unique_names_and_a_warning() -> None:
     twins = node_group("worker", ["datanode"], instance("web", 1), instance("web", 2))
     found = layout(cluster("demo", twins))
     identities = [instance("web", number)["instance_id"] for number in (1, 2)]
@@ -191,7 +191,7 @@ def test_instances_of_one_name_are_kept_apart_with_a_warning() -> None:
         layout(cluster("demo", twins), strict=True)
 
 
-def test_clusters_whose_names_look_alike_are_kept_apart_with_a_warning() -> None:
+def test_clusters_with_similar_names_get_unique_groups_and_a_warning() -> None:
     clusters = cluster("a-b"), cluster("a.b")
     found = layout(*clusters)
     of_clusters = [group for group in found.groups if group.name.startswith("cluster_")]
@@ -204,7 +204,7 @@ def test_clusters_whose_names_look_alike_are_kept_apart_with_a_warning() -> None
         layout(*clusters, strict=True)
 
 
-def test_processes_do_not_take_over_groups_of_ours_or_of_ansible() -> None:
+def test_processes_do_not_take_reserved_group_names() -> None:
     processes = ["all", "sahara", "ungrouped", "cluster_demo"]
     found = layout(cluster("demo", node_group("worker", processes, instance("w"))))
     names = [group.name for group in found.groups]
@@ -227,7 +227,7 @@ def test_another_source_with_the_same_names() -> None:
     assert layout(cluster("demo"), known=same) == layout(cluster("demo"))
 
 
-def test_the_order_in_which_sahara_answers_makes_no_difference_to_names() -> None:
+def test_names_do_not_depend_on_the_order_of_clusters() -> None:
     clusters = [cluster("a-b"), cluster("a.b"), cluster("c")]
     forth, back = layout(*clusters), layout(*reversed(clusters))
     assert hosts(forth) == hosts(back)
@@ -248,7 +248,7 @@ def gateway_cluster(**fields: Any) -> dict[str, Any]:
     )
 
 
-def test_only_what_has_no_floating_address_goes_through_the_gateway() -> None:
+def test_only_instances_without_a_floating_address_use_the_gateway() -> None:
     found = hosts(layout(gateway_cluster()))
     arguments = {name: one.get("ansible_ssh_common_args") for name, one in found.items()}
     jump = "-o ProxyJump=ubuntu@172.24.0.1"
@@ -256,19 +256,19 @@ def test_only_what_has_no_floating_address_goes_through_the_gateway() -> None:
     assert found["worker-0"]["ansible_host"] == "10.0.0.2"
 
 
-def test_the_gateway_serves_also_when_its_own_process_is_filtered_out() -> None:
+def test_gateway_is_used_even_if_the_filter_excludes_it() -> None:
     found = hosts(layout(gateway_cluster(), node_processes=["datanode"]))
     assert list(found) == ["worker-0"]
     assert "ProxyJump" in found["worker-0"]["ansible_ssh_common_args"]
 
 
-def test_internal_addresses_go_through_the_gateway() -> None:
+def test_internal_addresses_use_the_gateway() -> None:
     found = hosts(layout(gateway_cluster(), addresses=["internal_ip"]))
     assert "ansible_ssh_common_args" in found["edge-0"]
     assert "ansible_ssh_common_args" not in found["gate-0"]
 
 
-def test_the_gateway_can_be_left_alone_or_given_arguments() -> None:
+def test_gateway_can_be_disabled_or_get_arguments() -> None:
     found = hosts(layout(gateway_cluster(), proxy_gateway=False))
     assert "ansible_ssh_common_args" not in found["worker-0"]
     found = hosts(layout(gateway_cluster(), gateway_ssh_args="-i key"))
@@ -276,14 +276,14 @@ def test_the_gateway_can_be_left_alone_or_given_arguments() -> None:
 
 
 @pytest.mark.parametrize("user", ["", "root; touch pwned", "{{ x }}", '"'])
-def test_no_user_to_log_in_as_is_a_warning(user: str) -> None:
+def test_missing_or_invalid_user_is_a_warning(user: str) -> None:
     found = layout(cluster("demo"), user=user)
     assert all("ansible_user" not in variables for variables in hosts(found).values())
     assert len(found.warnings) == 1 and IMAGE in found.warnings[0]
     layout(cluster("demo"), user=user, strict=True)
 
 
-def test_images_that_were_not_read_are_no_warning() -> None:
-    found = layout_of([record(cluster("demo"))], Options())
+def test_no_warning_if_images_were_not_read() -> None:
+    found = layout_of([record(cluster("demo"))], LayoutOptions())
     assert found.warnings == []
     assert "ansible_user" not in hosts(found)["demo-master-0"]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names of hosts and groups: valid, and never one for two things."""
+"""Names of hosts and groups are valid and unique."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.names import (
     group_names,
     host_names,
-    listed,
     safe_group_name,
     safe_host_name,
 )
@@ -49,7 +48,7 @@ def test_host_names_are_valid(label: str, name: str) -> None:
     assert safe_host_name(label) == name
 
 
-def test_groups_that_come_to_one_name_are_kept_apart_whatever_their_order() -> None:
+def test_similar_group_names_become_unique_in_any_order() -> None:
     labels = {
         ("cluster", "1"): "cluster_a-b",
         ("cluster", "2"): "cluster_a.b",
@@ -65,20 +64,20 @@ def test_groups_that_come_to_one_name_are_kept_apart_whatever_their_order() -> N
     assert "cluster '1' ('cluster_a-b')" in sentences[0] and "cluster_a_b" in sentences[0]
 
 
-def test_the_label_that_needs_no_change_keeps_the_name() -> None:
+def test_exact_label_keeps_the_name() -> None:
     names, _ = group_names({("process", "a_b"): "a_b", ("process", "a b"): "a b"}, {})
     assert names["process", "a_b"] == "a_b"
     assert names["process", "a b"].startswith("a_b_")
 
 
-def test_two_groups_of_the_same_label_are_kept_apart() -> None:
+def test_groups_with_the_same_label_become_unique() -> None:
     labels = {("cluster", "1"): "cluster_a", ("cluster", "2"): "cluster_a"}
     names, sentences = group_names(labels, {})
     assert "cluster_a" not in names.values()
     assert len(set(names.values())) == len(sentences) == 2
 
 
-def test_a_taken_name_is_only_for_its_owner() -> None:
+def test_taken_name_is_only_for_its_owner() -> None:
     labels = {("cluster", "1"): "cluster_a", ("process", "all"): "all"}
     names, _ = group_names(labels, {"all": None, "cluster_a": ("cluster", "1")})
     assert names["cluster", "1"] == "cluster_a"
@@ -87,7 +86,7 @@ def test_a_taken_name_is_only_for_its_owner() -> None:
     assert names["cluster", "1"].startswith("cluster_a_")
 
 
-def test_a_name_made_for_the_purpose_does_not_collide() -> None:
+def test_forged_group_name_does_not_collide() -> None:
     labels = {("process", "a b"): "a b", ("process", "a-b"): "a-b"}
     expected, _ = group_names(labels, {})
     forged = expected["process", "a b"]
@@ -96,34 +95,29 @@ def test_a_name_made_for_the_purpose_does_not_collide() -> None:
     assert len(set(names.values())) == 3
 
 
-def test_hosts_of_one_name_all_have_their_ids_behind_it() -> None:
-    names, contested = host_names({"id1": "web", "id2": "web", "id3": "db"}, {}, ())
+def test_ids_are_appended_to_all_hosts_with_the_same_name() -> None:
+    names, renamed = host_names({"id1": "web", "id2": "web", "id3": "db"}, {}, ())
     assert names == {"id1": "web-id1", "id2": "web-id2", "id3": "db"}
-    assert contested == ["web"]
+    assert renamed == ["web"]
 
 
-def test_names_that_only_look_alike_when_made_valid_are_kept_apart() -> None:
-    names, contested = host_names({"id1": "a b", "id2": "a_b"}, {}, ())
+def test_names_that_become_equal_get_their_ids_appended() -> None:
+    names, renamed = host_names({"id1": "a b", "id2": "a_b"}, {}, ())
     assert names == {"id1": "a_b-id1", "id2": "a_b-id2"}
-    assert contested == ["a b", "a_b"]
+    assert renamed == ["a b", "a_b"]
 
 
 @pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "::1", "all", "namenode"])
-def test_no_host_takes_the_name_of_this_machine_or_of_a_group(name: str) -> None:
+def test_host_does_not_take_a_reserved_name_or_a_group_name(name: str) -> None:
     assert host_names({"id1": name}, {}, ["namenode"]) == ({"id1": f"{name}-id1"}, [name])
 
 
-def test_a_host_of_an_earlier_source_keeps_its_name() -> None:
+def test_host_of_an_earlier_source_keeps_its_name() -> None:
     assert host_names({"id1": "web"}, {"web": "id1"}, ()) == ({"id1": "web"}, [])
     assert host_names({"id2": "web"}, {"web": "id1"}, ()) == ({"id2": "web-id2"}, ["web"])
 
 
-def test_a_forged_name_does_not_take_over_another_host() -> None:
+def test_forged_name_does_not_replace_another_host() -> None:
     names, _ = host_names({"id1": "web", "id2": "web", "id3": "web-id1"}, {}, ())
     assert len(set(names.values())) == 3
     assert names["id3"] == "web-id1"
-
-
-def test_a_long_list_is_cut() -> None:
-    assert listed(["a", "b"]) == "a, b"
-    assert listed(list("abcdefg")) == "a, b, c, d, e and 2 more"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Addresses, users and the way through a gateway; and that nothing gets out of its quotes."""
+"""Addresses, users and the way through a gateway, and the quoting of hostile values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ HOSTILE = (
 )
 
 
-def test_the_first_address_that_there_is() -> None:
+def test_first_available_address() -> None:
     both = instance("one", 7, dns_hostname="one.example.org.")
     assert address_of(both, ["management_ip", "internal_ip"]) == "172.24.0.7"
     assert address_of(both, ["internal_ip", "management_ip"]) == "10.0.0.7"
@@ -52,21 +52,21 @@ def test_the_first_address_that_there_is() -> None:
 
 @pytest.mark.parametrize("value", HOSTILE)
 @pytest.mark.parametrize("field", ["management_ip", "dns_hostname"])
-def test_what_is_no_address_is_not_connected_to(field: str, value: str) -> None:
+def test_invalid_address_is_ignored(field: str, value: str) -> None:
     assert address_of(instance("one", **{field: value}), [field]) is None
 
 
 @pytest.mark.parametrize("value", [*HOSTILE, None, "x" * 65])
-def test_what_is_no_user_is_not_logged_in_as(value: Any) -> None:
+def test_invalid_user_is_ignored(value: Any) -> None:
     assert user_of(node_group("worker", [], image_username=value)) is None
 
 
 @pytest.mark.parametrize("value", ["ubuntu", "cloud-user", "_apt", "jane.doe", "1000"])
-def test_users(value: str) -> None:
+def test_valid_users(value: str) -> None:
     assert user_of(node_group("worker", [], image_username=value)) == value
 
 
-def test_only_an_internal_address_needs_the_gateway() -> None:
+def test_only_internal_addresses_need_the_gateway() -> None:
     floating = instance("one", 1)
     behind = instance("two", 2, management_ip="10.0.0.2")
     assert not needs_gateway(floating, "172.24.0.1")
@@ -76,7 +76,7 @@ def test_only_an_internal_address_needs_the_gateway() -> None:
     assert not needs_gateway(behind, None)
 
 
-def test_the_gateway_is_the_first_instance_that_can_be_reached() -> None:
+def test_gateway_is_the_first_instance_with_an_address() -> None:
     gateways = [
         instance("g-1", 2),
         instance("g-2", 3),
@@ -103,16 +103,14 @@ def test_the_gateway_is_the_first_instance_that_can_be_reached() -> None:
         ),
     ],
 )
-def test_arguments_of_ssh(gateway: tuple[str, str | None], extra: str, expected: list[str]) -> None:
-    """Ansible splits them as a shell would."""
+def test_ssh_arguments(gateway: tuple[str, str | None], extra: str, expected: list[str]) -> None:
+    """Ansible splits the arguments like a shell."""
     assert shlex.split(ssh_arguments(gateway, extra)) == ["-o", *expected]
 
 
 @pytest.mark.parametrize("value", [text for text in HOSTILE if text])
 @pytest.mark.parametrize("extra", ["", "-v"])
-def test_even_what_should_not_get_there_stays_in_its_quotes(
-    value: str, extra: str, tmp_path: Path
-) -> None:
+def test_hostile_values_remain_quoted(value: str, extra: str, tmp_path: Path) -> None:
     arguments = shlex.split(ssh_arguments((value, value), extra))
     assert arguments[0] == "-o" and len(arguments) == 2
     if extra:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""From what Sahara sends to records: fields, filters, and no secrets."""
+"""Sahara's replies become records: fields, filters, and no secrets."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def names(clusters: list[dict[str, Any]], /, **filters: Any) -> list[str]:
     return [found["name"] for found in chosen(map(record, clusters), Filters(**filters))]
 
 
-def test_both_versions_of_the_api_make_the_same_record() -> None:
+def test_record_is_the_same_for_both_api_versions() -> None:
     newer = cluster()
     older = {**newer, "hadoop_version": newer["plugin_version"], "tenant_id": PROJECT}
     del older["plugin_version"], older["project_id"]
@@ -38,7 +38,7 @@ def test_both_versions_of_the_api_make_the_same_record() -> None:
     assert record(newer)["project_id"] == PROJECT
 
 
-def test_no_configuration_and_no_password_is_kept() -> None:
+def test_record_has_no_configuration_and_no_password() -> None:
     console = {
         "Web UI": "http://admin:hunter2@172.24.0.1:7180/cmf?x=1",
         "Username": "admin",
@@ -52,14 +52,14 @@ def test_no_configuration_and_no_password_is_kept() -> None:
         "Cloudera Manager": {
             "Web UI": "http://172.24.0.1:7180/cmf?x=1",
             "Username": "admin",
-            "nested": [{}],
+            "nested": [{"KeyValue store": "kv:1"}],
         },
         "NameNode": "hdfs://master:9000",
     }
     assert "hunter2" not in json.dumps(kept)
 
 
-def test_a_cluster_that_is_being_made_or_deleted_may_lack_anything() -> None:
+def test_incomplete_cluster_has_a_record() -> None:
     bare = record({"id": "1", "name": "demo", "node_groups": None})
     assert bare["node_groups"] == []
     assert (bare["status"], bare["info"], bare["health"]) == ("", {}, None)
@@ -67,7 +67,7 @@ def test_a_cluster_that_is_being_made_or_deleted_may_lack_anything() -> None:
     assert record(cluster("demo", odd))["node_groups"][0]["instances"] == []
 
 
-def test_what_can_not_be_printed_is_escaped() -> None:
+def test_unprintable_characters_are_escaped() -> None:
     kept = record(cluster("demo", description="\ud800 {{ x }}", info={"\udfff": ["\ud800"]}))
     assert kept["description"] == "\\ud800 {{ x }}"
     assert kept["info"] == {"\\udfff": ["\\ud800"]}
@@ -98,18 +98,18 @@ def test_filters(filters: dict[str, Any], expected: list[str]) -> None:
     assert names(clusters, **filters) == expected
 
 
-def test_public_clusters_of_other_projects_are_left_out_on_request() -> None:
+def test_public_clusters_of_other_projects_can_be_left_out() -> None:
     clusters = [cluster("ours"), cluster("theirs", project_id="q" * 32, is_public=True)]
     assert names(clusters, project_id=PROJECT) == ["ours"]
     assert names(clusters) == ["ours", "theirs"]
 
 
-def test_a_wrong_regular_expression_is_one_sentence() -> None:
-    with pytest.raises(InventoryProblem, match=r"'\(' is no valid regular expression"):
+def test_invalid_regular_expression_is_one_sentence() -> None:
+    with pytest.raises(InventoryProblem, match=r"'\(' is not a valid regular expression"):
         matcher(["fine-*", "~("])
 
 
-def test_a_node_group_has_the_user_of_its_image_or_else_of_the_clusters() -> None:
+def test_user_is_that_of_the_node_groups_image_or_of_the_clusters_image() -> None:
     groups = [
         node_group("own", ["a"], instance("one", 1), image_id="other"),
         node_group("inherited", ["a"], instance("two", 2)),
@@ -121,6 +121,6 @@ def test_a_node_group_has_the_user_of_its_image_or_else_of_the_clusters() -> Non
     assert [group["image_username"] for group in kept["node_groups"]] == ["centos", "ubuntu", ""]
 
 
-def test_without_instances_no_image_matters() -> None:
+def test_clusters_without_instances_need_no_images() -> None:
     assert not has_instances([record(cluster("demo", node_group("worker", ["a"])))])
     assert has_instances([record(cluster())])

@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The plugin itself: options, requests, cache, failures, and what Ansible makes of it all."""
+"""The plugin itself: options, requests, cache, failures, and the resulting inventory."""
 
 from __future__ import annotations
 
+import os
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ def cloud() -> Iterator[ScriptedCloud]:
 
 @pytest.fixture(autouse=True)
 def warnings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the user is warned of."""
+    """The warnings that the user sees."""
     shown: list[str] = []
     monkeypatch.setattr(Display, "warning", lambda self, msg, *rest, **more: shown.append(msg))
     return shown
@@ -52,7 +53,10 @@ Parse = Callable[..., InventoryData]
 
 @pytest.fixture
 def parse(cloud: ScriptedCloud, tmp_path: Path) -> Parse:
-    """Reads a source with these options, with its cache or anew, into an inventory."""
+    """A function that reads a source with these options into an inventory.
+
+    refresh: whether to ignore the cache.
+    """
 
     def run(
         refresh: bool = False, into: InventoryData | None = None, **options: Any
@@ -86,7 +90,7 @@ def expect(cloud: ScriptedCloud, *clusters: Any, images: Any = None) -> None:
         ("sahara.json", False),
     ],
 )
-def test_the_names_of_its_files(name: str, valid: bool, tmp_path: Path) -> None:
+def test_names_of_configuration_files(name: str, valid: bool, tmp_path: Path) -> None:
     (tmp_path / name).write_text("plugin: x")
     assert inventory_loader.get(NAME).verify_file(str(tmp_path / name)) is valid
     assert inventory_loader.get(NAME).verify_file(str(tmp_path / "missing" / name)) is False
@@ -104,14 +108,14 @@ def test_one_authentication_and_two_reads(cloud: ScriptedCloud, parse: Parse) ->
     assert len(cloud.keystone.tokens) == 1
 
 
-def test_the_images_are_only_read_when_they_matter(cloud: ScriptedCloud, parse: Parse) -> None:
+def test_images_are_only_read_if_needed(cloud: ScriptedCloud, parse: Parse) -> None:
     expect(cloud, cluster("demo"), images=False)
     assert "ansible_user" not in parse(image_user=False).hosts["demo-master-0"].vars
     expect(cloud, cluster("empty", node_group("worker", ["datanode"])), images=False)
     parse()
 
 
-def test_clusters_come_in_pages(cloud: ScriptedCloud, parse: Parse) -> None:
+def test_all_pages_of_clusters_are_read(cloud: ScriptedCloud, parse: Parse) -> None:
     first = {"clusters": [cluster("a")], "markers": {"next": "id-of-a"}}
     cloud.expect("GET", "/v2/clusters", first, query={"limit": 200})
     second = {"clusters": [cluster("b")], "markers": {}}
@@ -121,10 +125,10 @@ def test_clusters_come_in_pages(cloud: ScriptedCloud, parse: Parse) -> None:
 
 
 @pytest.mark.parametrize(("clusters", "reads"), [(0, 1), (200, 1), (201, 2), (450, 3)])
-def test_one_authentication_and_one_read_a_page(
+def test_one_authentication_and_one_read_per_page(
     cloud: ScriptedCloud, parse: Parse, clusters: int, reads: int
 ) -> None:
-    """Nothing has instances, so the images are not asked for."""
+    """No cluster has instances, so the images are not requested."""
     names = [f"c{number:03}" for number in range(clusters)]
     for page in range(reads):
         shown = [cluster(name, node_groups=[]) for name in names[page * 200 : page * 200 + 200]]
@@ -137,9 +141,7 @@ def test_one_authentication_and_one_read_a_page(
     assert len(cloud.keystone.tokens) == 1 and len(cloud.calls) == reads
 
 
-def test_a_cluster_that_is_deleted_while_the_list_is_read(
-    cloud: ScriptedCloud, parse: Parse
-) -> None:
+def test_cluster_that_is_deleted_while_the_list_is_read(cloud: ScriptedCloud, parse: Parse) -> None:
     first = {"clusters": [cluster("a")], "markers": {"next": "id-of-a"}}
     cloud.expect("GET", "/v2/clusters", first)
     cloud.expect("GET", "/v2/clusters", error(404, "NOT_FOUND", "Object 'id-of-a' not found"))
@@ -147,7 +149,7 @@ def test_a_cluster_that_is_deleted_while_the_list_is_read(
     assert {host.split("-")[0] for host in parse(clusters=["b", "c"]).hosts} == {"b"}
 
 
-def test_a_cloud_with_the_older_api_only(cloud: ScriptedCloud, parse: Parse) -> None:
+def test_cloud_with_only_the_older_api(cloud: ScriptedCloud, parse: Parse) -> None:
     older = cluster("demo", hadoop_version="2.7.5", tenant_id=PROJECT)
     del older["plugin_version"], older["project_id"]
     missing = Answer({"error": 404, "error_message": "not found"}, 404)
@@ -162,7 +164,9 @@ def test_a_cloud_with_the_older_api_only(cloud: ScriptedCloud, parse: Parse) -> 
     assert "plugin_vanilla_2_7_5" in found.groups
 
 
-def test_public_clusters_of_others_only_on_request(cloud: ScriptedCloud, parse: Parse) -> None:
+def test_public_clusters_of_other_projects_only_on_request(
+    cloud: ScriptedCloud, parse: Parse
+) -> None:
     theirs = cluster("theirs", project_id="q" * 32, is_public=True)
     expect(cloud, theirs, images=False)
     assert not parse().hosts
@@ -170,7 +174,7 @@ def test_public_clusters_of_others_only_on_request(cloud: ScriptedCloud, parse: 
     assert len(parse(public_clusters=True).hosts) == 3
 
 
-def test_expressions_see_the_facts_of_host_and_cluster(cloud: ScriptedCloud, parse: Parse) -> None:
+def test_expressions_can_use_facts_of_host_and_cluster(cloud: ScriptedCloud, parse: Parse) -> None:
     expect(cloud, cluster("demo"))
     found = parse(
         compose={
@@ -192,7 +196,7 @@ def test_expressions_see_the_facts_of_host_and_cluster(cloud: ScriptedCloud, par
     assert len(found.groups["GREEN"].get_hosts()) == 3
 
 
-def test_strict_expressions_are_an_error(cloud: ScriptedCloud, parse: Parse) -> None:
+def test_invalid_expression_is_an_error_if_strict(cloud: ScriptedCloud, parse: Parse) -> None:
     expect(cloud, cluster("demo"))
     assert "label" not in parse(compose={"label": "unknown + 1"}).hosts["demo-master-0"].vars
     expect(cloud, cluster("demo"))
@@ -200,7 +204,7 @@ def test_strict_expressions_are_an_error(cloud: ScriptedCloud, parse: Parse) -> 
         parse(compose={"label": "unknown + 1"}, strict=True)
 
 
-def test_a_secret_may_be_looked_up(
+def test_secret_can_be_looked_up(
     cloud: ScriptedCloud, parse: Parse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAHARA_TEST_SECRET", PASSWORD)
@@ -209,7 +213,7 @@ def test_a_secret_may_be_looked_up(
     assert parse(auth={**cloud.auth, "password": lookup}).hosts
 
 
-def test_a_second_source_with_the_same_names_is_kept_apart(
+def test_second_source_with_the_same_names_gets_unique_names(
     cloud: ScriptedCloud, parse: Parse, warnings: list[str]
 ) -> None:
     expect(cloud, cluster("demo"))
@@ -227,21 +231,21 @@ def test_a_second_source_with_the_same_names_is_kept_apart(
 
 
 def examples() -> list[dict[str, Any]]:
-    """The options of each example and of each source in the guide, but for what leads to a cloud."""
+    """The options of each example and of each source in the guide, except those that select a cloud."""
     source = (ROOT / "plugins" / "inventory" / "sahara.py").read_text(encoding="utf-8")
     shown = source.partition('EXAMPLES = r"""')[2].partition('"""')[0]
-    told = [code for code in code_of("guide_inventory", "yaml") if "plugin: sahara" in code]
-    assert len(told) == text_of("guide_inventory").count("plugin: sahara")
+    in_guide = [code for code in code_of("guide_inventory", "yaml") if "plugin: sahara" in code]
+    assert len(in_guide) == text_of("guide_inventory").count("plugin: sahara")
     elsewhere = {"plugin", "cloud", "auth", "auth_type", "region_name"}
     return [
         {name: value for name, value in example.items() if name not in elsewhere}
-        for example in (*yaml.safe_load_all(shown), *map(yaml.safe_load, told))
+        for example in (*yaml.safe_load_all(shown), *map(yaml.safe_load, in_guide))
         if example
     ]
 
 
 @pytest.mark.parametrize("number", range(len(examples())))
-def test_its_examples_work(
+def test_examples_work(
     number: int, cloud: ScriptedCloud, parse: Parse, tmp_path: Path, warnings: list[str]
 ) -> None:
     options = {**examples()[number], "strict": True}
@@ -263,19 +267,19 @@ def test_its_examples_work(
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"group_prefix": "my-"}, "'group_prefix' has to be made of"),
-        ({"stale_if_error": True}, "'stale_if_error' needs 'cache: true'"),
-        ({"clusters": ["~("]}, "is no valid regular expression"),
+        ({"group_prefix": "my-"}, "'group_prefix' may contain only"),
+        ({"stale_if_error": True}, "'stale_if_error' requires 'cache: true'"),
+        ({"clusters": ["~("]}, "is not a valid regular expression"),
         ({"hostnames": ["name"]}, "hostnames"),
         ({"addresses": ["floating"]}, "addresses"),
     ],
 )
-def test_wrong_options(parse: Parse, options: dict[str, Any], sentence: str) -> None:
+def test_invalid_options(parse: Parse, options: dict[str, Any], sentence: str) -> None:
     with pytest.raises(AnsibleError, match=sentence):
         parse(**options)
 
 
-def test_a_failure_is_one_sentence_and_leaves_the_inventory_alone(
+def test_failure_is_one_sentence_and_leaves_the_inventory_unchanged(
     cloud: ScriptedCloud, parse: Parse
 ) -> None:
     inventory = InventoryData()
@@ -291,13 +295,36 @@ def test_a_failure_is_one_sentence_and_leaves_the_inventory_alone(
     assert not inventory.hosts and set(inventory.groups) == {"all", "ungrouped"}
 
 
-def test_a_wrong_password_is_not_shown(cloud: ScriptedCloud, parse: Parse) -> None:
+def test_text_from_servers_is_shown_on_one_line_without_control_characters(
+    cloud: ScriptedCloud, parse: Parse, warnings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log: list[str] = []
+    monkeypatch.setattr(Display, "vvv", lambda self, msg, *rest, **more: log.append(msg))
+    hostile = "x\x1b]0;PWN\x07\u202e\nFAKE"
+    away = Answer(status=301, headers={"Location": "/x\x1b]0;PWN\x07"})
+    cloud.expect("GET", "/v2/clusters", away)
+    workers = [instance(hostile, number) for number in (1, 2)]
+    found = cluster("a", node_group("worker", ["datanode"], *workers))
+    cloud.expect("GET", "/x%1B%5D0;PWN%07", {"clusters": [found]})
+    cloud.expect("GET", "/v2/images", {"images": [image()]})
+    parse()
+    for entry in cloud.keystone.catalog:
+        entry["type"] = hostile
+    with pytest.raises(AnsibleParserError) as caught:
+        parse()
+    clean = r"x\x1b]0;PWN\x07\u202e FAKE"
+    assert clean in warnings[0] and f"Its services are {clean}." in str(caught.value)
+    assert len(log) == 3
+    assert all(text.isprintable() for text in [str(caught.value), *warnings, *log])
+
+
+def test_wrong_password_is_not_shown(cloud: ScriptedCloud, parse: Parse) -> None:
     with pytest.raises(AnsibleParserError, match="refused the credentials") as caught:
         parse(auth={**cloud.auth, "password": "hunter2"})
     assert "hunter2" not in str(caught.value)
 
 
-def test_names_that_can_not_be_told_apart_are_an_error_when_strict(
+def test_ambiguous_names_are_an_error_if_strict(
     cloud: ScriptedCloud, parse: Parse, warnings: list[str]
 ) -> None:
     clusters = cluster("a-b"), cluster("a.b")
@@ -331,7 +358,7 @@ def described(inventory: InventoryData) -> Any:
     return hosts, groups
 
 
-def test_a_cached_inventory_is_the_same_without_a_request(
+def test_cached_inventory_is_the_same_without_requests(
     cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
 ) -> None:
     odd = cluster("odd", description="{{ x }}", info={"__ansible_unsafe": "x", "y": {"z": "ü"}})
@@ -341,7 +368,7 @@ def test_a_cached_inventory_is_the_same_without_a_request(
     assert len(cloud.keystone.tokens) == 1
 
 
-def test_an_empty_inventory_is_cached_too(
+def test_empty_inventory_is_cached(
     cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
 ) -> None:
     expect(cloud, images=False)
@@ -349,7 +376,7 @@ def test_an_empty_inventory_is_cached_too(
     assert "sahara" in parse(**cached).groups
 
 
-def test_only_the_owner_reads_the_cache_and_there_is_no_secret_in_it(
+def test_cache_is_private_and_contains_no_secrets(
     cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
 ) -> None:
     expect(cloud, cluster("demo", info={"Console": {"Password": "hunter2"}}))
@@ -362,7 +389,7 @@ def test_only_the_owner_reads_the_cache_and_there_is_no_secret_in_it(
         assert secret not in content and secret not in file.name
 
 
-def test_a_refresh_reads_anew_and_renews_the_cache(
+def test_refresh_reads_from_sahara_and_updates_the_cache(
     cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
 ) -> None:
     expect(cloud, cluster("old"))
@@ -373,7 +400,7 @@ def test_a_refresh_reads_anew_and_renews_the_cache(
     assert stat.S_IMODE(entries(cached)[0].stat().st_mode) == 0o600
 
 
-def test_filters_and_users_do_not_share_an_entry(
+def test_filters_and_users_have_separate_entries(
     cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
 ) -> None:
     others: tuple[dict[str, Any], ...] = (
@@ -395,7 +422,7 @@ def two_hours_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr(time, "time", lambda: now() + 7300)
 
 
-def test_what_has_expired_is_read_anew(
+def test_expired_entry_is_read_from_sahara_again(
     cloud: ScriptedCloud,
     parse: Parse,
     cached: dict[str, Any],
@@ -412,7 +439,7 @@ OUTAGES = (Answer(dropped=True), BUSY, Answer(b"<html>maintenance</html>", 200))
 
 
 @pytest.mark.parametrize("outage", OUTAGES, ids=("dropped", "busy", "maintenance"))
-def test_an_outage_leaves_the_old_inventory_with_a_warning(
+def test_outage_of_sahara_keeps_the_old_inventory_with_a_warning(
     cloud: ScriptedCloud,
     parse: Parse,
     cached: dict[str, Any],
@@ -428,7 +455,9 @@ def test_an_outage_leaves_the_old_inventory_with_a_warning(
     tries = 1 if outage.status == 200 and not outage.dropped else 5
     cloud.expect("GET", "/v2/clusters", outage, times=tries)
     assert "old-master-0" in parse(**cached, stale_if_error=True).hosts
-    assert len(warnings) == 1 and warnings[0].startswith("The inventory of Sahara is 2 hours old: ")
+    assert len(warnings) == 1 and warnings[0].startswith(
+        "Using a cached inventory that is 2 h 01 min old because Sahara is unavailable: "
+    )
     cloud.expect("GET", "/v2/clusters", outage, times=tries)
     with pytest.raises(AnsibleParserError):
         parse(**cached)
@@ -436,7 +465,7 @@ def test_an_outage_leaves_the_old_inventory_with_a_warning(
 
 @pytest.mark.parametrize("auth_type", ["password", "v3password"])
 @pytest.mark.parametrize("status", [500, 503])
-def test_an_outage_of_keystone_leaves_the_old_inventory_too(
+def test_outage_of_keystone_keeps_the_old_inventory(
     cloud: ScriptedCloud,
     parse: Parse,
     cached: dict[str, Any],
@@ -455,7 +484,7 @@ def test_an_outage_of_keystone_leaves_the_old_inventory_too(
         parse(**cached, auth_type=auth_type)
 
 
-def test_refused_credentials_are_no_outage(
+def test_refused_credentials_are_not_an_outage(
     cloud: ScriptedCloud,
     parse: Parse,
     cached: dict[str, Any],
@@ -468,7 +497,7 @@ def test_refused_credentials_are_no_outage(
         parse(**cached, stale_if_error=True, auth={**cloud.auth, "password": "wrong"})
 
 
-def test_without_an_old_inventory_an_outage_is_a_failure(
+def test_outage_without_an_old_inventory_is_a_failure(
     cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any]
 ) -> None:
     cloud.expect("GET", "/v2/clusters", error(500, "X", "down"))
@@ -477,7 +506,7 @@ def test_without_an_old_inventory_an_outage_is_a_failure(
 
 
 @pytest.mark.parametrize("content", ["{broken", "[]", '{"format": 0}'])
-def test_a_broken_cache_is_made_anew(
+def test_damaged_cache_is_replaced(
     cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any], content: str
 ) -> None:
     expect(cloud, cluster("old"))
@@ -486,3 +515,108 @@ def test_a_broken_cache_is_made_anew(
     expect(cloud, cluster("new"))
     assert "new-master-0" in parse(**cached).hosts
     assert "new-master-0" in parse(**cached).hosts
+
+
+OTHER_USER = 65534
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
+
+
+def chowned(path: Path) -> None:
+    os.chown(path, OTHER_USER, -1)
+
+
+def writable_by_the_group(path: Path) -> None:
+    path.chmod(path.stat().st_mode | stat.S_IWGRP)
+
+
+def writable_by_everybody(path: Path) -> None:
+    path.chmod(path.stat().st_mode | stat.S_IWOTH)
+
+
+def replaced_by_a_link(path: Path) -> None:
+    """A link of another user to a file of this user."""
+    kept = path.rename(path.with_name("kept"))
+    path.symlink_to(kept)
+    os.chown(path, OTHER_USER, -1, follow_symlinks=False)
+
+
+OTHERS = (
+    pytest.param("file", chowned, "belongs to another user", marks=as_root),
+    pytest.param("folder", chowned, "belongs to another user", marks=as_root),
+    pytest.param("file", replaced_by_a_link, "belongs to another user", marks=as_root),
+    ("file", writable_by_the_group, "other users may write to"),
+    ("file", writable_by_everybody, "other users may write to"),
+    ("folder", writable_by_the_group, "other users may write to"),
+    ("folder", writable_by_everybody, "other users may write to"),
+)
+
+
+@pytest.mark.parametrize(("what", "change", "reason"), OTHERS)
+def test_entry_that_others_may_have_written_is_not_used(
+    cloud: ScriptedCloud,
+    parse: Parse,
+    cached: dict[str, Any],
+    warnings: list[str],
+    what: str,
+    change: Callable[[Path], None],
+    reason: str,
+) -> None:
+    expect(cloud, cluster("planted"))
+    parse(**cached)
+    (file,) = entries(cached)
+    path = file if what == "file" else file.parent
+    change(path)
+    expect(cloud, cluster("real"))
+    assert "real-master-0" in parse(**cached).hosts
+    assert len(warnings) == 1 and reason in warnings[0] and str(path) in warnings[0]
+    if what == "file":
+        assert "real-master-0" in parse(**cached).hosts
+        assert stat.S_IMODE(file.lstat().st_mode) == 0o600
+        assert len(warnings) == 1
+
+
+def test_entry_that_others_may_have_written_is_not_used_in_an_outage(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any], warnings: list[str]
+) -> None:
+    expect(cloud, cluster("planted"))
+    parse(**cached)
+    writable_by_everybody(entries(cached)[0])
+    cloud.expect("GET", "/v2/clusters", error(500, "X", "down"))
+    with pytest.raises(AnsibleParserError, match="down"):
+        parse(**cached, stale_if_error=True)
+    assert len(warnings) == 1 and "other users may write to" in warnings[0]
+
+
+def test_own_entry_in_a_sticky_folder_is_used(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any], warnings: list[str]
+) -> None:
+    expect(cloud, cluster("own"))
+    parse(**cached)
+    Path(cached["cache_connection"]).chmod(0o1777)
+    assert "own-master-0" in parse(**cached).hosts
+    assert warnings == []
+
+
+def test_new_cache_folder_is_private_whatever_the_umask(
+    cloud: ScriptedCloud, parse: Parse, cached: dict[str, Any], warnings: list[str]
+) -> None:
+    expect(cloud, cluster("own"))
+    before = os.umask(0)
+    try:
+        parse(**cached)
+        assert "own-master-0" in parse(**cached).hosts
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(Path(cached["cache_connection"]).stat().st_mode) == 0o700
+    assert warnings == []
+
+
+def test_cache_without_files_is_used_as_before(
+    cloud: ScriptedCloud, parse: Parse, tmp_path: Path, warnings: list[str]
+) -> None:
+    """The folder is not that of the cache, so its permissions do not matter."""
+    tmp_path.chmod(0o777)
+    expect(cloud, cluster("own"), cluster("other"))
+    options = {"cache": True, "cache_plugin": "memory", "cache_connection": str(tmp_path)}
+    assert "own-master-0" in parse(**options).hosts
+    assert warnings == []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The entry of the cache, and the key that it has."""
+"""The cache entry, and its key."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.store import (
     Entry,
     cache_key,
-    duration,
     entry_of,
 )
 
@@ -34,11 +33,11 @@ OTHERS = {"region": "east", "clusters": ["a"], "statuses": []}
         ({}, {"statuses": ["a"], "clusters": []}),
     ],
 )
-def test_another_identity_is_another_key(auth: dict[str, Any], others: dict[str, Any]) -> None:
+def test_each_identity_has_its_own_key(auth: dict[str, Any], others: dict[str, Any]) -> None:
     assert cache_key({**AUTH, **auth}, {**OTHERS, **others}) != cache_key(AUTH, OTHERS)
 
 
-def test_the_key_does_not_depend_on_order_or_password() -> None:
+def test_key_does_not_depend_on_order_or_password() -> None:
     shuffled = dict(reversed(AUTH.items()))
     assert cache_key(shuffled, OTHERS) == cache_key(AUTH, OTHERS)
     for secret in ("password", "application_credential_secret", "client_secret", "passcode"):
@@ -46,7 +45,7 @@ def test_the_key_does_not_depend_on_order_or_password() -> None:
     assert len({cache_key({**AUTH, "token": token}, OTHERS) for token in "abc"}) == 3
 
 
-def test_an_entry_comes_back_as_it_was() -> None:
+def test_stored_entry_is_restored_unchanged() -> None:
     records = [{"name": "demo", "info": {"__ansible_unsafe": "{{ x }}"}}]
     entry = Entry(records, 1_800_000_000.0)
     assert entry_of(entry.stored()) == entry
@@ -65,29 +64,15 @@ def test_an_entry_comes_back_as_it_was() -> None:
         {**Entry([], 1.0).stored(), "read_at": None},
     ],
 )
-def test_what_is_no_entry_is_none(stored: Any) -> None:
+def test_invalid_entry_is_none(stored: Any) -> None:
     assert entry_of(stored) is None
 
 
-def test_an_entry_is_fresh_until_its_time_is_over() -> None:
+def test_entry_is_fresh_until_its_timeout() -> None:
     entry = Entry([], 1000.0)
     assert entry.is_fresh(1000.0, 60)
     assert entry.is_fresh(1060.0, 60)
     assert not entry.is_fresh(1061.0, 60)
     assert entry.is_fresh(1e9, 0)
-    # A clock that was set back: there is no telling how old it is.
+    # The clock was set back, so the age is unknown.
     assert not entry.is_fresh(999.0, 60)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0, "0 seconds"),
-        (119, "119 seconds"),
-        (150, "2 minutes"),
-        (7300, "2 hours"),
-        (1e6, "11 days"),
-    ],
-)
-def test_durations(seconds: float, said: str) -> None:
-    assert duration(seconds) == said

@@ -18,7 +18,7 @@ name: recorder
 type: aggregate
 short_description: Records results for the integration tests
 description:
-  - Appends a line of JSON for every result of a task, and of an item of a loop, to the file E(RECORDER_FILE).
+  - For each result of a task or a loop item, appends a line of JSON to the file E(RECORDER_FILE).
 requirements: []
 """
 
@@ -50,7 +50,7 @@ class CallbackModule(CallbackBase):
         self._write("unreachable", result)
 
     def _write(self, outcome, result):
-        # ansible-core 2.19 renamed them.
+        # ansible-core 2.19 renamed these attributes.
         task = getattr(result, "task", None) or result._task
         host = getattr(result, "host", None) or result._host
         values = getattr(result, "result", None) or result._result

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Prints the results as one JSON document at the end, as callback plugins for programs do."""
+"""Prints the results as one JSON document at the end, as callback plugins for other programs do."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ansible.plugins.callback import CallbackBase
 DOCUMENTATION = r"""
 name: whole_json
 type: stdout
-short_description: One JSON document for the integration tests
+short_description: Prints one JSON document for the integration tests
 description:
-  - The names of the tasks that ended well, as a list.
+  - Prints the names of the successful tasks as a list.
 requirements: []
 """
 
@@ -30,7 +30,7 @@ class CallbackModule(CallbackBase):
         self._ended = []
 
     def v2_runner_on_ok(self, result):
-        # ansible-core 2.19 renamed it.
+        # ansible-core 2.19 renamed this attribute.
         task = getattr(result, "task", None) or result._task
         self._ended.append(task.get_name())
 

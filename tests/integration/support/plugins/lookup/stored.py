@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Sahara's API itself says, read without any code of the collection."""
+"""Objects from Sahara's API, read without any code of the collection."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ DOCUMENTATION = r"""
 name: stored
 short_description: Read objects of Sahara for the integration tests
 description:
-  - The objects of a collection of the API, for example V(node-group-templates), as they are.
+  - Returns the objects of an API collection unchanged, for example V(node-group-templates).
 options:
   _terms:
-    description: The paths below the version.
+    description: The paths below the API version.
     required: true
 """
 
@@ -28,9 +28,9 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class LookupModule(LookupBase):
-    """query('stored', 'clusters', name='demo'): those that have these values; user='alt': as another user.
+    """query('stored', 'clusters', name='demo') returns the clusters with this name.
 
-    version='v1.1': of that version of the API.
+    user='alt' reads them as another user; version='v1.1' reads them from API v1.1.
     """
 
     def run(self, terms, variables=None, user="demo", version="v2", **wanted):

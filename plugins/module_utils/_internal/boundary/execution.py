@@ -1,0 +1,63 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the work of a module. Exceptions become failed results only here."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any, Callable
+
+from ...saharaclient.errors import RouteNotFound, SaharaError
+from ...saharaclient.texts import clean_line, printable
+from ..engine.contracts import Task
+from .censoring import masked_values
+from .task import AnsibleTask
+
+# The work of a module: takes a task, returns its result.
+Run = Callable[[Task], "dict[str, Any]"]
+
+
+def execute(run: Run, task: AnsibleTask) -> dict[str, Any]:
+    """The result of a task. A failure is a result with ``failed`` and a message in ``msg``.
+
+    Settings that are secret by their name are masked. Both ways of running a task then remove the
+    secret values of its options, see ``censoring``.
+    """
+    return masked_values(outcome(run, task), task.params)
+
+
+def outcome(run: Run, task: AnsibleTask) -> dict[str, Any]:
+    try:
+        try:
+            return run(task)
+        except RouteNotFound:
+            # The task's first read failed because the cloud has no API v2. Nothing was written yet.
+            if not task.cloud.fall_back():
+                raise
+            return run(task)
+    except SaharaError as error:
+        return failure(error)
+    except Exception as error:  # A bug in the collection. The message asks the user to report it.
+        return {
+            "failed": True,
+            "msg": clean_line(
+                f"Unexpected {type(error).__name__} in the collection sahara.dataprocessing: {error}. "
+                "Please report it with the output of -vvv."
+            ),
+            "exception": printable(traceback.format_exc()),
+        }
+
+
+def failure(error: SaharaError) -> dict[str, Any]:
+    """A failed result: the message, facts for playbooks to test, and the object's last known state.
+
+    Only the message is cleaned. The rest is data, which stays as the server sent it.
+    """
+    facts = {"kind": type(error).__name__, **error.result}
+    return {
+        "failed": True,
+        "msg": clean_line(str(error)),
+        "failure": facts,
+        **getattr(error, "last_seen", {}),
+    }

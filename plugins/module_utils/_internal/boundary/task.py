@@ -1,0 +1,95 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An Ansible task as resources and fields see it, whether it runs in-process or as a module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Callable
+
+from ...saharaclient.retry import SYSTEM_CLOCK, Clock
+from ...saharaclient.texts import clean_line
+from ..cloud.cloud import Cloud
+from ..cloud.lookups import Lookups, NoMatch, Unresolved
+from ..engine.checks import Refused
+
+
+def discard(_message: str) -> None:
+    """Ignore a warning or a log line."""
+
+
+class AnsibleTask:
+    """See ``engine.contracts.Task`` for its members."""
+
+    def __init__(
+        self,
+        params: Mapping[str, Any],
+        check_mode: bool = False,
+        warn: Callable[[str], None] = discard,
+        log: Callable[[str], None] = discard,
+        say: Callable[[str], None] | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+    ):
+        self.params = params
+        self.check_mode = check_mode
+        self.say = say
+        self.clock = clock
+        self._warn = warn
+        self._log = log
+        self._problems: list[str] = []
+
+    @cached_property
+    def cloud(self) -> Cloud:
+        return Cloud(self.params, self._trace)
+
+    def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
+        self._log(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        return Lookups(self.cloud)
+
+    def warn(self, message: str) -> None:
+        self._warn(clean_line(message))
+
+    def resolve(self, kind: str, value: str, current: str | None = None) -> str:
+        if value == current:
+            return value
+        try:
+            return self.lookups.id_of(kind, value)
+        except NoMatch as problem:
+            self.problem(str(problem))
+            return Unresolved(value)
+
+    def name_of(self, kind: str, identity: str | None) -> str | None:
+        return self.lookups.name_of(kind, identity)
+
+    def plugin(self, name: str, version: str) -> Mapping[str, Any] | None:
+        try:
+            return self.lookups.plugin(name, version)
+        except NoMatch as problem:
+            self.problem(str(problem))
+            return None
+
+    def problem(self, sentence: str) -> None:
+        if sentence not in self._problems:
+            self._problems.append(sentence)
+
+    def drop_problems(self) -> bool:
+        dropped = bool(self._problems)
+        self._problems = []
+        return dropped
+
+    def raise_problems(self) -> None:
+        problems, self._problems = self._problems, []
+        if len(problems) == 1:
+            raise Refused(as_sentence(problems[0]))
+        if problems:
+            listed = "; ".join(f"({number}) {text}" for number, text in enumerate(problems, 1))
+            raise Refused(f"The request has {len(problems)} problems: {listed}.")
+
+
+def as_sentence(problem: str) -> str:
+    return problem[:1].upper() + problem[1:] + ("" if problem.endswith("?") else ".")

@@ -1,0 +1,59 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kinds of objects in Sahara: their names, and their managers in the client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .cloud import Cloud
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of object.
+
+    name: the key of one object in results. plural: the key of several. noun: the name in sentences.
+    manager, manager_v1: the client's manager for API v2 and v1.1; by default, the plural.
+    """
+
+    name: str
+    noun: str = ""
+    plural: str = ""
+    manager: str = ""
+    manager_v1: str = ""
+
+    def __post_init__(self) -> None:
+        plural = self.plural or f"{self.name}s"
+        manager = self.manager or plural
+        derived = {
+            "noun": self.noun or self.name.replace("_", " "),
+            "plural": plural,
+            "manager": manager,
+            "manager_v1": self.manager_v1 or manager,
+        }
+        for attribute, value in derived.items():
+            object.__setattr__(self, attribute, value)
+
+    def manager_of(self, cloud: Cloud) -> Any:
+        """The client's manager, in the API version that is in use for the cloud."""
+        name = self.manager if cloud.api_version == "2" else self.manager_v1
+        return getattr(cloud.client, name)
+
+
+CLUSTER = Kind("cluster")
+CLUSTER_TEMPLATE = Kind("cluster_template")
+DATA_SOURCE = Kind("data_source")
+IMAGE = Kind("image")
+JOB_BINARY = Kind("job_binary", plural="job_binaries")
+JOB_BINARY_INTERNAL = Kind("job_binary_internal")
+# What API v2 calls a job, v1.1 calls a job execution; and v2's job template is v1.1's job.
+JOB_EXECUTION = Kind("job_execution", manager="jobs", manager_v1="job_executions")
+JOB_TEMPLATE = Kind("job_template", manager_v1="jobs")
+NODE_GROUP_TEMPLATE = Kind("node_group_template")
+PLUGIN = Kind("plugin")
+
+KINDS = {kind.name: kind for kind in list(vars().values()) if isinstance(kind, Kind)}

@@ -1,0 +1,274 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A cluster: created, awaited until it is Active, scaled and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from ....saharaclient.clusters import DELETING, ERROR
+from ....saharaclient.errors import APIError, NotFound, SaharaError
+from ....saharaclient.texts import with_full_stop
+from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
+from ...engine.contracts import State, Values
+from ...engine.plan import CREATE, REPLACE, Change, Plan
+from ...fields.common import SHARES, SHARING
+from ...fields.configs import MergedConfigs
+from ...fields.field import Flag, Names, Text
+from ...fields.references import Reference
+from ...fields.value import GENERATED, ID
+from ..resource import ManagedResource
+from ..templates.cluster_template import IMAGE_SAMPLE, NETWORK_SAMPLE
+from ..templates.node_groups import NodeGroups, check_described
+from ..templates.plugin_checks import check_offered, plugin_fields
+from .groups import ClusterGroups, completed, only_scaled
+from .keypair import KeypairUpdate
+from .scaling import Scaling
+from .state import (
+    DEAD_ENDS,
+    STATE_VALUES,
+    cluster_reason,
+    failed_step,
+    normalized,
+)
+from .wait import ClusterFailed, ClusterGone, ClusterWaiting
+
+# Sahara 19: conductor/manager.py.
+INHERITED = (
+    "description",
+    "default_image_id",
+    "neutron_management_network",
+    "node_groups",
+    "cluster_configs",
+    "anti_affinity",
+    "domain_name",
+    "use_autoconfig",
+)
+
+# The limit for removing a failed cluster: meanwhile a person waits for the reason, and a failed deletion never ends.
+LONGEST_REMOVAL_S = 300
+
+
+class Cluster(ManagedResource):
+    kind = CLUSTER
+    fields = (
+        Text("name", "The name of the object.", "analytics"),
+        *plugin_fields(updatable=False),
+        Text("description", "The description of the object.", "Nightly reports"),
+        Reference("cluster_template", CLUSTER_TEMPLATE.name, "The id of the cluster template.", ID.sample,
+                  updatable=False),
+        Reference("default_image", "image", "The id of the default image.", IMAGE_SAMPLE, updatable=False),
+        Reference("neutron_management_network", "network", "The id of the network of the instances.", NETWORK_SAMPLE,
+                  wire="neutron_management_network", updatable=False),
+        Reference("user_keypair", "keypair", "The name of the keypair.", "operator",
+                  option={"no_log": False}, updatable=False),
+        ClusterGroups("node_groups", "The node groups, sorted by name."),
+        MergedConfigs("cluster_configs", "The configuration of the cluster, with a dictionary of names and values for each service.",
+                      {"HDFS": {"dfs.replication": 2}}, updatable=False),
+        Names("anti_affinity", "Processes whose instances must run on different compute hosts.", ["datanode"],
+              updatable=False),
+        Text("domain_name", "The domain of the instances.", "hadoop.example.org.", updatable=False),
+        SHARES,
+        Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.",
+             default=True, updatable=False),
+        Flag("is_transient", "Whether Sahara deletes the cluster once all its jobs have ended.", updatable=False),
+        *SHARING,
+        KeypairUpdate("update_keypair"),
+    )  # fmt: skip
+    generated = (*GENERATED, *STATE_VALUES)
+
+    @cached_property
+    def waiting(self) -> ClusterWaiting:
+        # Created on demand, because the info module has no options for waiting.
+        return ClusterWaiting(self)
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        return Scaling(self)
+
+    # Reading
+
+    def decode(self, found: Any) -> State:
+        return normalized(super().decode(found))
+
+    def look(self, identity: str) -> State | None:
+        """The cluster with the events of its steps, which failure messages include."""
+        try:
+            return self.decode(self.manager.get(identity, show_progress=True))
+        except NotFound:
+            return None
+
+    def settled(self, current: State) -> State | None:
+        """The cluster once no operation is in progress; until then, its differences are not final.
+
+        For a task that wants a cluster, one that is being deleted no longer exists.
+        """
+        if self.params.get("wait") and not self.task.check_mode:
+            return self.waiting.until_settled(current)
+        return None if current["status"] == DELETING else current
+
+    def is_beyond_repair(self, current: State) -> bool:
+        """Whether the cluster has failed and the task replaces it. Raises ClusterFailed if it must not."""
+        if current["status"] not in DEAD_ENDS:
+            return False
+        if self.params.get("on_error") != "recreate":
+            raise self._dead_end(self.look(current["id"]) or current)
+        return True
+
+    def _dead_end(self, seen: State) -> ClusterFailed:
+        where = failed_step(seen)
+        return ClusterFailed(
+            f"{self.subject} is {DEAD_ENDS.get(seen['status'], seen['status'])}"
+            f"{'; it failed' + where if where else ''}: {cluster_reason(seen)} "
+            "Delete it, or set 'on_error' to 'recreate'.",
+            self.last_seen(seen),
+        )
+
+    # What the task wants
+
+    def wanted(self, current: State | None) -> dict[str, Any]:
+        wanted = super().wanted(current)
+        if current is None:
+            return self._completed_by_template(wanted)
+        if self.params.get("instances_to_remove"):
+            groups = wanted.get("node_groups", [])
+            wanted["node_groups"] = self.scaling.with_lower_counts(groups, current)
+        return wanted
+
+    def _completed_by_template(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """The values of a new cluster: those of its template, overridden by those of the task."""
+        wanted.pop("update_keypair", None)  # New instances get the key anyway.
+        template = self._template(wanted.get("cluster_template"))
+        for option in ("plugin_name", "plugin_version"):
+            if template.get(option):
+                wanted.setdefault(option, template[option])
+        if "node_groups" in wanted:
+            wanted["node_groups"] = completed(wanted["node_groups"], self.groups_of(template))
+        return wanted
+
+    def _template(self, identity: str | None) -> State:
+        """The cluster template with this id; empty if there is none."""
+        return (identity and self.task.lookups.object(CLUSTER_TEMPLATE.name, identity)) or {}
+
+    def check(self, wanted: Values, current: State | None) -> None:
+        if current is None:
+            self._check_creation(wanted)
+            return
+        if wanted.get("update_keypair") and not current.get("user_keypair_id"):
+            self.task.problem(
+                f"'update_keypair' needs a cluster that was created with 'user_keypair'; {self.label} was not"
+            )
+        names = {group["name"] for group in current["node_groups"]}
+        new = [group for group in wanted.get("node_groups", ()) if group["name"] not in names]
+        check_described(self.task, new)
+
+    def _check_creation(self, wanted: Values) -> None:
+        template = self._template(wanted.get("cluster_template"))
+        if template or not wanted.get("cluster_template"):
+            self._require_what_template_lacks(wanted, template)
+        check_described(self.task, wanted.get("node_groups"))
+        check_offered(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"), wanted)
+
+    def _require_what_template_lacks(self, wanted: Values, template: State) -> None:
+        self.require(wanted, "plugin_name", "plugin_version")
+        for option in ("default_image", "neutron_management_network"):
+            if not wanted.get(option) and not template.get(self.field(option).wire):
+                why = (
+                    "the cluster template does not set it"
+                    if template
+                    else "no cluster template is set"
+                )
+                self.task.problem(f"'{option}' is required because {why}")
+
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
+        fixed = super().fixed(current, changes)
+        known = self.groups_of(current)
+        for change in changes:
+            if change.option == "node_groups" and not only_scaled(change.value, known):
+                fixed["node_groups"] = "only the count of an existing node group can be changed"
+        return fixed
+
+    def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
+        values = super().replacement_values(current, wanted)
+        values.pop("update_keypair", None)
+        if "node_groups" in wanted:
+            values["node_groups"] = completed(wanted["node_groups"], self.groups_of(current))
+        return values
+
+    def groups_of(self, current: State) -> NodeGroups:
+        """The node groups of a cluster or template, in canonical form."""
+        groups: NodeGroups = self.field("node_groups").current(current.get("node_groups"))
+        return groups
+
+    # Writing
+
+    def create(self, wanted: Values) -> State:
+        created = super().create(wanted)
+        if not self.params.get("wait"):
+            return created
+        try:
+            return self.waiting.until_active(created)
+        except ClusterGone:
+            raise
+        except ClusterFailed as error:
+            if self.params.get("keep_failed"):
+                raise
+            raise ClusterFailed(f"{error} {self.remove_failed(created)}", error.last_seen) from None
+
+    def remove_failed(self, failed: State) -> str:
+        """Delete a failed cluster. Returns the outcome: another failure must not hide the first reason."""
+        try:
+            self.waiting.limit(LONGEST_REMOVAL_S)
+            self.delete(failed)
+        except SaharaError as error:
+            return f"The failed cluster could not be removed: {with_full_stop(str(error))}"
+        return "The failed cluster was removed."
+
+    def failed_to_create(self, error: Exception) -> None:
+        """If the quota or the plugin refuses a cluster, Sahara keeps it under its name, in status Error."""
+        if isinstance(error, APIError) and not self.params.get("keep_failed"):
+            for left in self.named(self.params["name"]):
+                if left["status"] == ERROR and self.is_own(left):
+                    self.remove_failed(left)
+
+    def update(self, current: State, changes: Values) -> State:
+        """Scaling comes last because it can fail; the task then continues from there when it runs again."""
+        others = {option: value for option, value in changes.items() if option != "node_groups"}
+        updated = super().update(current, others) if others else current
+        if "node_groups" in changes:
+            return self.scaling.carry_out(updated, changes["node_groups"])
+        return updated
+
+    def delete(self, current: State) -> None:
+        self.request_deletion(current)
+        # A cluster that blocks the name of a new one must be deleted first, even if the task does not wait.
+        if self.params.get("wait") or self.params["state"] == "present":
+            self.waiting.until_deleted(current)
+
+    def request_deletion(self, current: State) -> None:
+        if not self.params.get("force"):
+            super().delete(current)
+            return
+        with suppress(NotFound):
+            forgotten = self.manager.force_delete(current["id"])
+            if forgotten:
+                self.task.warn(
+                    f"Sahara no longer tracks {self.label}. "
+                    f"Check that its Heat stack '{forgotten['stack_name']}' is deleted."
+                )
+
+    # Results
+
+    def preview(self, plan: Plan) -> dict[str, Any]:
+        """A new cluster inherits from its template what the task does not set."""
+        if plan.action in (CREATE, REPLACE):
+            template = self._template(plan.values.get("cluster_template"))
+            return self.predicted(plan, {key: template.get(key) for key in INHERITED})
+        return super().preview(plan)
+
+    def last_seen(self, current: State) -> dict[str, Any]:
+        return {self.kind.name: self.result(current)}

@@ -1,0 +1,128 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Waiting for a cluster: what its statuses mean, and how a timeout is reported."""
+
+from __future__ import annotations
+
+from typing import Callable, Protocol
+
+from ....saharaclient.clusters import ACTIVE, DELETING
+from ...engine.contracts import State, Waitable
+from ...engine.wait import WaitFailed, WaitTimeout
+from ...engine.waiting import LateError, MaybeState, Waiting, last_known, nothing
+from .progress import StepProgress
+from .state import DEAD_ENDS, SETTLED, cluster_reason, failed_step, step_in_progress
+
+NOT_ACTIVE = f"did not become {ACTIVE}"
+
+
+class ClusterFailed(WaitFailed):
+    """The cluster ended in an unusable state."""
+
+
+class ClusterGone(ClusterFailed):
+    """Someone else deleted the cluster, or is deleting it."""
+
+
+class ClusterTimeout(WaitTimeout):
+    """The deadline passed."""
+
+
+class DeletableCluster(Waitable, Protocol):
+    def request_deletion(self, current: State) -> None:
+        """Request the deletion of the cluster, without waiting for it."""
+
+
+class ClusterWaiting(Waiting):
+    progress_lines = StepProgress
+
+    def __init__(self, resource: DeletableCluster):
+        super().__init__(resource)
+        self.cluster = resource
+
+    def until_active(self, current: State) -> State:
+        """The cluster once it is Active. Raises ClusterFailed with Sahara's reason, or ClusterTimeout."""
+        if current["status"] == ACTIVE:
+            return current
+
+        def done(seen: MaybeState) -> bool:
+            existing = self.require_existing(seen)
+            if existing["status"] in DEAD_ENDS:
+                raise self.failure(existing)
+            return bool(existing["status"] == ACTIVE)
+
+        return self.require_existing(self.until(current, done, self.timeout(NOT_ACTIVE)))
+
+    def until_settled(self, current: State) -> State | None:
+        """The cluster once no operation is in progress, whether Active or unusable; None if it no longer exists."""
+
+        def done(seen: MaybeState) -> bool:
+            return seen is None or seen["status"] in SETTLED
+
+        return current if done(current) else self.until(current, done, self.timeout(NOT_ACTIVE))
+
+    def until_deleted(self, current: State) -> None:
+        """Wait for a deletion, and request it again if Sahara abandons it.
+
+        An operation that was in progress on the cluster continues during its deletion. If the operation
+        fails, Sahara deletes the instances twice at the same time and may stop at those that are missing
+        (Sahara 19: service/ops.py). The signs are a settled status, or a reason that is new.
+        """
+        reason = current.get("status_description")
+
+        def request_again(seen: MaybeState) -> None:
+            nonlocal reason
+            if seen is None:  # Before the first request.
+                return
+            now = seen.get("status_description")
+            if seen["status"] in SETTLED or (now and now != reason):
+                self.cluster.request_deletion(seen)
+                reason = now
+
+        timeout = self.timeout("was not deleted")
+        self.until(current, lambda seen: seen is None, timeout, request_again)
+
+    def until_checked(
+        self,
+        current: State,
+        done: Callable[[State], bool],
+        before_each: Callable[[MaybeState], None] = nothing,
+    ) -> State:
+        """The cluster once its health check has ended. Raises ClusterGone or ClusterTimeout."""
+
+        def checked(seen: MaybeState) -> bool:
+            return done(self.require_existing(seen))
+
+        timeout = self.timeout("did not finish its health check")
+        return self.require_existing(self.until(current, checked, timeout, before_each))
+
+    def require_existing(self, seen: MaybeState) -> State:
+        """The cluster. Raises ClusterGone if someone else deleted it or is deleting it."""
+        if seen is None or seen["status"] == DELETING:
+            last_seen = self.resource.last_seen(seen) if seen else {}
+            raise ClusterGone(
+                f"{self.resource.subject} was deleted by someone else while the task was waiting.",
+                last_seen,
+            )
+        return seen
+
+    def timeout(self, missed: str) -> LateError:
+        """The error for a timeout. missed: what did not happen."""
+
+        def timeout_error(seen: State, silence_s: float) -> ClusterTimeout:
+            known = last_known(f"{seen['status']}{step_in_progress(seen)}", silence_s)
+            return ClusterTimeout(
+                f"{self.resource.subject} {missed} within {self.timeout_s} s ({known}). "
+                "It was left unchanged; run the task again to keep waiting.",
+                self.resource.last_seen(seen),
+            )
+
+        return timeout_error
+
+    def failure(self, seen: State) -> ClusterFailed:
+        """Why the cluster failed: Sahara's reason, and the step and instance where it failed."""
+        return ClusterFailed(
+            f"{self.resource.subject} failed{failed_step(seen)}: {cluster_reason(seen)}",
+            self.resource.last_seen(seen),
+        )

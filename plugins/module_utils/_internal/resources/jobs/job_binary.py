@@ -1,0 +1,226 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job binary: a program or library for job templates, from a URL or a local file."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ....saharaclient.errors import NotFound, RouteNotFound, SaharaError
+from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
+from ...engine.contracts import State, Values
+from ...engine.plan import Change, Plan
+from ...fields.common import SHARING
+from ...fields.field import Text
+from .content import (
+    CHECKSUM,
+    INTERNAL,
+    ContentField,
+    internal_id,
+    internal_url,
+    internals_of,
+    stored_checksum,
+    upload,
+)
+from .edp import LOGIN_OPTIONS, EdpResource, Secrets, interim_name, older_api
+from .job_template import binary_ids
+from .urls import (
+    JOB_BINARIES,
+    credential_problems,
+    credentials_are,
+    job_binary_problems,
+    scheme_of,
+)
+
+# The names of job binary internals that tasks create for job binaries; users do not choose such names.
+STORED = re.compile(r".+\.[0-9a-f]{16}")
+
+
+class JobBinary(EdpResource):
+    """A file is stored as an object in Sahara's database, and the URL of the job binary refers to it.
+
+    Sahara does not allow changing the URL of such a job binary (Sahara 19: db/sqlalchemy/api.py,
+    job_binary_update). So new content requires a new job binary with the same name.
+    """
+
+    kind = JOB_BINARY
+    names_are_shared = False
+    fields = (
+        Text("name", "The name of the object.", "wordcount.jar"),
+        Text("url", "The location of the program or library.", "swift://programs/wordcount.jar"),
+        ContentField("src", "path"),
+        Text("description", "The description of the object.", "Counts words"),
+        Secrets("extra", LOGIN_OPTIONS),
+        *SHARING,
+    )
+
+    # Reading
+
+    def find(self) -> State | None:
+        current = super().find()
+        present = self.params["state"] == "present"
+        if current and present and self.params.get("src") and is_internal(current):
+            with older_api("Reading content from Sahara's database"):
+                stored = stored_checksum(internals_of(self.cloud), internal_id(current["url"]))
+            return {**current, CHECKSUM: stored}
+        return current
+
+    # What the task wants
+
+    def sends_secrets(self, current: State | None) -> bool:
+        """A URL with another scheme needs other credentials, so they are sent with it."""
+        return self._moves(current) or super().sends_secrets(current)
+
+    def _moves(self, current: State | None) -> bool:
+        url = self.params.get("url")
+        return bool(current and url and scheme_of(url) != scheme_of(current["url"]))
+
+    def check(self, wanted: Values, current: State | None) -> None:
+        super().check(wanted, current)
+        if current is None:
+            self.require(wanted, "name")
+            if not wanted.get("url") and "src" not in wanted:
+                self.task.problem("creating a job binary requires 'url' or 'src'")
+        if "url" in wanted:
+            self._check_url(wanted["url"], wanted, current)
+
+    def _check_url(self, url: str, wanted: Values, current: State | None) -> None:
+        scheme, given = scheme_of(url), wanted.get("extra", {})
+        problems = job_binary_problems(url)
+        if scheme in JOB_BINARIES:
+            what = f"job binaries at {scheme}://"
+            problems += credential_problems("extra", given, JOB_BINARIES[scheme], what)
+            missing = [name for name in self._needed(scheme, current) if not given.get(name)]
+            if missing:
+                problems.append(credentials_are("extra", missing, f"required for {what}"))
+        if scheme == INTERNAL and not problems:
+            problems += self._unknown_content(url)
+        for problem in problems:
+            self.task.problem(problem)
+
+    def _needed(self, scheme: str, current: State | None) -> tuple[str, ...]:
+        """The credentials that a creation or re-creation requires, checked before the old object is deleted.
+
+        Whether Swift needs credentials depends on the server's configuration, so only the server checks them.
+        """
+        recreated = current and is_internal(current) and scheme != INTERNAL
+        if scheme == "s3" and (current is None or self._moves(current)):
+            return JOB_BINARIES[scheme].credentials
+        return JOB_BINARIES[scheme].credentials if recreated else ()
+
+    def _unknown_content(self, url: str) -> list[str]:
+        try:
+            internals_of(self.cloud).get(internal_id(url))
+        except NotFound:
+            return [f"job binary internal '{internal_id(url)}' does not exist"]
+        except RouteNotFound:
+            pass  # Only API v1.1 can check it.
+        return []
+
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
+        fixed = {}
+        changed = {change.option for change in changes}
+        if is_internal(current) and "url" in changed:
+            fixed["url"] = (
+                "Sahara does not allow changing the URL of a job binary in its own database"
+            )
+        if is_internal(current) and "src" in changed:
+            users = self.users(current)
+            if users:
+                fixed["src"] = (
+                    "Sahara does not allow changing the content of a job binary in its own database, "
+                    f"and it is in use by {', '.join(users)}"
+                )
+        return fixed
+
+    def users(self, current: State) -> list[str]:
+        return [
+            f"job template {template.name}"
+            for template in JOB_TEMPLATE.manager_of(self.cloud).iterate()
+            if current["id"] in {*binary_ids(template.mains), *binary_ids(template.libs)}
+        ]
+
+    # Writing
+
+    def create(self, wanted: Values) -> State:
+        if "src" not in wanted:
+            return super().create(wanted)
+        with self._stored(wanted) as url:
+            return super().create({**wanted, "url": url})
+
+    def update(self, current: State, changes: Values) -> State:
+        if "src" in changes:
+            wanted = {**self.explicit(current), **changes}
+            with self._stored(wanted) as url:
+                if is_internal(current):
+                    return self._replace(current, {**wanted, "url": url})
+                return super().update(current, {**changes, "url": url})
+        if "is_public" in changes and self.params.get("src"):
+            self._share(internal_id(current["url"]), changes["is_public"])
+        return super().update(current, changes)
+
+    def _replace(self, current: State, wanted: Values) -> State:
+        if current.get("is_protected"):
+            super().update(current, {"is_protected": False})
+        interim = {"name": interim_name(wanted["name"]), "is_protected": False}
+        successor = super().create({**wanted, **interim})
+        try:
+            self.delete(current)
+        except SaharaError:
+            super().delete(successor)
+            raise
+        return super().update(successor, {name: wanted.get(name, False) for name in interim})
+
+    def delete(self, current: State) -> None:
+        super().delete(current)
+        if is_internal(current):
+            self._discard(current["url"])
+
+    # Content in Sahara's database
+
+    @contextmanager
+    def _stored(self, wanted: Values) -> Iterator[str]:
+        """Store the file and give its URL; if the work with the URL fails, the stored content is deleted."""
+        identity = upload(self.cloud, f"{wanted['name']}.{uuid.uuid4().hex[:16]}", self.params)
+        url = internal_url(identity)
+        try:
+            if wanted.get("is_public"):
+                self._share(identity, True)
+            yield url
+        except SaharaError:
+            self._discard(url)
+            raise
+
+    def _share(self, identity: str, is_public: bool) -> None:
+        """Other projects can run a public job binary only if its content is public too."""
+        internals_of(self.cloud).update(identity, is_public=is_public)
+
+    def _discard(self, url: str) -> None:
+        """Delete the content that a task stored for a job binary, unless another job binary refers to it."""
+        internals, identity = internals_of(self.cloud), internal_id(url)
+        try:
+            stored = internals.get(identity)
+            ours = STORED.fullmatch(stored.name) and stored.tenant_id == self.cloud.project_id
+            if ours and not any(binary.url == url for binary in self.manager.iterate()):
+                internals.delete(identity)
+        except (NotFound, RouteNotFound):
+            pass  # Deleted already, or unreachable on a cloud without API v1.1.
+
+    # Results
+
+    def preview(self, plan: Plan) -> dict[str, Any]:
+        preview = super().preview(plan)
+        if "src" in plan.values:
+            del preview["url"]
+            for value in self.generated if plan.current and is_internal(plan.current) else ():
+                preview.pop(value.name, None)
+        return preview
+
+
+def is_internal(binary: State) -> bool:
+    return scheme_of(binary["url"]) == INTERNAL

@@ -1,0 +1,130 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job binary internal: content that Sahara stores in its own database. Only API v1.1 has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ....saharaclient.errors import SaharaError
+from ...cloud.kinds import JOB_BINARY_INTERNAL
+from ...engine.contracts import State, Values
+from ...engine.plan import Change, Plan
+from ...fields.common import SHARING
+from ...fields.field import Text
+from ...fields.value import GENERATED, Value
+from .content import (
+    CHECKSUM,
+    ContentField,
+    content_of,
+    internal_url,
+    internals_of,
+    stored_checksum,
+    upload,
+)
+from .edp import EdpResource, interim_name, older_api
+
+
+class JobBinaryInternal(EdpResource):
+    """Its content cannot be changed: new content needs a new object, which takes over the old name."""
+
+    kind = JOB_BINARY_INTERNAL
+    names_are_shared = False
+    generated = (
+        *GENERATED,
+        Value("datasize", "The size of the content, in bytes.", 1834, type="int"),
+    )
+    fields = (
+        Text("name", "The name of the object.", "wordcount.jar"),
+        ContentField("src", "path"),
+        ContentField("content", "str"),
+        *SHARING,
+    )
+
+    @property
+    def manager(self) -> Any:
+        return internals_of(self.cloud)
+
+    # Reading
+
+    def find(self) -> State | None:
+        current = super().find()
+        if current and self.params["state"] == "present" and self._gives_content():
+            return {**current, CHECKSUM: stored_checksum(self.manager, current["id"])}
+        return current
+
+    def by_id(self, identity: str) -> State | None:
+        with older_api(f"A {self.kind.noun}"):
+            return super().by_id(identity)
+
+    def named(self, name: str) -> list[State]:
+        with older_api(f"A {self.kind.noun}"):
+            return super().named(name)
+
+    def listed(self) -> list[State]:
+        with older_api(f"A {self.kind.noun}"):
+            return super().listed()
+
+    def _gives_content(self) -> bool:
+        return any(self.params.get(option) is not None for option in ("src", "content"))
+
+    # What the task wants
+
+    def check(self, wanted: Values, current: State | None) -> None:
+        super().check(wanted, current)
+        if current is None:
+            self.require(wanted, "name")
+            if not self._gives_content():
+                self.task.problem(f"creating a {self.kind.noun} requires 'src' or 'content'")
+
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
+        changed = {"src", "content"}.intersection(change.option for change in changes)
+        users = self.users(current) if changed else []
+        reason = (
+            f"Sahara does not allow changing stored content, and it is in use by {', '.join(users)}"
+        )
+        return dict.fromkeys(changed, reason) if users else {}
+
+    def users(self, current: State) -> list[str]:
+        """The job binaries that refer to it. Sahara would delete it and leave them with a dead URL."""
+        url = internal_url(current["id"])
+        binaries = self.cloud.client.job_binaries.iterate()
+        return [f"job binary {binary.name}" for binary in binaries if binary.url == url]
+
+    # Writing
+
+    def create(self, wanted: Values) -> State:
+        identity = upload(self.cloud, wanted["name"], self.params)
+        flags = {name: value for name, value in wanted.items() if name.startswith("is_") and value}
+        if flags:
+            return super().update({"id": identity}, flags)
+        return self.decode(self.manager.get(identity))
+
+    def update(self, current: State, changes: Values) -> State:
+        if not self._changes_content(changes):
+            return super().update(current, changes)
+        if current.get("is_protected"):
+            super().update(current, {"is_protected": False})
+        successor = {"id": upload(self.cloud, interim_name(current["name"]), self.params)}
+        try:
+            self.delete(current)
+        except SaharaError:
+            self.manager.delete(successor["id"])
+            raise
+        kept = {"name": current["name"], "is_public": bool(current.get("is_public"))}
+        return super().update(successor, {**kept, **changes})
+
+    def _changes_content(self, changes: Values) -> bool:
+        return bool({"src", "content"} & changes.keys())
+
+    # Results
+
+    def preview(self, plan: Plan) -> dict[str, Any]:
+        preview = super().preview(plan)
+        if self._changes_content(plan.values):
+            for value in self.generated:
+                preview.pop(value.name, None)
+            preview["datasize"] = len(content_of(self.params))
+        return preview

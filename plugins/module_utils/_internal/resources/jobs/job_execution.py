@@ -1,0 +1,253 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A job execution: a job template executed once on a cluster. API v2 calls it a job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
+from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
+from ...cloud.secrets import is_hidden
+from ...engine.contracts import State, Task, Values
+from ...engine.gather import candidates
+from ...fields.common import SHARING
+from ...fields.configs import comparable
+from ...fields.field import Field, Options
+from ...fields.references import Reference
+from ...fields.value import GENERATED, ID, Value
+from ..resource import ManagedResource
+from .request import GIVEN, interface_values, kept_configs, request_problems, value_problems
+
+# Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
+SUCCEEDED, KILLED = "SUCCEEDED", "KILLED"
+OVER = frozenset((SUCCEEDED, "FAILED", KILLED, "DONEWITHERROR", "SUSPENDFAILED"))
+NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
+# What Sahara stores or returns in place of a secret.
+BLANK = ("", None)
+# Statuses that change without a request. In others (being cancelled or suspended), asking the engine would
+# overwrite what Sahara has written.
+MOVING = NOT_STARTED | {"PREP", "RUNNING"}
+
+
+class JobConfigs(Field):
+    """Configs, params and args, each one an option. Sahara blanks the credentials in them."""
+
+    value_type = "dict"
+
+    def options(self) -> Options:
+        return {
+            "configs": {"type": "dict", "no_log": True},
+            "params": {"type": "dict", "no_log": True},
+            "args": {"type": "list", "elements": "str", "no_log": True},
+        }
+
+    def current(self, value: Any) -> Any:
+        known = value or {}
+        configs = {name: known.get(name) or {} for name in ("configs", "params")}
+        return {**configs, "args": list(known.get("args") or [])}
+
+    def same(self, wanted: Any, current: Any) -> bool:
+        if comparable(wanted["args"]) != comparable(current["args"]):
+            return False
+        return all(same_configs(wanted[name], current[name]) for name in ("configs", "params"))
+
+
+def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
+    if wanted.keys() != current.keys():
+        return False
+    return all(
+        comparable(value) == comparable(current[name])
+        or (is_hidden(name) and current[name] in BLANK)
+        for name, value in wanted.items()
+    )
+
+
+def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
+    """``info`` without Oozie's configuration of each action, which API v2 returns with its credentials."""
+    actions = info.get("actions")
+    if not isinstance(actions, list):
+        return dict(info)
+    kept = [
+        {key: value for key, value in action.items() if key != "conf"}
+        for action in actions
+        if isinstance(action, Mapping)
+    ]
+    return {**info, "actions": kept}
+
+
+class JobExecution(ManagedResource):
+    """Found by its id, or because it equals the job execution that the task describes."""
+
+    kind = JOB_EXECUTION
+    fields = (
+        Reference("job_template", JOB_TEMPLATE.name, "The id of the job template.", ID.sample),
+        Reference("cluster", CLUSTER.name, "The id of the cluster; null if it was deleted.", ID.sample),
+        Reference("input", DATA_SOURCE.name, "The id of the input data source.", ID.sample),
+        Reference("output", DATA_SOURCE.name, "The id of the output data source.", ID.sample),
+        JobConfigs("job_configs", "The configs, params and args of the job execution, without credentials.",
+                   {"configs": {"edp.java.main_class": "org.example.WordCount"}, "params": {}, "args": ["10"]}),
+        *SHARING,
+    )  # fmt: skip
+    generated = (
+        *GENERATED,
+        Value("status", "The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).", SUCCEEDED),
+        Value("start_time", "When the job execution started.", "2026-11-27T09:51:00"),
+        Value("end_time", "When the job execution ended.", "2026-11-27T09:54:12"),
+        Value("return_code", "The return code, if the job engine reports one.", "0"),
+        Value("engine_job_id", "The id that the job engine assigned.", "job_1764236890123_0007"),
+        Value("data_source_urls", "The URLs of the data sources by their ids, with placeholders replaced.",
+              {ID.sample: "hdfs://namenode/data/sales"}, type="dict"),
+        Value("info", "What the job engine reports about the job execution.", {"status": SUCCEEDED}, type="dict"),
+    )  # fmt: skip
+    identity_options = {"id": {"type": "str"}}
+
+    # Whether to request a status refresh, for which Sahara asks the job engine.
+    may_refresh = True
+
+    @property
+    def label(self) -> str:
+        if self.params.get("id"):
+            return f"{self.kind.noun} '{self.params['id']}'"
+        return f"{self.kind.noun} of '{self.params['job_template']}' on '{self.params['cluster']}'"
+
+    def decode(self, found: Any) -> State:
+        execution = super().decode(found)
+        info = without_conf(execution.get("info") or {})
+        return {**execution, "info": info, "status": info.get("status")}
+
+    def by_id(self, identity: str) -> State | None:
+        """The job execution, with its status refreshed from the engine if the cloud has API v1.1."""
+        if self.may_refresh:
+            try:
+                older = self.cloud.client_for("1.1").job_executions
+                return self.decode(older.refresh_status(identity))
+            except RouteNotFound:
+                self.may_refresh = False
+            except NotFound:
+                return None
+            except (BadRequest, ServerError):
+                pass  # The engine does not answer now; Sahara has its last known status.
+        return super().by_id(identity)
+
+    look = by_id
+
+    def last_seen(self, current: State) -> dict[str, Any]:
+        return {self.kind.name: self.result(current)}
+
+    def refreshed(self, execution: State) -> State:
+        """A job execution from a list, with its current status: Sahara's may be out of date."""
+        if execution["status"] not in MOVING:
+            return execution
+        return self.by_id(execution["id"]) or execution
+
+    # What the task wants
+
+    def described(self) -> dict[str, Any]:
+        """Option -> canonical value of the job execution that the task describes. Notes the problems with it."""
+        wanted = super().wanted(None)
+        if not self.template:
+            return wanted
+        wanted["job_configs"] = kept_configs(self.params, self.arguments, self.argument_values)
+        for problem in value_problems(self.arguments, self.argument_values):
+            self.task.problem(problem)
+        return wanted
+
+    def check(self, wanted: Values, current: State | None) -> None:
+        for problem in request_problems(str(self.template.get("type")), wanted):
+            self.task.problem(problem)
+
+    @cached_property
+    def template(self) -> State:
+        """The job template; empty if none has this name."""
+        identity = self.task.resolve(JOB_TEMPLATE.name, self.params["job_template"])
+        return self.task.lookups.object(JOB_TEMPLATE.name, identity) or {}
+
+    @property
+    def arguments(self) -> list[dict[str, Any]]:
+        """The interface of the job template."""
+        return list(self.template.get("interface") or ())
+
+    @cached_property
+    def argument_values(self) -> dict[str, Any]:
+        """The values of the task for the interface of the job template."""
+        given = self.params.get("job_interface") or {}
+        return interface_values(self.arguments, given, self.task)
+
+    def equal_executions(self, wanted: Values) -> list[State]:
+        """The project's job executions that equal the one that the task describes, the latest first."""
+        return [
+            execution for execution in self.executions(wanted) if self.equals(execution, wanted)
+        ]
+
+    def equals(self, execution: State, wanted: Values) -> bool:
+        return all(
+            field.same(wanted.get(field.name), field.current(execution.get(field.wire)))
+            for field in self.fields
+            if field.name in ("input", "output", "job_configs")
+        )
+
+    def executions(self, wanted: Values) -> list[State]:
+        """The project's executions of the job template on the cluster, the latest first."""
+        found = [
+            execution
+            for execution in self.listed()
+            if execution.get("job_template_id") == wanted["job_template"]
+            and execution.get("cluster_id") == wanted["cluster"]
+            and self.is_own(execution)
+        ]
+        return sorted(found, key=lambda execution: str(execution.get("created_at")), reverse=True)
+
+    # Writing
+
+    def start(self, wanted: Values) -> State:
+        """Start the job execution. Interface values are sent separately; Sahara merges them into the configs."""
+        body = self.body({name: value for name, value in wanted.items() if name != "job_configs"})
+        configs = {name: self.params[name] for name in GIVEN if self.params.get(name)}
+        if configs:
+            body["job_configs"] = configs
+        if self.arguments:
+            body["interface"] = self.argument_values
+        return self.decode(self.manager.create_raw(body))
+
+    def cancel(self, execution: State) -> None:
+        """Request the cancellation, without waiting for it.
+
+        API v2 refuses this while the cluster is not Active; API v1.1 allows it.
+        """
+        # A refresh from the engine would overwrite the status that the cancellation has written.
+        self.may_refresh = False
+        try:
+            self.manager.cancel(execution["id"])
+        except BadRequest as refusal:
+            try:
+                self.cloud.client_for("1.1").job_executions.cancel(execution["id"])
+            except RouteNotFound:
+                raise refusal from None
+
+
+def gather_job_executions(task: Task) -> dict[str, Any]:
+    """The result of sahara_job_execution_info; the latest job execution comes first."""
+    resource = JobExecution(task)
+    wanted = {
+        f"{option}_id": task.resolve(option, task.params[option])
+        for option in (CLUSTER.name, JOB_TEMPLATE.name)
+        if task.params[option]
+    }
+    task.raise_problems()
+    status = task.params["status"]
+    chosen = [
+        item
+        for item in candidates(task, resource)
+        if all(item.get(name) == wanted[name] for name in wanted)
+    ]
+    rendered = [
+        resource.result(item)
+        for item in map(resource.refreshed, chosen)
+        if status in (None, item["status"])
+    ]
+    rendered.sort(key=lambda item: (str(item["created_at"]), str(item["id"])), reverse=True)
+    return {"changed": False, resource.kind.plural: rendered}

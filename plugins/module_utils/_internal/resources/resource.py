@@ -1,0 +1,277 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all Sahara resources share: a kind, fields, an identity, and reading and writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from ...saharaclient.errors import NotFound
+from ..cloud.kinds import Kind
+from ..cloud.vocabulary import with_v2_names
+from ..engine.checks import Ambiguous
+from ..engine.contracts import State, Task, Values
+from ..engine.plan import CREATE, REPLACE, Change, Plan
+from ..fields.field import Field, Options
+from ..fields.value import GENERATED, Value
+from .names import NameForm
+
+IDENTITY_OPTIONS: Options = {"name": {"type": "str"}, "id": {"type": "str"}}
+NOT_ALLOWED = "Sahara does not allow changing it"
+
+
+class ManagedResource:
+    """One object of a task, found by the task's name or id and changed to the wanted state.
+
+    It is Convergeable and Gatherable; see ``engine.contracts`` for the order of the calls.
+    Subclasses declare their fields, and override methods where their part of the API differs.
+    """
+
+    kind: Kind
+    fields: tuple[Field, ...] = ()
+    # Values that Sahara adds to the object; they precede the fields in results.
+    generated: tuple[Value, ...] = GENERATED
+    # Values that only the info module returns.
+    info_values: tuple[Value, ...] = ()
+    # The options that identify the object.
+    identity_options: Mapping[str, Mapping[str, Any]] = IDENTITY_OPTIONS
+    # The options that can be changed even on a protected object (Sahara 19: db/sqlalchemy/api.py).
+    free_of_protection: tuple[str, ...] = ("is_public",)
+    # Sahara accepts the key in an update only together with the value, even if the value does not change
+    # (Sahara 19: sahara/service/validations/base.py).
+    sent_together: Mapping[str, str] = {"plugin_name": "plugin_version"}
+    # Whether a public object of another project reserves its name for all projects.
+    names_are_shared = True
+    # What valid names look like; None if Sahara does not restrict them.
+    name_form: NameForm | None = None
+
+    def __init__(self, task: Task):
+        self.task = task
+        self.params: Mapping[str, Any] = task.params
+        self.cloud = task.cloud
+
+    # Declaration
+
+    @classmethod
+    def options(cls) -> Options:
+        """The argument spec of the options that identify the object, and of the fields."""
+        options = {name: dict(option) for name, option in cls.identity_options.items()}
+        for field in cls.fields:
+            options.update(field.options())
+        return options
+
+    @classmethod
+    def values(cls) -> tuple[Value, ...]:
+        """The keys of a result."""
+        return (*cls.generated, *(field.value() for field in cls.fields if field.returned))
+
+    @classmethod
+    def field(cls, name: str) -> Field:
+        return next(field for field in cls.fields if field.name == name)
+
+    @property
+    def has_name(self) -> bool:
+        return "name" in {field.name for field in self.fields}
+
+    @property
+    def manager(self) -> Any:
+        return self.kind.manager_of(self.cloud)
+
+    @property
+    def label(self) -> str:
+        """Noun and id, or name: together with an id, the name is a new one."""
+        return f"{self.kind.noun} {self.params.get('id') or self.params.get('name')!r}"
+
+    @property
+    def subject(self) -> str:
+        return self.label[:1].upper() + self.label[1:]
+
+    # Reading
+
+    def find(self) -> State | None:
+        if self.params.get("id"):
+            return self.by_id(self.params["id"])
+        candidates = self.named(self.params["name"])
+        if not self.names_are_shared:
+            candidates = [found for found in candidates if self.is_own(found)]
+        return self.choose(candidates)
+
+    def by_id(self, identity: str) -> State | None:
+        try:
+            return self.decode(self.manager.get(identity))
+        except NotFound:
+            return None
+
+    def named(self, name: str) -> list[State]:
+        return [self.decode(found) for found in self.manager.find_all(name=name)]
+
+    def listed(self) -> list[State]:
+        return [self.decode(found) for found in self.manager.iterate()]
+
+    def decode(self, found: Any) -> State:
+        """An object from the client in this resource's form: with API v2's keys."""
+        return with_v2_names(found.to_dict())
+
+    def choose(self, candidates: Sequence[State]) -> State | None:
+        """The object to use; the project's own object precedes public ones of other projects."""
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        own = [found for found in candidates if self.is_own(found)] or candidates
+        if len(own) > 1:
+            nouns = self.kind.plural.replace("_", " ")
+            raise Ambiguous(nouns, own[0]["name"], [found["id"] for found in own])
+        return own[0]
+
+    def is_own(self, current: State) -> bool:
+        return current.get("project_id") in (None, self.cloud.project_id)
+
+    def settled(self, current: State) -> State | None:
+        return current  # Most resources have no operations in progress.
+
+    # What the task wants
+
+    def wanted(self, current: State | None) -> dict[str, Any]:
+        wanted = {}
+        for field in self.fields:
+            value = self.params.get(field.name)
+            if not field.is_given(value):
+                continue
+            if self.cloud.api_version not in field.versions:
+                self.task.problem(
+                    f"'{field.name}' requires API version {' or '.join(field.versions)}, "
+                    f"but this task uses {self.cloud.api_version}"
+                )
+                continue
+            known = field.current(current.get(field.wire)) if current else None
+            wanted[field.name] = field.wanted(value, self.task, known)
+        return wanted
+
+    def require(self, wanted: Values, *options: str) -> None:
+        """Note which options are missing for a creation."""
+        missing = [f"'{option}'" for option in options if not wanted.get(option)]
+        if missing:
+            self.task.problem(
+                f"creating {self.kind.noun} '{wanted.get('name')}' requires {listed(missing)}"
+            )
+
+    def can_be_created_with_id(self) -> bool:
+        return False
+
+    def check(self, wanted: Values, current: State | None) -> None:
+        name = wanted.get("name")
+        if self.name_form is None or name is None or (current and current["name"] == name):
+            return
+        if not self.name_form.pattern.fullmatch(name):
+            self.task.problem(
+                f"'{name}' is not a valid {self.kind.noun} name: {self.name_form.words}"
+            )
+        elif current:
+            self._check_that_name_is_free(name)
+
+    def _check_that_name_is_free(self, name: str) -> None:
+        """Sahara would allow another project's public name, and report a taken one as a duplicate entry."""
+        for other in self.named(name):
+            if self.names_are_shared or self.is_own(other):
+                self.task.problem(
+                    f"a {self.kind.noun} named '{name}' already exists (id {other['id']}); "
+                    "choose another name"
+                )
+
+    def is_beyond_repair(self, current: State) -> bool:
+        return False
+
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
+        names = {field.name for field in self.fields if not field.updatable}
+        return {change.option: NOT_ALLOWED for change in changes if change.option in names}
+
+    def users(self, current: State) -> list[str]:
+        return []
+
+    def consequences(self, current: State) -> Iterable[str]:
+        return ()
+
+    def sends_secrets(self, current: State | None) -> bool:
+        """Write-only values are sent on creation, and later only if the task requests it."""
+        return current is None or self.params.get("update_secrets") == "always"
+
+    # Writing
+
+    def create(self, wanted: Values) -> State:
+        return self.decode(self.manager.create_raw(self.body(wanted)))
+
+    def update(self, current: State, changes: Values) -> State:
+        along = {
+            other: current[other]
+            for option, other in self.sent_together.items()
+            if option in changes and current.get(other)
+        }
+        body = self.body({**along, **changes})
+        return self.decode(self.manager.update_raw(current["id"], body))
+
+    def delete(self, current: State) -> None:
+        # If someone else deleted it first, the outcome is the same.
+        with suppress(NotFound):
+            self.manager.delete(current["id"])
+
+    def body(self, values: Values) -> dict[str, Any]:
+        """The request body for these values (option -> canonical value), in the API version in use."""
+        version = self.cloud.api_version
+        return {
+            field.wire_name(version): field.encode(values[field.name])
+            for field in self.fields
+            if field.sent and field.name in values
+        }
+
+    def failed_to_create(self, error: Exception) -> None:
+        """For most resources, a failed creation leaves nothing behind."""
+
+    # Results
+
+    def result(self, current: State) -> dict[str, Any]:
+        """The object as tasks return it: always the same keys, null without a value."""
+        result = {value.name: current.get(value.name) for value in self.generated}
+        for field in self.fields:
+            if field.returned:
+                result[field.wire] = field.current(current.get(field.wire))
+        return result
+
+    def explicit(self, current: State) -> dict[str, Any]:
+        """Option -> canonical value, for everything that differs from Sahara's defaults.
+
+        A replacement keeps these values, and a deletion discards them.
+        """
+        values = {f: f.current(current.get(f.wire)) for f in self.fields if not f.secret}
+        return {f.name: value for f, value in values.items() if not f.same(value, f.current(None))}
+
+    def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
+        return {**self.explicit(current), **wanted}
+
+    def rendered(self, current: State) -> dict[str, Any]:
+        explicit = self.explicit(current)
+        return {
+            f.name: f.render(explicit[f.name], self.task) for f in self.fields if f.name in explicit
+        }
+
+    def preview(self, plan: Plan) -> dict[str, Any]:
+        return self.predicted(plan, plan.current)
+
+    def predicted(self, plan: Plan, before: State) -> dict[str, Any]:
+        """What ``result`` returns once the plan's values are written over ``before``."""
+        result = self.result(before)
+        for field in self.fields:
+            if field.name in plan.values and field.returned:
+                known = result[field.wire]
+                result[field.wire] = field.predict(plan.values[field.name], known, self.task)
+        if plan.action in (CREATE, REPLACE):
+            for value in self.generated:
+                result.pop(value.name, None)
+        return result
+
+
+def listed(names: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,136 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A cluster template: the node groups of a cluster and their configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE
+from ...engine.contracts import State, Task, Values
+from ...engine.plan import Change
+from ...fields.common import SHARES, SHARING
+from ...fields.configs import Configs
+from ...fields.field import Field, Flag, Names, Text
+from ...fields.references import Reference
+from ..names import HOSTNAME_FORM
+from ..resource import ManagedResource
+from .node_group_template import template_ids
+from .node_groups import (
+    FIELDS,
+    TEMPLATE,
+    NodeGroup,
+    NodeGroupList,
+    NodeGroups,
+    check_described,
+    differing,
+    template_of,
+)
+from .plugin_checks import check_offered, plugin_fields
+
+NETWORK_SAMPLE = "e0a1f9b8-5c7d-4a2e-93f6-7d8c1b2a3f45"
+IMAGE_SAMPLE = "0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11"
+
+
+class TemplateGroups(NodeGroupList):
+    """The complete list; Sahara replaces it as a whole. A group keeps the options that a task omits."""
+
+    def wanted(self, value: Any, task: Task, current: Any) -> NodeGroups:
+        groups = super().wanted(value, task, current)
+        if not current or not differing(groups, current):
+            return groups
+        known = {group["name"]: group for group in current}
+        return [
+            {**kept_values(known[group["name"]], group, task), **group}
+            if group["name"] in known
+            else group
+            for group in groups
+        ]
+
+    def overrides(self, group: NodeGroup, field: Field) -> bool:
+        """Null is sent too: it removes the value of the template."""
+        return field.wire in group
+
+    def encode(self, wanted: Any) -> Any:
+        """Sahara refuses a null template in a group that has none, so the key is left out."""
+        return [
+            {key: value for key, value in group.items() if key != TEMPLATE.wire or value}
+            for group in wanted
+        ]
+
+
+def kept_values(known: NodeGroup, group: NodeGroup, task: Task) -> dict[str, Any]:
+    """The values that a group overrides in its template; all values if it loses its template."""
+    loses_template = TEMPLATE.wire in group and group[TEMPLATE.wire] is None
+    template = {} if loses_template else template_of(known, task)
+    return {
+        field.wire: known[field.wire]
+        for field in FIELDS
+        if not field.same(known[field.wire], field.current(template.get(field.wire)))
+    }
+
+
+def check_names(task: Task, groups: Any) -> None:
+    """Note the names that are not valid for a node group."""
+    for group in groups or ():
+        if not HOSTNAME_FORM.pattern.fullmatch(group["name"]):
+            task.problem(f"'{group['name']}' is not a valid node group name: {HOSTNAME_FORM.words}")
+
+
+class ClusterTemplate(ManagedResource):
+    kind = CLUSTER_TEMPLATE
+    name_form = HOSTNAME_FORM
+    fields = (
+        Text("name", "The name of the object.", "hadoop"),
+        *plugin_fields(),
+        Text("description", "The description of the object.", "A master and three workers"),
+        Reference("default_image", "image", "The id of the default image.", IMAGE_SAMPLE, removable=True),
+        TemplateGroups("node_groups", "The node groups, sorted by name."),
+        Configs("cluster_configs", "The configuration of the cluster, with a dictionary of names and values for each service.",
+                {"HDFS": {"dfs.replication": 2}}),
+        Names("anti_affinity", "Processes whose instances must run on different compute hosts.", ["datanode"]),
+        Reference("neutron_management_network", "network", "The id of the network of the instances.", NETWORK_SAMPLE,
+                  wire="neutron_management_network", removable=True),
+        Text("domain_name", "The domain of the instances.", "hadoop.example.org."),
+        SHARES,
+        Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.", default=True),
+        *SHARING,
+    )  # fmt: skip
+
+    def check(self, wanted: Values, current: State | None) -> None:
+        super().check(wanted, current)
+        if current is None:
+            self.require(wanted, "plugin_name", "plugin_version")
+        check_described(self.task, wanted.get("node_groups"))
+        check_names(self.task, wanted.get("node_groups"))
+        merged = {**(current or {}), **wanted}
+        if wanted.get("is_public"):
+            self._warn_of_private_templates(merged)
+        check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
+
+    def _warn_of_private_templates(self, values: Values) -> None:
+        """For a cluster of another project, Sahara does not find private node group templates."""
+        private = sorted(
+            template["name"]
+            for template in self.task.lookups.objects(NODE_GROUP_TEMPLATE.name)
+            if template["id"] in template_ids(values) and not template.get("is_public")
+        )
+        if private:
+            self.task.warn(
+                f"Other projects can see {self.label} but cannot create clusters from it. "
+                f"Make its node group templates public too: {', '.join(private)}."
+            )
+
+    def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
+        users = self.users(current)
+        reason = f"it is in use by {', '.join(users)}"
+        return {change.option: reason for change in changes} if users else {}
+
+    def users(self, current: State) -> list[str]:
+        return sorted(
+            f"cluster {cluster['name']}"
+            for cluster in self.task.lookups.objects(CLUSTER.name)
+            if cluster.get("cluster_template_id") == current["id"]
+        )

@@ -1,0 +1,48 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A client for OpenStack Sahara's REST API, usable from any Python program.
+
+    from keystoneauth1 import loading, session
+    sahara = Client("2", session=session.Session(auth=...), region_name="...")
+    sahara.clusters.find(name="web").status
+
+It can replace python-saharaclient: managers, methods and results are the same. It requires
+keystoneauth1. Importing this file is cheap, because managers are loaded on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .endpoint import ApiVersion
+
+
+def Client(version: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N802 - saharaclient's name
+    """A client for one version of the API.
+
+    version: "1.0", "1.1" or "2", also as a number or with a leading "v". The other arguments and
+    errors: see `api._Client`. Raises UnsupportedVersion for any other version.
+    """
+    from .api import ClientV1, ClientV2
+    from .errors import UnsupportedVersion
+
+    kinds = {"1.0": ClientV1, "1.1": ClientV1, "2": ClientV2, "2.0": ClientV2}
+    kind = kinds.get(str(version).lower().lstrip("v"))
+    if kind is None:
+        raise UnsupportedVersion(
+            f"Version {version!r} of Sahara's API is not supported. Use '1.0', '1.1' or '2'."
+        )
+    return kind(*args, **kwargs)
+
+
+def discover(session: Any, url: str) -> list[ApiVersion]:
+    """The API versions that the Sahara at this URL offers.
+
+    session: a keystoneauth1 Session, which may be unauthenticated. Raises EndpointNotFound if the
+    URL is not valid, ConnectionFailed, and BadResponse if the server is not a Sahara.
+    """
+    from .transport import Transport
+
+    return Transport(session, None, "", sahara_url=url, catalog={}).discover()

@@ -1,0 +1,254 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The errors of the client and the collection, in one hierarchy.
+
+    SaharaError
+        MissingLibrary            a Python package cannot be imported
+        UnsupportedVersion        the client does not support this version of the API
+        ConnectionFailed          the service cannot be reached, or it closed the connection
+            TLSFailed             the certificate is not trusted
+            Timeout               no response in time
+        AuthenticationFailed      Keystone issued no token
+            KeystoneFailed        ... because it is unavailable, or is not Keystone
+        EndpointNotFound          the catalog has no such service
+        BadResponse               the response is not JSON, or not Sahara's
+        NotUnique                 several objects match
+        APIError                  Sahara rejected the request; has the HTTP status and other facts
+            BadRequest            400
+                ReferenceNotFound 400 NOT_FOUND: the body refers to an object that does not exist
+            Unauthorized          401
+            Forbidden             403
+            NotFound              404 from Sahara: the object does not exist
+            RouteNotFound         404 or 405 from the server: the path or method does not exist
+            Conflict              the name is taken
+            InUse                 other objects refer to it
+            QuotaExceeded         the quota of the project is used up
+            ServerError           5xx, or 429
+    Only in the collection:
+        ConfigurationError        cloud.cloud: the connection options are invalid or incomplete
+        NoMatch                   cloud.lookups: no object, or several, have the name
+        Ambiguous, Refused        engine.checks: before the first write
+        WaitFailed, WaitTimeout   engine.wait: after a write, with the last known state
+            ClusterFailed, ClusterGone, ClusterUnhealthy, ClusterTimeout, JobFailed, JobTimeout
+
+``str(error)`` is the message for people. ``error.result`` has the facts of the failure for
+programs, as plain values. Neither contains a token or a password.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .texts import on_one_line
+
+
+class SaharaError(Exception):
+    """The base class of all errors of the client and the collection."""
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        """The facts of the failure, as plain values. Empty if there are none beyond the message."""
+        return {}
+
+
+class MissingLibrary(SaharaError):
+    """A required Python package cannot be imported. reason: the text of the ImportError."""
+
+    def __init__(self, package: str, reason: str) -> None:
+        super().__init__(
+            f"The Python package {package} is required ({reason}). Install it for the Python "
+            f"interpreter that runs the task, for example with 'pip install {package}'."
+        )
+
+
+class UnsupportedVersion(SaharaError):
+    """The client does not support the requested version of the API."""
+
+
+class ConnectionFailed(SaharaError):
+    """The service cannot be reached, or it closed the connection.
+
+    never_sent: whether it is certain that no connection was established. If so, the server has
+    not seen the request, and even a write may be repeated.
+    """
+
+    def __init__(self, message: str, never_sent: bool = False) -> None:
+        super().__init__(message)
+        self.never_sent = never_sent
+
+
+class TLSFailed(ConnectionFailed):
+    """The server's certificate is not trusted, or the server does not speak TLS."""
+
+
+class Timeout(ConnectionFailed):
+    """The service did not respond in time. It may have carried out the request anyway."""
+
+
+class AuthenticationFailed(SaharaError):
+    """Keystone issued no token."""
+
+
+class KeystoneFailed(AuthenticationFailed):
+    """Keystone is unavailable, or the server is not Keystone. No credentials were rejected."""
+
+
+class EndpointNotFound(SaharaError):
+    """The catalog has no such service for this interface and region, or the URL is invalid."""
+
+
+class BadResponse(SaharaError):
+    """The response is not JSON, or not one that Sahara sends for this call."""
+
+
+class NotUnique(SaharaError):
+    """Several objects match where one is expected. ids: those of all matches."""
+
+    def __init__(self, message: str, ids: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.ids = tuple(ids)
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        return {"ids": list(self.ids)}
+
+
+class APIError(SaharaError):
+    """Sahara rejected the request.
+
+    status: the HTTP status. name: Sahara's `error_name`, "" if it sent none. message: Sahara's
+    text, without the line "Error ID: ...", whose id is in `error_id`. request_id: the id to search
+    for in Sahara's log. method, url: of the request.
+    """
+
+    default_status = 400
+    default_name = ""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        name: str | None = None,
+        error_id: str = "",
+        request_id: str = "",
+        method: str = "",
+        url: str = "",
+    ) -> None:
+        self.message = message
+        self.status = self.default_status if status is None else status
+        self.name = self.default_name if name is None else name
+        self.error_id = error_id
+        self.request_id = request_id
+        self.method = method
+        self.url = url
+        self.explanation = ""
+        super().__init__(message)
+
+    def explained(self, sentence: str) -> APIError:
+        """A copy with the same class and facts, whose text is this sentence."""
+        error = copy.copy(self)
+        error.explanation = sentence
+        return error
+
+    def __str__(self) -> str:
+        return self.explanation or self._sentence()
+
+    def _sentence(self) -> str:
+        return on_one_line(self.message)
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        fields = ("status", "name", "message", "error_id", "request_id", "method", "url")
+        return {field: getattr(self, field) for field in fields if getattr(self, field) != ""}
+
+    # python-saharaclient's names for these facts, so that existing `except` blocks keep working.
+    @property
+    def error_code(self) -> int:
+        return self.status
+
+    @property
+    def error_name(self) -> str:
+        return self.name
+
+    @property
+    def error_message(self) -> str:
+        return self.message
+
+
+class BadRequest(APIError):
+    """A field, a value, or the state of the object makes the request invalid."""
+
+
+class ReferenceNotFound(BadRequest):
+    """The body refers to an object that does not exist (400 NOT_FOUND). The one in the path exists."""
+
+    default_name = "NOT_FOUND"
+
+
+class Unauthorized(APIError):
+    """Sahara rejects the token, even a new one."""
+
+    default_status = 401
+
+
+class Forbidden(APIError):
+    """Sahara's policy does not allow the call for this user."""
+
+    default_status = 403
+
+
+class NotFound(APIError):
+    """The object does not exist: the one in the path, or the one that `find` searched for."""
+
+    default_status = 404
+    default_name = "NOT_FOUND"
+
+
+class RouteNotFound(APIError):
+    """The server does not know the path or the method.
+
+    This is not a NotFound, because the object may exist. Code that treats NotFound as "already
+    deleted" must not be misled by a wrong URL or a proxy's error page.
+    """
+
+    default_status = 404
+
+    def _sentence(self) -> str:
+        return (
+            f"The server has no such route: {self.method} {self.url} (HTTP {self.status}). "
+            "Check the URL, and whether the service offers this version of its API."
+        )
+
+
+class Conflict(APIError):
+    """The name is taken (sent as 400: NAME_ALREADY_EXISTS, DB_DUPLICATE_ENTRY)."""
+
+    default_name = "NAME_ALREADY_EXISTS"
+
+
+class InUse(APIError):
+    """Other objects refer to this one, so it cannot be updated or deleted."""
+
+    default_name = "INVALID_REFERENCE"
+
+
+class QuotaExceeded(APIError):
+    """The quota of the project is used up (sent as 400: QUOTA_ERROR)."""
+
+    default_name = "QUOTA_ERROR"
+
+
+class ServerError(APIError):
+    """Sahara, or a proxy in front of it, failed (5xx) or is busy (429)."""
+
+    default_status = 500
+
+    def _sentence(self) -> str:
+        where = " ".join(part for part in (self.method, self.url) if part)
+        log = f"; search Sahara's log for request id {self.request_id}" if self.request_id else ""
+        message = super()._sentence().rstrip(".")
+        return f"{message} (HTTP {self.status} from {where or 'Sahara'}{log})."

@@ -1,0 +1,142 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sends one request and reads the whole reply, within limits of time and size."""
+
+from __future__ import annotations
+
+import threading
+from queue import Empty, SimpleQueue
+from typing import Any, Callable
+
+from .errors import BadResponse, ConnectionFailed, Timeout
+from .failures import connection_error, sentence_of
+from .replies import Reply, redacted_url
+from .retry import Limits
+from .texts import with_full_stop
+
+try:
+    import requests
+    from keystoneauth1 import exceptions as keystone_errors
+except ImportError:
+    # See identity.require_library.
+    pass
+
+CHUNK_BYTES = 256 * 1024
+# The limits of the sockets are the better ones, because they close the connection.
+GRACE_S = 0.2
+
+# Only the caller repeats requests, follows redirects and turns statuses into errors. Nothing is
+# logged because bodies contain passwords.
+ONCE = {
+    "raise_exc": False,
+    "redirect": False,
+    "connect_retries": 0,
+    "status_code_retries": 0,
+    "log": False,
+    "stream": True,
+}
+
+
+def send(
+    session: Any, auth: Any, service: str, method: str, url: str, limits: Limits, **options: Any
+) -> Reply:
+    """Send one request to a service, once, without a token of its own.
+
+    service: its name, for errors. options: those of requests, and json. A reply is returned
+    whatever its status is. Raises what `exchange` raises.
+    """
+    where = f"{service} at {redacted_url(url)}"
+    options.update(auth=auth, authenticated=False)
+    response = exchange(session, where, method, url, limits, **options)
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Reply(method, redacted_url(url), response.status_code, response.content, headers)
+
+
+def exchange(
+    session: Any, where: str, method: str, url: str, limits: Limits, **options: Any
+) -> Any:
+    """The response of requests, with its body. Sent once.
+
+    where: the service and its URL, for errors.
+    Raises BadResponse, and ConnectionFailed and its subclasses.
+
+    The timeouts of a socket limit each silence. A server that sends one byte at a time keeps
+    within them forever. The request therefore runs in a thread, which is abandoned after the time
+    for the whole reply. It is a daemon: it does not keep the process from ending.
+    """
+    done: SimpleQueue[Callable[[], Any]] = SimpleQueue()
+    abandoned = threading.Event()
+
+    def run() -> None:
+        try:
+            response = _exchange(session, where, method, url, limits, abandoned, options)
+        except BaseException as error:
+            done.put(_raiser(error))
+        else:
+            done.put(lambda: response)
+
+    threading.Thread(target=run, name="sahara-request", daemon=True).start()
+    try:
+        outcome = done.get(timeout=limits.total_s + GRACE_S)
+    except Empty:
+        raise Timeout(
+            f"{where} did not send its whole response within {limits.total_s:.0f} s."
+        ) from None
+    finally:
+        abandoned.set()
+    return outcome()
+
+
+def _raiser(error: BaseException) -> Callable[[], Any]:
+    def raise_error() -> Any:
+        raise error
+
+    return raise_error
+
+
+def _exchange(
+    session: Any,
+    where: str,
+    method: str,
+    url: str,
+    limits: Limits,
+    abandoned: threading.Event,
+    options: dict[str, Any],
+) -> Any:
+    timeout = (limits.connect_s, limits.read_s)
+    try:
+        response = session.request(url, method, **{**options, **ONCE, "timeout": timeout})
+        with response:
+            # `content` and `json()` of the response use it.
+            response._content = _bounded_body(response, where, limits, abandoned)
+    except (keystone_errors.ConnectionError, requests.RequestException) as error:
+        raise connection_error(error, where) from error
+    except keystone_errors.ClientException as error:
+        raise ConnectionFailed(with_full_stop(f"{where}: {sentence_of(error)}")) from error
+    except ValueError as error:
+        # requests parses the Location of a redirect even if it does not follow it.
+        raise BadResponse(
+            f"{where} sent a response that cannot be read ({sentence_of(error)})."
+        ) from error
+    return response
+
+
+def _bounded_body(response: Any, where: str, limits: Limits, abandoned: threading.Event) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_content(CHUNK_BYTES):
+        body += chunk
+        if len(body) > limits.max_bytes:
+            raise BadResponse(
+                f"{where} sent more than {limits.max_bytes} bytes, which is the limit."
+            )
+        if abandoned.is_set():
+            raise Timeout(f"{where} did not send its whole response in time.")
+    length = response.headers.get("content-length", "")
+    whole = (
+        "content-encoding" in response.headers or not length.isdigit() or len(body) >= int(length)
+    )
+    if not whole:
+        # urllib3 before 2.0 does not raise an error for a short body.
+        raise ConnectionFailed(f"{where} closed the connection in the middle of the response.")
+    return bytes(body)

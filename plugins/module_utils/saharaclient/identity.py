@@ -1,0 +1,221 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sessions, tokens and the catalog, by keystoneauth1. Its exceptions become SaharaErrors here."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from .errors import (
+    AuthenticationFailed,
+    EndpointNotFound,
+    KeystoneFailed,
+    MissingLibrary,
+    SaharaError,
+)
+from .failures import sentence_of
+from .keystone import KeystoneSession
+from .replies import is_unavailable, redacted_url
+from .retry import Clock, Patience
+from .texts import with_full_stop
+
+try:
+    from keystoneauth1 import exceptions as keystone_errors
+    from keystoneauth1 import session as keystone_session
+    from keystoneauth1 import token_endpoint
+    from keystoneauth1.identity import generic
+except ImportError as missing:
+    IMPORT_ERROR: ImportError | None = missing
+else:
+    IMPORT_ERROR = None
+
+# The official service type, and the one that clouds from before 2014 still use.
+SERVICE_TYPES = ("data-processing", "data_processing")
+
+
+def require_library() -> None:
+    """Raises MissingLibrary if keystoneauth1 cannot be imported."""
+    if IMPORT_ERROR is not None:
+        raise MissingLibrary("keystoneauth1", str(IMPORT_ERROR))
+
+
+def session_for(auth: Any, timeout_s: float, **options: Any) -> Any:
+    """A keystoneauth1 Session with this authentication plugin. options: of its constructor."""
+    require_library()
+    return keystone_session.Session(auth=auth, timeout=timeout_s, **options)
+
+
+def auth_from_options(options: dict[str, Any]) -> Any:
+    """The authentication plugin for user name, password, project and similar options.
+
+    Removes the options that it uses from `options`. The default for domains is the id `default`.
+    """
+    require_library()
+    warnings.warn(
+        "Passing a user name, password or token to Client() is deprecated. Pass 'session' instead.",
+        DeprecationWarning,
+        stacklevel=5,
+    )
+    password = options.pop("api_key", None) or options.pop("password", None)
+    token = options.pop("input_auth_token", None) or options.pop("token", None)
+    auth_url = options.pop("auth_url", None)
+    names = [
+        "username",
+        "user_id",
+        "user_domain_id",
+        "user_domain_name",
+        "project_id",
+        "project_name",
+        "project_domain_id",
+        "project_domain_name",
+    ]
+    given = {name: options.pop(name) for name in names if options.get(name)}
+    if token and not auth_url:
+        return token_endpoint.Token(endpoint=None, token=token)
+    if not auth_url:
+        raise AuthenticationFailed("'auth_url' is required. Set it to the URL of Keystone.")
+    if token:
+        scope = {name: value for name, value in given.items() if name.startswith("project")}
+        return generic.Token(auth_url, token=token, default_domain_id="default", **scope)
+    if not any(name.endswith("_domain_name") for name in given):
+        given["default_domain_id"] = "default"
+    return generic.Password(auth_url, password=password, **given)
+
+
+def auth_plugin(session: Any, auth: Any) -> Any:
+    """The authentication plugin. Raises AuthenticationFailed if there is none."""
+    plugin = auth or session.auth
+    if plugin is None:
+        raise AuthenticationFailed(
+            "The session has no authentication plugin. Pass one as 'auth', or a session that has one."
+        )
+    return plugin
+
+
+def patient_session(
+    session: Any, auth: Any, patience: Patience, clock: Clock, deadline: float
+) -> KeystoneSession:
+    """The session for the plugin's own requests. deadline: in the clock's monotonic time."""
+    return KeystoneSession(session, keystone_at(auth or session.auth), patience, clock, deadline)
+
+
+def token_headers(session: KeystoneSession, auth: Any) -> Mapping[str, str]:
+    """The headers that authenticate a request. Raises AuthenticationFailed, ConnectionFailed."""
+    plugin = auth_plugin(session, auth)
+    with keystone_failures(plugin):
+        headers: Mapping[str, str] | None = plugin.get_headers(session)
+    if not headers:
+        raise AuthenticationFailed("The authentication plugin of the session returned no token.")
+    return headers
+
+
+def forget_token(session: Any, auth: Any) -> bool:
+    """Discard the token, so that the next one is new. False if the plugin cannot get a new one."""
+    return bool(session.invalidate(auth))
+
+
+def project_id(session: KeystoneSession, auth: Any) -> str:
+    """The project of the token."""
+    plugin = auth_plugin(session, auth)
+    with keystone_failures(plugin):
+        return str(plugin.get_project_id(session))
+
+
+def catalog_url(session: KeystoneSession, auth: Any, wanted: Mapping[str, str | None]) -> str:
+    """The service's URL in the catalog. Raises EndpointNotFound, which names what the catalog has.
+
+    wanted: service_type, service_name, interface, region_name. For the official service type,
+    the older spelling is tried too.
+    """
+    types = [wanted["service_type"] or SERVICE_TYPES[0]]
+    if types[0] in SERVICE_TYPES:
+        types += [name for name in SERVICE_TYPES if name not in types]
+    plugin = auth_plugin(session, auth)
+    with keystone_failures(plugin):
+        for service_type in types:
+            try:
+                criteria = {**wanted, "service_type": service_type}
+                url = plugin.get_endpoint(session, **criteria, skip_discovery=True)
+            except (keystone_errors.CatalogException, ValueError):
+                # Older releases of keystoneauth1 return None instead. ValueError: the catalog has
+                # both spellings of the type, and neither in this region.
+                url = None
+            if url:
+                return str(url)
+        raise EndpointNotFound(_no_endpoint(session, plugin, types, wanted))
+
+
+def _no_endpoint(
+    session: KeystoneSession, plugin: Any, types: list[str], wanted: Mapping[str, str | None]
+) -> str:
+    criteria = [f"interface {wanted['interface']}"]
+    criteria += [f"region {wanted['region_name']}"] if wanted["region_name"] else []
+    criteria += [f"name {wanted['service_name']}"] if wanted["service_name"] else []
+    services = _services(session, plugin)
+    offers = sorted({offer for service in services for offer in _offers(service, types)})
+    known = sorted({str(service.get("type")) for service in services})
+    if offers:
+        content = f"It has {', '.join(offers)}"
+    elif known:
+        content = f"Its services are {', '.join(known)}"
+    else:
+        content = "It is empty; check that the token is for a project"
+    return (
+        f"The catalog has no endpoint for {' or '.join(types)}, {', '.join(criteria)}. {content}. "
+        "Choose another interface or region, or set the URL of the service."
+    )
+
+
+def _services(session: KeystoneSession, plugin: Any) -> list[Mapping[str, Any]]:
+    """The services in the catalog. Plugins with a fixed token have no catalog."""
+    access = plugin.get_access(session) if hasattr(plugin, "get_access") else None
+    if access is None or not access.has_service_catalog():
+        return []
+    return list(access.service_catalog.catalog)
+
+
+def _offers(service: Mapping[str, Any], types: list[str]) -> Iterator[str]:
+    """'type interface in region' for each endpoint of a service of these types."""
+    if service.get("type") in types:
+        for endpoint in service.get("endpoints", ()):
+            region = endpoint.get("region_id") or endpoint.get("region")
+            yield f"{service['type']} {endpoint.get('interface', 'public')} in region {region}"
+
+
+def keystone_at(plugin: Any) -> str:
+    """Keystone and its URL, for errors."""
+    where = redacted_url(getattr(plugin, "auth_url", None) or "")
+    return f"Keystone at {where}" if where else "Keystone"
+
+
+@contextmanager
+def keystone_failures(plugin: Any) -> Iterator[None]:
+    """Turn the errors of keystoneauth1 into SaharaErrors."""
+    try:
+        yield
+    except keystone_errors.ClientException as error:
+        raise _keystone_error(error, keystone_at(plugin)) from error
+
+
+def _keystone_error(error: Exception, service: str) -> SaharaError:
+    if isinstance(error, keystone_errors.Unauthorized):
+        return AuthenticationFailed(
+            f"{service} refused the credentials. "
+            "Check the user, password or application credential, the project and their domains."
+        )
+    if isinstance(error, keystone_errors.HttpError):
+        status = error.http_status
+        if is_unavailable(status):
+            return KeystoneFailed(
+                f"{service} is unavailable: the token request returned HTTP {status}."
+            )
+        return AuthenticationFailed(
+            f"{service} rejected the token request with HTTP {status}; check 'auth_url'."
+        )
+    if isinstance(error, (keystone_errors.DiscoveryFailure, keystone_errors.InvalidResponse)):
+        return KeystoneFailed(f"{service} does not look like Keystone; check 'auth_url'.")
+    return AuthenticationFailed(with_full_stop(f"{service} issued no token: {sentence_of(error)}"))

@@ -1,0 +1,179 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all managers share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Generic
+from urllib.parse import quote
+
+from .errors import NotFound, NotUnique, ServerError
+from .paging import PAGE_SIZE, each_once
+from .replies import Reply, Vanished
+from .resource import NOT_UPDATED, Page, R
+from .transport import Transport
+
+Fields = Mapping[str, Any]
+
+# With some databases (MySQL, PostgreSQL), the name filter is a regular expression. These
+# characters match themselves. The dot also matches other characters, which find_all sorts out.
+PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+class Manager(Generic[R]):
+    """The calls for one kind of resource. They raise the errors of `Transport.request`.
+
+    The arguments of every `list`: search_opts: a dictionary of filters. limit: the length of a
+    page. marker: the id after which the page starts. sort_by: a field. reverse: whether to sort
+    in descending order. Without limit, the whole list is one reply.
+
+    path: of the list's route. envelope, collection: the keys around one object and around the
+    list in Sahara's replies. filters_by_name: whether the list's route accepts `name`.
+    paginated: whether it accepts `limit` and `marker`.
+    """
+
+    resource_class: type[R]
+    path: str
+    envelope: str
+    collection: str
+    filters_by_name = True
+    paginated = True
+    NotUpdated = NOT_UPDATED
+
+    def __init__(self, api: Transport) -> None:
+        self.api = api
+
+    # -- finding ---------------------------------------------------------------------------------
+
+    def iterate(self, limit: int = PAGE_SIZE, **filters: Any) -> Iterator[R]:
+        """All resources, each once. Pages of `limit` are fetched when they are needed.
+
+        filters: those of the route. The order is by id, because Sahara's pages are complete only
+        if they are sorted by id or by name. Raises TypeError for sort_by, reverse and marker.
+        """
+        unreliable = {"sort_by", "reverse", "marker"} & set(filters)
+        if unreliable:
+            raise TypeError(f"iterate() does not accept {', '.join(sorted(unreliable))}.")
+        if not self.paginated:
+            return iter(self._page(filters))
+        return each_once(
+            lambda marker: self._page(filters, limit=limit, marker=marker),
+            lambda item: getattr(item, "id", None),
+        )
+
+    def find(self, name: str | None = None, **attributes: Any) -> R:
+        """The one resource that has exactly these values in its fields.
+
+        This differs from python-saharaclient's `find`, which is `find_all` here. Raises NotFound
+        if nothing matches, and NotUnique with the ids of all matches if several do.
+        """
+        if name is not None:
+            attributes["name"] = name
+        found = self.find_all(**attributes)
+        kind = self.resource_class.resource_name.lower()
+        wanted = ", ".join(f"{field} {value!r}" for field, value in attributes.items())
+        if not found:
+            raise NotFound(f"No {kind} with {wanted} exists.", method="GET", url=self.path)
+        if len(found) > 1:
+            ids = [str(getattr(item, "id", None)) for item in found]
+            raise NotUnique(
+                f"More than one {kind} has {wanted}: {', '.join(ids)}. Use the id instead.", ids
+            )
+        return found[0]
+
+    def find_unique(self, **attributes: Any) -> R:
+        """python-saharaclient's name for `find`."""
+        return self.find(**attributes)
+
+    def find_all(self, **attributes: Any) -> list[R]:
+        """All resources that have exactly these values in their fields."""
+        name = attributes.get("name")
+        by_name = self.filters_by_name and isinstance(name, str) and PLAIN_NAME.fullmatch(name)
+        items = self.iterate(name=name) if by_name else self.iterate()
+        return [item for item in items if _has(item, attributes)]
+
+    # -- building blocks of the methods ------------------------------------------------------------
+
+    def _at(self, *segments: str) -> str:
+        """The quoted path below the list's route. Raises NotFound for a segment that is not an id."""
+        for segment in segments:
+            if segment in (None, "", ".", ".."):
+                kind = self.resource_class.resource_name.lower()
+                raise NotFound(f"{segment!r} is not a valid {kind} id.", url=self.path)
+        return "/".join((self.path, *(quote(str(segment), safe="") for segment in segments)))
+
+    def _get(self, *segments: str, query: Fields | None = None) -> R:
+        """One object. Raises NotFound.
+
+        If the object is deleted between Sahara's check and its read, v1 sends a 200 with an error
+        in a string, and v2 sends a 500 (Sahara 19: utils/api.py to_wrapped_dict). A second request
+        then returns the real state.
+        """
+        path = self._at(*segments)
+        try:
+            return self._object(self.api.request("GET", path, query=query))
+        except Vanished:
+            pass
+        except ServerError as error:
+            if error.status != 500:
+                raise
+        return self._object(self.api.request("GET", path, query=query))
+
+    def _page(
+        self,
+        filters: Fields | None = None,
+        limit: int | None = None,
+        marker: str | None = None,
+        sort_by: str | None = None,
+        reverse: bool | None = None,
+    ) -> Page[R]:
+        """The whole list, or the page that limit and marker select."""
+        order = f"-{sort_by}" if sort_by and reverse else sort_by
+        query = {"limit": limit, "marker": marker, "sort_by": order, **(filters or {})}
+        reply = self.api.request("GET", self.path, query=query)
+        found, markers = reply.page(self.collection)
+        items = (self.resource_class(self, item) for item in found)
+        return Page(items, markers.get("prev"), markers.get("next"), limit)
+
+    def _send(self, method: str, path: str, body: Fields | None = None) -> R:
+        """Send a write, and return the object in the reply."""
+        return self._object(self.api.request(method, path, body=body))
+
+    def _send_wrapped(self, method: str, path: str, body: Fields | None = None) -> R:
+        """The same, with the envelope, for the methods that return it in python-saharaclient."""
+        return self._wrapped(self.api.request(method, path, body=body), self.envelope)
+
+    def _object(self, reply: Reply) -> R:
+        return self.resource_class(self, reply.object(self.envelope))
+
+    def _wrapped(self, reply: Reply, envelope: str) -> R:
+        return self.resource_class(self, {envelope: reply.object(envelope)})
+
+
+class EditableManager(Manager[R]):
+    """A manager of resources that can be created, updated and deleted.
+
+    update_method: the HTTP method of the route that updates an object.
+    """
+
+    update_method = "PATCH"
+
+    def create_raw(self, fields: Fields) -> R:
+        """Create an object with exactly these fields, under Sahara's names."""
+        return self._send("POST", self.path, fields)
+
+    def update_raw(self, obj_id: str, fields: Fields) -> R:
+        """Update exactly these fields, under Sahara's names. None is sent as null."""
+        return self._send(self.update_method, self._at(obj_id), fields)
+
+    def _delete(self, obj_id: str) -> None:
+        """Delete it. Raises NotFound, and InUse while other objects refer to it."""
+        self.api.request("DELETE", self._at(obj_id))
+
+
+def _has(item: Any, attributes: Fields) -> bool:
+    missing = object()
+    return all(getattr(item, name, missing) == value for name, value in attributes.items())

@@ -1,0 +1,44 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The errors for replies whose sentences need more than the reply: tokens, pauses and redirects."""
+
+from __future__ import annotations
+
+from .errors import APIError, BadResponse, ServerError
+from .replies import Reply, api_error, redacted_url
+from .retry import Clock, retry_after_s
+from .texts import DAY_S, elapsed
+
+# A server may ask for any pause; a longer one is reported as this.
+LONGEST_PAUSE_S = 365 * DAY_S
+
+
+def token_refusal(service: str, reply: Reply, renewed: bool) -> APIError:
+    """The error for a 401. renewed: whether the service refused two tokens."""
+    error = api_error(reply)
+    return error.explained(
+        f"{service} at {reply.url} refused the token{' and its replacement' if renewed else ''} "
+        f"(HTTP 401: {str(error).rstrip('.')}). Check that the URL belongs to the same cloud as "
+        f"'auth_url'. If it does, an administrator has to check how {service} validates tokens."
+    )
+
+
+def error_with_pause(reply: Reply, clock: Clock) -> APIError:
+    """The error for this reply, with the pause that a busy server asks for."""
+    error = api_error(reply)
+    pause = retry_after_s(reply.headers.get("retry-after", ""), clock)
+    if not pause or not isinstance(error, ServerError):
+        return error
+    return error.explained(
+        f"{error} The server asks for a pause of {elapsed(min(pause, LONGEST_PAUSE_S))}; "
+        "try again after that."
+    )
+
+
+def redirect_loop(service: str, start: str, redirects: int, last: str) -> BadResponse:
+    """The error for this many redirects from the first URL, the last of them to the other URL."""
+    return BadResponse(
+        f"{service} at {redacted_url(start)} redirects in a loop: {redirects} redirects, the last "
+        f"one to {redacted_url(last)}. Check the URL and any proxy in between."
+    )

@@ -1,0 +1,97 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the managers return: resources, and pages of them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+
+class Resource:
+    """An object in Sahara, with its fields as attributes.
+
+    For some calls, python-saharaclient returns the object inside its envelope:
+    `clusters.scale(...).cluster["name"]`. Here, the inner fields are attributes too, so
+    `clusters.scale(...).name` also works. `to_dict()` returns what Sahara sent.
+    """
+
+    resource_name = "Something"
+    defaults: Mapping[str, Any] = {}
+
+    def __init__(self, manager: Any, info: Mapping[str, Any]) -> None:
+        self.manager = manager
+        self._info: dict[str, Any] = {**info}
+        if not self._enveloped():
+            self._info = {**self.defaults, **info}
+
+    def _enveloped(self) -> Mapping[str, Any]:
+        """The fields of the inner object, if this is an envelope."""
+        inner = next(iter(self._info.values())) if len(self._info) == 1 else None
+        return inner if isinstance(inner, Mapping) else {}
+
+    def __getattr__(self, name: str) -> Any:
+        # Called before __init__ while the resource is copied or unpickled.
+        info: Mapping[str, Any] = self.__dict__.get("_info", {})
+        if name in info:
+            return info[name]
+        inner = self._enveloped() if info else {}
+        if name in inner:
+            return inner[name]
+        raise AttributeError(f"{self.resource_name} has no field {name!r}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """A deep copy of everything that Sahara sent. The caller may change it."""
+        return copy.deepcopy(self._info)
+
+    def __repr__(self) -> str:
+        """Name and id only: other fields may contain credentials (`extra` of a job does)."""
+        fields = {**self._enveloped(), **self._info}
+        shown = (str(fields[key]) for key in ("name", "id") if fields.get(key) is not None)
+        return f"<{' '.join((self.resource_name, *shown))}>"
+
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Resource)
+
+
+class Page(list[T]):
+    """A whole list, or one page of it.
+
+    prev, next: the markers of the adjacent pages; None if there is no such page, or if no limit
+    was given. limit: the requested one.
+    """
+
+    def __init__(
+        self,
+        items: Iterable[T],
+        prev: str | None = None,
+        next: str | None = None,
+        limit: int | None = None,
+    ) -> None:
+        super().__init__(items)
+        self.prev = prev
+        self.next = next
+        self.limit = limit
+
+
+class NotUpdated:
+    """The type of NOT_UPDATED: "leave this field unchanged", for fields where None is a value."""
+
+    def __repr__(self) -> str:
+        return "NotUpdated"
+
+
+NOT_UPDATED = NotUpdated()
+
+
+def given(**fields: Any) -> dict[str, Any]:
+    """The fields that are not None."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def updated(**fields: Any) -> dict[str, Any]:
+    """The fields to update. None is a value."""
+    return {name: value for name, value in fields.items() if not isinstance(value, NotUpdated)}
