@@ -144,6 +144,21 @@ def test_the_sentence_of_a_refusal_is_saharas() -> None:
     assert error.message == "'a' is required\n'b' is required"
 
 
+@pytest.mark.parametrize("blank", ["", " ", " \n\t", None])
+def test_a_blank_message_is_skipped(blank: Any) -> None:
+    inner = {"error_message": blank, "error": {"message": "inner"}, "message": "outer"}
+    assert str(api_error(reply(400, inner))) == "inner"
+    outer = {"error_message": blank, "error": {"message": blank}, "message": "outer"}
+    assert str(api_error(reply(400, outer))) == "outer"
+
+
+@pytest.mark.parametrize("blank", ["", " \n "])
+def test_an_error_without_a_message_names_the_request(blank: str) -> None:
+    error = api_error(saharas(400, "INVALID_DATA", blank))
+    assert str(error).startswith(f"POST {URL} failed with HTTP 400: '")
+    assert (type(error), error.error_id) == (errors.BadRequest, ERROR_ID)
+
+
 def test_a_server_error_says_where_to_look() -> None:
     error = api_error(saharas(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"))
     assert str(error) == (

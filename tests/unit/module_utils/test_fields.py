@@ -71,6 +71,9 @@ def differs(field, written, sent, scope=None):
         (Names("anti_affinity"), [], None),
         (Configs("node_configs"), {"HDFS": {"heap": "1"}}, {"HDFS": {"heap": 1}}),
         (Configs("node_configs"), {"HDFS": {"on": True}}, {"HDFS": {"on": "True"}}),
+        (Configs("node_configs"), {"HDFS": {"on": "True"}}, {"HDFS": {"on": True}}),
+        (Configs("node_configs"), {"HDFS": {"on": False}}, {"HDFS": {"on": "False"}}),
+        (Configs("node_configs"), {"HDFS": {"on": "False"}}, {"HDFS": {"on": "false"}}),
         (Configs("node_configs"), {}, None),
         (
             MergedConfigs("cluster_configs"),
@@ -96,6 +99,7 @@ def test_the_same_in_other_words(field, written, sent):
             {"HDFS": {"name": "True story"}},
             {"HDFS": {"name": "true story"}},
         ),
+        (Configs("node_configs"), {"HDFS": {"name": "FALSE"}}, {"HDFS": {"name": "false"}}),
         (MergedConfigs("cluster_configs"), {"HDFS": {"a": 2}}, {"HDFS": {"a": 1}}),
         (MergedConfigs("cluster_configs"), {"Pig": {"a": 2}}, {"HDFS": {"a": 2}}),
     ],

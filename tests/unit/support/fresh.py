@@ -6,15 +6,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 
-def python(program: str) -> str:
-    """What a fresh interpreter with the same path prints for the program."""
+def python(program: str, **variables: str) -> str:
+    """The output of the program in a new interpreter with the same path. variables: added to its environment."""
     program = f"import sys; sys.path[:0] = {sys.path!r}\n{program}"
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program],
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

@@ -203,6 +203,18 @@ def test_the_client_asks_no_longer_than_the_task_waits(run: Runner) -> None:
     assert result["msg"].startswith("The cluster 'demo' was not Active after 0 s: it is Spawning.")
 
 
+def test_a_timeout_reports_the_last_status_and_step(run: Runner) -> None:
+    step = {"id": "s1", "step_name": "Install", "successful": None}
+    run.finds(cluster("Spawning"))
+    run.sees(cluster("Waiting"))
+    run.sees(cluster("Configuring", provision_progress=[step]))
+    result = run(timeout=0.25)
+    assert result["failure"]["kind"] == "ClusterTimeout"
+    assert "Configuring" in result["msg"] and "'Install'" in result["msg"]
+    assert "Spawning" not in result["msg"] and "Waiting" not in result["msg"]
+    assert result["cluster"]["status"] == "Configuring"
+
+
 @pytest.mark.usefixtures("at_once")
 def test_a_lost_connection_is_no_news_when_a_check_is_asked_for(run: Runner) -> None:
     run.finds(cluster())

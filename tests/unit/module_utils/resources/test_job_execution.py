@@ -237,6 +237,15 @@ def test_a_timeout_says_what_became_of_the_job(cloud, run_job):
     )
 
 
+def test_a_timeout_reports_the_last_status(cloud, run_job):
+    expect_fresh(cloud, run_of("PENDING"))
+    expect_fresh(cloud, run_of("RUNNING"))
+    result = run_job(id="j", timeout=0)
+    assert result["failure"]["kind"] == "JobTimeout"
+    assert "RUNNING" in result["msg"] and "PENDING" not in result["msg"]
+    assert result["job_execution"]["status"] == "RUNNING"
+
+
 def test_protection_ends_only_when_the_task_says_so(cloud, run_job):
     protected = run_of("SUCCEEDED", is_protected=True)
     expect_fresh(cloud, protected)
