@@ -148,6 +148,21 @@ def test_message_of_a_rejected_request_is_from_sahara() -> None:
     assert error.message == "'a' is required\n'b' is required"
 
 
+@pytest.mark.parametrize("blank", ["", " ", " \n\t", None])
+def test_a_blank_message_is_skipped(blank: Any) -> None:
+    inner = {"error_message": blank, "error": {"message": "inner"}, "message": "outer"}
+    assert str(api_error(reply(400, inner))) == "inner"
+    outer = {"error_message": blank, "error": {"message": blank}, "message": "outer"}
+    assert str(api_error(reply(400, outer))) == "outer"
+
+
+@pytest.mark.parametrize("blank", ["", " \n "])
+def test_an_error_without_a_message_names_the_request(blank: str) -> None:
+    error = api_error(sahara_reply(400, "INVALID_DATA", blank))
+    assert str(error).startswith(f"POST {URL} failed with HTTP 400: '")
+    assert (type(error), error.error_id) == (errors.BadRequest, ERROR_ID)
+
+
 def test_server_error_has_the_request_id_for_the_log() -> None:
     error = api_error(sahara_reply(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"))
     assert str(error) == (

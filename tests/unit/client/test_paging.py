@@ -104,6 +104,32 @@ def test_ignored_marker_restarts_the_listing(cloud: ScriptedCloud, v1: Any) -> N
     assert ids_of(v1.job_binaries.iterate(limit=2)) == ["1", "2", "3", "4"]
 
 
+@pytest.mark.parametrize("ignored", [True, False], ids=["ignored", "not found"])
+def test_after_a_lost_marker_the_pages_are_read_again(
+    cloud: ScriptedCloud, v1: Any, ignored: bool
+) -> None:
+    path, key = "/v1.1/job-binaries", "binaries"
+
+    def expect(content: Any, **query: Any) -> None:
+        cloud.expect("GET", path, content, query={"limit": 2, **query})
+
+    before = [page(n, n + 1, after=str(n + 1), key=key) for n in (1, 3, 5, 7, 9)]
+    expect(before[0])
+    for content, marker in zip(before[1:], (2, 4, 6, 8), strict=True):
+        expect(content, marker=marker)
+    if ignored:
+        expect(before[0], marker=10)  # The object is deleted, so the first page is returned.
+    else:
+        expect(NOT_FOUND, marker=10)
+        expect(before[0])
+    for content, marker in zip(before[1:4], (2, 4, 6), strict=True):
+        expect(content, marker=marker)
+    expect(page(9, 11, after="11", key=key), marker=8)
+    expect(page(12, key=key), marker=11)
+    found = ids_of(v1.job_binaries.iterate(limit=2))
+    assert found == [str(number) for number in range(1, 13)]
+
+
 def test_endlessly_repeated_pages_are_an_error(cloud: ScriptedCloud, v2: Any) -> None:
     cloud.expect("GET", "/v2/clusters", page(1, after="1"), times=5)
     with pytest.raises(errors.BadResponse, match="the same pages"):

@@ -121,6 +121,13 @@ def test_support_for_check_mode_and_diff_is_documented(module: str) -> None:
     assert {"check_mode", "diff_mode"} <= set(attributes)
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_it_supports_check_mode_as_documented(module: str) -> None:
+    # In check mode Ansible skips a module that does not declare this, and the task succeeds.
+    assert documented(module)["doc"]["attributes"]["check_mode"]["support"] == "full"
+    assert load(module).SPEC.get("supports_check_mode") is True
+
+
 def test_all_modules_are_in_the_action_group() -> None:
     assert RUNTIME["action_groups"]["sahara"] == MODULES
 

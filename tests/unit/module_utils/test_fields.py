@@ -75,6 +75,9 @@ def differs(field, written, sent, scope=None):
         (Names("anti_affinity"), [], None),
         (Configs("node_configs"), {"HDFS": {"heap": "1"}}, {"HDFS": {"heap": 1}}),
         (Configs("node_configs"), {"HDFS": {"on": True}}, {"HDFS": {"on": "True"}}),
+        (Configs("node_configs"), {"HDFS": {"on": "True"}}, {"HDFS": {"on": True}}),
+        (Configs("node_configs"), {"HDFS": {"on": False}}, {"HDFS": {"on": "False"}}),
+        (Configs("node_configs"), {"HDFS": {"on": "False"}}, {"HDFS": {"on": "false"}}),
         (Configs("node_configs"), {}, None),
         (
             MergedConfigs("cluster_configs"),
@@ -100,6 +103,7 @@ def test_equivalent_values(field, written, sent):
             {"HDFS": {"name": "True story"}},
             {"HDFS": {"name": "true story"}},
         ),
+        (Configs("node_configs"), {"HDFS": {"name": "FALSE"}}, {"HDFS": {"name": "false"}}),
         (MergedConfigs("cluster_configs"), {"HDFS": {"a": 2}}, {"HDFS": {"a": 1}}),
         (MergedConfigs("cluster_configs"), {"Pig": {"a": 2}}, {"HDFS": {"a": 2}}),
     ],

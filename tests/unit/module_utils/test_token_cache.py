@@ -240,6 +240,33 @@ def test_folder_of_another_user_is_not_used(server, folder, monkeypatch):
     assert len(server.keystone.tokens) == 2
 
 
+@pytest.mark.parametrize("there", [False, True], ids=["without our folder", "with our folder"])
+def test_nothing_is_written_to_a_cache_folder_of_another_user(
+    server, base, folder, monkeypatch, there
+):
+    base.mkdir()
+    if there:
+        folder.mkdir(mode=0o700)
+    stat_of = os.stat
+
+    def with_another_owner(path, *arguments, **options):
+        found = stat_of(path, *arguments, **options)
+        if path != str(base):
+            return found
+        fields = list(found)
+        fields[stat.ST_UID] += 1
+        return os.stat_result(fields)
+
+    monkeypatch.setattr(os, "stat", with_another_owner)
+    for _task in range(2):
+        use(server)
+    monkeypatch.undo()
+    assert len(server.keystone.tokens) == 2
+    assert [path.relative_to(base) for path in base.rglob("*")] == (
+        [folder.relative_to(base)] if there else []
+    )
+
+
 @pytest.mark.parametrize("damage", ["open to others", "link", "pipe"])
 def test_unsafe_file_is_not_read_but_replaced(server, folder, tmp_path, damage):
     use(server)

@@ -6,15 +6,23 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 
-def python(program: str) -> str:
-    """Run the program in a new interpreter with the same `sys.path`, and return what it prints."""
+def python(program: str, **variables: str) -> str:
+    """Run the program in a new interpreter with the same `sys.path`, and return what it prints.
+
+    variables: added to its environment.
+    """
     program = f"import sys; sys.path[:0] = {sys.path!r}\n{program}"
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program],
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

@@ -234,6 +234,18 @@ def test_timeout_after_an_outage_says_since_when_there_was_no_answer(
     )
 
 
+def test_a_timeout_reports_the_last_status_and_step(run: Runner) -> None:
+    step = {"id": "s1", "step_name": "Install", "successful": None}
+    run.finds(cluster("Spawning"))
+    run.sees(cluster("Waiting"))
+    run.sees(cluster("Configuring", provision_progress=[step]))
+    result = run(timeout=0.25)
+    assert result["failure"]["kind"] == "ClusterTimeout"
+    assert "Configuring" in result["msg"] and "'Install'" in result["msg"]
+    assert "Spawning" not in result["msg"] and "Waiting" not in result["msg"]
+    assert result["cluster"]["status"] == "Configuring"
+
+
 @pytest.mark.usefixtures("at_once")
 def test_lost_reply_to_the_start_of_a_health_check_is_tolerated(run: Runner) -> None:
     run.finds(cluster())

@@ -277,6 +277,15 @@ def test_timeout_reports_a_refused_cancellation(cloud, run_task):
     )
 
 
+def test_a_timeout_reports_the_last_status(cloud, run_task):
+    expect_refresh(cloud, execution_of("PENDING"))
+    expect_refresh(cloud, execution_of("RUNNING"))
+    result = run_task(id="j", timeout=0)
+    assert result["failure"]["kind"] == "JobTimeout"
+    assert "RUNNING" in result["msg"] and "PENDING" not in result["msg"]
+    assert result["job_execution"]["status"] == "RUNNING"
+
+
 def test_timeout_in_an_outage_says_since_when_there_was_no_answer(cloud, run_task):
     expect_refresh(cloud, execution_of("RUNNING"), times=3)
     down = Answer({"error_message": "Sahara is down"}, 520)
@@ -414,3 +423,14 @@ def test_deletion_of_a_job_execution_by_someone_else_changes_nothing(cloud, run_
     cloud.expect("DELETE", "/v2/jobs/j", gone)
     result = run_task(id="j", state="absent")
     assert (result["changed"], result["diff"]["before"]) == (False, {})
+
+
+@pytest.mark.parametrize("sent", ["", None, "planted"])
+def test_credentials_look_the_same_whether_sahara_blanks_them_or_not(cloud, run_task, sent):
+    configs = {"fs.swift.service.sahara.password": sent, "tb.seconds": "1"}
+    job_configs = {"configs": configs, "params": {"db.passwd": sent}, "args": []}
+    expect_refresh(cloud, execution_of("SUCCEEDED", job_configs=job_configs))
+    shown = run_task(id="j")["job_execution"]["job_configs"]
+    mask = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+    assert shown["configs"] == {"fs.swift.service.sahara.password": mask, "tb.seconds": "1"}
+    assert shown["params"] == {"db.passwd": mask}

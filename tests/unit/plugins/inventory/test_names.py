@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -15,6 +16,8 @@ from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.na
     safe_group_name,
     safe_host_name,
 )
+
+from tests.unit.support.fresh import python
 
 
 @pytest.mark.parametrize(
@@ -121,3 +124,25 @@ def test_forged_name_does_not_replace_another_host() -> None:
     names, _ = host_names({"id1": "web", "id2": "web", "id3": "web-id1"}, {}, ())
     assert len(set(names.values())) == 3
     assert names["id3"] == "web-id1"
+
+
+# The order of sets, and of dictionaries built from them, depends on the hash seed.
+CONTESTED = f"""
+import json
+from {group_names.__module__} import group_names, host_names
+words = {{"a b", "a-b", "a.b", "a_b", "a+b"}}
+labels = {{(kind, word): word for kind in {{"process", "status", "plugin"}} for word in words}}
+hosts = {{name: "web" for name in {{"x y", "x-y", "x+y", "x_y"}}}} | {{"z": "db", "w": "all"}}
+groups, sentences = group_names(labels, {{"a_b": None}})
+names, confused = host_names(hosts, {{}}, {{"web-x-y"}})
+print(json.dumps([sorted(groups.items()), sentences, sorted(names.items()), confused]))
+"""
+
+
+def test_contested_names_do_not_depend_on_the_hash_seed() -> None:
+    first, *others = (python(CONTESTED, PYTHONHASHSEED=str(seed)) for seed in range(5))
+    groups, sentences, hosts, confused = json.loads(first)
+    assert len({name for _key, name in groups}) == len(sentences) == 15
+    assert len({name for _identity, name in hosts}) == 6
+    assert confused == ["all", "web"]
+    assert set(others) == {first}

@@ -11,7 +11,7 @@ from typing import Any
 
 from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
-from ...cloud.secrets import is_hidden
+from ...cloud.secrets import MASK, is_hidden
 from ...engine.contracts import State, Task, Values
 from ...engine.gather import candidates
 from ...engine.lost_answers import made_sure
@@ -69,6 +69,17 @@ def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
     )
 
 
+def without_blanks(configs: Mapping[str, Any]) -> dict[str, Any]:
+    """Configs with the mask in place of the credentials that Sahara has blanked.
+
+    Not all of its replies blank them, and results must not depend on that.
+    """
+    return {
+        name: MASK if value in BLANK and is_hidden(name) else value
+        for name, value in configs.items()
+    }
+
+
 def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
     """``info`` without Oozie's configuration of each action, which API v2 returns with its credentials."""
     actions = info.get("actions")
@@ -121,6 +132,12 @@ class JobExecution(ManagedResource):
         execution = super().decode(found)
         info = without_conf(execution.get("info") or {})
         return {**execution, "info": info, "status": info.get("status")}
+
+    def result(self, current: State) -> dict[str, Any]:
+        result = super().result(current)
+        configs = result["job_configs"]
+        blanked = {name: without_blanks(configs[name]) for name in ("configs", "params")}
+        return {**result, "job_configs": {**configs, **blanked}}
 
     def by_id(self, identity: str) -> State | None:
         """The job execution, with its status refreshed from the engine if the cloud has API v1.1."""
