@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`./dev mutants`: mutates a sample of the code, and says what the unit tests do not notice."""
+"""`./dev mutants`: mutates a sample of the code, and lists what the unit tests do not notice."""
 
 from __future__ import annotations
 
@@ -28,11 +28,10 @@ from tools.mutants.walk import Mutation, mutations
 from tools.tree import ROOT
 
 SAMPLE = 270
-TESTS = ["tests/unit"]
 
 
 class Usage(Exception):
-    """The arguments ask for what cannot be done."""
+    """The arguments name something that does not exist."""
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -45,7 +44,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
         "--count", type=int, default=SAMPLE, help=f"of mutations, 0 for all; usually {SAMPLE}"
     )
     parser.add_argument(
-        "--tests", action="append", metavar="PATH", help=f"instead of {' '.join(TESTS)}"
+        "--tests", action="append", metavar="PATH", help="instead of those of pyproject.toml"
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="tests at once")
     return parser.parse_args(arguments)
@@ -73,7 +72,7 @@ def wanted(found: list[Mutation], paths: Sequence[str]) -> list[Mutation]:
 
 
 def sample(found: Sequence[Mutation], count: int, seed: int) -> list[Mutation]:
-    """A choice that depends on the seed alone: each line once before any line twice. 0: all."""
+    """A choice that depends only on the seed. No line is chosen twice before all are. 0: all mutations."""
     earlier: Counter[tuple[str, int]] = Counter()
     turns = []
     for mutation in random.Random(seed).sample(found, len(found)):
@@ -108,7 +107,7 @@ class Run:
     def __init__(self, reach: Reach, free: queue.SimpleQueue[Worker]):
         self.reach = reach
         self.free = free
-        # They fail at times without any mutation, and so say nothing about one.
+        # Tests that fail also when nothing is mutated.
         self.unreliable: set[str] = set()
 
     def outcome(self, mutation: Mutation) -> Outcome:
@@ -143,7 +142,7 @@ class Run:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def checked(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """Runs the tests that have caught something without a mutation, and does without those that fail."""
+        """The outcomes without the tests that fail also when nothing is mutated."""
         catching = {outcome.caught_by for outcome in outcomes} & set(self.reach.seconds)
         if catching:
             self.unreliable |= set(
@@ -170,21 +169,22 @@ def mutate(chosen: Sequence[Mutation], tests: Sequence[str], at_once: int) -> li
                 print(progress(len(outcomes), len(chosen), outcome), flush=True)
             outcomes = run.checked(outcomes)
         for test in sorted(run.unreliable):
-            print(f"fails also without a mutation, and so was left out: {test}")
+            print(f"left out, because it also fails when nothing is mutated: {test}")
     return sorted(outcomes, key=lambda each: (each.mutation.path, each.mutation.line))
 
 
 def main(arguments: Sequence[str]) -> int:
     options = parsed(arguments)
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    texts = sources(settings["tool"]["mutants"]["folders"])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = project["tool"]["mutants"]
+    texts = sources(settings["folders"])
     found = [mutation for path, text in texts.items() for mutation in mutations(path, text)]
     seed = random.randrange(10_000) if options.seed is None else options.seed
     chosen = sample(wanted(found, options.paths), options.count, seed)
     print(f"{len(chosen)} of {len(found)} mutations, by --seed {seed}", flush=True)
-    outcomes = mutate(chosen, options.tests or TESTS, options.jobs)
+    outcomes = mutate(chosen, options.tests or settings["tests"], options.jobs)
     print(report(outcomes, texts))
-    least, reached = settings["tool"]["mutants"]["least"], percent(outcomes)
+    least, reached = settings["least"], percent(outcomes)
     print(f"{reached:.1f} % of the mutations were caught (at least {least} %).")
     return int(reached < least)
 

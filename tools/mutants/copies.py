@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -47,9 +48,11 @@ class Worker:
     """A process that mutates the project in one copy of it, and runs tests there."""
 
     def __init__(self, project: Path):
+        # A seed, so that the order of sets does not make a second run different.
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tools.mutants.worker"],
-            cwd=project, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=project, env={**os.environ, "PYTHONHASHSEED": "0"},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
     def carry_out(self, **order: Any) -> Mapping[str, Any]:

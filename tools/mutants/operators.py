@@ -38,7 +38,7 @@ ARITHMETIC: dict[type[ast.operator], tuple[str, str]] = {
     ast.Mod: ("%", "*"),
 }
 # Functions, and the one that a person could have meant.
-TWINS = {"any": "all", "all": "any", "min": "max", "max": "min", "sorted": "list"}
+TWINS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 # Methods whose result can be taken for the object itself.
 TIDYING = frozenset({"strip", "lstrip", "rstrip", "lower", "upper", "casefold"})
 VERBOSE = frozenset({"v", "vv", "vvv", "vvvv", "debug"})
@@ -89,10 +89,17 @@ def constant(node: ast.Constant, source: Source) -> Edits:
     if isinstance(value, bool):
         yield source.replace(node, str(not value), f"{value} becomes {not value}")
     elif isinstance(value, (int, float)):
-        for new in (value + 1, value - 1) if value and isinstance(value, int) else (value + 1,):
+        for new in others(value):
             yield source.replace(node, str(new), f"{value} becomes {new}")
     elif isinstance(value, (str, bytes)) and is_a_word(value):
         yield source.replace(node, repr(value[:0]).replace("'", '"'), f"{value!r} becomes empty")
+
+
+def others(value: int | float) -> tuple[int | float, ...]:
+    """The integers next to an integer; twice a float, which is mostly a time or a limit."""
+    if isinstance(value, float):
+        return (value * 2 or 1.0,)
+    return (value + 1, value - 1) if value else (1,)
 
 
 def is_a_word(value: str | bytes) -> bool:
@@ -116,6 +123,8 @@ def call(node: ast.Call, source: Source) -> Edits:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name in TWINS:
         yield source.replace(node.func, TWINS[name], f"{name} becomes {TWINS[name]}")
+    if name == "sorted":
+        yield source.replace(node, f"list({source.text(node.args[0])})", "sorted becomes list")
     if name == "isinstance" and isinstance(node.args[1], ast.Tuple):
         yield from fewer(node.args[1], source, "a type")
     if name == "suppress":

@@ -45,10 +45,10 @@ def progress(number: int, total: int, outcome: Outcome) -> str:
 
 def report(outcomes: Sequence[Outcome], texts: dict[str, str]) -> str:
     """The survivors, then a table of the files. texts: of the files, before any mutation."""
-    lines = [""]
+    lines = []
     for outcome in outcomes:
         if outcome.timed_out:
-            lines.append(f"timed out, which counts as caught: {place(outcome)}")
+            lines += ["", f"{place(outcome)} (timed out, which counts as caught)"]
     for outcome in outcomes:
         if not outcome.caught:
             lines += ["", *survivor(outcome, texts[outcome.mutation.path])]

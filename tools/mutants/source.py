@@ -13,7 +13,7 @@ from itertools import accumulate
 # What needs no parentheses as the operand of anything, and what needs none between `and` and `or`.
 ATOMS = (
     ast.Attribute, ast.Call, ast.Constant, ast.Dict, ast.DictComp, ast.List, ast.ListComp,
-    ast.Name, ast.Set, ast.SetComp, ast.Subscript,
+    ast.Name, ast.Set, ast.SetComp, ast.Subscript, ast.Tuple,
 )  # fmt: skip
 CONDITIONS = (*ATOMS, ast.BinOp, ast.Compare, ast.UnaryOp)
 

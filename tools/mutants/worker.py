@@ -53,11 +53,10 @@ class Result:
 
     caught_by: list[str] = field(default_factory=list)
     timed_out: bool = False
-    seconds: float = 0
 
 
 class Chosen:
-    """A plugin of pytest that runs the tests of an order only, and sends word of each."""
+    """A plugin of pytest that runs only the tests of an order, and reports each to the worker."""
 
     def __init__(self, order: Order, parent: Connection):
         self.places = {test: place for place, test in enumerate(order.tests)}
@@ -84,9 +83,10 @@ class Chosen:
 
 
 def run_tests(order: Order, parent: Connection, scratch: Path) -> None:
-    """In a fork."""
+    """Runs in a fork; nothing that the tests print is shown."""
     os.setsid()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(nowhere, stream)
@@ -98,7 +98,7 @@ def run_tests(order: Order, parent: Connection, scratch: Path) -> None:
 
 
 def follow(order: Order, child: Connection, result: Result) -> None:
-    """Up to the end of the tests, or to one that takes too long."""
+    """Receives what the fork reports, until the tests end or one takes too long."""
     limit: float = COLLECTION_S
     survived = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
     while True:
@@ -132,7 +132,6 @@ def came(child: Connection, limit: float) -> bool:
 
 
 def carry_out(order: Order) -> Result:
-    started = time.monotonic()
     result = Result()
     scratch = Path(tempfile.mkdtemp(dir=ROOT.parent))
     ours, theirs = forks.Pipe()
@@ -149,7 +148,6 @@ def carry_out(order: Order) -> Result:
             process.kill()
             process.join()
             shutil.rmtree(scratch, ignore_errors=True)
-    result.seconds = time.monotonic() - started
     return result
 
 
@@ -192,6 +190,8 @@ def warm_up() -> None:
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # At a terminal Ctrl-C reaches this process too, and the one that started it ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     warm_up()
     for line in sys.stdin:
         order: dict[str, Any] = json.loads(line)
