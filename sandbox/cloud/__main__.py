@@ -27,10 +27,9 @@ def main() -> None:
     config = json.loads(Path(sys.argv[1]).read_text())
     public_key = load_or_make_key(Path(config["private_key"]))
     farm = Farm(Path(config["instances"]), config["ssh_port"])
-    Handler.cloud = Cloud(farm, public_key)
-    Handler.tokens = Tokens(
-        config["keystone"], config["user"], config["password"], config["project"]
-    )
+    tokens = Tokens(config["keystone"], config["user"], config["password"], config["project"])
+    Handler.tokens = tokens
+    Handler.cloud = Cloud(farm, public_key, tokens.project_id)
     server = Server(("127.0.0.1", config["port"]), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     # In the main thread: there asyncio wants to be when it starts processes.
