@@ -28,7 +28,7 @@ def main() -> None:
     public_key = load_or_create_key(Path(config["private_key"]))
     farm = Farm(Path(config["instances"]), config["ssh_port"])
     tokens = Tokens(config["keystone"], config["user"], config["password"], config["project"])
-    services = Services(Cloud(farm, public_key), tokens)
+    services = Services(Cloud(farm, public_key, tokens.project_id), tokens)
     Server(services.answer, config["port"], logs=True).start()
     # Runs in the main thread, because asyncio requires that for starting processes.
     farm.run()

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.cloud.compute import Compute
@@ -19,10 +20,10 @@ from sandbox.cloud.volume import Volumes
 class Cloud:
     """The services, for the routes and the stacks. `lock` guards changes of several objects."""
 
-    def __init__(self, farm: Any, public_key: str) -> None:
+    def __init__(self, farm: Any, public_key: str, project_id: Callable[[str], str]) -> None:
         self.lock = threading.RLock()
         self.compute = Compute(farm, public_key)
         self.network = Network()
-        self.images = Images()
+        self.images = Images(project_id)
         self.volumes = Volumes()
         self.orchestration = Orchestration()

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from sandbox.cloud.web import Call, find, matching, now, page, route, version
 
@@ -19,16 +20,12 @@ REGISTERED = {
     "vanilla-2.7.5-ubuntu": ("ubuntu", "vanilla", "2.7.5"),
     "spark-2.3-ubuntu": ("ubuntu", "spark", "2.3"),
 }
-# Two have the same name, so that this name is ambiguous.
-OTHERS = (
-    "fake-0.1-unregistered",
-    "unregistered",
-    "duplicate",
-    "duplicate",
-    "spare-1",
-    "spare-2",
-    "spare-3",
-)
+# The projects that own the public and the private images.
+OPERATOR, MEMBER = "admin", "demo"
+# Private images. Each has a public one of the same name: a lookup by name finds the own image.
+PRIVATE = ("fake-0.1-unregistered", "unregistered")
+# Two have the same name and owner: a lookup by it is ambiguous.
+OTHERS = ("duplicate", "duplicate", "spare-1", "spare-2", "spare-3", *PRIVATE)
 FIELDS = (
     *("id", "name", "status", "visibility", "min_disk", "min_ram", "size", "tags", "owner"),
     *("container_format", "disk_format", "file", "protected", "created_at", "updated_at"),
@@ -37,19 +34,34 @@ FIELDS = (
 
 
 class Images:
-    """{id: image}. The ids are the same in every sandbox."""
+    """{id: image}. The ids are the same in every sandbox.
 
-    def __init__(self) -> None:
+    The owner of an image is the name of a project. project_id: gives the id for it.
+    """
+
+    def __init__(self, project_id: Callable[[str], str]) -> None:
+        self.project_id = project_id
         self.images: dict[str, dict] = {}
         for name, (username, *tags) in REGISTERED.items():
             properties = {f"_sahara_tag_{tag}": "True" for tag in tags}
             properties["_sahara_username"] = username
             properties["_sahara_description"] = f"For the plugin {tags[0]}"
             self._add(name, properties)
+        for name in PRIVATE:
+            self._add(name, {"visibility": "private", "owner": MEMBER})
         for name in OTHERS:
             self._add(name, {})
 
-    def _add(self, name: str, properties: dict[str, str]) -> None:
+    def shown(self, image: dict) -> dict:
+        return image | {"owner": self.project_id(image["owner"])}
+
+    def visible(self, call: Call) -> list[dict]:
+        """The public images and those of the project; an admin sees all."""
+        found = [self.shown(image) for image in self.images.values()]
+        own = call.own(found, "owner")
+        return [image for image in found if image["visibility"] == "public" or image in own]
+
+    def _add(self, name: str, fields: dict[str, str]) -> None:
         id = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{len(self.images)}.{name}"))
         self.images[id] = {
             "id": id,
@@ -63,13 +75,13 @@ class Images:
             "container_format": "bare",
             "disk_format": "qcow2",
             "protected": False,
-            "owner": None,
+            "owner": OPERATOR,
             "created_at": now(),
             "updated_at": now(),
             "file": f"/v2/images/{id}/file",
             "self": f"/v2/images/{id}",
             "schema": "/v2/schemas/image",
-            **properties,
+            **fields,
         }
 
 
@@ -90,21 +102,21 @@ def schema(call: Call) -> dict:
 
 @route("GET", PREFIX + "/images")
 def list_images(call: Call) -> dict:
-    found, following = page(call, matching(call, call.cloud.images.images.values()))
+    found, following = page(call, matching(call, call.cloud.images.visible(call)))
     more = {} if following is None else {"next": f"/v2/images?{following}"}
     return {"images": found, "first": "/v2/images", "schema": "/v2/schemas/images"} | more
 
 
 @route("GET", PREFIX + "/images/([^/]+)")
 def get_image(call: Call, id: str) -> dict:
-    return find(call.cloud.images.images.values(), id, "Image")
+    return find(call.cloud.images.visible(call), id, "Image")
 
 
 @route("PATCH", PREFIX + "/images/([^/]+)")
 def update_image(call: Call, id: str) -> dict:
-    """Update an image. Unlike in the real Glance, every member may change every image."""
+    """Update an image. Unlike in the real Glance, every member may change every image that they can see."""
     call.must_write()
-    image = get_image(call, id)
+    image = call.cloud.images.images[get_image(call, id)["id"]]
     for change in call.body:
         key = change["path"].lstrip("/").replace("~1", "/").replace("~0", "~")
         if change["op"] == "remove":
@@ -112,4 +124,4 @@ def update_image(call: Call, id: str) -> dict:
         else:
             image[key] = change["value"]
     image["updated_at"] = now()
-    return image
+    return call.cloud.images.shown(image)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Validates tokens with the real Keystone."""
+"""Validates tokens, and finds projects, with the real Keystone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Tokens:
     def __init__(self, url: str, user: str, password: str, project: str) -> None:
         domain = {"id": "default"}
         account = {"name": user, "password": password, "domain": domain}
-        self.url = url + "/auth/tokens"
+        self.url = url
         self.credentials = {
             "auth": {
                 "identity": {"methods": ["password"], "password": {"user": account}},
@@ -43,6 +43,7 @@ class Tokens:
         }
         self.own = ""
         self.known: dict[str, Identity] = {}
+        self.projects: dict[str, str] = {}
         self.lock = threading.Lock()
 
     def validate(self, token: str | None) -> Identity:
@@ -55,15 +56,27 @@ class Tokens:
                 found = self.known[token] = self._ask(token)
             return found
 
+    def project_id(self, name: str) -> str:
+        """The id of a project. Keystone is asked once."""
+        with self.lock:
+            if name not in self.projects:
+                found = self._get("/projects")["projects"]
+                self.projects = {project["name"]: project["id"] for project in found}
+            return self.projects[name]
+
     def _ask(self, token: str) -> Identity:
+        return _identity(self._get("/auth/tokens", {"X-Subject-Token": token})["token"])
+
+    def _get(self, path: str, headers: dict[str, str] | None = None) -> dict:
+        """The answer of Keystone; 401 when it refuses."""
         for _ in range(2):
             if not self.own:
                 self._login()
-            headers = {"X-Auth-Token": self.own, "X-Subject-Token": token}
-            request = urllib.request.Request(self.url, headers=headers)
+            every = {"X-Auth-Token": self.own, **(headers or {})}
+            request = urllib.request.Request(self.url + path, headers=every)
             try:
                 with urllib.request.urlopen(request, timeout=30) as reply:
-                    return _identity(json.load(reply)["token"])
+                    return json.load(reply)
             except urllib.error.HTTPError as error:
                 if error.code != 401:
                     break
@@ -72,7 +85,7 @@ class Tokens:
 
     def _login(self) -> None:
         request = urllib.request.Request(
-            self.url,
+            self.url + "/auth/tokens",
             json.dumps(self.credentials).encode(),
             {"Content-Type": "application/json"},
         )

@@ -102,6 +102,11 @@ class Cloud:
             }
         }
 
+    @property
+    def project(self) -> str:
+        """The id of the project."""
+        return self.endpoints(self.region)["volumev3", "public"].rpartition("/")[2]
+
     def endpoints(self, region: str) -> dict[tuple[str, str], str]:
         """{(service type, interface): URL} of a region."""
         return {

@@ -35,10 +35,9 @@ OTHERS = {"identity", "compute", "network", "image", "volumev3", "orchestration"
 def test_the_catalog_of_a_region(sandbox: Sandbox, demo: Cloud, region: str) -> None:
     kind, end, interfaces = REGIONS[region]
     url = sandbox.status()["services"]["sahara"]["url"]
-    project = demo.endpoints("sandbox")["volumev3", "public"].rpartition("/")[2]
     endpoints = demo.endpoints(region)
     sahara = {key: value for key, value in endpoints.items() if key[0] not in OTHERS}
-    wanted = url + end.format(project=project)
+    wanted = url + end.format(project=demo.project)
     assert sahara == {(kind, interface): wanted for interface in interfaces}
     assert {kind for kind, interface in endpoints if interface == "public"} >= OTHERS
 
@@ -59,9 +58,43 @@ def test_registered_images(demo: Cloud) -> None:
 
 
 @pytest.mark.parametrize(
+    ("user", "owners"),
+    [
+        ("demo", {"public": "admin", "private": "demo"}),
+        ("viewer", {"public": "admin", "private": "demo"}),
+        ("alt", {"public": "admin"}),
+        ("admin", {"public": "admin", "private": "demo"}),
+    ],
+)
+def test_images_have_owners_and_only_they_see_the_private_ones(
+    sandbox: Sandbox, user: str, owners: dict[str, str]
+) -> None:
+    projects = {name: sandbox.cloud(name).project for name in ("admin", "demo")}
+    cloud = sandbox.cloud(user)
+    images = cloud.call("GET", "/v2/images?name=unregistered", service="image")[1]["images"]
+    assert {image["visibility"]: image["owner"] for image in images} == {
+        visibility: projects[owner] for visibility, owner in owners.items()
+    }
+    assert len(images) == len(owners)
+    for image in images:
+        assert cloud.call("GET", f"/v2/images/{image['id']}", service="image") == (200, image)
+
+
+def test_a_private_image_does_not_exist_for_another_project(sandbox: Sandbox, demo: Cloud) -> None:
+    path = "/v2/images?name=unregistered&visibility=private"
+    (image,) = demo.call("GET", path, service="image")[1]["images"]
+    alt = sandbox.cloud("alt")
+    changes = [{"op": "add", "path": "/_sahara_username", "value": "intruder"}]
+    path = f"/v2/images/{image['id']}"
+    assert alt.call("GET", path, service="image")[0] == 404
+    assert alt.call("PATCH", path, changes, service="image")[0] == 404
+    assert demo.call("GET", path, service="image")[1] == image
+
+
+@pytest.mark.parametrize(
     ("service", "path", "kind", "links", "names"),
     [
-        ("image", "/v2/images", "images", "", ["fake-0.1-unregistered", "duplicate", "duplicate"]),
+        ("image", "/v2/images", "images", "", ["duplicate", "duplicate", "spare-1"]),
         (
             *("network", "/v2.0/networks", "networks", "networks_links"),
             ["private", "public", "twin", "twin"],
