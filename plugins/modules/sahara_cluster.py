@@ -167,6 +167,7 @@ EXAMPLES = r"""
     url_password: "{{ analytics.cluster.info['Ambari Console']['Password'] }}"
     force_basic_auth: true
   no_log: true
+  when: "'Ambari Console' in analytics.cluster.info"
 
 - name: Add the new key of the operator's keypair to the instances
   sahara.dataprocessing.sahara_cluster:

@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+# It is not among the oldest libraries, with which these tests would show nothing new.
+pytest.importorskip("coverage")
+
 from tools.mutants import worker
 from tools.mutants.reach import OTHERS, Reach
 from tools.mutants.report import Outcome, report

@@ -10,6 +10,9 @@ import ast
 
 import pytest
 
+# It is not among the oldest libraries, with which these tests would show nothing new.
+pytest.importorskip("coverage")
+
 from tools.mutants.__main__ import Usage, sample, sources, wanted
 from tools.mutants.walk import Mutation, mutations
 
