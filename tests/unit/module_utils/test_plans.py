@@ -150,6 +150,14 @@ def test_nothing_to_change_has_no_consequences():
     assert shop.warnings == []
 
 
+def test_values_that_the_object_already_has_are_not_checked():
+    """They may be older than a rule. The checks of resources also send requests."""
+    shop = Shop({**OLD, "material": "paper"}, shelf=BrokenShelf)
+    assert shop.run(name="old", material="paper")["changed"] is False
+    with pytest.raises(Refused, match="Paper does not hold."):
+        shop.run(name="old", material="paper", boards=9)
+
+
 # Other projects
 
 
