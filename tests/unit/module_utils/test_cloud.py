@@ -150,7 +150,9 @@ def test_missing_configuration_names_the_options_to_set(configured):
 
 def test_unknown_cloud_without_a_file(configured, tmp_path, monkeypatch):
     monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "missing.yaml"))
-    with pytest.raises(ConfigurationError, match="named 'three' in clouds.yaml, which does not exist"):
+    with pytest.raises(
+        ConfigurationError, match="named 'three' in clouds.yaml, which does not exist"
+    ):
         Cloud({"cloud": "three"}).region  # noqa: B018
 
 
@@ -195,9 +197,11 @@ def test_token_also_takes_the_version_from_the_url(configured, url):
 
 
 def test_other_authentication_is_left_as_configured(configured):
-    auth = {"endpoint": KEYSTONE, "token": "planted"}
-    configured(one={"auth_type": "admin_token", "auth": auth})
-    assert kind_of(Cloud({})) == "keystoneauth1.token_endpoint.Token"
+    secrets = {"application_credential_id": "i", "application_credential_secret": "planted"}
+    auth = {"auth_url": KEYSTONE, **secrets}
+    configured(one={"auth_type": "v3applicationcredential", "auth": auth})
+    plugin = "keystoneauth1.identity.v3.application_credential.ApplicationCredential"
+    assert kind_of(Cloud({})) == plugin
 
 
 def test_missing_password_is_reported_without_other_secrets(configured):

@@ -105,6 +105,13 @@ def test_the_versions_are_read_only_once(cloud: ScriptedCloud, info: Info) -> No
     assert PATH["1.1"] in result["msg"]
 
 
+def test_a_cloud_falls_back_only_once(cloud: ScriptedCloud) -> None:
+    offers(cloud, "1.1")
+    selected = AnsibleTask({"cloud": {"auth": cloud.auth}}).cloud
+    assert (selected.api_version, selected.fall_back()) == ("2", True)
+    assert (selected.api_version, selected.fall_back()) == ("1.1", False)
+
+
 def test_another_error_does_not_change_the_version(cloud: ScriptedCloud, info: Info) -> None:
     cloud.expect("GET", PATH["2"], error(403, "FORBIDDEN", "Policy says no"))
     assert info()["failure"]["kind"] == "Forbidden"
