@@ -156,6 +156,14 @@ def test_images_with_all_tags_show_what_they_lack_for_a_plugin(
     ]
 
 
+def test_missing_tags_are_sorted(cloud: ScriptedCloud, info: Info) -> None:
+    tags = ["g", "c", "e", "a", "f", "b", "d"]
+    cloud.expect("GET", "/v2/plugins/fake/0.1", {"plugin": {**PLUGIN, "required_image_tags": tags}})
+    cloud.expect("GET", "/v2/images", {"images": IMAGES[:1]})
+    (found,) = info(sahara_image_info, **OF_THE_PLUGIN)["images"]
+    assert found["missing_tags"] == sorted(tags)
+
+
 def test_missing_tags_are_null_without_a_plugin(cloud: ScriptedCloud, info: Info) -> None:
     cloud.expect("GET", "/v2/images", {"images": IMAGES})
     found = info(sahara_image_info, tags=["fake"])["images"]

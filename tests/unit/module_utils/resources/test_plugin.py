@@ -87,6 +87,15 @@ def test_labels_of_versions_are_sent(cloud: ScriptedCloud, run: Run, api: str) -
     }
 
 
+def test_fixed_label_may_be_repeated_beside_a_change(cloud: ScriptedCloud, run: Run) -> None:
+    finds(cloud)
+    result = run(
+        Plugin, check_mode=True, name="fake", plugin_labels={"hidden": True, "stable": True}
+    )
+    assert (result.get("msg"), result["changed"]) == (None, True)
+    assert result["diff"]["after"] == {"plugin_labels": {"hidden": True}}
+
+
 def test_check_mode_predicts_all_labels(cloud: ScriptedCloud, run: Run) -> None:
     finds(cloud)
     wanted = {"plugin_labels": {"hidden": True}, "version_labels": {"0.1": {"deprecated": True}}}
