@@ -148,6 +148,62 @@ def test_missing_configuration_names_the_options_to_set(configured):
         Cloud({}).region  # noqa: B018
 
 
+def test_unknown_cloud_without_a_file(configured, tmp_path, monkeypatch):
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(tmp_path / "missing.yaml"))
+    with pytest.raises(
+        ConfigurationError, match="named 'three' in clouds.yaml, which does not exist"
+    ):
+        Cloud({"cloud": "three"}).region  # noqa: B018
+
+
+def test_text_instead_of_a_cloud_is_reported_with_the_known_clouds(configured):
+    configured(two=entry(), one=entry())
+    with pytest.raises(ConfigurationError) as caught:
+        Cloud({"cloud": "password=planted"}).region  # noqa: B018
+    assert str(caught.value) == (
+        "The value of 'cloud' is neither the name of a cloud nor a dictionary. It is not shown, "
+        "because it may contain secrets. Known clouds: one, two."
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example:8386/v2", "https://[::1]/a%20b?c=d&e=f#g", " http://a/b ", "", None]
+)
+def test_urls_that_are_accepted(configured, url):
+    configured(one=entry())
+    assert Cloud({"sahara_url": url}).region.name == "one"
+
+
+@pytest.mark.parametrize(
+    ("options", "verify", "certificate"),
+    [
+        ({}, True, None),
+        ({"validate_certs": False}, False, None),
+        ({"ca_cert": "ca.pem"}, "ca.pem", None),
+        ({"client_cert": "c.pem"}, True, "c.pem"),
+        ({"client_cert": "c.pem", "client_key": "k.pem"}, True, ("c.pem", "k.pem")),
+    ],
+)
+def test_certificates_of_the_task(configured, options, verify, certificate):
+    configured(one=entry())
+    session = Cloud(options).session
+    assert (session.verify, session.cert) == (verify, certificate)
+
+
+@pytest.mark.parametrize("url", [KEYSTONE, KEYSTONE + "/"])
+def test_token_also_takes_the_version_from_the_url(configured, url):
+    configured(one={"auth_type": "token", "auth": {"auth_url": url, "token": "planted"}})
+    assert kind_of(Cloud({})) == "keystoneauth1.identity.v3.token.Token"
+
+
+def test_other_authentication_is_left_as_configured(configured):
+    secrets = {"application_credential_id": "i", "application_credential_secret": "planted"}
+    auth = {"auth_url": KEYSTONE, **secrets}
+    configured(one={"auth_type": "v3applicationcredential", "auth": auth})
+    plugin = "keystoneauth1.identity.v3.application_credential.ApplicationCredential"
+    assert kind_of(Cloud({})) == plugin
+
+
 def test_missing_password_is_reported_without_other_secrets(configured):
     incomplete = {"auth_url": KEYSTONE, "token": "planted"}
     configured(one={"auth_type": "v3applicationcredential", "auth": incomplete})
