@@ -245,6 +245,17 @@ def test_preview_of_new_content_has_its_size_and_no_id(cloud, run):
     assert not preview.keys() & {"id", "created_at", "updated_at", "project_id"}
 
 
+def test_content_appears_only_as_a_checksum(cloud, run):
+    """And only in the diff: Sahara does not return it."""
+    expect_list(cloud, STORED)
+    expect_content(cloud, b"old")
+    expect_users(cloud)
+    result = run(JobBinaryInternal, name="job.jar", content="new", check_mode=True)
+    before, after = (f"sha256:{hashlib.sha256(data).hexdigest()}" for data in (b"old", b"new"))
+    assert result["diff"] == {"before": {"content": before}, "after": {"content": after}}
+    assert not result["job_binary_internal"].keys() & {"checksum", "content", "src"}
+
+
 def test_preview_of_flags_keeps_the_id_and_the_size(cloud, run):
     expect_list(cloud, STORED)
     result = run(JobBinaryInternal, name="job.jar", is_public=True, check_mode=True)

@@ -291,9 +291,9 @@ def test_preview_of_new_content_keeps_the_id_of_a_job_binary_at_a_url(cloud, run
     assert preview["id"] == "1" and "url" not in preview
 
 
-def test_protected_job_binary_with_new_content_is_protected_again(cloud, run, src):
+def test_content_of_a_protected_job_binary_is_not_changed(cloud, run, src):
     old_id = "33333333-3333-4333-8333-333333333333"
-    old = {**STORED, "url": f"internal-db://{old_id}", "is_protected": True, "is_public": True}
+    old = {**STORED, "url": f"internal-db://{old_id}", "is_protected": True}
     expect_find(cloud, old)
     cloud.expect("GET", f"{INTERNALS}/{old_id}/data", Answer(b"old"))
     expect_templates(cloud)

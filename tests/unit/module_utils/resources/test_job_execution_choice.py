@@ -165,10 +165,19 @@ def test_problems_of_a_new_job_execution(cloud, run_task, kind, problem):
     assert problem in run_task()["msg"]
 
 
-def test_unknown_argument_is_refused_before_anything_is_listed(cloud, run_task):
-    expect_names(cloud)
-    msg = run_task(job_interface={"n": 1})["msg"]
-    assert "'job_interface' sets 'n', which is not an argument of the job template" in msg
+@pytest.mark.parametrize(
+    ("known", "available"),
+    [([], "it has no arguments"), (["limit", "words"], "available: limit, words")],
+)
+def test_unknown_argument_is_refused_before_anything_is_listed(cloud, run_task, known, available):
+    arguments = [
+        {"name": name, "mapping_type": "params", "location": name, "value_type": "string"}
+        for name in known
+    ]
+    expect_names(cloud, {**TEMPLATE, "interface": arguments})
+    assert run_task(job_interface={"n": 1})["msg"] == (
+        f"'job_interface' sets 'n', which is not an argument of the job template; {available}."
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,6 +220,26 @@ def test_flags_of_an_existing_job_execution_are_changed(cloud, run_task, check_m
     result = run_task(check_mode, id="j", is_public=True, is_protected=False)
     assert (result["changed"], result["job_execution"]["is_public"]) == (True, True)
     assert result["diff"] == {"before": {"is_public": False}, "after": {"is_public": True}}
+
+
+def test_existing_job_execution_is_protected(cloud, run_task):
+    expect_refresh(cloud, execution_of("SUCCEEDED"))
+    reply = Answer({"job": execution_of("SUCCEEDED", is_protected=True)}, 202)
+    cloud.expect("PATCH", "/v2/jobs/j", reply, body={"is_protected": True})
+    result = run_task(id="j", is_protected=True)
+    assert (result["changed"], result["job_execution"]["is_protected"]) == (True, True)
+
+
+def test_failing_look_for_equal_job_executions_does_not_fail_the_task(cloud, run_task):
+    """The job execution has started; only a warning could be missing."""
+    expect_names(cloud)
+    expect_executions(cloud)
+    cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
+    new = execution_of("PENDING", "new")
+    cloud.expect("POST", "/v2/jobs", Answer({"job": new}, 202), body=BODY)
+    cloud.expect("GET", "/v2/jobs", error(400, "INVALID_DATA", "Not today"))
+    result = run_task(state="started")
+    assert (result["changed"], result["job_execution"]["id"]) == (True, "new")
 
 
 # Check mode
@@ -268,7 +297,7 @@ def test_all_equal_job_executions_that_run_are_cancelled(cloud, run_task):
     assert result["diff"] == {"before": {"status": "PENDING"}, "after": {"status": "KILLED"}}
 
 
-def test_job_execution_that_ends_before_its_cancellation_is_no_change(cloud, run_task):
+def test_job_execution_that_ends_before_its_cancellation_changes_nothing(cloud, run_task):
     expect_refresh(cloud, execution_of("RUNNING"))
     cloud.expect("PATCH", "/v2/jobs/j", {"job": execution_of("RUNNING")})
     cloud.expect("GET", "/v2/jobs/j", {"job": execution_of("SUCCEEDED")})
@@ -302,6 +331,26 @@ def test_nothing_is_deleted_if_one_of_them_is_protected(cloud, run_task):
     protected = execution_of("FAILED", "2", is_protected=True)
     expect_executions(cloud, execution_of("SUCCEEDED", "1"), protected)
     assert run_task(state="absent")["failure"]["kind"] == "Refused"
+
+
+@pytest.mark.parametrize("state", ["cancelled", "absent"])
+def test_job_execution_of_another_project_is_not_ended(cloud, run_task, state):
+    expect_refresh(cloud, execution_of("RUNNING", project_id="another", is_public=True))
+    assert run_task(id="j", state=state)["msg"] == (
+        "Job execution 'j' is public but belongs to project another, so only that project can change it."
+    )
+
+
+def test_protected_job_execution_is_cancelled_only_if_the_task_ends_the_protection(cloud, run_task):
+    running = execution_of("RUNNING", is_protected=True)
+    expect_refresh(cloud, running)
+    assert run_task(id="j", state="cancelled")["failure"]["kind"] == "Refused"
+    expect_refresh(cloud, running)
+    cloud.expect("PATCH", "/v2/jobs/j", {"job": running}, body={"is_protected": False})
+    body = {"info": {"status": "cancel"}}
+    cloud.expect("PATCH", "/v2/jobs/j", {"job": running}, body=body)
+    cloud.expect("GET", "/v2/jobs/j", {"job": execution_of("KILLED")})
+    assert run_task(id="j", state="cancelled", is_protected=False)["changed"] is True
 
 
 def test_job_execution_deleted_by_someone_else_while_waiting(cloud, run_task):
