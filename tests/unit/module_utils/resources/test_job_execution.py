@@ -6,89 +6,28 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
-    execute,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    AnsibleTask,
-)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
     gather_job_executions,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.task import (
-    JobTask,
+
+from tests.unit.support.identity import PROJECT
+from tests.unit.support.jobs import (
+    CLUSTER,
+    TEMPLATE,
+    UNKNOWN_PATH,
+    JobRunner,
+    execution_of,
+    expect_executions,
+    expect_names,
+    expect_refresh,
+    expect_start,
 )
-
-from tests.unit.module_utils.resources.conftest import PROJECT
-from tests.unit.support.clock import FakeClock
 from tests.unit.support.scripted import Answer, error
-
-TEMPLATE = {"id": "t", "name": "count", "type": "Shell", "interface": [], "project_id": PROJECT}
-CLUSTER = {"id": "c", "name": "hadoop", "status": "Active", "project_id": PROJECT}
-UNKNOWN_PATH = Answer({"error": 404, "error_message": "no such path"}, 404)
-OPTIONS = {
-    "state": "finished",
-    "job_template": "count",
-    "cluster": "hadoop",
-    "rerun": "on_failure",
-    "timeout": 60,
-    "cancel_on_timeout": False,
-    "poll_interval": 5,
-    "progress": True,
-}
-
-
-def execution_of(status, identity="j", **fields):
-    return {
-        "id": identity,
-        "job_template_id": "t",
-        "cluster_id": "c",
-        "project_id": PROJECT,
-        "created_at": "2026-01-01T00:00:00",
-        "job_configs": {"configs": {}, "params": {}, "args": []},
-        "info": {"status": status},
-        "engine_job_id": "e",
-        "is_protected": False,
-        **fields,
-    }
 
 
 @pytest.fixture(name="run_task")
 def run_task_fixture(cloud):
-    """Runs a task and returns its result; ``run_task`` keeps its progress lines and warnings."""
-
-    def run_task(check_mode=False, work=lambda task: JobTask(task).run(), **params):
-        options = {"cloud": {"auth": cloud.auth}, "api_version": "2", **OPTIONS, **params}
-        if options.get("id"):
-            options.update(job_template=None, cluster=None)
-        warn, say = run_task.warnings.append, run_task.lines.append
-        task = AnsibleTask(options, check_mode, warn, say=say, clock=FakeClock())
-        return execute(work, task)
-
-    run_task.lines, run_task.warnings = [], []
-    return run_task
-
-
-def expect_names(cloud, template=TEMPLATE):
-    cloud.expect("GET", "/v2/job-templates", {"job_templates": [template]})
-    cloud.expect("GET", "/v2/clusters", {"clusters": [CLUSTER]})
-
-
-def expect_executions(cloud, *executions):
-    cloud.expect("GET", "/v2/jobs", {"jobs": list(executions)})
-
-
-def expect_refresh(cloud, execution, times=1):
-    reply = {**execution, "job_id": execution["job_template_id"]}
-    path = f"/v1.1/job-executions/{execution['id']}/refresh-status"
-    cloud.expect("GET", path, {"job_execution": reply}, times=times)
-
-
-def expect_start(cloud, body, execution, *others):
-    """others: the job executions that are listed next to the new one."""
-    cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
-    cloud.expect("POST", "/v2/jobs", Answer({"job": execution}, 202), body=body)
-    expect_executions(cloud, execution, *others)
+    return JobRunner(cloud)
 
 
 # Which job execution a task adopts
