@@ -197,9 +197,7 @@ def test_boot_volumes_require_api_v2(cloud: ScriptedCloud, run: Run, option: str
     template = template_of(NodeGroupTemplate)
     finds(cloud, NodeGroupTemplate, "1.1", template)
     result = run(NodeGroupTemplate, api_version="1.1", name="t", **{option: True})
-    assert (
-        result["msg"] == f"'{option}' requires API version 2, but this task uses 1.1."
-    )
+    assert result["msg"] == f"'{option}' requires API version 2, but this task uses 1.1."
     finds(cloud, NodeGroupTemplate, "2", template)
     updates(cloud, NodeGroupTemplate, "2", template, {option: True})
     assert run(NodeGroupTemplate, name="t", **{option: True})["changed"] is True

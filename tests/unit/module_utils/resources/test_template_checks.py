@@ -390,7 +390,11 @@ def test_a_node_group_template_in_use_by_clusters_is_neither_changed_nor_deleted
 ) -> None:
     clusters = [
         {"id": "2", "name": "zeta", "node_groups": [GROUP]},
-        {"id": "3", "name": "unrelated", "node_groups": [{**GROUP, "node_group_template_id": "n2"}]},
+        {
+            "id": "3",
+            "name": "unrelated",
+            "node_groups": [{**GROUP, "node_group_template_id": "n2"}],
+        },
         {"id": "4", "name": "beta", "node_groups": [GROUP]},
     ]
     lists(cloud, "node-group-templates", of_group(plugin_name=None))
