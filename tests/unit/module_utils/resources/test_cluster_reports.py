@@ -48,8 +48,9 @@ def test_progress_is_printed_if_the_task_wants_it(run: Runner, progress: bool) -
     over = [step("Of before", True), step("Failed before", False)]
     installing = step("Install", None, event(True), event(None), event(False))
     run.finds(cluster("Spawning", provision_progress=over))
-    run.sees(cluster("Spawning", provision_progress=[*over, installing]))
-    run.sees(cluster("Spawning", provision_progress=[*over, installing]))
+    spawning = cluster("Spawning", provision_progress=[*over, installing, step("Go", total=None)])
+    run.sees(spawning)
+    run.sees(spawning)
     run.sees(Answer(b"", 520))
     run.sees(Answer(b"", 520))
     run.sees(cluster(provision_progress=[*over, step("Install", True), step("Start", False)]))
@@ -67,6 +68,7 @@ def test_progress_is_printed_if_the_task_wants_it(run: Runner, progress: bool) -
     assert execute(converge_cluster, task)["cluster"]["status"] == "Active"
     expected = [
         "cluster 'demo': Install: 1 of 3 (0 s)",
+        "cluster 'demo': Go: 0 of 0 (0 s)",
         "cluster 'demo': Spawning (0 s)",
         "cluster 'demo': no answer, trying again (1 s)",
         "cluster 'demo': Install: 3 of 3 done (4 s)",
@@ -204,11 +206,12 @@ def test_a_red_check_without_findings_has_no_reason(run: Runner) -> None:
 
 
 @pytest.mark.parametrize("health", ["report", "require"])
-def test_another_refusal_of_a_check_fails_the_task(run: Runner, health: str) -> None:
+@pytest.mark.parametrize("message", ["No such thing", "Not while CHECKING"])
+def test_another_refusal_of_a_check_fails_the_task(run: Runner, message: str, health: str) -> None:
     run.finds(cluster())
-    run.sends(START, error(400, "INVALID_REFERENCE", "No such thing"))
+    run.sends(START, error(400, "INVALID_REFERENCE", message))
     result = run(health=health)
-    assert result["msg"] == "No such thing"
+    assert result["msg"] == message
     assert run.warnings == []
 
 
