@@ -52,8 +52,6 @@ def carry_out(resource: Convergeable, plan: Plan) -> tuple[Plan, dict[str, Any]]
         delete(resource, plan)
     if plan.action in (CREATE, REPLACE):
         return create(resource, plan)
-    if plan.unprotect:
-        resource.update(plan.current, {"is_protected": False})
     return plan, resource.result(resource.update(plan.current, plan.values))
 
 
