@@ -291,7 +291,7 @@ def test_preview_of_new_content_keeps_the_id_of_a_job_binary_at_a_url(cloud, run
     assert preview["id"] == "1" and "url" not in preview
 
 
-def test_content_of_a_protected_job_binary_is_not_changed(cloud, run, src):
+def test_protection_ends_before_the_content_changes_and_only_if_the_task_ends_it(cloud, run, src):
     old_id = "33333333-3333-4333-8333-333333333333"
     old = {**STORED, "url": f"internal-db://{old_id}", "is_protected": True}
     expect_find(cloud, old)
@@ -299,3 +299,18 @@ def test_content_of_a_protected_job_binary_is_not_changed(cloud, run, src):
     expect_templates(cloud)
     msg = run(JobBinary, name="job.jar", src=src)["msg"]
     assert msg.startswith("Job binary 'job.jar' is protected. Set 'is_protected: false'")
+    expect_find(cloud, old)
+    cloud.expect("GET", f"{INTERNALS}/{old_id}/data", Answer(b"old"))
+    expect_templates(cloud)
+    cloud.expect("GET", INTERNALS, {"binaries": []})
+    reply = Answer({"job_binary_internal": CONTENT}, 202)
+    cloud.expect("PUT", f"{INTERNALS}/{CONTENT['name']}", reply, body=b"new")
+    unprotected = {"is_protected": False}
+    cloud.expect("PATCH", "/v2/job-binaries/1", {"job_binary": old}, body=unprotected)
+    successor = {"job_binary": {**STORED, "id": "2"}}
+    cloud.expect("POST", "/v2/job-binaries", Answer(successor, 202))
+    cloud.expect("GET", f"{INTERNALS}/{old_id}", GONE)
+    cloud.expect("DELETE", "/v2/job-binaries/1")
+    body = {"name": "job.jar", **unprotected}
+    cloud.expect("PATCH", "/v2/job-binaries/2", successor, body=body)
+    assert run(JobBinary, name="job.jar", src=src, **unprotected)["job_binary"]["id"] == "2"
