@@ -117,7 +117,7 @@ options:
   cloud:
     description:
       - The name of a cloud in C(clouds.yaml), or a dictionary with the same content as an entry of that file.
-      - The dictionary may be text in JSON or YAML, as surveys and the filter P(ansible.builtin.to_json#filter) write it.
+      - The dictionary may be text in JSON or YAML, as surveys and the filter C(to_json) write it.
       - "If omitted, environment variables select the cloud: E(OS_CLOUD) names it, or the other C(OS_*) variables describe it.
         Without them, it is the only cloud in C(clouds.yaml)."
       - "The files are those of openstacksdk: the one in E(OS_CLIENT_CONFIG_FILE), and C(clouds.yaml) in the working directory,
