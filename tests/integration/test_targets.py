@@ -27,6 +27,7 @@ from tests.integration.support.playbook import (
     Run,
     Variant,
 )
+from tests.integration.support.relay import Request
 from tests.integration.support.sandbox import Sandbox
 
 # Targets of modules run with both API versions. The others do not depend on the version.
@@ -87,9 +88,15 @@ def test_tasks_without_change_write_nothing(runs: Runs, target: str, variant: Va
         if "failure" not in record.result and "attempts" not in record.result
         if not checks_health(record)
         for request in record.requests
-        if request.is_write and request.status < 400
+        if request.is_write and request.status < 400 and not repeats_deletion(record, request)
     ]
     assert not wrote
+
+
+def repeats_deletion(record: Record, request: Request) -> bool:
+    """Whether it asks again for a cluster that is already being deleted: the first task changed it, not this one."""
+    arguments = record.result.get("invocation", {}).get("module_args", {})
+    return arguments.get("state") == "absent" and request.method == "DELETE" and "/clusters/" in request.path
 
 
 def checks_health(record: Record) -> bool:
