@@ -96,7 +96,11 @@ def test_tasks_without_change_write_nothing(runs: Runs, target: str, variant: Va
 def repeats_deletion(record: Record, request: Request) -> bool:
     """Whether it asks again for a cluster that is already being deleted: the first task changed it, not this one."""
     arguments = record.result.get("invocation", {}).get("module_args", {})
-    return arguments.get("state") == "absent" and request.method == "DELETE" and "/clusters/" in request.path
+    return (
+        arguments.get("state") == "absent"
+        and request.method == "DELETE"
+        and "/clusters/" in request.path
+    )
 
 
 def checks_health(record: Record) -> bool:

@@ -169,7 +169,9 @@ def default_of_secret(argument: Mapping[str, Any]) -> str:
 def secrets_of(settings: Any) -> Iterator[str]:
     """The values that ``masked_settings`` hides, if they are worth hiding elsewhere too."""
     for value, masked in zip(scalars(settings), scalars(masked_settings(settings))):
-        name, _equals, text = value.rpartition("=") if masked.endswith(f"={MASK}") else ("", "", value)
+        name, _equals, text = (
+            value.rpartition("=") if masked.endswith(f"={MASK}") else ("", "", value)
+        )
         if masked in (MASK, f"{name}={MASK}") and is_worth_hiding(text):
             yield text
 
