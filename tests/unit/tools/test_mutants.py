@@ -76,8 +76,10 @@ def test_a_test_that_hangs_catches_the_mutation(monkeypatch: pytest.MonkeyPatch)
     ours, theirs = worker.forks.Pipe()
     theirs.send(("started", QUICK))
     result = worker.Result()
+    started = time.monotonic()
     worker.follow(worker.Order(tests={QUICK: 0.0}), ours, result)
     assert result.timed_out
+    assert time.monotonic() - started < worker.COLLECTION_S / 2
     assert Outcome(on(3), 1, timed_out=True).caught
 
 
