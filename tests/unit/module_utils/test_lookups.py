@@ -466,6 +466,25 @@ def test_an_id_is_shown_by_name_only_after_its_kind_was_read(
     assert task.name_of("image", "id of a") == "id of a"
 
 
+def test_an_id_is_shown_by_name_after_its_object_was_requested(
+    cloud: ScriptedCloud, task: AnsibleTask
+) -> None:
+    found = {"flavor": {"id": UUID, "name": "m1.small"}}
+    cloud.expect("GET", f"/compute/v2.1/flavors/{UUID}", found)
+    assert task.name_of("flavor", UUID) == UUID
+    assert task.lookups.id_of("flavor", UUID) == UUID
+    assert task.name_of("flavor", UUID) == "m1.small"
+    lists(cloud, "flavor", {"id": "2", "name": "m1.large"})
+    assert task.lookups.id_of("flavor", "m1.large") == "2"
+    assert task.name_of("flavor", UUID) == "m1.small"
+
+
+def test_an_id_without_a_name_is_shown_as_it_is(cloud: ScriptedCloud, task: AnsibleTask) -> None:
+    cloud.expect("GET", f"/image/v2/images/{UUID}", {"id": UUID, "name": None})
+    assert task.lookups.id_of("image", UUID) == UUID
+    assert task.name_of("image", UUID) == UUID
+
+
 # Plugins and registered images
 
 

@@ -93,11 +93,9 @@ class Lookups:
         raise NoMatch(unknown(noun_of(kind), value, (item["name"] for item in found)))
 
     def name_of(self, kind: str, identity: str | None) -> str | None:
-        """The name of the object with this id if its kind was already read, otherwise the id."""
-        for item in self._lists.get(kind, ()):
-            if item["id"] == identity:
-                return str(item["name"])
-        return identity
+        """The name of the object with this id if it was already read, otherwise the id."""
+        found = identity and self._already_read(kind, identity)
+        return str(found["name"]) if found and found["name"] is not None else identity
 
     def plugin(self, name: str, version: str) -> Found:
         """A version of a plugin, with its node processes, configs and required image tags.
@@ -142,15 +140,18 @@ class Lookups:
         """The object with that id, or None. It is requested alone unless its kind was already read."""
         if isinstance(identity, Unresolved):
             return None
-        if kind in self._lists:
-            return next((item for item in self._lists[kind] if item["id"] == identity), None)
-        if (kind, identity) not in self._single:
+        if kind not in self._lists and (kind, identity) not in self._single:
             self._single[kind, identity] = (
                 self._ask_service(SERVICE_KINDS[kind], identity)
                 if kind in SERVICE_KINDS
                 else self._ask_sahara(kind, identity)
             )
-        return self._single[kind, identity]
+        return self._already_read(kind, identity)
+
+    def _already_read(self, kind: str, identity: str) -> Found | None:
+        """The object with that id, if a list of its kind or a request for it alone had it."""
+        listed = (item for item in self._lists.get(kind, ()) if item["id"] == identity)
+        return next(listed, None) or self._single.get((kind, identity))
 
     def _read_sahara(self, kind: str) -> list[Found]:
         return [as_found(item) for item in KINDS[kind].manager_of(self._cloud).iterate()]
