@@ -212,6 +212,21 @@ def test_access_key_is_masked_only_in_its_place():
     }
 
 
+@pytest.mark.parametrize(
+    ("arguments", "secrets"),
+    [
+        (["--password", "c2VjcmV0=="], {"c2VjcmV0=="}),
+        (["--password=c2VjcmV0=="], {"c2VjcmV0=="}),
+        (["-Dfs.s3a.secret.key=a=planted"], {"a=planted"}),
+        (["--password", MASK, f"--password={MASK}", f"a={MASK}"], set()),
+        (["http://user:planted@host/path"], set()),
+    ],
+)
+def test_secret_arguments_are_hidden_elsewhere(arguments, secrets):
+    """A secret may contain "="; the mask is not one."""
+    assert secret_values(JOB, {"args": arguments}, {}) == secrets
+
+
 def test_passwords_that_the_task_asks_for_are_not_hidden():
     given = {"cluster_configs": {"General": {"Admin password": "planted"}}, "show_passwords": True}
     result = {"cluster": {"info": {"Ambari Console": {"Password": "planted"}}}}

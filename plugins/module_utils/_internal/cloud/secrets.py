@@ -40,7 +40,9 @@ ACCOUNT_NAME = re.compile(
 )
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?\s?[a-z%]{0,2}", re.IGNORECASE)
 # Hiding these values wherever they occur would destroy results and protect nothing.
-COMMON = frozenset(("true", "false", "yes", "no", "on", "off", "none", "null", "default"))
+COMMON = frozenset(
+    ("true", "false", "yes", "no", "on", "off", "none", "null", "default", MASK.lower())
+)
 SHORTEST = 3
 # An argument that names the value after it, or contains it: --password, -Dname=value, name=value.
 ARGUMENT = re.compile(r"(?P<name>-{0,2}[^\s=]+)(?P<value>=.*)?", re.DOTALL)
@@ -169,11 +171,10 @@ def default_of_secret(argument: Mapping[str, Any]) -> str:
 def secrets_of(settings: Any) -> Iterator[str]:
     """The values that ``masked_settings`` hides, if they are worth hiding elsewhere too."""
     for value, masked in zip(scalars(settings), scalars(masked_settings(settings))):
-        name, _equals, text = (
-            value.rpartition("=") if masked.endswith(f"={MASK}") else ("", "", value)
-        )
-        if masked in (MASK, f"{name}={MASK}") and is_worth_hiding(text):
-            yield text
+        before = masked[: -len(MASK)]
+        secret = value[len(before) :]
+        if masked == f"{before}{MASK}" and value == f"{before}{secret}" and is_worth_hiding(secret):
+            yield secret
 
 
 # Results
