@@ -77,9 +77,13 @@ def test_group_without_a_template_keeps_all_its_values(cloud, run):
 def test_group_that_loses_its_template_keeps_all_its_values(cloud, run):
     kept = ("name", "count", "flavor_id", "node_processes", "node_configs")
     body = {"node_groups": [{key: GROUP[key] for key in kept}]}
-    expect_update(cloud, TEMPLATE, body, with_template=False)
+    expect_update(cloud, TEMPLATE, body)
     groups = [{"name": "worker", "count": 1, "node_group_template": ""}]
-    assert run(ClusterTemplate, name="t", node_groups=groups)["changed"]
+    result = run(ClusterTemplate, name="t", node_groups=groups)
+    assert result["diff"] == {
+        "before": {"node_groups": {"worker": {"node_group_template": "worker"}}},
+        "after": {"node_groups": {"worker": {}}},
+    }
 
 
 def test_templates_of_equal_groups_are_not_read(cloud, run):

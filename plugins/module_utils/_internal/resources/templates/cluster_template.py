@@ -63,8 +63,10 @@ class TemplateGroups(NodeGroupList):
 
 def kept_values(known: NodeGroup, group: NodeGroup, task: Task) -> dict[str, Any]:
     """The values that a group overrides in its template; all values if it loses its template."""
-    loses_template = TEMPLATE.wire in group and group[TEMPLATE.wire] is None
-    template = {} if loses_template else template_of(known, task)
+    # Read even if the group loses it, because the diff names it.
+    template = template_of(known, task)
+    if TEMPLATE.wire in group and group[TEMPLATE.wire] is None:
+        template = {}
     return {
         field.wire: known[field.wire]
         for field in FIELDS
