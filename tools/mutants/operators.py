@@ -117,6 +117,7 @@ def conditional(node: ast.IfExp, source: Source) -> Edits:
     parts = (node.body, node.test, node.orelse)
     body, test, other = (source.operand(part, CONDITIONS) for part in parts)
     yield source.replace(node, f"{other} if {test} else {body}", "the two values change places")
+    yield from condition(node.test, source)
 
 
 def call(node: ast.Call, source: Source) -> Edits:
@@ -202,8 +203,6 @@ def of_expression(node: ast.expr, source: Source) -> Edits:
     operator = EXPRESSIONS.get(type(node))
     if operator:
         yield from operator(node, source)
-    if isinstance(node, ast.IfExp):
-        yield from condition(node.test, source)
 
 
 def of_statement(node: ast.stmt, source: Source) -> Edits:

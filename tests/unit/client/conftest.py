@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,12 +15,6 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
 
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.scripted import ScriptedCloud
-
-
-@pytest.fixture
-def cloud() -> Iterator[ScriptedCloud]:
-    with ScriptedCloud() as scripted:
-        yield scripted
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import yaml
 
-from tools.artifact import ansible
+from tests.unit.house.test_modules import documented
 from tools.released import FRAGMENTS, current_options, new_options, released_options
 from tools.tree import ROOT
 
@@ -40,8 +39,7 @@ def test_new_options_have_version_added() -> None:
 
 
 def version_added(module: str, option: str) -> str | None:
-    name = f"sahara.dataprocessing.{module}"
-    options = json.loads(ansible("ansible-doc", "--json", name))[name]["doc"]["options"]
+    options = documented(module)["doc"]["options"]
     found: dict[str, str] = {}
     for part in option.split("."):
         found = options.get(part, {})

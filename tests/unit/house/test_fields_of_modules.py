@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,17 +22,16 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     ManagedResource,
 )
 
+from tests.unit.house.test_modules import MODULES, load
 from tools import returns
 from tools.resources import RESOURCES
 from tools.tree import ROOT
 
-MODULES = "ansible_collections.sahara.dataprocessing.plugins.modules"
-NAMES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
 each_resource = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES)
 
 
 def module_of(resource: type[ManagedResource]) -> ModuleType:
-    return importlib.import_module(f"{MODULES}.sahara_{resource.kind.name}")
+    return load(f"sahara_{resource.kind.name}")
 
 
 def file_of(thing: type | ModuleType) -> str:
@@ -68,7 +66,7 @@ def test_each_value_has_a_meaning_and_a_sample(resource: type[ManagedResource]) 
     assert not incomplete, f"{file_of(resource)}: {incomplete} need a meaning and a sample"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MODULES)
 def test_return_matches_the_fields(name: str) -> None:
     path = returns.MODULES / f"{name}.py"
     source = path.read_text(encoding="utf-8")
@@ -78,5 +76,5 @@ def test_return_matches_the_fields(name: str) -> None:
 
 
 def test_each_kind_has_a_resource_and_a_module_of_its_name() -> None:
-    modules = {name.removeprefix("sahara_") for name in NAMES if not name.endswith("_info")}
+    modules = {name.removeprefix("sahara_") for name in MODULES if not name.endswith("_info")}
     assert modules == set(RESOURCES) == set(KINDS)

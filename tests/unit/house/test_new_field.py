@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +13,7 @@ from textwrap import indent
 
 import pytest
 
-from tools.files import project_files
-from tools.tree import ROOT
+from tools.mutants.copies import copy_project
 
 pytestmark = pytest.mark.slow
 
@@ -33,10 +31,7 @@ LINE = 'Text("colour", "The colour.", "blue"),\n'
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the project just after a release."""
-    for path in project_files():
-        target = tmp_path / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, target)
+    copy_project(tmp_path)
     run(tmp_path, "-m", "tools.generate", "--release")
     galaxy = tmp_path / "galaxy.yml"
     galaxy.write_text(galaxy.read_text().replace("version: ", "version: 9", 1))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,12 +25,6 @@ PATH = {"1.1": "/v1.1/data-sources", "2": "/v2/data-sources"}
 NO_ROUTE = Answer(b"404 Not Found", 404)
 SOURCE = {"id": "1", "name": "a", "type": "hdfs", "url": "hdfs://a/b", "tenant_id": PROJECT}
 FOUND = {"data_sources": [SOURCE]}
-
-
-@pytest.fixture
-def cloud() -> Iterator[ScriptedCloud]:
-    with ScriptedCloud() as started:
-        yield started
 
 
 @pytest.fixture

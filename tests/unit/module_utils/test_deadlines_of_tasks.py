@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -35,12 +34,6 @@ SPAWNING = {
     "project_id": "p" * 32,
     "node_groups": [],
 }
-
-
-@pytest.fixture
-def cloud() -> Iterator[ScriptedCloud]:
-    with ScriptedCloud() as scripted:
-        yield scripted
 
 
 def timed(module: Any, cloud: ScriptedCloud, **params: Any) -> tuple[dict[str, Any], float]:

@@ -22,10 +22,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
     RouteNotFound,
 )
 
-from tests.unit.support.identity import endpoint
+from tests.unit.support.identity import PROJECT, endpoint
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
-PROJECT = "p" * 32
 Item = dict[str, Any]
 
 

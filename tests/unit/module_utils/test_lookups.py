@@ -64,12 +64,6 @@ def task(new_task: NewTask) -> AnsibleTask:
     return new_task()
 
 
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client does not pause before it repeats a request."""
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
-
-
 def lists(cloud: ScriptedCloud, kind: str, *items: Mapping[str, Any], api: str = "2") -> None:
     """The next request asks for the list of this kind."""
     listing = BY_KIND[kind, api]

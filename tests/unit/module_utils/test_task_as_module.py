@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,12 +17,6 @@ from tests.unit.support.identity import PASSWORD
 from tests.unit.support.scripted import ScriptedCloud, error
 
 MODULES = "ansible_collections.sahara.dataprocessing.plugins.modules"
-
-
-@pytest.fixture
-def cloud() -> Iterator[ScriptedCloud]:
-    with ScriptedCloud() as started:
-        yield started
 
 
 def run_module(name: str, **options: Any) -> tuple[dict[str, Any], str]:

@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +42,6 @@ class CallbackModule(CallbackBase):
 
     v2_runner_on_failed = v2_runner_on_ok
 """
-
-
-@pytest.fixture
-def cloud() -> Iterator[ScriptedCloud]:
-    with ScriptedCloud() as scripted:
-        yield scripted
 
 
 @pytest.fixture

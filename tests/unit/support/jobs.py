@@ -25,7 +25,6 @@ from tests.unit.support.scripted import Answer, ScriptedCloud
 
 TEMPLATE = {"id": "t", "name": "count", "type": "Shell", "interface": [], "project_id": PROJECT}
 CLUSTER = {"id": "c", "name": "hadoop", "status": "Active", "project_id": PROJECT}
-UNKNOWN_PATH = Answer({"error": 404, "error_message": "no such path"}, 404)
 OPTIONS = {
     "state": "finished",
     "job_template": "count",

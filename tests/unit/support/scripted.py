@@ -82,6 +82,11 @@ def error(status: int, name: Any, message: str, **headers: str) -> Answer:
     return Answer(body, status, {name.replace("_", "-"): text for name, text in headers.items()})
 
 
+GONE = error(404, "NOT_FOUND", "Object not found")
+# Of an API version that the server does not have.
+UNKNOWN_PATH = Answer({"error": 404, "error_message": "no such path"}, 404)
+
+
 @dataclass(frozen=True)
 class Expectation:
     method: str

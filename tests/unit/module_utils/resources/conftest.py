@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,14 +20,6 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 )
 
 from tests.unit.support.scripted import ScriptedCloud
-
-PROJECT = "p" * 32
-
-
-@pytest.fixture
-def cloud() -> Iterator[ScriptedCloud]:
-    with ScriptedCloud() as started:
-        yield started
 
 
 @pytest.fixture

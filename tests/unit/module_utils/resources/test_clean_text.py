@@ -26,8 +26,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 from ansible_collections.sahara.dataprocessing.plugins.modules.sahara_cluster import SPEC
 
-from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.clock import FakeClock
+from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import Answer
 
 # Sets the title of a terminal, is a C1 sequence, reverses the text, and starts a new line.

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.clusters import PATH, Runner, cluster
-from tests.unit.support.scripted import Answer, ScriptedCloud, error
+from tests.unit.support.identity import PROJECT
+from tests.unit.support.scripted import GONE, Answer, ScriptedCloud, error
 
 START = {"verification": {"status": "START"}}
 UNDER_WAY = error(
@@ -23,7 +23,6 @@ UNDER_WAY = error(
 DISABLED = error(
     400, "CANNOT_VERIFY", "Cannot verify cluster. Reason: All verifications are disabled"
 )
-GONE = error(404, "NOT_FOUND", "Object not found")
 both_apis = pytest.mark.parametrize("api", ["1.1", "2"])
 
 
@@ -43,12 +42,6 @@ def of_health(identity: str, status: str, **checks: str) -> dict[str, Any]:
 @pytest.fixture
 def run(cloud: ScriptedCloud) -> Runner:
     return Runner(cloud)
-
-
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client does not pause before it repeats a request."""
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
 
 
 @both_apis

@@ -11,9 +11,8 @@ import pytest
 
 from tests.unit.support.clusters import PATH, Runner, cluster
 from tests.unit.support.identity import PROJECT
-from tests.unit.support.scripted import Answer, ScriptedCloud, error
+from tests.unit.support.scripted import GONE, Answer, ScriptedCloud, error
 
-GONE = error(404, "NOT_FOUND", "Object not found")
 QUOTA = error(413, "QUOTA_EXCEEDED", "Quota exceeded for RAM")
 FOREIGN = {"project_id": "another", "tenant_id": "another"}
 VERSION_NAME = {"1.1": "hadoop_version", "2": "plugin_version"}
@@ -42,12 +41,6 @@ both_apis = pytest.mark.parametrize("api", ["1.1", "2"])
 @pytest.fixture
 def run(cloud: ScriptedCloud) -> Runner:
     return Runner(cloud)
-
-
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client does not pause before it repeats a request."""
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
 
 
 def reads_template(run: Runner, api: str = "2", **fields: Any) -> None:

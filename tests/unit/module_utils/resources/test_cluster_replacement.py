@@ -11,9 +11,8 @@ import pytest
 
 from tests.unit.support.clusters import Runner, cluster
 from tests.unit.support.identity import PROJECT
-from tests.unit.support.scripted import Answer, ScriptedCloud, error
+from tests.unit.support.scripted import GONE, Answer, ScriptedCloud
 
-GONE = error(404, "NOT_FOUND", "Object not found")
 TEMPLATE = {
     "id": "t1",
     "name": "hadoop",

@@ -10,7 +10,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     DataSource,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
+from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import Answer, error
 
 SOURCE = {"id": "1", "name": "logs", "type": "hdfs", "url": "/logs", "tenant_id": PROJECT}

@@ -16,8 +16,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     NodeGroupTemplate,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.clusters import PATH, Runner, cluster
+from tests.unit.support.identity import PROJECT
 from tests.unit.support.listings import BY_KIND
 from tests.unit.support.scripted import Answer, ScriptedCloud
 

@@ -23,11 +23,10 @@ from ansible_collections.sahara.dataprocessing.plugins.modules import (
 )
 
 from tests.unit.support.identity import PROJECT
-from tests.unit.support.scripted import ScriptedCloud, error
+from tests.unit.support.scripted import GONE, ScriptedCloud, error
 
 Info = Callable[..., dict[str, Any]]
 BOTH_APIS = pytest.mark.parametrize("api", ["1.1", "2"])
-GONE = error(404, "NOT_FOUND", "Object not found")
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     JobBinaryInternal,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.clock import FakeClock
+from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import Answer, Call, ScriptedCloud, error
 
 BINARIES, INTERNALS = "/v2/job-binaries", "/v1.1/job-binary-internals"

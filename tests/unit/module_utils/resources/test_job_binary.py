@@ -15,8 +15,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     JobBinaryInternal,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
-from tests.unit.support.scripted import Answer, error
+from tests.unit.support.identity import PROJECT
+from tests.unit.support.scripted import UNKNOWN_PATH, Answer, error
 
 OLD_ID = "11111111-1111-4111-8111-111111111111"
 NEW_ID = "22222222-2222-4222-8222-222222222222"
@@ -31,7 +31,6 @@ DIGEST = hashlib.sha256(b"new").hexdigest()
 STORED = {"id": NEW_ID, "name": f"job.jar.{DIGEST[:16]}", "tenant_id": PROJECT}
 OLD = {"id": OLD_ID, "name": "job.jar.0123456789abcdef", "tenant_id": PROJECT}
 INTERIM = f"job.jar.{DIGEST[:8]}"
-UNKNOWN_PATH = Answer({"error": 404, "error_message": "no such path"}, 404)
 
 
 @pytest.fixture(name="src")

@@ -12,7 +12,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     JobBinaryInternal,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
+from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import Answer, error
 
 PATH = "/v1.1/job-binary-internals"

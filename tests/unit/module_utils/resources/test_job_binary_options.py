@@ -10,8 +10,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     JobBinary,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
-from tests.unit.support.scripted import Answer, error
+from tests.unit.support.identity import PROJECT
+from tests.unit.support.scripted import GONE, UNKNOWN_PATH, Answer
 
 ID = "11111111-1111-4111-8111-111111111111"
 INTERNALS = "/v1.1/job-binary-internals"
@@ -20,8 +20,6 @@ STORED = {**SWIFT, "url": f"internal-db://{ID}"}
 CONTENT = {"id": ID, "name": "job.jar.11507a0e2f5e69d5", "tenant_id": PROJECT}
 S3_LOGIN = {"accesskey": "a", "secretkey": "s", "endpoint": "e"}
 SWIFT_LOGIN = {"user": "u", "password": "p"}
-UNKNOWN_PATH = Answer({"error": 404, "error_message": "no such path"}, 404)
-GONE = error(404, "NOT_FOUND", "Object not found")
 VERSIONS = [("1.1", "PUT"), ("2", "PATCH")]
 
 

@@ -14,7 +14,6 @@ from tests.unit.support.identity import PROJECT
 from tests.unit.support.jobs import (
     CLUSTER,
     TEMPLATE,
-    UNKNOWN_PATH,
     JobRunner,
     execution_of,
     expect_executions,
@@ -22,7 +21,7 @@ from tests.unit.support.jobs import (
     expect_refresh,
     expect_start,
 )
-from tests.unit.support.scripted import Answer, error
+from tests.unit.support.scripted import UNKNOWN_PATH, Answer, error
 
 
 @pytest.fixture(name="run_task")

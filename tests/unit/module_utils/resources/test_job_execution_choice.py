@@ -14,7 +14,6 @@ from tests.unit.support.identity import PROJECT
 from tests.unit.support.jobs import (
     CLUSTER,
     TEMPLATE,
-    UNKNOWN_PATH,
     JobRunner,
     execution_of,
     expect_executions,
@@ -22,12 +21,11 @@ from tests.unit.support.jobs import (
     expect_refresh,
     expect_start,
 )
-from tests.unit.support.scripted import Answer, error
+from tests.unit.support.scripted import GONE, UNKNOWN_PATH, Answer, error
 
 SOURCE_ID = "11111111-1111-4111-8111-111111111111"
 SOURCE = {"id": SOURCE_ID, "name": "logs", "project_id": PROJECT}
 BODY = {"job_template_id": "t", "cluster_id": "c"}
-GONE = error(404, "NOT_FOUND", "Object not found")
 BLANK = {"configs": {}, "params": {}, "args": []}
 
 

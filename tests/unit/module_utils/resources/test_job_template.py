@@ -12,7 +12,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     binaries_problems,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
+from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import error
 
 ID = "11111111-1111-4111-8111-111111111111"

@@ -16,10 +16,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     gather_job_types,
 )
 
-from tests.unit.support.scripted import Answer, error
+from tests.unit.support.scripted import UNKNOWN_PATH, Answer, error
 
 NOTHING = {"configs": [], "params": [], "args": []}
-UNKNOWN_PATH = Answer({"error": 404, "error_message": "no such path"}, 404)
 
 
 def plugin(name, **versions):

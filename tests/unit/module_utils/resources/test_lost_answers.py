@@ -28,10 +28,10 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     Plugin,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.clusters import Runner, cluster
-from tests.unit.support.scripted import Answer, ScriptedCloud, error
+from tests.unit.support.identity import PROJECT
+from tests.unit.support.scripted import GONE, Answer, ScriptedCloud, error
 
 SOURCE = {
     "id": "1",
@@ -42,16 +42,12 @@ SOURCE = {
     "project_id": PROJECT,
 }
 WANTED = {"name": "logs", "type": "hdfs", "url": "hdfs://a/logs", "description": "Old"}
-GONE = error(404, "NOT_FOUND", "Object not found")
 LOST = Answer(dropped=True)
 LOOKS = 4
 Run = Callable[..., dict[str, Any]]
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client does not pause before it repeats a request."""
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture

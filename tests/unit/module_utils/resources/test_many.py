@@ -42,7 +42,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     NodeGroupTemplate,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
+from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import ScriptedCloud
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     NodeGroupTemplate,
 )
 
-from tests.unit.module_utils.resources.conftest import PROJECT
+from tests.unit.support.identity import PROJECT
 
 WORKER = "11111111-1111-4111-8111-111111111111"
 SHARE = "22222222-2222-4222-8222-222222222222"

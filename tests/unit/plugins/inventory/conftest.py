@@ -49,12 +49,6 @@ def ansible_loader() -> Iterator[None]:
 
 
 @pytest.fixture
-def cloud() -> Iterator[ScriptedCloud]:
-    with ScriptedCloud() as scripted:
-        yield scripted
-
-
-@pytest.fixture
 def warnings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The warnings that the user sees."""
     shown: list[str] = []
