@@ -39,7 +39,7 @@ class _ClusterManager(EditableManager[Cluster]):
             raise ValueError(f"'count' is {count!r}; it must be at least 1.")
         body = given(neutron_management_network=net_id, **fields)
         if count is None or count == 1:
-            return self._send("POST", self.path, body)
+            return self.create_raw(body)
         reply = self.api.request("POST", self.multiple_path, body={**body, "count": count})
         return Cluster(self, reply.enveloped(self.collection))
 
@@ -94,7 +94,7 @@ class _ClusterManager(EditableManager[Cluster]):
             is_protected=is_protected,
             shares=shares,
         )
-        return self._send_wrapped("PATCH", self._at(cluster_id), fields)
+        return self._update_wrapped(cluster_id, fields)
 
     def delete(self, cluster_id: str) -> None:
         """Start the deletion. The status becomes Deleting; later, `get` raises NotFound."""
@@ -103,7 +103,7 @@ class _ClusterManager(EditableManager[Cluster]):
     def verification_update(self, cluster_id: str, status: str) -> Cluster:
         """With the status START, start a health check. The result is in its envelope."""
         body = {"verification": {"status": status}}
-        return self._send_wrapped("PATCH", self._at(cluster_id), body)
+        return self._update_wrapped(cluster_id, body)
 
 
 class ClusterManagerV1(_ClusterManager):
@@ -210,4 +210,4 @@ class ClusterManagerV2(_ClusterManager):
 
     def update_keypair(self, cluster_id: str) -> Cluster:
         """Install the keypair's current key on all instances. The result is in its envelope."""
-        return self._send_wrapped("PATCH", self._at(cluster_id), {"update_keypair": True})
+        return self._update_wrapped(cluster_id, {"update_keypair": True})

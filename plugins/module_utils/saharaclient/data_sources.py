@@ -64,7 +64,7 @@ class _DataSourceManager(EditableManager[DataSources]):
 
     def update(self, data_source_id: str, update_data: Fields) -> DataSources:
         """Update the fields in update_data. The result is in its envelope."""
-        return self._send_wrapped(self.update_method, self._at(data_source_id), update_data)
+        return self._update_wrapped(data_source_id, update_data)
 
     def delete(self, data_source_id: str) -> None:
         """Delete it. Raises InUse while a job execution refers to it."""

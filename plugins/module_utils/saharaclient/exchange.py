@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from queue import Empty, SimpleQueue
-from typing import Any, Callable
+from typing import Any
 
 from .errors import BadResponse, ConnectionFailed, Timeout
 from .failures import connection_error, sentence_of
@@ -48,7 +48,11 @@ def send(
     """
     where = f"{service} at {redacted_url(url)}"
     options.update(auth=auth, authenticated=False)
-    response = exchange(session, where, method, url, limits, **options)
+    return reply_of(method, url, exchange(session, where, method, url, limits, **options))
+
+
+def reply_of(method: str, url: str, response: Any) -> Reply:
+    """The reply in a response of `exchange`."""
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Reply(method, redacted_url(url), response.status_code, response.content, headers)
 
@@ -65,34 +69,27 @@ def exchange(
     within them forever. The request therefore runs in a thread, which is abandoned after the time
     for the whole reply. It is a daemon: it does not keep the process from ending.
     """
-    done: SimpleQueue[Callable[[], Any]] = SimpleQueue()
+    done: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
     abandoned = threading.Event()
 
     def run() -> None:
         try:
-            response = _exchange(session, where, method, url, limits, abandoned, options)
-        except BaseException as error:
-            done.put(_raiser(error))
-        else:
-            done.put(lambda: response)
+            done.put((_exchange(session, where, method, url, limits, abandoned, options), None))
+        except BaseException as failure:
+            done.put((None, failure))
 
     threading.Thread(target=run, name="sahara-request", daemon=True).start()
     try:
-        outcome = done.get(timeout=limits.total_s + GRACE_S)
+        response, error = done.get(timeout=limits.total_s + GRACE_S)
     except Empty:
         raise Timeout(
             f"{where} did not send its whole response within {limits.total_s:.0f} s."
         ) from None
     finally:
         abandoned.set()
-    return outcome()
-
-
-def _raiser(error: BaseException) -> Callable[[], Any]:
-    def raise_error() -> Any:
+    if error is not None:
         raise error
-
-    return raise_error
+    return response
 
 
 def _exchange(

@@ -52,7 +52,7 @@ class _ImageManager(EditableManager[Image]):
         fields = {"username": user_name}
         if desc is not None:
             fields["description"] = desc
-        return self._send_wrapped("POST", self._at(image_id), fields, repeatable=True)
+        return self._update_wrapped(image_id, fields)
 
     def unregister_image(self, image_id: str) -> None:
         """Remove the user name, the description and all tags. The image remains in Glance."""

@@ -61,7 +61,7 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
     ) -> JobBinaryInternal:
         """Update the fields that can be changed. The result is in its envelope."""
         fields = updated(name=name, is_public=is_public, is_protected=is_protected)
-        return self._send_wrapped("PATCH", self._at(job_binary_id), fields)
+        return self._update_wrapped(job_binary_id, fields)
 
     def delete(self, job_binary_id: str) -> None:
         """Delete it, even if the URL of a job binary refers to it."""

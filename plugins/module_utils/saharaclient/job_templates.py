@@ -82,7 +82,7 @@ class _JobTemplateManager(EditableManager[R]):
         fields = updated(
             name=name, description=description, is_public=is_public, is_protected=is_protected
         )
-        return self._send_wrapped("PATCH", self._at(job_id), fields)
+        return self._update_wrapped(job_id, fields)
 
 
 class JobsManagerV1(_JobTemplateManager[Job]):

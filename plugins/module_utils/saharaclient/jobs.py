@@ -53,7 +53,7 @@ class _JobManager(EditableManager[R]):
     ) -> R:
         """Update is_public and is_protected. The result is in its envelope."""
         fields = updated(is_public=is_public, is_protected=is_protected)
-        return self._send_wrapped("PATCH", self._at(obj_id), fields)
+        return self._update_wrapped(obj_id, fields)
 
     def suspend(self, obj_id: str) -> R:
         """Ask the job engine to suspend it."""

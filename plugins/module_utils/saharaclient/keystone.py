@@ -15,8 +15,7 @@ from typing import Any
 
 from .endpoint import MAX_REDIRECTS, redirect_target
 from .errors import ConnectionFailed
-from .exchange import exchange
-from .replies import Reply, redacted_url
+from .exchange import exchange, reply_of
 from .retry import MAX_JSON_BYTES, Clock, Outcome, Patience, next_delay_s
 
 with suppress(ImportError):  # See identity.require_library.
@@ -86,8 +85,7 @@ class KeystoneSession:
                 response = self._once(method, url, options)
         except ConnectionFailed as failure:
             return None, failure
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return response, Reply(method, redacted_url(url), response.status_code, b"", headers)
+        return response, reply_of(method, url, response)
 
     def _once(self, method: str, url: str, options: Mapping[str, Any]) -> Any:
         limits = self._patience.limits(self._deadline - self._clock.monotonic(), MAX_JSON_BYTES)

@@ -147,7 +147,7 @@ class Manager(Generic[R]):
     def _send_wrapped(
         self, method: str, path: str, body: Fields | None = None, *, repeatable: bool = False
     ) -> R:
-        """The same, with the envelope, for the methods that return it in python-saharaclient."""
+        """Like `_send`, but keep the envelope, as some methods of python-saharaclient do."""
         reply = self.api.request(method, path, body=body, repeatable=repeatable)
         return self._wrapped(reply, self.envelope)
 
@@ -176,6 +176,13 @@ class EditableManager(Manager[R]):
         """Update exactly these fields, under Sahara's names. None is sent as null."""
         path = self._at(obj_id)
         return self._send(self.update_method, path, fields, repeatable=self.update_repeatable)
+
+    def _update_wrapped(self, obj_id: str, fields: Fields) -> R:
+        """Like `update_raw`, but keep the envelope."""
+        path = self._at(obj_id)
+        return self._send_wrapped(
+            self.update_method, path, fields, repeatable=self.update_repeatable
+        )
 
     def _delete(self, obj_id: str) -> None:
         """Delete it. Raises NotFound, and InUse while other objects refer to it."""
