@@ -38,6 +38,11 @@ class Kind:
         for attribute, value in derived.items():
             object.__setattr__(self, attribute, value)
 
+    @property
+    def nouns(self) -> str:
+        """The noun for several: "job binaries"."""
+        return self.plural.replace("_", " ")
+
     def manager_of(self, cloud: Cloud) -> Any:
         """The client's manager, in the API version that is in use for the cloud."""
         name = self.manager if cloud.api_version == "2" else self.manager_v1

@@ -202,7 +202,7 @@ def noun_of(kind: str) -> str:
 
 def plural_of(kind: str) -> str:
     """The noun for several: "job binaries", "volume types"."""
-    return KINDS[kind].plural.replace("_", " ") if kind in KINDS else f"{noun_of(kind)}s"
+    return KINDS[kind].nouns if kind in KINDS else f"{noun_of(kind)}s"
 
 
 def unknown(noun: str, value: str, offered: Iterable[Any]) -> str:

@@ -236,10 +236,6 @@ class Waitable(Protocol):
     """What a wait requires of a resource."""
 
     @property
-    def kind(self) -> Kind:
-        """The kind of the object."""
-
-    @property
     def task(self) -> Task:
         """The task that waits."""
 

@@ -35,7 +35,7 @@ def remove(task: Task, resource: Convergeable) -> dict[str, Any]:
     plan = plan_removal(resource, resource.find())
     ours = plan.action != DELETE or not resource.is_being_deleted(plan.current)
     if plan.action == DELETE and not task.check_mode:
-        ours = delete(resource, plan) and ours
+        ours = delete(resource, plan.current) and ours
     return result_of(plan if ours else Plan(NONE), None, resource.kind.name)
 
 
@@ -49,7 +49,7 @@ def carry_out(resource: Convergeable, plan: Plan) -> tuple[Plan, dict[str, Any]]
     if plan.action == NONE:
         return plan, resource.result(plan.current)
     if plan.action == REPLACE:
-        delete(resource, plan)
+        delete(resource, plan.current)
     if plan.action in (CREATE, REPLACE):
         return create(resource, plan)
     return plan, resource.result(resource.update(plan.current, plan.values))
@@ -72,8 +72,8 @@ def create(resource: Convergeable, plan: Plan) -> tuple[Plan, dict[str, Any]]:
         raise
 
 
-def delete(resource: Convergeable, plan: Plan) -> bool:
+def delete(resource: Convergeable, current: State) -> bool:
     """Delete the object. Returns False if someone else deleted it first."""
-    if plan.unprotect:
-        resource.update(plan.current, {"is_protected": False})
-    return resource.delete(plan.current)
+    if current.get("is_protected"):
+        resource.update(current, {"is_protected": False})
+    return resource.delete(current)

@@ -31,7 +31,6 @@ class Plan:
 
     current: the object to act on; empty for a creation.
     lost: what a deletion or replacement discards, for a person to read.
-    unprotect: whether to end the protection of the object first.
     """
 
     action: str
@@ -39,7 +38,6 @@ class Plan:
     changes: tuple[Change, ...] = ()
     warnings: tuple[str, ...] = ()
     lost: Values = field(default_factory=dict)
-    unprotect: bool = False
 
     @property
     def changed(self) -> bool:

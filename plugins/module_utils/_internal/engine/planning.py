@@ -86,7 +86,6 @@ def replacement(resource: Convergeable, current: State, wanted: Values) -> Plan:
         current,
         differences(resource, wanted, None),
         lost=resource.rendered(current),
-        unprotect=bool(current.get("is_protected")),
     )
 
 
@@ -100,7 +99,6 @@ def plan_removal(resource: Convergeable, current: State | None) -> Plan:
         DELETE,
         current,
         lost=resource.rendered(current),
-        unprotect=bool(current.get("is_protected")),
     )
 
 

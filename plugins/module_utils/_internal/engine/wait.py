@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Generic, TypeVar
 
 from ...saharaclient.errors import ConnectionFailed, KeystoneFailed, SaharaError, ServerError
-from ...saharaclient.retry import SYSTEM_CLOCK, Clock
+from ...saharaclient.retry import Clock
 
 Seen = TypeVar("Seen")
 
@@ -51,7 +51,7 @@ class Wait(Generic[Seen]):
     interval_s: float
     unanswered: Callable[[], None] | None = None
 
-    def run(self, clock: Clock = SYSTEM_CLOCK) -> Seen:
+    def run(self, clock: Clock) -> Seen:
         """The state that ended the wait.
 
         Lost connections are tolerated until the deadline; server errors, for a limited time.

@@ -121,8 +121,7 @@ class ManagedResource:
             return candidates[0] if candidates else None
         own = [found for found in candidates if self.is_own(found)] or candidates
         if len(own) > 1:
-            nouns = self.kind.plural.replace("_", " ")
-            raise Ambiguous(nouns, own[0]["name"], [found["id"] for found in own])
+            raise Ambiguous(self.kind.nouns, own[0]["name"], [found["id"] for found in own])
         return own[0]
 
     def is_own(self, current: State) -> bool:
@@ -139,15 +138,21 @@ class ManagedResource:
             value = self.params.get(field.name)
             if not field.is_given(value):
                 continue
-            if self.cloud.api_version not in field.versions:
-                self.task.problem(
-                    f"'{field.name}' requires API version {' or '.join(field.versions)}, "
-                    f"but this task uses {self.cloud.api_version}"
-                )
+            if not self.accepted(field.name, field.versions):
                 continue
             known = field.current(current.get(field.wire)) if current else None
             wanted[field.name] = field.wanted(value, self.task, known)
         return wanted
+
+    def accepted(self, option: str, versions: Sequence[str]) -> bool:
+        """Whether the API version in use accepts the option; notes a problem if not."""
+        if self.cloud.api_version in versions:
+            return True
+        self.task.problem(
+            f"'{option}' requires API version {' or '.join(versions)}, "
+            f"but this task uses {self.cloud.api_version}"
+        )
+        return False
 
     def require(self, wanted: Values, *options: str) -> None:
         """Note which options are missing for a creation."""

@@ -45,15 +45,11 @@ class ClusterGroups(NodeGroupList):
         return not differing(*self._compared(wanted, current))
 
     def predict(self, wanted: Any, current: Any, task: Task) -> NodeGroups:
-        old = {group["name"]: group for group in current or ()}
+        old = {group["name"] for group in current or ()}
         new = [group for group in wanted if group["name"] not in old and group["count"]]
-        created = {group["name"]: group for group in super().predict(new, None, task)}
-        kept = {
-            name: {**group, **next((item for item in wanted if item["name"] == name), {})}
-            for name, group in old.items()
-        }
-        merged = {**kept, **created}
-        return [merged[name] for name in sorted(merged) if merged[name]["count"]]
+        known = [group for group in wanted if group["name"] in old]
+        merged = completed([*known, *super().predict(new, None, task)], current or [])
+        return [group for group in merged if group["count"]]
 
     def encode(self, wanted: Any) -> NodeGroups:
         return [sendable(group) for group in wanted if group["count"]]
@@ -90,7 +86,8 @@ def only_scaled(wanted: NodeGroups, current: NodeGroups) -> bool:
     """Whether only counts differ, or whole groups are added or removed."""
     known = {group["name"] for group in current}
     existing = [group for group in wanted if group["name"] in known and group["count"]]
-    old = [group for group in current if group["name"] in {item["name"] for item in existing}]
+    named = {group["name"] for group in existing}
+    old = [group for group in current if group["name"] in named]
     return all(keys == {"count"} for keys in differing(existing, old).values())
 
 

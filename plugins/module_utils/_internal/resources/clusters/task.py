@@ -9,6 +9,7 @@ from typing import Any
 
 from ...engine.contracts import Task
 from ...engine.converge import converge
+from ...fields.field import V2_ONLY
 from .cluster import Cluster
 from .health import HealthCheck
 
@@ -20,10 +21,8 @@ def converge_cluster(task: Task) -> dict[str, Any]:
     """Change the cluster of the task to the wanted state, and check its health if the task requests it."""
     cluster = Cluster(task)
     for option in V2_ONLY_OPTIONS:
-        if task.params[option] and cluster.cloud.api_version != "2":
-            task.problem(
-                f"'{option}' requires API version 2, but this task uses {cluster.cloud.api_version}"
-            )
+        if task.params[option]:
+            cluster.accepted(option, V2_ONLY)
     if task.params["health"] != "ignore" and not task.params["wait"]:
         task.problem("'health' requires 'wait: true'")
     if task.params["state"] == "absent":

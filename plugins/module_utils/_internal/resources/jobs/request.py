@@ -10,6 +10,7 @@ from typing import Any
 
 from ...cloud.kinds import DATA_SOURCE
 from ...engine.contracts import Task, Values
+from ..resource import listed
 from .interface import Argument
 from .urls import scheme_of
 
@@ -73,11 +74,11 @@ def request_problems(kind: str, wanted: Values) -> Iterable[str]:
     configs = wanted["job_configs"]["configs"]
     missing = [name for name in ("input", "output") if kind in WITH_DATA and not wanted.get(name)]
     if missing:
-        needed = " and ".join(f"'{name}'" for name in missing)
+        needed = listed([f"'{name}'" for name in missing])
         yield f"a job of type {kind} requires {needed}"
     missing = [name for name in REQUIRED_CONFIGS.get(kind, ()) if not configs.get(name)]
     if missing:
-        needed = " and ".join(f"'{name}'" for name in missing)
+        needed = listed([f"'{name}'" for name in missing])
         yield f"a job of type {kind} requires {needed} in 'configs'"
 
 

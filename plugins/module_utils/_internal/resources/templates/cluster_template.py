@@ -114,10 +114,11 @@ class ClusterTemplate(ManagedResource):
 
     def _warn_of_private_templates(self, values: Values) -> None:
         """For a cluster of another project, Sahara does not find private node group templates."""
+        used = template_ids(values)
         private = sorted(
             template["name"]
             for template in self.task.lookups.objects(NODE_GROUP_TEMPLATE.name)
-            if template["id"] in template_ids(values) and not template.get("is_public")
+            if template["id"] in used and not template.get("is_public")
         )
         if private:
             self.task.warn(
