@@ -18,7 +18,7 @@ from sandbox.cloud.volume import Volumes
 
 
 class Cloud:
-    """The services, for the routes and the stacks. `lock` guards changes of several objects."""
+    """The services that the routes and the stacks use. Hold `lock` to change several objects together."""
 
     def __init__(self, farm: Any, public_key: str, project_id: Callable[[str], str]) -> None:
         self.lock = threading.RLock()

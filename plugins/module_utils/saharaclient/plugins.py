@@ -37,7 +37,7 @@ class _PluginManager(Manager[Plugin]):
         return self._get(plugin_name)
 
     def update(self, plugin_name: str, values: Fields) -> Plugin:
-        """Update plugin_labels and version_labels, for the token's project only. Requires an administrator."""
+        """Update plugin_labels and version_labels in the project of the token. Requires an administrator."""
         return self.update_raw(plugin_name, values)
 
     def update_raw(self, plugin_name: str, fields: Fields) -> Plugin:

@@ -179,7 +179,7 @@ class Convergeable(Owned, Comparable, Protocol):
         """Note everything in the values to be written that Sahara would refuse."""
 
     def fixed(self, current: State, changes: Sequence[Change]) -> Mapping[str, str]:
-        """Option -> reason, for the changes that Sahara does not allow."""
+        """The changes that Sahara does not allow: the reason for each option."""
 
     def consequences(self, current: State) -> Iterable[str]:
         """Sentences about what else an update changes. May raise Refused."""
