@@ -20,7 +20,8 @@ DIFFERS = re.compile(
     r"|(?P<address>\b127\.2\d\.\d+\.\d+)"
     r"|(?P<job>\bj\d+\.\d+\b)"
     r"|(?P<quota>\bavailable \d+)"
-    r"|(?P<relay>http://127\.0\.0\.1:\d+/[\w.-]+/\d+(/v(1\.1|2)(?=/))?)"
+    # Without the version: Sahara keeps the content of job binaries behind v1.1 whichever version serves the rest.
+    r"|(?P<relay>http://127\.0\.0\.1:\d+/[\w.-]+/\d+)(?:/v(?:1\.1|2)(?=/))?"
 )
 AN_ID = re.compile(r"<id \d+>")
 IDS = re.compile(r"\['<id \d+>'(?:, '<id \d+>')+\]")
@@ -63,7 +64,7 @@ class Normaliser:
         if kind in UNCOUNTED:
             return f"<{kind}>"
         number = sum(name.startswith(f"<{kind}") for name in self._numbers.values()) + 1
-        return self._numbers.setdefault(match[0], f"<{kind} {number}>")
+        return self._numbers.setdefault(match[kind], f"<{kind} {number}>")
 
 
 def in_order(ids: re.Match[str]) -> str:
