@@ -18,8 +18,10 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
 
+from ansible import constants, context
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.parsing.convert_bool import boolean
@@ -38,6 +40,9 @@ from ..module_utils._internal.boundary.task import AnsibleTask
 
 # At the top, so that the parent process imports the SDK once for all forks.
 from ..module_utils._internal.cloud import cloud
+
+if TYPE_CHECKING:
+    from .ledger import DatabaseLedger
 
 COLLECTION = "sahara.dataprocessing"
 # How often a worker checks during a pause that ansible-playbook still exists.
@@ -109,7 +114,8 @@ class ActionModule(ActionBase):
             say = None if self._task.no_log else line_printer(task_vars)
             check_mode = internal["_ansible_check_mode"]
             log = display.vvvv
-            task = AnsibleTask(params, check_mode, warnings.append, log, say, WorkerClock())
+            ledger = run_ledger() if check_mode else None
+            task = AnsibleTask(params, check_mode, warnings.append, log, say, WorkerClock(), ledger)
             with self._environment():
                 result = execute(code.run, task)
             shown = masked_options(spec, params)
@@ -141,6 +147,18 @@ class ActionModule(ActionBase):
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+def run_ledger() -> DatabaseLedger | None:
+    """The ledger of this run; None unless the whole run is in check mode.
+
+    A single task in check mode must see what really exists: the other tasks change it.
+    """
+    if not context.CLIARGS.get("check"):
+        return None
+    from .ledger import DatabaseLedger
+
+    return DatabaseLedger(Path(constants.DEFAULT_LOCAL_TMP))
 
 
 class WorkerClock:

@@ -91,9 +91,15 @@ LAYERS = {
     ),
     "in_process": Layer(
         "plugin_utils/in_process",
-        ("modules", "boundary", "cloud"),
+        ("modules", "boundary", "cloud", "ledger"),
         ("ansible",),
         "runs a module's run(task) in the controller's process",
+    ),
+    "ledger": Layer(
+        "plugin_utils/ledger",
+        ("cloud", "saharaclient"),
+        (),
+        "keeps what the tasks of a run in check mode would do, without a server and without Ansible",
     ),
     "plugin_utils": Layer(
         "plugin_utils",

@@ -93,8 +93,9 @@ class Shop:
     def __init__(self, *things, api_version="2", shelf=Shelf):
         self.shelf = shelf
         self.server = Server(*things)
+        client = SimpleNamespace(shelves=self.server)
         self.cloud = SimpleNamespace(
-            client=SimpleNamespace(shelves=self.server), project_id="ours", api_version=api_version
+            client_for=lambda version: client, project_id="ours", api_version=api_version, ledger=None
         )
         self.warnings = []
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from ...saharaclient.retry import SYSTEM_CLOCK, Clock
 from ...saharaclient.texts import clean_line
 from ..cloud.cloud import Cloud
 from ..cloud.lookups import Lookups, NoMatch, Unresolved
 from ..engine.checks import Refused
+
+if TYPE_CHECKING:
+    from ..cloud.ledger import Ledger
 
 
 def discard(_message: str) -> None:
@@ -31,6 +34,7 @@ class AnsibleTask:
         log: Callable[[str], None] = discard,
         say: Callable[[str], None] | None = None,
         clock: Clock = SYSTEM_CLOCK,
+        ledger: Ledger | None = None,
     ):
         self.params = params
         self.check_mode = check_mode
@@ -38,11 +42,12 @@ class AnsibleTask:
         self.clock = clock
         self._warn = warn
         self._log = log
+        self._ledger = ledger
         self._problems: list[str] = []
 
     @cached_property
     def cloud(self) -> Cloud:
-        return Cloud(self.params, self._trace)
+        return Cloud(self.params, self._trace, self._ledger)
 
     def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
         self._log(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))

@@ -12,7 +12,7 @@ from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ... import saharaclient
 from ...saharaclient.client import Client
@@ -20,6 +20,9 @@ from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound
 from ...saharaclient.texts import with_full_stop
 from ...saharaclient.transport import Trace, Transport
 from .given import ConfigurationError, cloud_of, require_plausible, unknown_cloud
+
+if TYPE_CHECKING:
+    from .ledger import Ledger
 
 AUTO = "auto"
 DEFAULT_TIMEOUT_S = 60.0
@@ -82,7 +85,13 @@ class Cloud:
     configuration files; the first use of a manager sends the first request.
     """
 
-    def __init__(self, options: Mapping[str, Any], trace: Trace | None = None):
+    def __init__(
+        self,
+        options: Mapping[str, Any],
+        trace: Trace | None = None,
+        ledger: Ledger | None = None,
+    ):
+        self.ledger = ledger
         self._options = options
         self._trace = trace
         self._clients: dict[str, Any] = {}
@@ -116,6 +125,13 @@ class Cloud:
     def project_id(self) -> str:
         """The project that the credentials are scoped to."""
         return str(self.client.transport.project_id)
+
+    @cached_property
+    def place(self) -> str:
+        """The cloud, region and project, for what tasks of a run share."""
+        auth_url = (self.region.config.get("auth") or {}).get("auth_url") or ""
+        region_name = self.region.get_region_name("data-processing") or ""
+        return " ".join((auth_url.rstrip("/"), region_name, self.project_id))
 
     @property
     def client(self) -> Any:

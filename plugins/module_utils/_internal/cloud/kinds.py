@@ -43,10 +43,15 @@ class Kind:
         """The noun for several: "job binaries"."""
         return self.plural.replace("_", " ")
 
-    def manager_of(self, cloud: Cloud) -> Any:
-        """The client's manager, in the API version that is in use for the cloud."""
-        name = self.manager if cloud.api_version == "2" else self.manager_v1
-        return getattr(cloud.client, name)
+    def manager_of(self, cloud: Cloud, version: str = "") -> Any:
+        """The client's manager; by default, in the API version that is in use for the cloud.
+
+        If the whole run is in check mode, its reads include what earlier tasks would do.
+        """
+        version = version or cloud.api_version
+        name = self.manager if version == "2" else self.manager_v1
+        manager = getattr(cloud.client_for(version), name)
+        return cloud.ledger.manager(cloud.place, self.name, manager) if cloud.ledger else manager
 
 
 CLUSTER = Kind("cluster")

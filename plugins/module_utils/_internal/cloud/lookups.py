@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...saharaclient.errors import APIError, NotFound, SaharaError
-from .kinds import KINDS
+from .kinds import IMAGE, KINDS
 from .listing import Found, ServiceKind, read_all
 from .vocabulary import with_v2_names
 
@@ -119,7 +119,7 @@ class Lookups:
     def registered_images(self) -> Mapping[str, list[str]]:
         """The tags of each registered image, by image id."""
         if self._images is None:
-            found = self._cloud.client.images.list()
+            found = IMAGE.manager_of(self._cloud).list()
             self._images = {image.id: list(image.tags) for image in found}
         return self._images
 

@@ -142,7 +142,25 @@ class Comparable(Protocol):
         """Whether to send write-only values, which cannot be compared."""
 
 
-class Convergeable(Owned, Comparable, Protocol):
+class Foreseeable(Protocol):
+    """What the ledger of a run in check mode requires of a resource."""
+
+    @property
+    def task(self) -> Task:
+        """The task that the resource belongs to."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the object."""
+
+    def forecast(self, plan: Plan, preview: Values) -> State | None:
+        """The object as later tasks find it once the plan is carried out; None if it no longer exists.
+
+        preview: the result that the task predicts; empty for a deletion.
+        """
+
+
+class Convergeable(Owned, Comparable, Foreseeable, Protocol):
     """What the engine requires of a resource: one object of a task, found by its name or id.
 
     The engine calls ``find``, ``settled``, ``is_beyond_repair``, ``wanted`` and ``check``, in this order, then
@@ -151,10 +169,6 @@ class Convergeable(Owned, Comparable, Protocol):
     If the answer to a write is lost, they read the object again and return as if the answer had arrived.
     Any of them may raise SaharaError, which ends the task.
     """
-
-    @property
-    def kind(self) -> Kind:
-        """The kind of the object."""
 
     @property
     def params(self) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...saharaclient.errors import Conflict, SaharaError
 from .contracts import Convergeable, State, Task
+from .forecast import foresee, predict
 from .plan import CREATE, DELETE, NONE, REPLACE, Plan, result_of
 from .planning import plan_presence, plan_removal
 
@@ -25,7 +26,7 @@ def converge(task: Task, resource: Convergeable) -> dict[str, Any]:
     for warning in plan.warnings:
         task.warn(warning)
     if task.check_mode:
-        return result_of(plan, resource.preview(plan), resource.kind.name)
+        return result_of(plan, predict(resource, plan), resource.kind.name)
     plan, found = carry_out(resource, plan)
     return result_of(plan, found, resource.kind.name)
 
@@ -34,7 +35,9 @@ def remove(task: Task, resource: Convergeable) -> dict[str, Any]:
     """Delete the object of the task if it exists, and return the task's result."""
     plan = plan_removal(resource, resource.find())
     ours = plan.action != DELETE or not resource.is_being_deleted(plan.current)
-    if plan.action == DELETE and not task.check_mode:
+    if plan.action == DELETE and task.check_mode:
+        foresee(resource, plan, {})
+    elif plan.action == DELETE:
         ours = delete(resource, plan.current) and ours
     return result_of(plan if ours else Plan(NONE), None, resource.kind.name)
 

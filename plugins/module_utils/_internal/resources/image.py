@@ -131,8 +131,12 @@ class Image(ManagedResource):
     def preview(self, plan: Plan) -> dict[str, Any]:
         preview = super().preview(plan)
         if plan.action == CREATE:
-            preview["name"] = self.params.get("name")
+            preview["name"] = self.task.name_of("image", self._glance_id)
         return preview
+
+    def forecast(self, plan: Plan, preview: Values) -> State | None:
+        state = super().forecast(plan, preview)
+        return {**state, "id": self._glance_id} if state and plan.action == CREATE else state
 
 
 def renamed(image: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ...saharaclient.texts import with_full_stop
 from ..cloud.kinds import PLUGIN
 from ..cloud.lookups import NoMatch, unknown
 from ..engine.contracts import State, Task, Values
+from ..engine.plan import Plan
 from ..fields.field import Field
 from ..fields.value import Value
 from .resource import ManagedResource
@@ -159,6 +160,24 @@ class Plugin(ManagedResource):
                 self.task.problem(unknown(f"label in {where}", label, known))
             elif not known[label].get("mutable") and known[label]["status"] != status:
                 self.task.problem(f"Sahara does not allow changing the label '{label}' in {where}")
+
+    def forecast(self, plan: Plan, preview: Values) -> State:
+        """In the server's form, which says of each label whether it can be changed."""
+
+        def relabelled(known: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+            return {
+                label: {**facts, "status": labels[label]} for label, facts in (known or {}).items()
+            }
+
+        versions = plan.current["version_labels"] or {}
+        return {
+            **plan.current,
+            "plugin_labels": relabelled(plan.current["plugin_labels"], preview["plugin_labels"]),
+            "version_labels": {
+                version: relabelled(known, preview["version_labels"][version])
+                for version, known in versions.items()
+            },
+        }
 
     def update(self, current: State, changes: Values) -> State:
         try:

@@ -14,7 +14,7 @@ from ..cloud.vocabulary import with_v2_names
 from ..engine.checks import Ambiguous
 from ..engine.contracts import State, Task, Values
 from ..engine.lost_answers import deleted, written
-from ..engine.plan import CREATE, REPLACE, Change, Plan
+from ..engine.plan import CREATE, DELETE, REPLACE, Change, Plan
 from ..fields.field import Field, Options
 from ..fields.value import GENERATED, Value
 from .names import NameForm
@@ -291,6 +291,11 @@ class ManagedResource:
             for value in self.generated:
                 result.pop(value.name, None)
         return result
+
+    def forecast(self, plan: Plan, preview: Values) -> State | None:
+        if plan.action == DELETE:
+            return None
+        return {"project_id": self.cloud.project_id, **preview}
 
 
 def listed(names: Sequence[str]) -> str:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from ....saharaclient.clusters import DELETING, ERROR
+from ....saharaclient.clusters import ACTIVE, DELETING, ERROR
 from ....saharaclient.errors import APIError, NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
 from ...engine.contracts import State, Values
 from ...engine.lost_answers import deleted
-from ...engine.plan import CREATE, REPLACE, Change, Plan
+from ...engine.plan import CREATE, DELETE, REPLACE, Change, Plan
 from ...fields.common import SHARES, SHARING
 from ...fields.configs import MergedConfigs
 from ...fields.field import Flag, Names, Text
@@ -288,6 +288,12 @@ class Cluster(ManagedResource):
             template = self._template(plan.values.get("cluster_template"))
             return self.predicted(plan, {key: template.get(key) for key in INHERITED})
         return super().preview(plan)
+
+    def forecast(self, plan: Plan, preview: Values) -> State | None:
+        if plan.action == DELETE and not self.params.get("wait"):
+            return {**plan.current, "status": DELETING}
+        state = super().forecast(plan, preview)
+        return state and {"status": ACTIVE, **state}
 
     def last_seen(self, current: State) -> dict[str, Any]:
         return {self.kind.name: self.result(current)}

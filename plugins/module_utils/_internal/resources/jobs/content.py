@@ -12,8 +12,10 @@ from typing import Any
 
 from ....saharaclient.errors import BadRequest, Conflict, NotFound
 from ...cloud.cloud import Cloud
+from ...cloud.kinds import JOB_BINARY_INTERNAL
 from ...engine.contracts import Task
 from ...engine.lost_answers import made_sure
+from ...engine.plan import Plan
 from ...fields.field import Field
 from .edp import older_api
 
@@ -69,7 +71,7 @@ def stored_checksum(internals: Any, identity: str) -> str | None:
 
 def internals_of(cloud: Cloud) -> Any:
     """The manager of content in Sahara's database. It always uses API v1.1, whatever the task uses."""
-    return cloud.client_for("1.1").job_binary_internals
+    return JOB_BINARY_INTERNAL.manager_of(cloud, "1.1")
 
 
 def internal_url(identity: str) -> str:
@@ -78,6 +80,12 @@ def internal_url(identity: str) -> str:
 
 def internal_id(url: str) -> str:
     return url.partition("://")[2]
+
+
+def foreseen_checksum(plan: Plan) -> dict[str, Any]:
+    """The checksum of the content once the plan is carried out, as an entry of the state, if it is known."""
+    found = plan.values.get("src") or plan.values.get("content") or plan.current.get(CHECKSUM)
+    return {CHECKSUM: found} if found else {}
 
 
 def digits(content: bytes, count: int) -> str:

@@ -23,6 +23,7 @@ from .content import (
     ContentField,
     content_of,
     digits,
+    foreseen_checksum,
     internal_id,
     internal_url,
     internals_of,
@@ -44,6 +45,8 @@ STORED = re.compile(r"(?P<binary>.+)\.[0-9a-f]{16}")
 # The temporary names of successors: the old job binary keeps its name until the new one exists.
 INTERIM = re.compile(r"(?P<start>.+)\.[0-9a-f]{8}")
 LONGEST_START = 40
+# Stands for the id of content that is not stored yet.
+UNKNOWN = "known-after-apply"
 
 
 class JobBinary(EdpResource):
@@ -69,7 +72,9 @@ class JobBinary(EdpResource):
     def find(self) -> State | None:
         current = super().find()
         present = self.params["state"] == "present"
-        if current and present and self.params.get("src") and is_internal(current):
+        if not current or CHECKSUM in current:
+            return current
+        if present and self.params.get("src") and is_internal(current):
             with older_api("Reading content from Sahara's database"):
                 stored = stored_checksum(internals_of(self.cloud), internal_id(current["url"]))
             return {**current, CHECKSUM: stored}
@@ -282,6 +287,10 @@ class JobBinary(EdpResource):
             for value in self.generated if plan.current and is_internal(plan.current) else ():
                 preview.pop(value.name, None)
         return preview
+
+    def forecast(self, plan: Plan, preview: Values) -> State | None:
+        state = super().forecast(plan, preview)
+        return state and {"url": internal_url(UNKNOWN), **state, **foreseen_checksum(plan)}
 
 
 def is_internal(binary: State) -> bool:

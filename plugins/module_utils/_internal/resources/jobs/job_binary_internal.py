@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from ....saharaclient.errors import NotFound, SaharaError
-from ...cloud.kinds import JOB_BINARY_INTERNAL
+from ...cloud.kinds import JOB_BINARY, JOB_BINARY_INTERNAL
 from ...engine.contracts import State, Values
 from ...engine.plan import Change, Plan
 from ...fields.common import SHARING
@@ -23,6 +23,7 @@ from .content import (
     checksum,
     content_of,
     digits,
+    foreseen_checksum,
     internal_url,
     internals_of,
     stored_checksum,
@@ -59,7 +60,8 @@ class JobBinaryInternal(EdpResource):
 
     def find(self) -> State | None:
         current = super().find()
-        if current and self.params["state"] == "present" and self._gives_content():
+        present = self.params["state"] == "present"
+        if current and CHECKSUM not in current and present and self._gives_content():
             return {**current, CHECKSUM: stored_checksum(self.manager, current["id"])}
         return current
 
@@ -98,7 +100,7 @@ class JobBinaryInternal(EdpResource):
     def users(self, current: State) -> list[str]:
         """The job binaries that refer to it. Sahara would delete it and leave them with a dead URL."""
         url = internal_url(current["id"])
-        binaries = self.cloud.client.job_binaries.iterate()
+        binaries = JOB_BINARY.manager_of(self.cloud).iterate()
         return [f"job binary {binary.name}" for binary in binaries if binary.url == url]
 
     # Writing
@@ -157,6 +159,10 @@ class JobBinaryInternal(EdpResource):
                 preview.pop(value.name, None)
             preview["datasize"] = len(content_of(self.params))
         return preview
+
+    def forecast(self, plan: Plan, preview: Values) -> State | None:
+        state = super().forecast(plan, preview)
+        return state and {**state, **foreseen_checksum(plan)}
 
 
 def interim_name(name: str, content: bytes) -> str:

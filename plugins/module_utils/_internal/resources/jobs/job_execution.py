@@ -15,6 +15,7 @@ from ...cloud.secrets import MASK, is_hidden
 from ...engine.contracts import State, Task, Values
 from ...engine.gather import candidates
 from ...engine.lost_answers import made_sure
+from ...engine.plan import Plan
 from ...fields.common import SHARING
 from ...fields.configs import comparable
 from ...fields.field import Field, Options
@@ -139,11 +140,25 @@ class JobExecution(ManagedResource):
         blanked = {name: without_blanks(configs[name]) for name in ("configs", "params")}
         return {**result, "job_configs": {**configs, **blanked}}
 
+    def forecast(self, plan: Plan, preview: Values) -> State | None:
+        """In Sahara's form, which has the status in ``info`` and blanks credentials."""
+        state = super().forecast(plan, preview)
+        if state is None:
+            return None
+        status = SUCCEEDED if self.params["state"] == "finished" else "PENDING"
+        configs = {
+            name: {key: "" if is_hidden(key) else value for key, value in values.items()}
+            if isinstance(values, Mapping)
+            else values
+            for name, values in state["job_configs"].items()
+        }
+        return {"info": {"status": status}, **state, "job_configs": configs}
+
     def by_id(self, identity: str) -> State | None:
         """The job execution, with its status refreshed from the engine if the cloud has API v1.1."""
         if self.may_refresh:
             try:
-                older = self.cloud.client_for("1.1").job_executions
+                older = self.kind.manager_of(self.cloud, "1.1")
                 return self.decode(older.refresh_status(identity))
             except RouteNotFound:
                 self.may_refresh = False
@@ -260,7 +275,7 @@ class JobExecution(ManagedResource):
             self._request_cancellation(self.manager, identity)
         except BadRequest as refusal:
             try:
-                self._request_cancellation(self.cloud.client_for("1.1").job_executions, identity)
+                self._request_cancellation(self.kind.manager_of(self.cloud, "1.1"), identity)
             except RouteNotFound:
                 raise refusal from None
 

@@ -14,6 +14,7 @@ from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER
 from ...engine.checks import Refused, require_own, require_unprotected
 from ...engine.contracts import State, Task, Values
+from ...engine.forecast import foresee
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
 from ...engine.waiting import MaybeState, Waiting, last_known
 from .failures import LOST, JobFailed, JobTimeout, execution_reason
@@ -61,14 +62,17 @@ class JobTask:
         adopted = self.adopted(wanted, known)
         if adopted:
             changes = self.flag_changes(adopted)
+            plan = Plan(UPDATE if changes else NONE, adopted, changes)
             execution = self.awaited(self.with_flags(adopted, changes))
-            return self.outcome(Plan(UPDATE if changes else NONE, adopted, changes), execution)
+            if self.task.check_mode:
+                foresee(self.resource, plan, execution)
+            return self.outcome(plan, execution)
         self.resource.check(wanted, None)
         self.task.raise_problems()
         self.check_cluster(wanted)
         plan = Plan(CREATE, changes=self.creation(wanted))
         if self.task.check_mode:
-            return result_of(plan, self.predicted(wanted), self.resource.kind.name)
+            return result_of(plan, self.predicted(plan, wanted), self.resource.kind.name)
         execution = self.resource.start(wanted, known)
         self.warn_of_twins(execution, wanted, known)
         # Sahara 19 accepts the flags on creation but ignores them (service/api/v2/jobs.py, execute_job).
@@ -182,6 +186,9 @@ class JobTask:
         change = Change("status", latest["status"], KILLED, None)
         plan = Plan(UPDATE, latest, (change,))
         if self.task.check_mode:
+            for execution in running:
+                after = {**execution, "info": {**execution["info"], "status": KILLED}}
+                foresee(self.resource, Plan(UPDATE, execution, (change,)), after)
             return self.outcome(plan, latest)
         for execution in running:
             self.resource.cancel(execution)
@@ -196,7 +203,10 @@ class JobTask:
             return self.outcome(UNCHANGED, None)
         self.unprotect(found)
         removed = found
-        if not self.task.check_mode:
+        if self.task.check_mode:
+            for execution in found:
+                foresee(self.resource, Plan(DELETE, execution), {})
+        else:
             removed = [execution for execution in found if self.resource.delete(execution)]
             for execution in removed:
                 self.waiting.until(execution, lambda seen: seen is None, self.timeout_error)
@@ -259,11 +269,13 @@ class JobTask:
         found = self.resource.result(execution) if execution else None
         return result_of(plan, found, self.resource.kind.name)
 
-    def predicted(self, wanted: Values) -> dict[str, Any]:
+    def predicted(self, plan: Plan, wanted: Values) -> dict[str, Any]:
         values = {field.wire: wanted.get(field.name) for field in self.resource.fields}
         generated = {value.name for value in self.resource.generated}
         result = self.resource.result(values)
-        return {key: value for key, value in result.items() if key not in generated}
+        result = {key: value for key, value in result.items() if key not in generated}
+        identity = foresee(self.resource, plan, result)
+        return {"id": identity, **result} if identity else result
 
     def creation(self, wanted: Values) -> tuple[Change, ...]:
         """The diff of a new job execution: each option that has a value."""

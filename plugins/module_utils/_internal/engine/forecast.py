@@ -1,0 +1,34 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Check mode: predicts what a plan does, for the result of the task and for the later tasks of the run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .contracts import Convergeable, Foreseeable, Values
+from .plan import CREATE, DELETE, NONE, REPLACE, Plan
+
+
+def predict(resource: Convergeable, plan: Plan) -> dict[str, Any]:
+    """The object once the plan is carried out. A new object has a made-up id if the whole run is in check mode."""
+    preview = resource.preview(plan)
+    identity = foresee(resource, plan, preview)
+    if identity and plan.action in (CREATE, REPLACE):
+        return {"id": identity, **preview}
+    return preview
+
+
+def foresee(resource: Foreseeable, plan: Plan, preview: Values) -> str | None:
+    """Let the later tasks of the run see what the plan does. Returns the id of the object if it still exists."""
+    cloud, kind = resource.task.cloud, resource.kind.name
+    if cloud.ledger is None or plan.action == NONE:
+        return None
+    if plan.action in (REPLACE, DELETE):
+        cloud.ledger.record_deletion(cloud.place, kind, plan.current["id"])
+    state = resource.forecast(plan, preview)
+    if state is None:
+        return None
+    identity = None if plan.action in (CREATE, REPLACE) else plan.current["id"]
+    return cloud.ledger.record(cloud.place, kind, identity, state)
