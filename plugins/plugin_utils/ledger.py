@@ -95,7 +95,9 @@ class DatabaseLedger:
 
 def selected(database: sqlite3.Connection, place: str, kind: str) -> list[PlannedObject]:
     rows = database.execute(SELECT, (place, kind))
-    return [PlannedObject(identity, bool(is_new), name, text) for identity, is_new, name, text in rows]
+    return [
+        PlannedObject(identity, bool(is_new), name, text) for identity, is_new, name, text in rows
+    ]
 
 
 def made_up_id(kind: str, name: str | None, taken: Mapping[str, Any]) -> str:

@@ -51,6 +51,12 @@ def with_full_stop(sentence: str) -> str:
     return sentence if sentence.endswith(".") else sentence + "."
 
 
+def listed(names: Iterable[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def shortened(names: Iterable[str], most: int = 5) -> str:
     """The first few names, sorted, and the number of the others."""
     ordered = sorted(names)

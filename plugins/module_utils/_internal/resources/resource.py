@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...saharaclient.errors import NotFound
+from ...saharaclient.texts import listed
 from ..cloud.kinds import Kind
 from ..cloud.vocabulary import with_v2_names
 from ..engine.checks import Ambiguous
@@ -296,9 +297,3 @@ class ManagedResource:
         if plan.action == DELETE:
             return None
         return {"project_id": self.cloud.project_id, **preview}
-
-
-def listed(names: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

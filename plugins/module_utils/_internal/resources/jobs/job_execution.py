@@ -11,17 +11,15 @@ from typing import Any
 
 from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
-from ...cloud.secrets import MASK, is_hidden
 from ...engine.contracts import State, Task, Values
 from ...engine.gather import candidates
 from ...engine.lost_answers import made_sure
 from ...engine.plan import Plan
 from ...fields.common import SHARING
-from ...fields.configs import comparable
-from ...fields.field import Field, Options
 from ...fields.references import Reference
 from ...fields.value import GENERATED, ID, Value
 from ..resource import ManagedResource
+from .job_configs import JobConfigs, blanked_configs, masked_configs
 from .request import GIVEN, interface_values, kept_configs, request_problems, value_problems
 
 # Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
@@ -30,55 +28,9 @@ OVER = frozenset((SUCCEEDED, "FAILED", KILLED, "DONEWITHERROR", "SUSPENDFAILED")
 # The statuses after a cancellation, if the job execution has not ended before.
 CANCELLED = frozenset(("TOBEKILLED", KILLED))
 NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
-# What Sahara stores or returns in place of a secret.
-BLANK = ("", None)
 # Statuses that change without a request. In others (being cancelled or suspended), asking the engine would
 # overwrite what Sahara has written.
 MOVING = NOT_STARTED | {"PREP", "RUNNING"}
-
-
-class JobConfigs(Field):
-    """Configs, params and args, each one an option. Sahara blanks the credentials in them."""
-
-    value_type = "dict"
-
-    def options(self) -> Options:
-        return {
-            "configs": {"type": "dict", "no_log": True},
-            "params": {"type": "dict", "no_log": True},
-            "args": {"type": "list", "elements": "str", "no_log": True},
-        }
-
-    def current(self, value: Any) -> Any:
-        known = value or {}
-        configs = {name: known.get(name) or {} for name in ("configs", "params")}
-        return {**configs, "args": list(known.get("args") or [])}
-
-    def same(self, wanted: Any, current: Any) -> bool:
-        if comparable(wanted["args"]) != comparable(current["args"]):
-            return False
-        return all(same_configs(wanted[name], current[name]) for name in ("configs", "params"))
-
-
-def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
-    if wanted.keys() != current.keys():
-        return False
-    return all(
-        comparable(value) == comparable(current[name])
-        or (is_hidden(name) and current[name] in BLANK)
-        for name, value in wanted.items()
-    )
-
-
-def without_blanks(configs: Mapping[str, Any]) -> dict[str, Any]:
-    """Configs with the mask in place of the credentials that Sahara has blanked.
-
-    Not all of its replies blank them, and results must not depend on that.
-    """
-    return {
-        name: MASK if value in BLANK and is_hidden(name) else value
-        for name, value in configs.items()
-    }
 
 
 def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,9 +88,7 @@ class JobExecution(ManagedResource):
 
     def result(self, current: State) -> dict[str, Any]:
         result = super().result(current)
-        configs = result["job_configs"]
-        blanked = {name: without_blanks(configs[name]) for name in ("configs", "params")}
-        return {**result, "job_configs": {**configs, **blanked}}
+        return {**result, "job_configs": masked_configs(result["job_configs"])}
 
     def forecast(self, plan: Plan, preview: Values) -> State | None:
         """In Sahara's form, which has the status in ``info`` and blanks credentials."""
@@ -146,12 +96,7 @@ class JobExecution(ManagedResource):
         if state is None:
             return None
         status = SUCCEEDED if self.params["state"] == "finished" else "PENDING"
-        configs = {
-            name: {key: "" if is_hidden(key) else value for key, value in values.items()}
-            if isinstance(values, Mapping)
-            else values
-            for name, values in state["job_configs"].items()
-        }
+        configs = blanked_configs(state["job_configs"])
         return {"info": {"status": status}, **state, "job_configs": configs}
 
     def by_id(self, identity: str) -> State | None:
