@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 from ..module_utils._internal.cloud.kinds import KINDS
+from ..module_utils._internal.cloud.ledger import UNKNOWN
 from ..module_utils._internal.cloud.vocabulary import with_v2_names
 from ..module_utils.saharaclient.errors import NotFound
 
@@ -29,8 +30,12 @@ CREATE TABLE IF NOT EXISTS objects (
     place TEXT, kind TEXT, id TEXT, is_new INTEGER, name TEXT, state TEXT, PRIMARY KEY (place, kind, id)
 )
 """
-INSERT = "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?)"
-SELECT = "SELECT id, is_new, name, state FROM objects WHERE place = ? AND kind = ?"
+# An object keeps its row, because the order of the rows is that of the creations.
+UPSERT = """
+INSERT INTO objects VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (place, kind, id)
+DO UPDATE SET is_new = excluded.is_new, name = excluded.name, state = excluded.state
+"""
+SELECT = "SELECT id, is_new, name, state FROM objects WHERE place = ? AND kind = ? ORDER BY rowid"
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,8 @@ class DatabaseLedger:
     def __init__(self, folder: Path):
         self._file = folder / FILE
 
-    def manager(self, place: str, kind: str, manager: Any) -> Any:
-        return PlannedManager(manager, lambda: self._entries(place, kind))
+    def manager(self, place: str, project_id: str, kind: str, manager: Any) -> Any:
+        return PlannedManager(manager, project_id, lambda: self._entries(place, kind))
 
     def record(self, place: str, kind: str, identity: str | None, state: Mapping[str, Any]) -> str:
         with self._open() as database:
@@ -68,12 +73,12 @@ class DatabaseLedger:
             is_new = earlier.is_new if identity and earlier else not identity
             text = json.dumps({**state, "id": new_id})
             row = (place, kind, new_id, is_new, state.get("name"), text)
-            database.execute(INSERT, row)
+            database.execute(UPSERT, row)
         return str(new_id)
 
     def record_deletion(self, place: str, kind: str, identity: str) -> None:
         with self._open() as database:
-            database.execute(INSERT, (place, kind, identity, False, None, json.dumps(None)))
+            database.execute(UPSERT, (place, kind, identity, False, None, json.dumps(None)))
 
     def _entries(self, place: str, kind: str) -> dict[str, PlannedObject]:
         if not self._file.exists():
@@ -103,18 +108,24 @@ def selected(database: sqlite3.Connection, place: str, kind: str) -> list[Planne
 def made_up_id(kind: str, name: str | None, taken: Mapping[str, Any]) -> str:
     """An id for an object that does not exist yet. It says so, because results show it."""
     what = KINDS[kind].noun + (f" '{name}'" if name else "")
-    candidate, number = f"known after apply ({what})", 1
+    candidate, number = f"{UNKNOWN} ({what})", 1
     while candidate in taken:
         number += 1
-        candidate = f"known after apply ({what}, {number})"
+        candidate = f"{UNKNOWN} ({what}, {number})"
     return candidate
 
 
 class PlannedManager:
     """A manager of the client whose reads include the entries of the ledger. All else is the manager's own."""
 
-    def __init__(self, manager: Any, entries: Callable[[], Mapping[str, PlannedObject]]):
+    def __init__(
+        self,
+        manager: Any,
+        project_id: str,
+        entries: Callable[[], Mapping[str, PlannedObject]],
+    ):
         self._manager = manager
+        self._project_id = project_id
         self._entries = entries
 
     def __getattr__(self, name: str) -> Any:
@@ -145,9 +156,11 @@ class PlannedManager:
         entry = self._entries().get(identity)
         if entry is None:
             return read()
-        state = entry.state
+        state = self._visible(entry)
         if state is None:
-            raise NotFound(f"An earlier task of this run would delete '{identity}'.")
+            raise NotFound(
+                f"'{identity}' would not exist: an earlier task of this run deletes or hides it."
+            )
         return self._object(state if entry.is_new else {**values(read()), **state})
 
     def _planned(self, found: Any, entries: Mapping[str, PlannedObject]) -> Iterator[Any]:
@@ -158,13 +171,17 @@ class PlannedManager:
             if entry is None:
                 yield item
                 continue
-            state = entry.state
+            state = self._visible(entry)
             if state is not None:
                 yield self._object({**values(item), **state})
-        for entry in left.values():
-            state = entry.state
-            if state is not None:
-                yield self._object(state)
+        yield from (self._object(state) for state in map(self._visible, left.values()) if state)
+
+    def _visible(self, entry: PlannedObject) -> dict[str, Any] | None:
+        """The state of the object; None if it would be deleted, or another project's and not public."""
+        state = entry.state
+        if state is None or state.get("project_id") in (None, self._project_id):
+            return state
+        return state if state.get("is_public") else None
 
     def _object(self, state: Mapping[str, Any]) -> Any:
         return self._manager.resource_class(self._manager, state)

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.integration.support.planned_roles import planned_roles
 from tests.integration.support.programs import own_environment, program
 from tests.integration.support.relay import PLAIN, RIVAL, Relay, Request
 from tests.integration.support.sandbox import Sandbox
 
 INTEGRATION = Path(__file__).resolve().parents[1]
+TARGETS = INTEGRATION / "targets"
 PLUGINS = INTEGRATION / "support" / "plugins"
 COLLECTION = "sahara.dataprocessing."
 LONGEST_S = 900
@@ -50,7 +52,7 @@ PLAY = """\
 
 @dataclass(frozen=True)
 class Variant:
-    """How a target runs: in-process or as modules, and with which API version."""
+    """How a target runs: in-process, as modules or only planned, and with which API version."""
 
     way: str
     api_version: str
@@ -59,7 +61,8 @@ class Variant:
         return f"{self.way}-v{self.api_version}"
 
 
-IN_PROCESS, MODULE = "in_process", "module"
+# "planned": the whole run in check mode, in-process.
+IN_PROCESS, MODULE, PLANNED = "in_process", "module", "planned"
 API_VERSIONS = ("1.1", "2")
 VARIANTS = tuple(Variant(way, api) for way in (IN_PROCESS, MODULE) for api in API_VERSIONS)
 
@@ -121,14 +124,15 @@ class Playbooks:
         self.write(folder / "clouds.yaml", json.dumps({"clouds": self.clouds(name)}))
         play = play or PLAY.format(target=target, api_version=variant.api_version)
         self.write(folder / "play.yml", play)
-        in_process = variant.way == IN_PROCESS
+        in_process = variant.way != MODULE
+        check = ["--check"] if variant.way == PLANNED else []
         inventory = INVENTORY.format(python=sys.executable, in_process=in_process)
         self.write(folder / "inventory", inventory)
         done = subprocess.run(
             [program("ansible-playbook"), "-vvvv"]
-            + ["-i", "inventory", "-e", "@variables.json", "play.yml"],
+            + ["-i", "inventory", "-e", "@variables.json", *check, "play.yml"],
             cwd=folder,
-            env=self.environment(folder),
+            env=self.environment(folder, planned_roles(folder) if check else TARGETS),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -167,7 +171,7 @@ class Playbooks:
             clouds[cloud] = {**entry, "auth": {**entry["auth"], "auth_url": auth_url}}
         return clouds
 
-    def environment(self, folder: Path) -> dict[str, str]:
+    def environment(self, folder: Path, roles: Path = TARGETS) -> dict[str, str]:
         return {
             **own_environment(),
             "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
@@ -181,7 +185,7 @@ class Playbooks:
             "ANSIBLE_LOCAL_TEMP": str(folder / "tmp"),
             "ANSIBLE_REMOTE_TEMP": str(folder / "tmp"),
             "ANSIBLE_ASYNC_DIR": str(folder / "async"),
-            "ANSIBLE_ROLES_PATH": str(INTEGRATION / "targets"),
+            "ANSIBLE_ROLES_PATH": str(roles),
             "ANSIBLE_CALLBACK_PLUGINS": str(PLUGINS / "callback"),
             "ANSIBLE_LOOKUP_PLUGINS": str(PLUGINS / "lookup"),
             "ANSIBLE_TEST_PLUGINS": str(PLUGINS / "test"),

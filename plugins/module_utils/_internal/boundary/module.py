@@ -17,7 +17,13 @@ from .task import AnsibleTask
 def run_as_module(spec: Mapping[str, Any], run: Run) -> None:
     import_config_only()
     module = sahara_module(spec)
-    task = AnsibleTask(module.params, module.check_mode, module.warn, module.debug)
+    task = AnsibleTask(
+        module.params,
+        module.check_mode,
+        module.warn,
+        module.debug,
+        sees_earlier_tasks=not module.check_mode,
+    )
     result = execute(run, task)
     module.no_log_values = secret_values(spec["argument_spec"], module.params, result)
     result["invocation"] = {"module_args": masked_options(spec["argument_spec"], module.params)}

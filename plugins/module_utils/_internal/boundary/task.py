@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING, Any, Callable
 from ...saharaclient.retry import SYSTEM_CLOCK, Clock
 from ...saharaclient.texts import clean_line
 from ..cloud.cloud import Cloud
+from ..cloud.kinds import KINDS
 from ..cloud.lookups import Lookups, NoMatch, Unresolved
 from ..engine.checks import Refused
 
 if TYPE_CHECKING:
     from ..cloud.ledger import Ledger
+
+
+UNSEEN = (
+    "In check mode, a task that runs as a module does not see what earlier tasks would create. "
+    "If none of them creates it, this task will fail."
+)
 
 
 def discard(_message: str) -> None:
@@ -35,7 +42,9 @@ class AnsibleTask:
         say: Callable[[str], None] | None = None,
         clock: Clock = SYSTEM_CLOCK,
         ledger: Ledger | None = None,
+        sees_earlier_tasks: bool = True,
     ):
+        """sees_earlier_tasks: False if an earlier task may create in a real run what this task does not find."""
         self.params = params
         self.check_mode = check_mode
         self.say = say
@@ -43,7 +52,9 @@ class AnsibleTask:
         self._warn = warn
         self._log = log
         self._ledger = ledger
+        self._sees_earlier_tasks = sees_earlier_tasks
         self._problems: list[str] = []
+        self._doubts: list[str] = []
 
     @cached_property
     def cloud(self) -> Cloud:
@@ -65,7 +76,8 @@ class AnsibleTask:
         try:
             return self.lookups.id_of(kind, value)
         except NoMatch as problem:
-            self.problem(str(problem))
+            note = self.missing if kind in KINDS else self.problem
+            note(str(problem))
             return Unresolved(value)
 
     def name_of(self, kind: str, identity: str | None) -> str | None:
@@ -82,9 +94,15 @@ class AnsibleTask:
         if sentence not in self._problems:
             self._problems.append(sentence)
 
+    def missing(self, sentence: str) -> None:
+        if self._sees_earlier_tasks:
+            self.problem(sentence)
+        elif sentence not in self._doubts:
+            self._doubts.append(sentence)
+
     def drop_problems(self) -> bool:
-        dropped = bool(self._problems)
-        self._problems = []
+        dropped = bool(self._problems or self._doubts)
+        self._problems, self._doubts = [], []
         return dropped
 
     def raise_problems(self) -> None:
@@ -94,6 +112,9 @@ class AnsibleTask:
         if problems:
             listed = "; ".join(f"({number}) {text}" for number, text in enumerate(problems, 1))
             raise Refused(f"The request has {len(problems)} problems: {listed}.")
+        doubts, self._doubts = self._doubts, []
+        for doubt in doubts:
+            self.warn(f"{as_sentence(doubt)} {UNSEEN}")
 
 
 def as_sentence(problem: str) -> str:

@@ -128,10 +128,9 @@ class Cloud:
 
     @cached_property
     def place(self) -> str:
-        """The cloud, region and project, for what tasks of a run share."""
+        """The cloud and the region, for what tasks of a run share."""
         auth_url = (self.region.config.get("auth") or {}).get("auth_url") or ""
-        region_name = self.region.get_region_name("data-processing") or ""
-        return " ".join((auth_url.rstrip("/"), region_name, self.project_id))
+        return f"{auth_url.rstrip('/')} {self.region.get_region_name('data-processing')}"
 
     @property
     def client(self) -> Any:

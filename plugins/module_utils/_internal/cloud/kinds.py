@@ -18,6 +18,7 @@ class Kind:
 
     name: the key of one object in results. plural: the key of several. noun: the name in sentences.
     manager, manager_v1: the client's manager for API v2 and v1.1; by default, the plural.
+    identity: the key that identifies an object.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Kind:
     plural: str = ""
     manager: str = ""
     manager_v1: str = ""
+    identity: str = "id"
 
     def __post_init__(self) -> None:
         plural = self.plural or f"{self.name}s"
@@ -51,7 +53,9 @@ class Kind:
         version = version or cloud.api_version
         name = self.manager if version == "2" else self.manager_v1
         manager = getattr(cloud.client_for(version), name)
-        return cloud.ledger.manager(cloud.place, self.name, manager) if cloud.ledger else manager
+        if cloud.ledger is None:
+            return manager
+        return cloud.ledger.manager(cloud.place, cloud.project_id, self.name, manager)
 
 
 CLUSTER = Kind("cluster")
@@ -64,6 +68,6 @@ JOB_BINARY_INTERNAL = Kind("job_binary_internal")
 JOB_EXECUTION = Kind("job_execution", manager="jobs", manager_v1="job_executions")
 JOB_TEMPLATE = Kind("job_template", manager_v1="jobs")
 NODE_GROUP_TEMPLATE = Kind("node_group_template")
-PLUGIN = Kind("plugin")
+PLUGIN = Kind("plugin", identity="name")
 
 KINDS = {kind.name: kind for kind in list(vars().values()) if isinstance(kind, Kind)}

@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+# What only the server knows, in the results of a run in check mode. Made-up ids begin with it.
+UNKNOWN = "known after apply"
+
 
 class Ledger(Protocol):
     """Shared by all tasks of a run. place: see ``Cloud.place``. kind: the name of a Kind."""
 
-    def manager(self, place: str, kind: str, manager: Any) -> Any:
-        """A client's manager whose reads include what is recorded. It must not be used for writes."""
+    def manager(self, place: str, project_id: str, kind: str, manager: Any) -> Any:
+        """A client's manager whose reads include what is recorded and the project can see.
+
+        It must not be used for writes.
+        """
 
     def record(self, place: str, kind: str, identity: str | None, state: Mapping[str, Any]) -> str:
         """Record an object as it would be. Returns its id.

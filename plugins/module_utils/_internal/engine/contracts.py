@@ -76,6 +76,9 @@ class Task(Protocol):
     def problem(self, sentence: str) -> None:
         """Note a problem with the request."""
 
+    def missing(self, sentence: str) -> None:
+        """Note that an object of Sahara does not exist. It is a warning if an earlier task may create it."""
+
     def drop_problems(self) -> bool:
         """Discard the noted problems; returns whether there were any."""
 
@@ -158,6 +161,9 @@ class Foreseeable(Protocol):
 
         preview: the result that the task predicts; empty for a deletion.
         """
+
+    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, State]]:
+        """The other objects that the plan changes, as later tasks find them."""
 
 
 class Convergeable(Owned, Comparable, Foreseeable, Protocol):

@@ -15,20 +15,20 @@ def predict(resource: Convergeable, plan: Plan) -> dict[str, Any]:
     """The object once the plan is carried out. A new object has a made-up id if the whole run is in check mode."""
     preview = resource.preview(plan)
     identity = foresee(resource, plan, preview)
-    if identity and plan.action in (CREATE, REPLACE):
-        return {"id": identity, **preview}
-    return preview
+    return {resource.kind.identity: identity, **preview} if identity else preview
 
 
 def foresee(resource: Foreseeable, plan: Plan, preview: Values) -> str | None:
     """Let the later tasks of the run see what the plan does. Returns the id of the object if it still exists."""
-    cloud, kind = resource.task.cloud, resource.kind.name
+    cloud, kind = resource.task.cloud, resource.kind
     if cloud.ledger is None or plan.action == NONE:
         return None
     if plan.action in (REPLACE, DELETE):
-        cloud.ledger.record_deletion(cloud.place, kind, plan.current["id"])
+        cloud.ledger.record_deletion(cloud.place, kind.name, plan.current[kind.identity])
+    for other, changed in resource.side_effects(plan, preview):
+        cloud.ledger.record(cloud.place, other.name, changed[other.identity], changed)
     state = resource.forecast(plan, preview)
     if state is None:
         return None
-    identity = None if plan.action in (CREATE, REPLACE) else plan.current["id"]
-    return cloud.ledger.record(cloud.place, kind, identity, state)
+    identity = None if plan.action in (CREATE, REPLACE) else plan.current[kind.identity]
+    return cloud.ledger.record(cloud.place, kind.name, identity, state)

@@ -14,7 +14,7 @@ from ...saharaclient.texts import with_full_stop
 from ..cloud.kinds import IMAGE
 from ..engine.contracts import State, Task, Values
 from ..engine.gather import gather
-from ..engine.plan import CREATE, Plan
+from ..engine.plan import CREATE, DELETE, Plan
 from ..fields.field import Names, Text
 from ..fields.value import TIME_SAMPLE, Value
 from .resource import ManagedResource
@@ -135,8 +135,10 @@ class Image(ManagedResource):
         return preview
 
     def forecast(self, plan: Plan, preview: Values) -> State | None:
-        state = super().forecast(plan, preview)
-        return {**state, "id": self._glance_id} if state and plan.action == CREATE else state
+        """All projects that can see the image share its registration, so it belongs to none."""
+        if plan.action == DELETE:
+            return None
+        return {**preview, "id": plan.current.get("id") or self._glance_id}
 
 
 def renamed(image: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,9 +137,7 @@ class ManagedResource:
         wanted = {}
         for field in self.fields:
             value = self.params.get(field.name)
-            if not field.is_given(value):
-                continue
-            if not self.accepted(field.name, field.versions):
+            if not field.is_given(value) or not self.accepted(field.name, field.versions):
                 continue
             known = field.current(current.get(field.wire)) if current else None
             wanted[field.name] = field.wanted(value, self.task, known)
@@ -297,3 +295,6 @@ class ManagedResource:
         if plan.action == DELETE:
             return None
         return {"project_id": self.cloud.project_id, **preview}
+
+    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, State]]:
+        return ()

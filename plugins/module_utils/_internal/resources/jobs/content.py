@@ -13,7 +13,7 @@ from typing import Any
 from ....saharaclient.errors import BadRequest, Conflict, NotFound
 from ...cloud.cloud import Cloud
 from ...cloud.kinds import JOB_BINARY_INTERNAL
-from ...engine.contracts import Task
+from ...engine.contracts import State, Task
 from ...engine.lost_answers import made_sure
 from ...engine.plan import Plan
 from ...fields.field import Field
@@ -21,6 +21,7 @@ from .edp import older_api
 
 # The key of the checksum in the state of an object.
 CHECKSUM = "checksum"
+FORESEEN_CHECKSUM = "foreseen_checksum"
 # The scheme of a URL that refers to content in Sahara's database.
 INTERNAL = "internal-db"
 
@@ -82,10 +83,16 @@ def internal_id(url: str) -> str:
     return url.partition("://")[2]
 
 
+def with_checksum(current: State, cloud: Cloud, identity: str) -> State:
+    """The state of an object with the checksum of its content, which is stored under this id."""
+    foreseen = current.get(FORESEEN_CHECKSUM)
+    return {**current, CHECKSUM: foreseen or stored_checksum(internals_of(cloud), identity)}
+
+
 def foreseen_checksum(plan: Plan) -> dict[str, Any]:
-    """The checksum of the content once the plan is carried out, as an entry of the state, if it is known."""
-    found = plan.values.get("src") or plan.values.get("content") or plan.current.get(CHECKSUM)
-    return {CHECKSUM: found} if found else {}
+    """The checksum of the content once the plan is carried out, for the later tasks of a run in check mode."""
+    before = plan.current.get(CHECKSUM) or plan.current.get(FORESEEN_CHECKSUM)
+    return {FORESEEN_CHECKSUM: plan.values.get("src") or plan.values.get("content") or before}
 
 
 def digits(content: bytes, count: int) -> str:

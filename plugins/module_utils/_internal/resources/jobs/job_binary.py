@@ -12,13 +12,13 @@ from typing import Any
 
 from ....saharaclient.errors import NotFound, RouteNotFound, SaharaError
 from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
+from ...cloud.ledger import UNKNOWN
 from ...engine.contracts import State, Values
 from ...engine.lost_answers import made_sure
 from ...engine.plan import Change, Plan
 from ...fields.common import SHARING
 from ...fields.field import Text
 from .content import (
-    CHECKSUM,
     INTERNAL,
     ContentField,
     content_of,
@@ -27,8 +27,8 @@ from .content import (
     internal_id,
     internal_url,
     internals_of,
-    stored_checksum,
     upload_once,
+    with_checksum,
 )
 from .edp import LOGIN_OPTIONS, EdpResource, Secrets, older_api
 from .job_template import binary_ids
@@ -45,8 +45,6 @@ STORED = re.compile(r"(?P<binary>.+)\.[0-9a-f]{16}")
 # The temporary names of successors: the old job binary keeps its name until the new one exists.
 INTERIM = re.compile(r"(?P<start>.+)\.[0-9a-f]{8}")
 LONGEST_START = 40
-# Stands for the id of content that is not stored yet.
-UNKNOWN = "known-after-apply"
 
 
 class JobBinary(EdpResource):
@@ -72,12 +70,9 @@ class JobBinary(EdpResource):
     def find(self) -> State | None:
         current = super().find()
         present = self.params["state"] == "present"
-        if not current or CHECKSUM in current:
-            return current
-        if present and self.params.get("src") and is_internal(current):
+        if current and present and self.params.get("src") and is_internal(current):
             with older_api("Reading content from Sahara's database"):
-                stored = stored_checksum(internals_of(self.cloud), internal_id(current["url"]))
-            return {**current, CHECKSUM: stored}
+                return with_checksum(current, self.cloud, internal_id(current["url"]))
         return current
 
     # What the task wants

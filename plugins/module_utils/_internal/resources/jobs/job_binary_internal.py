@@ -18,7 +18,6 @@ from ...fields.common import SHARING
 from ...fields.field import Text
 from ...fields.value import GENERATED, Value
 from .content import (
-    CHECKSUM,
     ContentField,
     checksum,
     content_of,
@@ -29,6 +28,7 @@ from .content import (
     stored_checksum,
     upload,
     upload_once,
+    with_checksum,
 )
 from .edp import EdpResource, older_api
 
@@ -60,9 +60,8 @@ class JobBinaryInternal(EdpResource):
 
     def find(self) -> State | None:
         current = super().find()
-        present = self.params["state"] == "present"
-        if current and CHECKSUM not in current and present and self._gives_content():
-            return {**current, CHECKSUM: stored_checksum(self.manager, current["id"])}
+        if current and self.params["state"] == "present" and self._gives_content():
+            return with_checksum(current, self.cloud, current["id"])
         return current
 
     def by_id(self, identity: str) -> State | None:

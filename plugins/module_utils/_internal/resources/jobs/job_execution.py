@@ -129,15 +129,14 @@ class JobExecution(ManagedResource):
     def described(self) -> dict[str, Any]:
         """Option -> canonical value of the job execution that the task describes. Notes the problems with it."""
         wanted = super().wanted(None)
-        if not self.template:
-            return wanted
         wanted["job_configs"] = kept_configs(self.params, self.arguments, self.argument_values)
-        for problem in value_problems(self.arguments, self.argument_values):
-            self.task.problem(problem)
+        if self.template:
+            for problem in value_problems(self.arguments, self.argument_values):
+                self.task.problem(problem)
         return wanted
 
     def check(self, wanted: Values, current: State | None) -> None:
-        for problem in request_problems(str(self.template.get("type")), wanted):
+        for problem in request_problems(self.template.get("type", ""), wanted):
             self.task.problem(problem)
 
     @cached_property
@@ -180,6 +179,8 @@ class JobExecution(ManagedResource):
             and execution.get("cluster_id") == wanted["cluster"]
             and self.is_own(execution)
         ]
+        # Those that a run in check mode would start have no time yet: the last one is the latest.
+        found.reverse()
         return sorted(found, key=lambda execution: str(execution.get("created_at")), reverse=True)
 
     # Writing

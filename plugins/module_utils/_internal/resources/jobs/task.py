@@ -12,6 +12,7 @@ from ....saharaclient.clusters import DELETING, ERROR
 from ....saharaclient.errors import NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER
+from ...cloud.lookups import Unresolved
 from ...engine.checks import Refused, require_own, require_unprotected
 from ...engine.contracts import State, Task, Values
 from ...engine.forecast import foresee
@@ -135,6 +136,8 @@ class JobTask:
         )
 
     def check_cluster(self, wanted: Values) -> None:
+        if isinstance(wanted["cluster"], Unresolved):
+            return
         status = self.cluster_status(wanted["cluster"])
         if status is None:
             raise Refused(f"Cluster '{self.params['cluster']}' does not exist.")

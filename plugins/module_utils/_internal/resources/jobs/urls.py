@@ -16,6 +16,7 @@ from typing import Any, Callable
 from urllib.parse import SplitResult, urlsplit
 
 from ....saharaclient.texts import listed
+from ...cloud.ledger import UNKNOWN
 from ...cloud.lookups import UUID
 from .content import INTERNAL
 
@@ -61,7 +62,12 @@ def is_maprfs(url: SplitResult) -> bool:
 
 
 def is_internal_db(url: SplitResult) -> bool:
-    return url.scheme == INTERNAL and bool(UUID.match(url.netloc))
+    return url.scheme == INTERNAL and is_id(url.netloc)
+
+
+def is_id(text: str) -> bool:
+    """Whether Sahara accepts it as an id, or a run in check mode will replace it by one."""
+    return bool(UUID.match(text)) or text.startswith(UNKNOWN)
 
 
 # By the type of the data source.

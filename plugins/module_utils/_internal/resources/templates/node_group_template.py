@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE
+from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE, Kind
 from ...engine.checks import Refused
 from ...engine.contracts import State, Values
-from ...engine.plan import Change
+from ...engine.plan import UPDATE, Change, Plan
 from ...fields.common import SHARES, SHARING
 from ...fields.configs import Configs
 from ...fields.field import V2_ONLY, Field, Flag, Names, Number, Text
@@ -84,7 +84,7 @@ class NodeGroupTemplate(ManagedResource):
             self.task.problem("'volumes_per_node' requires 'volumes_size'")
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
-        clusters = self._built_from(current, CLUSTER.name)
+        clusters = sorted(owner["name"] for owner in self._built_from(current, CLUSTER.name))
         reason = f"it is in use by cluster {', '.join(clusters)}"
         return {change.option: reason for change in changes} if clusters else {}
 
@@ -92,17 +92,17 @@ class NodeGroupTemplate(ManagedResource):
         return [
             f"{kind.noun} {name}"
             for kind in (CLUSTER, CLUSTER_TEMPLATE)
-            for name in self._built_from(current, kind.name)
+            for name in sorted(owner["name"] for owner in self._built_from(current, kind.name))
         ]
 
     def consequences(self, current: State) -> Iterable[str]:
         """On each update, Sahara resets the node groups made from the template, names and overrides included."""
-        affected = self._built_from(current, CLUSTER_TEMPLATE.name)
+        affected = [owner["name"] for owner in self._built_from(current, CLUSTER_TEMPLATE.name)]
         if not affected:
             return
         sentence = (
             f"Updating {self.label} resets the node groups made from it in the cluster templates "
-            f"{', '.join(affected)} to the template, including names and overrides."
+            f"{', '.join(sorted(affected))} to the template, including names and overrides."
         )
         if self.params.get("on_affected_templates") == "fail":
             raise Refused(
@@ -110,13 +110,24 @@ class NodeGroupTemplate(ManagedResource):
             )
         yield sentence
 
-    def _built_from(self, current: State, kind: str) -> list[str]:
-        """The names of the clusters or cluster templates that have node groups made from the template."""
-        return sorted(
-            owner["name"]
-            for owner in self.task.lookups.objects(kind)
-            if current["id"] in template_ids(owner)
-        )
+    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, State]]:
+        """See ``consequences``."""
+        if plan.action != UPDATE:
+            return
+        reset = {field.wire: preview[field.wire] for field in GROUP_FIELDS}
+        for owner in self._built_from(plan.current, CLUSTER_TEMPLATE.name):
+            groups = [
+                {**group, **reset, "name": preview["name"]}
+                if group.get("node_group_template_id") == plan.current["id"]
+                else group
+                for group in owner["node_groups"]
+            ]
+            yield CLUSTER_TEMPLATE, {**owner, "node_groups": groups}
+
+    def _built_from(self, current: State, kind: str) -> list[State]:
+        """The clusters or cluster templates that have node groups made from the template."""
+        owners = self.task.lookups.objects(kind)
+        return [owner for owner in owners if current["id"] in template_ids(owner)]
 
 
 def template_ids(owner: State) -> set[Any]:

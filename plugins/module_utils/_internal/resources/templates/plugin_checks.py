@@ -65,11 +65,11 @@ def check_image(task: Task, plugin: Mapping[str, Any], identity: str | None) -> 
     name = task.name_of("image", identity)
     registered = task.lookups.registered_images()
     if identity not in registered:
-        task.problem(f"image '{name}' is not registered; register it with the module sahara_image")
+        task.missing(f"image '{name}' is not registered; register it with the module sahara_image")
         return
     missing = set(plugin["required_image_tags"]) - set(registered[identity])
     if missing:
-        task.problem(
+        task.missing(
             f"image '{name}' is missing the tags {', '.join(sorted(missing))} required by plugin "
             f"{plugin['name']}"
         )
