@@ -486,7 +486,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.cluster import (
     Cluster,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
 )
 

@@ -135,12 +135,12 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.gather import (
     gather,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
+    IDENTITY_OPTIONS,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
     DATA_SOURCE_TYPES,
     DataSource,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
-    IDENTITY_OPTIONS,
 )
 
 SPEC = module_spec(

@@ -146,11 +146,11 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     module_spec,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
+    IDENTITY_OPTIONS,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.image import (
     gather_images,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.resource import (
-    IDENTITY_OPTIONS,
 )
 
 SPEC = module_spec(

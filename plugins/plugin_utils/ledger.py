@@ -177,11 +177,14 @@ class PlannedManager:
         yield from (self._object(state) for state in map(self._visible, left.values()) if state)
 
     def _visible(self, entry: PlannedObject) -> dict[str, Any] | None:
-        """The state of the object; None if it would be deleted, or another project's and not public."""
+        """The state of the object; None if it would be deleted, or hidden from the project.
+
+        For an object that exists already, the server decides, unless an earlier task would hide it.
+        """
         state = entry.state
         if state is None or state.get("project_id") in (None, self._project_id):
             return state
-        return state if state.get("is_public") else None
+        return state if state.get("is_public", not entry.is_new) else None
 
     def _object(self, state: Mapping[str, Any]) -> Any:
         return self._manager.resource_class(self._manager, state)

@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.integration.support.planned_roles import planned_tasks
+from tests.integration.support.plans import deviations
 from tests.integration.support.playbook import (
     COLLECTION,
     IN_PROCESS,
     INTEGRATION,
+    PLANNED,
     Playbooks,
     Run,
     Variant,
@@ -139,6 +142,15 @@ def cleanup() -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def run(playbooks: Playbooks) -> Run:
     return playbooks.run("examples", Variant(IN_PROCESS, "2"), play())
+
+
+def test_the_plan_equals_the_run(playbooks: Playbooks, run: Run) -> None:
+    (played,) = json.loads(play())
+    tasks = list(planned_tasks(played["tasks"], ()))
+    plan = json.dumps([{**played, "tasks": tasks}])
+    planned = playbooks.run("examples", Variant(PLANNED, "2"), plan)
+    assert planned.exit_status == 0, planned.output[-3000:]
+    assert deviations(planned, run) == []
 
 
 def test_each_module_is_included() -> None:

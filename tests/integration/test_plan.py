@@ -6,72 +6,17 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from tests.integration.conftest import Runs
-from tests.integration.support.compare import DIFFERS, unequal
-from tests.integration.support.playbook import (
-    API_VERSIONS,
-    IN_PROCESS,
-    PLANNED,
-    Record,
-    Run,
-    Variant,
-)
-from tests.integration.test_targets import MODULES, TIMING
-
-PROMISED = re.compile(r"known after apply( \([^()]*\))?")
-# What a result says about the task, not about Sahara.
-ABOUT_TASK = ("invocation", "attempts", "warnings", "failed_when_result")
+from tests.integration.support.plans import deviations
+from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, PLANNED, Variant
+from tests.integration.test_targets import MODULES, why
 
 
 @pytest.mark.parametrize("api_version", API_VERSIONS)
 @pytest.mark.parametrize("target", MODULES)
 def test_the_plan_equals_the_run(runs: Runs, target: str, api_version: str) -> None:
     planned, real = (runs(target, Variant(way, api_version)) for way in (PLANNED, IN_PROCESS))
-    assert planned.exit_status == 0, planned.output[-3000:]
+    assert planned.exit_status == 0, why(planned)
     assert deviations(planned, real) == []
-
-
-def deviations(planned: Run, real: Run) -> list[str]:
-    """What the plan says differently. It may leave out what only the server knows."""
-    plan = list(results(planned))
-    tasks = {task for task, _ in plan}
-    done = [(task, result) for task, result in results(real) if task in tasks]
-    assert [task for task, _ in plan] == [task for task, _ in done]
-    return [
-        f"{task}: {line}"
-        for (task, foreseen), (_, happened) in zip(plan, done, strict=True)
-        if TIMING not in task
-        for line in unequal("", foreseen, known(happened, foreseen))
-    ]
-
-
-def results(run: Run) -> Iterator[tuple[str, Any]]:
-    """The result of each task that acts, without what differs from run to run."""
-    for record in run.ours:
-        if run_mode(record, run):
-            text = json.dumps({"outcome": record.outcome, **record.result}, sort_keys=True)
-            for name, word in run.names.items():
-                text = text.replace(name, word)
-            found = json.loads(DIFFERS.sub("<differs>", PROMISED.sub("<differs>", text)))
-            yield str(record), {key: value for key, value in found.items() if key not in ABOUT_TASK}
-
-
-def run_mode(record: Record, run: Run) -> bool:
-    """Whether the task is in the mode of its run: a single task in check mode only tests the others."""
-    return record.check_mode == all(record.check_mode for record in run.ours)
-
-
-def known(happened: Any, foreseen: Any) -> Any:
-    """The part of a result that the plan mentions."""
-    if isinstance(happened, dict) and isinstance(foreseen, dict):
-        return {key: known(happened[key], foreseen[key]) for key in happened.keys() & foreseen}
-    if isinstance(happened, list) and isinstance(foreseen, list) and len(happened) == len(foreseen):
-        return [known(*pair) for pair in zip(happened, foreseen, strict=True)]
-    return happened

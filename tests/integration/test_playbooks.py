@@ -62,7 +62,7 @@ def played(plays: Plays, name: str, **variables: object) -> Played:
     check = play(plays, name, "--check", **variables)
     for one in (predicted, ran, again, check):
         assert one.status == 0, one.output + one.errors
-    assert "0" not in predicted.changed | ran.changed
+    assert predicted.changed == ran.changed != {"0"}, predicted.output + ran.output
     assert again.changed == check.changed == {"0"}, again.output + check.output
     return ran
 

@@ -17,6 +17,7 @@ import pytest
 from tests.integration.conftest import Runs
 from tests.integration.support.compare import differences
 from tests.integration.support.documentation import undocumented
+from tests.integration.support.plans import TIMING
 from tests.integration.support.playbook import (
     API_VERSIONS,
     IN_PROCESS,
@@ -35,10 +36,8 @@ MODULES = tuple(sorted(folder.name for folder in (INTEGRATION / "targets").glob(
 OTHERS = ("connection", "ways")
 # The results of tasks with one of these in their names differ between API versions,
 VERSION = "depends on the API version"
-# between in-process tasks and modules,
+# and between in-process tasks and modules.
 WAY = "depends on sahara_in_process"
-# and between runs.
-TIMING = "depends on timing"
 each_run = pytest.mark.parametrize(
     ("target", "variant"),
     [

@@ -18,14 +18,14 @@ TARGETS = Path(__file__).resolve().parents[1] / "targets"
 REALITY = "query('stored'"
 # Cases whose outcome depends on faults of the cloud or on other people, and what refers to them.
 UNPREDICTABLE = {
-    "sahara_cluster": ("several", "rival", "late", "failing", "refused", "in_error", "stuck"),
+    "sahara_cluster": ("rival", "late", "failing", "refused", "in_error", "stuck"),
     "sahara_job_execution": ("failed", "not_active", "others", "rerun"),
     "sahara_node_group_template": ("rival",),
 }
 # The tag of tasks that are refused for a reason that only the server knows.
 SURPRISE = "only_the_server_knows"
 # Their effects are not Sahara's, and later tasks need them.
-NEEDED = ("ansible.builtin.copy",)
+NEEDED = ("ansible.builtin.copy", "ansible.builtin.file")
 
 
 def planned_roles(folder: Path) -> Path:

@@ -95,7 +95,10 @@ class Shop:
         self.server = Server(*things)
         client = SimpleNamespace(shelves=self.server)
         self.cloud = SimpleNamespace(
-            client_for=lambda version: client, project_id="ours", api_version=api_version, ledger=None
+            client_for=lambda version: client,
+            project_id="ours",
+            api_version=api_version,
+            ledger=None,
         )
         self.warnings = []
 

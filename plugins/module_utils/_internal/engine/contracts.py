@@ -156,6 +156,10 @@ class Foreseeable(Protocol):
     def kind(self) -> Kind:
         """The kind of the object."""
 
+    @property
+    def result_keys(self) -> Iterable[str]:
+        """The keys of its results."""
+
     def forecast(self, plan: Plan, preview: Values) -> State | None:
         """The object as later tasks find it once the plan is carried out; None if it no longer exists.
 

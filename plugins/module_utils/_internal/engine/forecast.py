@@ -7,19 +7,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from .contracts import Convergeable, Foreseeable, Values
+from .contracts import Convergeable, Foreseeable, State, Values
 from .plan import CREATE, DELETE, NONE, REPLACE, Plan
 
 
 def predict(resource: Convergeable, plan: Plan) -> dict[str, Any]:
-    """The object once the plan is carried out. A new object has a made-up id if the whole run is in check mode."""
+    """The result that the plan leads to. If the whole run is in check mode, it has all keys of the real one.
+
+    Null is then what only the server knows, and a new object has a made-up id.
+    """
     preview = resource.preview(plan)
-    identity = foresee(resource, plan, preview)
-    return {resource.kind.identity: identity, **preview} if identity else preview
+    return completed(resource, foresee(resource, plan, preview), preview)
 
 
-def foresee(resource: Foreseeable, plan: Plan, preview: Values) -> str | None:
-    """Let the later tasks of the run see what the plan does. Returns the id of the object if it still exists."""
+def completed(resource: Foreseeable, state: State | None, preview: Values) -> dict[str, Any]:
+    """The preview, with what later tasks read for the keys that it lacks. state: what ``foresee`` returned."""
+    if state is None:
+        return dict(preview)
+    return {**{key: state.get(key) for key in resource.result_keys}, **preview}
+
+
+def foresee(resource: Foreseeable, plan: Plan, preview: Values) -> State | None:
+    """Let the later tasks of the run see what the plan does. Returns the object as they find it.
+
+    None if they do not: it would not exist, nothing would change, or the run as a whole is not in check mode.
+    """
     cloud, kind = resource.task.cloud, resource.kind
     if cloud.ledger is None or plan.action == NONE:
         return None
@@ -31,4 +43,5 @@ def foresee(resource: Foreseeable, plan: Plan, preview: Values) -> str | None:
     if state is None:
         return None
     identity = None if plan.action in (CREATE, REPLACE) else plan.current[kind.identity]
-    return cloud.ledger.record(cloud.place, kind.name, identity, state)
+    recorded = cloud.ledger.record(cloud.place, kind.name, identity, state)
+    return {**state, kind.identity: recorded}

@@ -14,7 +14,7 @@ from ...saharaclient.texts import with_full_stop
 from ..cloud.kinds import IMAGE
 from ..engine.contracts import State, Task, Values
 from ..engine.gather import gather
-from ..engine.plan import CREATE, DELETE, Plan
+from ..engine.plan import CREATE, Plan
 from ..fields.field import Names, Text
 from ..fields.value import TIME_SAMPLE, Value
 from .resource import ManagedResource
@@ -135,10 +135,13 @@ class Image(ManagedResource):
         return preview
 
     def forecast(self, plan: Plan, preview: Values) -> State | None:
-        """All projects that can see the image share its registration, so it belongs to none."""
-        if plan.action == DELETE:
-            return None
-        return {**preview, "id": plan.current.get("id") or self._glance_id}
+        """Who can see the image can see its registration."""
+        state = super().forecast(plan, preview)
+        if state is None or plan.action != CREATE:
+            return state
+        image = self.task.lookups.object("image", self._glance_id) or {}
+        is_public = image.get("visibility") != "private"
+        return {**state, "id": self._glance_id, "is_public": is_public}
 
 
 def renamed(image: Mapping[str, Any]) -> dict[str, Any]:

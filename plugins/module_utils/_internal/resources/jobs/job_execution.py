@@ -97,7 +97,7 @@ class JobExecution(ManagedResource):
             return None
         status = SUCCEEDED if self.params["state"] == "finished" else "PENDING"
         configs = blanked_configs(state["job_configs"])
-        return {"info": {"status": status}, **state, "job_configs": configs}
+        return {"info": {"status": status}, "status": status, **state, "job_configs": configs}
 
     def by_id(self, identity: str) -> State | None:
         """The job execution, with its status refreshed from the engine if the cloud has API v1.1."""
