@@ -17,10 +17,10 @@ def predict(resource: Convergeable, plan: Plan) -> dict[str, Any]:
     Null is then what only the server knows, and a new object has a made-up id.
     """
     preview = resource.preview(plan)
-    return completed(resource, foresee(resource, plan, preview), preview)
+    return complete_result(resource, foresee(resource, plan, preview), preview)
 
 
-def completed(resource: Foreseeable, state: State | None, preview: Values) -> dict[str, Any]:
+def complete_result(resource: Foreseeable, state: State | None, preview: Values) -> dict[str, Any]:
     """The preview, with what later tasks read for the keys that it lacks. state: what ``foresee`` returned."""
     if state is None:
         return dict(preview)

@@ -14,7 +14,6 @@ from ...fields.field import Field, Options
 
 # What Sahara stores or returns in place of a secret.
 BLANK = ("", None)
-Configs = Mapping[str, Any]
 
 
 class JobConfigs(Field):
@@ -50,7 +49,7 @@ def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
     )
 
 
-def masked_configs(configs: Configs) -> dict[str, Any]:
+def masked_configs(configs: Mapping[str, Any]) -> dict[str, Any]:
     """With the mask in place of the credentials that Sahara has blanked.
 
     Not all of its replies blank them, and results must not depend on that.
@@ -60,12 +59,12 @@ def masked_configs(configs: Configs) -> dict[str, Any]:
     )
 
 
-def blanked_configs(configs: Configs) -> dict[str, Any]:
+def blanked_configs(configs: Mapping[str, Any]) -> dict[str, Any]:
     """With the credentials blanked, as Sahara stores them."""
     return with_named(configs, lambda name, value: "" if is_hidden(name) else value)
 
 
-def with_named(configs: Configs, replaced: Callable[[str, Any], Any]) -> dict[str, Any]:
+def with_named(configs: Mapping[str, Any], replaced: Callable[[str, Any], Any]) -> dict[str, Any]:
     """The same, with another value for each name. Args have no names."""
     return {
         **configs,

@@ -179,9 +179,11 @@ class JobExecution(ManagedResource):
             and execution.get("cluster_id") == wanted["cluster"]
             and self.is_own(execution)
         ]
-        # Those that a run in check mode would start have no time yet: the last one is the latest.
-        found.reverse()
-        return sorted(found, key=lambda execution: str(execution.get("created_at")), reverse=True)
+        started = [execution for execution in found if execution.get("created_at")]
+        started.sort(key=lambda execution: str(execution["created_at"]), reverse=True)
+        # A run in check mode would start the others after these, in this order.
+        planned = [execution for execution in found if not execution.get("created_at")]
+        return [*reversed(planned), *started]
 
     # Writing
 

@@ -15,7 +15,7 @@ from ...cloud.kinds import CLUSTER
 from ...cloud.lookups import Unresolved
 from ...engine.checks import Refused, require_own, require_unprotected
 from ...engine.contracts import State, Task, Values
-from ...engine.forecast import completed, foresee
+from ...engine.forecast import complete_result, foresee
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
 from ...engine.waiting import MaybeState, Waiting, last_known
 from .failures import LOST, JobFailed, JobTimeout, execution_reason
@@ -277,7 +277,7 @@ class JobTask:
         generated = {value.name for value in self.resource.generated}
         result = self.resource.result(values)
         result = {key: value for key, value in result.items() if key not in generated}
-        return completed(self.resource, foresee(self.resource, plan, result), result)
+        return complete_result(self.resource, foresee(self.resource, plan, result), result)
 
     def creation(self, wanted: Values) -> tuple[Change, ...]:
         """The diff of a new job execution: each option that has a value."""
