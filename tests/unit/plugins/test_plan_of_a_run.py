@@ -16,23 +16,10 @@ from typing import Any
 
 import pytest
 
-from tests.unit.support.scripted import Answer, Call, ScriptedCloud
+from tests.unit.support.scripted import EmptyCloud
 
 PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
-# The lists whose key does not follow from the path.
-KEYS = {"job-binaries": "binaries"}
 PREFIX = "sahara.dataprocessing.sahara_"
-
-
-class EmptyCloud(ScriptedCloud):
-    """A cloud without any object."""
-
-    def answer_to(self, call: Call) -> Answer:
-        if call.path.startswith("/identity"):
-            return super().answer_to(call)
-        self.calls.append(call)
-        path = call.path.rpartition("/")[2]
-        return Answer({KEYS.get(path) or path.replace("-", "_"): []})
 
 
 Play = Callable[..., str]

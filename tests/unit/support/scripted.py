@@ -86,6 +86,9 @@ GONE = error(404, "NOT_FOUND", "Object not found")
 # Of an API version that the server does not have.
 UNKNOWN_PATH = Answer({"error": 404, "error_message": "no such path"}, 404)
 
+# The lists whose key does not follow from the path.
+KEYS = {"job-binaries": "binaries", "job-binary-internals": "binaries"}
+
 
 @dataclass(frozen=True)
 class Expectation:
@@ -240,3 +243,21 @@ def _value(content: bytes) -> Any:
         return json.loads(content)
     except ValueError:
         return content
+
+
+class EmptyCloud(ScriptedCloud):
+    """A cloud without any object but those in the replies: path -> body."""
+
+    def __init__(self, replies: Mapping[str, Any] | None = None):
+        super().__init__()
+        self.add_other_services()
+        self._replies = replies or {}
+
+    def answer_to(self, call: Call) -> Answer:
+        if call.path.startswith("/identity"):
+            return super().answer_to(call)
+        self.calls.append(call)
+        path = call.path.rpartition("/")[2]
+        return Answer(
+            self._replies.get(call.path) or {KEYS.get(path) or path.replace("-", "_"): []}
+        )
