@@ -15,6 +15,7 @@ from ..cloud.kinds import IMAGE
 from ..engine.contracts import State, Task, Values
 from ..engine.gather import gather
 from ..engine.plan import CREATE, Plan
+from ..fields.common import description
 from ..fields.field import Names, Text
 from ..fields.value import TIME_SAMPLE, Value
 from .resource import ManagedResource
@@ -35,7 +36,7 @@ class Image(ManagedResource):
     kind = IMAGE
     fields = (
         Text("username", "The user to log in as on instances of the image.", "ubuntu"),
-        Text("description", "The description of the object.", "Ubuntu with Hadoop 2.7.5"),
+        description("Ubuntu with Hadoop 2.7.5"),
         Names("tags", "The tags, in alphabetical order.", ["2.7.5", "vanilla"]),
     )
     generated = (

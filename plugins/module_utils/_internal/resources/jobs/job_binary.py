@@ -15,7 +15,7 @@ from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
 from ...engine.contracts import State, Values
 from ...engine.lost_answers import made_sure
 from ...engine.plan import Change, Plan
-from ...fields.common import SHARING
+from ...fields.common import SHARING, description
 from ...fields.field import Text
 from .content import (
     CHECKSUM,
@@ -59,7 +59,7 @@ class JobBinary(EdpResource):
         Text("name", "The name of the object.", "wordcount.jar"),
         Text("url", "The location of the program or library.", "swift://programs/wordcount.jar"),
         ContentField("src", "path"),
-        Text("description", "The description of the object.", "Counts words"),
+        description("Counts words"),
         Secrets("extra", LOGIN_OPTIONS),
         *SHARING,
     )

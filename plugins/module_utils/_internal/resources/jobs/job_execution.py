@@ -17,7 +17,7 @@ from ...engine.gather import candidates
 from ...engine.lost_answers import made_sure
 from ...fields.common import SHARING
 from ...fields.configs import comparable
-from ...fields.field import Field, Options
+from ...fields.field import MAY_BE_EMPTY, Field, Options
 from ...fields.references import Reference
 from ...fields.value import GENERATED, ID, Value
 from ..resource import ManagedResource
@@ -45,7 +45,7 @@ class JobConfigs(Field):
         return {
             "configs": {"type": "dict", "no_log": True},
             "params": {"type": "dict", "no_log": True},
-            "args": {"type": "list", "elements": "str", "no_log": True},
+            "args": {"type": "list", "elements": "str", "no_log": True, MAY_BE_EMPTY: True},
         }
 
     def current(self, value: Any) -> Any:
