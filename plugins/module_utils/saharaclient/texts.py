@@ -51,6 +51,11 @@ def with_full_stop(sentence: str) -> str:
     return sentence if sentence.endswith(".") else sentence + "."
 
 
+def as_sentence(problem: str) -> str:
+    """What is wrong as a sentence of its own. In a list of problems, it starts with a small letter."""
+    return problem[:1].upper() + problem[1:] + ("" if problem.endswith("?") else ".")
+
+
 def shortened(names: Iterable[str], most: int = 5) -> str:
     """The first few names, sorted, and the number of the others."""
     ordered = sorted(names)

@@ -27,7 +27,10 @@ def execute(run: Run, task: AnsibleTask, never_empty: Sequence[Path] = ()) -> di
     Settings that are secret by their name are masked. Both ways of running a task then remove the
     secret values of its options, see ``censoring``.
     """
-    return masked_values(outcome(run, task, never_empty), task.params)
+    result = outcome(run, task, never_empty)
+    if result.get("failed"):
+        result["changed"] = task.has_written
+    return masked_values(result, task.params)
 
 
 def outcome(run: Run, task: AnsibleTask, never_empty: Sequence[Path]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Callable
 
 from ...saharaclient.retry import SYSTEM_CLOCK, Clock
-from ...saharaclient.texts import clean_line
+from ...saharaclient.texts import as_sentence, clean_line
 from ..cloud.cloud import Cloud
 from ..cloud.lookups import Lookups, NoMatch, Unresolved
 from ..engine.checks import Refused
@@ -39,6 +39,8 @@ class AnsibleTask:
         self._warn = warn
         self._log = log
         self._problems: list[str] = []
+        # Whether the task has changed something.
+        self.has_written = False
 
     @cached_property
     def cloud(self) -> Cloud:
@@ -53,6 +55,9 @@ class AnsibleTask:
 
     def warn(self, message: str) -> None:
         self._warn(clean_line(message))
+
+    def note_write(self) -> None:
+        self.has_written = True
 
     def resolve(self, kind: str, value: str, current: str | None = None) -> str:
         if value == current:
@@ -90,6 +95,3 @@ class AnsibleTask:
             listed = "; ".join(f"({number}) {text}" for number, text in enumerate(problems, 1))
             raise Refused(f"The request has {len(problems)} problems: {listed}.")
 
-
-def as_sentence(problem: str) -> str:
-    return problem[:1].upper() + problem[1:] + ("" if problem.endswith("?") else ".")

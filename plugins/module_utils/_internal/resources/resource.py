@@ -73,10 +73,6 @@ class ManagedResource:
         return next(field for field in cls.fields if field.name == name)
 
     @property
-    def has_name(self) -> bool:
-        return "name" in {field.name for field in self.fields}
-
-    @property
     def manager(self) -> Any:
         return self.kind.manager_of(self.cloud)
 

@@ -219,7 +219,7 @@ class JobBinary(EdpResource):
         """Other projects can run a public job binary only if its content is public too."""
         internals = internals_of(self.cloud)
         made_sure(
-            self.task.clock,
+            self.task,
             lambda: bool(internals.update(identity, is_public=is_public)),
             lambda: internals.get(identity).is_public == is_public or None,
         )

@@ -11,17 +11,23 @@ from typing import Any
 
 from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
-from ...cloud.secrets import MASK, is_hidden
 from ...engine.contracts import State, Task, Values
 from ...engine.gather import candidates
 from ...engine.lost_answers import made_sure
 from ...fields.common import SHARING
-from ...fields.configs import comparable
-from ...fields.field import MAY_BE_EMPTY, Field, Options
 from ...fields.references import Reference
 from ...fields.value import GENERATED, ID, Value
 from ..resource import ManagedResource
-from .request import GIVEN, interface_values, kept_configs, request_problems, value_problems
+from .job_configs import JobConfigs, without_blanks
+from .logs import LOG, log_of
+from .request import (
+    GIVEN,
+    interface_values,
+    kept_configs,
+    location_problems,
+    request_problems,
+    value_problems,
+)
 
 # Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
 SUCCEEDED, KILLED = "SUCCEEDED", "KILLED"
@@ -29,55 +35,9 @@ OVER = frozenset((SUCCEEDED, "FAILED", KILLED, "DONEWITHERROR", "SUSPENDFAILED")
 # The statuses after a cancellation, if the job execution has not ended before.
 CANCELLED = frozenset(("TOBEKILLED", KILLED))
 NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
-# What Sahara stores or returns in place of a secret.
-BLANK = ("", None)
 # Statuses that change without a request. In others (being cancelled or suspended), asking the engine would
 # overwrite what Sahara has written.
 MOVING = NOT_STARTED | {"PREP", "RUNNING"}
-
-
-class JobConfigs(Field):
-    """Configs, params and args, each one an option. Sahara blanks the credentials in them."""
-
-    value_type = "dict"
-
-    def options(self) -> Options:
-        return {
-            "configs": {"type": "dict", "no_log": True},
-            "params": {"type": "dict", "no_log": True},
-            "args": {"type": "list", "elements": "str", "no_log": True, MAY_BE_EMPTY: True},
-        }
-
-    def current(self, value: Any) -> Any:
-        known = value or {}
-        configs = {name: known.get(name) or {} for name in ("configs", "params")}
-        return {**configs, "args": list(known.get("args") or [])}
-
-    def same(self, wanted: Any, current: Any) -> bool:
-        if comparable(wanted["args"]) != comparable(current["args"]):
-            return False
-        return all(same_configs(wanted[name], current[name]) for name in ("configs", "params"))
-
-
-def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
-    if wanted.keys() != current.keys():
-        return False
-    return all(
-        comparable(value) == comparable(current[name])
-        or (is_hidden(name) and current[name] in BLANK)
-        for name, value in wanted.items()
-    )
-
-
-def without_blanks(configs: Mapping[str, Any]) -> dict[str, Any]:
-    """Configs with the mask in place of the credentials that Sahara has blanked.
-
-    Not all of its replies blank them, and results must not depend on that.
-    """
-    return {
-        name: MASK if value in BLANK and is_hidden(name) else value
-        for name, value in configs.items()
-    }
 
 
 def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,6 +76,7 @@ class JobExecution(ManagedResource):
         Value("data_source_urls", "The URLs of the data sources by their ids, with placeholders replaced.",
               {ID.sample: "hdfs://namenode/data/sales"}, type="dict"),
         Value("info", "What the job engine reports about the job execution.", {"status": SUCCEEDED}, type="dict"),
+        LOG,
     )  # fmt: skip
     identity_options = {"id": {"type": "str"}}
 
@@ -137,7 +98,11 @@ class JobExecution(ManagedResource):
         result = super().result(current)
         configs = result["job_configs"]
         blanked = {name: without_blanks(configs[name]) for name in ("configs", "params")}
-        return {**result, "job_configs": {**configs, **blanked}}
+        return {**result, "job_configs": {**configs, **blanked}, LOG.name: self.log_of(current)}
+
+    def log_of(self, execution: State) -> dict[str, Any] | None:
+        failed = execution.get("status") in OVER - {SUCCEEDED}
+        return log_of(execution, self.task) if failed else None
 
     def by_id(self, identity: str) -> State | None:
         """The job execution, with its status refreshed from the engine if the cloud has API v1.1."""
@@ -177,8 +142,13 @@ class JobExecution(ManagedResource):
         return wanted
 
     def check(self, wanted: Values, current: State | None) -> None:
-        for problem in request_problems(str(self.template.get("type")), wanted):
+        kind = str(self.template.get("type"))
+        ends = [self._data_source(wanted.get(end)) for end in ("input", "output")]
+        for problem in (*request_problems(kind, wanted), *location_problems(kind, ends)):
             self.task.problem(problem)
+
+    def _data_source(self, identity: str | None) -> State:
+        return (identity and self.task.lookups.object(DATA_SOURCE.name, identity)) or {}
 
     @cached_property
     def template(self) -> State:
@@ -228,7 +198,7 @@ class JobExecution(ManagedResource):
         """Start the job execution. known: all earlier executions of the job template on the cluster."""
         body = self.start_request(wanted)
         return made_sure(
-            self.task.clock,
+            self.task,
             lambda: self.decode(self.manager.create_raw(body)),
             lambda: next(iter(self.equal_newcomers(wanted, known)), None),
         )
@@ -269,7 +239,7 @@ class JobExecution(ManagedResource):
             seen = self.by_id(identity)
             return seen if seen and seen["status"] in CANCELLED else None
 
-        made_sure(self.task.clock, lambda: manager.cancel(identity), cancelled)
+        made_sure(self.task, lambda: manager.cancel(identity), cancelled)
 
 
 def gather_job_executions(task: Task) -> dict[str, Any]:

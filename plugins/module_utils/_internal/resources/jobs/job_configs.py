@@ -1,0 +1,60 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The configs, params and args of a job execution, in which Sahara blanks the credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...cloud.secrets import MASK, is_hidden
+from ...fields.configs import comparable
+from ...fields.field import MAY_BE_EMPTY, Field, Options
+
+# What Sahara stores or returns in place of a secret.
+BLANK = ("", None)
+
+
+class JobConfigs(Field):
+    """Configs, params and args, each one an option. Sahara blanks the credentials in them."""
+
+    value_type = "dict"
+
+    def options(self) -> Options:
+        return {
+            "configs": {"type": "dict", "no_log": True},
+            "params": {"type": "dict", "no_log": True},
+            "args": {"type": "list", "elements": "str", "no_log": True, MAY_BE_EMPTY: True},
+        }
+
+    def current(self, value: Any) -> Any:
+        known = value or {}
+        configs = {name: known.get(name) or {} for name in ("configs", "params")}
+        return {**configs, "args": list(known.get("args") or [])}
+
+    def same(self, wanted: Any, current: Any) -> bool:
+        if comparable(wanted["args"]) != comparable(current["args"]):
+            return False
+        return all(same_configs(wanted[name], current[name]) for name in ("configs", "params"))
+
+
+def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
+    if wanted.keys() != current.keys():
+        return False
+    return all(
+        comparable(value) == comparable(current[name])
+        or (is_hidden(name) and current[name] in BLANK)
+        for name, value in wanted.items()
+    )
+
+
+def without_blanks(configs: Mapping[str, Any]) -> dict[str, Any]:
+    """Configs with the mask in place of the credentials that Sahara has blanked.
+
+    Not all of its replies blank them, and results must not depend on that.
+    """
+    return {
+        name: MASK if value in BLANK and is_hidden(name) else value
+        for name, value in configs.items()
+    }
