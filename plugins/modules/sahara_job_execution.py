@@ -90,6 +90,8 @@ options:
     type: bool
     default: false
 notes:
+  - Spark and Shell jobs write their output to files on an instance, which Sahara does not return. If such a job fails, the
+    message and RV(job_execution.log) name the file with the error output.
   - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
     Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
   - "Sahara starts as many equal job executions as it is asked for. If two equal tasks run at the same time, neither sees

@@ -44,6 +44,11 @@ EXAMPLES = r"""
 - name: Show when they started
   ansible.builtin.debug:
     msg: "{{ found.job_executions | map(attribute='start_time') }}"
+
+- name: Show where the Spark and Shell jobs among them wrote their error output
+  ansible.builtin.debug:
+    msg: "{{ item.log.management_ip }}:{{ item.log.path }}"
+  loop: "{{ found.job_executions | rejectattr('log', 'none') }}"
 """
 
 RETURN = r"""

@@ -152,7 +152,23 @@ OTHER_FORMS: list[tuple[NameForm, str, list[str | int]]] = [
 ]
 SAMPLES = [
     *("a", "A1", "1", "1a", "a-b", "a_b", "a b", "a.b", "a.1", "a..b", "my-cluster", "my_cluster"),
-    *("", " ", "-", "-a", "a-", "_a", "a_", ".a", "a.", "a.-b", "a-.b", "größe", "a@b", "a/b", "a:b"),
+    *(
+        "",
+        " ",
+        "-",
+        "-a",
+        "a-",
+        "_a",
+        "a_",
+        ".a",
+        "a.",
+        "a.-b",
+        "a-.b",
+        "größe",
+        "a@b",
+        "a/b",
+        "a:b",
+    ),
     *("a" * 50, "a" * 51, "a" * 81, "a." * 24 + "aa", "a." * 25 + "a"),
     *("/", "/a", "/a/b", "a/b", "/a/", "//a", "/a.b", "/a b", "/volumes/disk", "/a-b/c_d"),
 ]
@@ -193,7 +209,9 @@ def test_sahara_accepts_the_same_names() -> None:
     for (form, source, path), accepted in zip(compared, json.loads(run.stdout), strict=True):
         ours = [form.fits(sample) for sample in SAMPLES]
         wrong = [
-            sample for sample, one, other in zip(SAMPLES, ours, accepted, strict=True) if one != other
+            sample
+            for sample, one, other in zip(SAMPLES, ours, accepted, strict=True)
+            if one != other
         ]
         assert not wrong, f"{source} {path}: Sahara and we disagree about {wrong}"
 

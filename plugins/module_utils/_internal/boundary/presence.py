@@ -10,8 +10,8 @@ from typing import Any
 
 from ..cloud.emptiness import require_values
 from ..fields.field import MAY_BE_EMPTY
+from .censoring import Spec
 
-Spec = Mapping[str, Mapping[str, Any]]
 # The names of an option and of its suboptions, from the outside in.
 Path = tuple[str, ...]
 

@@ -94,4 +94,3 @@ class AnsibleTask:
         if problems:
             listed = "; ".join(f"({number}) {text}" for number, text in enumerate(problems, 1))
             raise Refused(f"The request has {len(problems)} problems: {listed}.")
-

@@ -123,7 +123,7 @@ def test_a_node_group_that_is_not_sent_is_not_checked(run: Runner) -> None:
     assert "msg" not in create(run, node_groups=groups)
 
 
-def test_all_problems_are_told_together(run: Runner) -> None:
+def test_all_problems_are_reported_together(run: Runner) -> None:
     run.finds()
     reads_what_a_cluster_refers_to(run)
     run.cloud.keystone.roles = ["reader"]

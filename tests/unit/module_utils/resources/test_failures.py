@@ -78,12 +78,12 @@ def test_a_job_that_does_not_end_in_time_is_a_change(cloud: ScriptedCloud, run: 
     assert (result["failure"]["kind"], result["changed"]) == ("JobTimeout", True)
 
 
-def test_the_failure_of_an_older_job_is_no_change(cloud: ScriptedCloud, run: JobRunner) -> None:
+def test_the_failure_of_an_older_job_changes_nothing(cloud: ScriptedCloud, run: JobRunner) -> None:
     expect_refresh(cloud, execution_of("FAILED"))
     assert run(id="j")["changed"] is False
 
 
-def test_a_job_that_sahara_refuses_is_no_change(cloud: ScriptedCloud, run: JobRunner) -> None:
+def test_a_job_that_sahara_refuses_changes_nothing(cloud: ScriptedCloud, run: JobRunner) -> None:
     expect_names(cloud)
     expect_executions(cloud)
     cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
@@ -110,7 +110,7 @@ def test_a_deletion_that_takes_too_long_is_a_change(cloud: ScriptedCloud) -> Non
     assert (result["failure"]["kind"], result["changed"]) == ("ClusterTimeout", True)
 
 
-def test_waiting_in_vain_for_others_is_no_change(cloud: ScriptedCloud) -> None:
+def test_waiting_in_vain_for_others_changes_nothing(cloud: ScriptedCloud) -> None:
     tasks = Runner(cloud)
     tasks.finds(cluster("Spawning"))
     tasks.sees(cluster("Error"))
