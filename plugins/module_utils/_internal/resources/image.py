@@ -85,7 +85,7 @@ class Image(ManagedResource):
         return list(plugin.get("required_image_tags", ())) if plugin else []
 
     def check(self, wanted: Values, current: State | None) -> None:
-        for tag in set(wanted.get("tags", ())) - set(current["tags"] if current else ()):
+        for tag in sorted(set(wanted.get("tags", ())) - set(current["tags"] if current else ())):
             if not TAG_FORM.fits(tag):
                 self.task.problem(f"'{tag}' is not a valid tag: {TAG_FORM.words}")
         if current:

@@ -230,6 +230,19 @@ def test_a_reader_cannot_create_a_cluster(run: Runner, roles: list[str], check_m
     )
 
 
+@both
+def test_a_cluster_is_not_deleted_for_a_replacement_that_cannot_be_created(
+    run: Runner, check_mode: bool
+) -> None:
+    run.cloud.keystone.roles = ["reader"]
+    run.finds(cluster(plugin_name="fake", plugin_version="0.1", domain_name="old."))
+    reads_plugin(run, plugin_labels={"enabled": {"status": False}})
+    result = run(check_mode, on_immutable_change="recreate", domain_name="new.")
+    assert result["failure"]["kind"] == "Refused"
+    assert "plugin fake is disabled" in result["msg"]
+    assert "the user has only the role 'reader'" in result["msg"]
+
+
 @pytest.mark.parametrize("roles", [[], ["member"], ["reader", "member"], ["creator"]])
 def test_users_with_other_roles_can_create_a_cluster(run: Runner, roles: list[str]) -> None:
     run.cloud.keystone.roles = roles

@@ -305,6 +305,7 @@ def test_a_replacement_waits_for_the_deletion_and_keeps_values(
         **{VERSION_NAME[api]: "0.1"},
     )
     run.finds(known, api=api)
+    reads_plugin(run, api)
     run.cloud.expect("DELETE", f"{PATH[api]}/1")
     run.sees(cluster("Deleting"), api)
     run.sees(GONE, api)

@@ -26,26 +26,37 @@ SHORTEST_DOMAIN = 1
 def check_creation(cluster: Cluster, wanted: Values) -> None:
     """Note everything in the description of a new cluster that Sahara would refuse."""
     task, named = cluster.task, wanted.get("cluster_template")
-    keypair = wanted.get("user_keypair")
-    if keypair and not KEYPAIR_FORM.fits(keypair):
-        task.problem(
-            f"Sahara does not accept the name of keypair '{keypair}': {KEYPAIR_FORM.words}"
-        )
-    if only_reads(task.cloud):
-        task.problem(
-            f"the user has only the role '{READER}' in the project and cannot create clusters; use a user "
-            "with another role, for example 'member'"
-        )
+    template = cluster.template(named)
     if not named and not wanted.get("plugin_name"):
         # The task probably means an existing cluster, so what else a new one needs is beside the point.
         what = f"{cluster.label} does not exist; creating it"
         if cluster.replaces_failed:
             what = f"re-creating {cluster.label}"
         task.problem(f"{what} requires 'cluster_template' or 'plugin_name'")
-        return
-    template = cluster.template(named)
-    if template or not named:
+    elif template or not named:
         check_description(cluster, wanted, template)
+    keypair = wanted.get("user_keypair")
+    if keypair and not KEYPAIR_FORM.fits(keypair):
+        task.problem(
+            f"Sahara does not accept the name of keypair '{keypair}': {KEYPAIR_FORM.words}"
+        )
+    check_user(task)
+
+
+def check_user(task: Task) -> None:
+    """Note a user who cannot create clusters: nobody could delete the failed cluster that Heat's refusal leaves."""
+    if only_reads(task.cloud):
+        task.problem(
+            f"the user has only the role '{READER}' in the project and cannot create clusters; use a user "
+            "with another role, for example 'member'"
+        )
+
+
+def check_replacement(cluster: Cluster, current: State) -> None:
+    """Raises Refused if Sahara, or Heat after it, would refuse to create an existing cluster again."""
+    check_enabled(cluster.task, current.get("plugin_name"), current.get("plugin_version"))
+    check_user(cluster.task)
+    cluster.task.raise_problems()
 
 
 def check_description(cluster: Cluster, wanted: Values, template: State) -> None:

@@ -27,7 +27,7 @@ from ..resource import ManagedResource
 from ..templates.cluster_template import IMAGE_SAMPLE, NETWORK_SAMPLE
 from ..templates.node_groups import NodeGroups
 from ..templates.plugin_checks import plugin_fields
-from .checks import check_creation, check_new_groups
+from .checks import check_creation, check_new_groups, check_replacement
 from .groups import ClusterGroups, completed, only_scaled
 from .keypair import KeypairUpdate
 from .scaling import Scaling
@@ -188,6 +188,7 @@ class Cluster(ManagedResource):
         return fixed
 
     def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
+        check_replacement(self, current)
         values = super().replacement_values(current, wanted)
         values.pop("update_keypair", None)
         if "node_groups" in wanted:
