@@ -21,6 +21,8 @@ notes:
   - On C(localhost) with the connection V(local), tasks run in the controller's own process, which is many times faster.
     This requires openstacksdk in the Python environment of Ansible. To run them as ordinary modules instead, set the
     variable C(sahara_in_process) to V(false).
+  - An option that is null counts as omitted. If a name, an id or another reference is empty, the task fails, because an
+    undefined variable is often the cause. An empty string is allowed only where the option says so.
 """
 
 # The options that clusters, cluster templates and node groups have in common, each without its name.
@@ -72,7 +74,7 @@ volumes_per_node:
   description: The number of volumes of each instance.
   type: int
 volumes_size:
-  description: The size of each volume, in GiB. Required if the instances have volumes.
+  description: The size of each volume, in GiB. Required if the instances have volumes, otherwise V(0) or omitted.
   type: int
 volume_type:
   description: The type of the volumes. An empty string removes it from a template.
@@ -81,15 +83,13 @@ volumes_availability_zone:
   description: The availability zone of the volumes. An empty string removes it from a template.
   type: str
 volume_mount_prefix:
-  description: The prefix of the paths where the volumes are mounted. Sahara appends the number of each volume.
+  description: The prefix of the paths where the volumes are mounted, for example C(/data/disk). Sahara appends a number.
   type: str
 volume_local_to_instance:
   description: Whether to place the volumes on the same compute host as their instance.
   type: bool
 floating_ip_pool:
-  description:
-    - The name or id of the external network that provides the floating addresses.
-    - An empty string removes it from a template.
+  description: The name or id of the external network of the floating addresses. An empty string removes it from a template.
   type: str
 security_groups:
   description: The names or ids of the security groups of the instances.
@@ -198,7 +198,9 @@ attributes:
   diff_mode:
     description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
     support: full
-{ATTRIBUTES_OF_ALL}"""
+{ATTRIBUTES_OF_ALL}\
+  - A task that fails returns C(changed=true) if it changed something before, for example if it started a job that failed.
+"""
 
     ATTRIBUTES_INFO: str = f"""
 attributes:
@@ -356,7 +358,7 @@ options:
     description: The name or id of the network of the instances. An empty string removes it from a template.
     type: str
   domain_name:
-    description: The domain of the instances, if the cloud has Designate.
+    description: The domain of the instances, if the cloud has Designate. It may be an empty string.
     type: str
   shares:
 {indent(SHARES, "    ")}\
@@ -382,7 +384,7 @@ options:
     elements: dict
     suboptions:
       name:
-        description: The name of the node group.
+        description: The name of the node group. The rules for names of clusters apply.
         type: str
         required: true
       count:

@@ -206,6 +206,7 @@ except ImportError:
     plain_text = str
 
 from ..module_utils._internal.cloud.cloud import CONFIG_KEYS, Cloud
+from ..module_utils._internal.cloud.emptiness import require_values
 from ..module_utils.saharaclient.errors import (
     BadResponse,
     ConnectionFailed,
@@ -230,6 +231,7 @@ from ..plugin_utils.inventory.store import Entry, cache_key, distrust, entry_of
 FILE_NAME = re.compile(r"(.*\.)?sahara\.ya?ml")
 PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
 CONNECTION = (*CONFIG_KEYS, "cloud", "sahara_url", "service_type", "api_version", "token_cache")
+PATTERNS = ("clusters", "statuses", "plugin_names", "node_processes")
 CONSTRUCTED = ("compose", "groups", "keyed_groups")
 
 # A string of these characters cannot be a template, whatever delimiters a task sets.
@@ -276,6 +278,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             raise
 
     def _check_options(self) -> None:
+        require_values((name, self.get_option(name)) for name in PATTERNS)
         if not PREFIX.fullmatch(self.get_option("group_prefix")):
             raise InventoryProblem(
                 "The option 'group_prefix' may contain only letters, digits and underscores and must not start with "

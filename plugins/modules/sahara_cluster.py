@@ -19,11 +19,15 @@ description:
     requests the deletion again.
   - On an existing cluster, Sahara can change the name, the description, the shares, O(is_public), O(is_protected) and
     the number of instances in the node groups. Options that are not set are left unchanged.
+  - The name of a cluster has 1 to 50 letters, digits, C(-) and C(.). Each part between dots starts with a letter, and ends
+    with a letter or a digit. The host names of the instances contain it, and may have at most 64 characters with their domain.
 notes:
   - "If the cluster is already being deleted, a task with O(state=absent) returns C(changed=false). It requests the deletion
     again, because Sahara resumes a failed deletion only then, and waits. With O(force), it returns C(changed=true)."
   - "Sahara answers every request to delete a cluster alike. If several tasks request the deletion at the same moment, each
     of them returns C(changed=true)."
+  - Users who have only the role C(reader) in the project cannot create clusters, so the task fails before it changes
+    anything. Sahara would accept their request, but Heat refuses it, and then nobody can delete the failed cluster.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
@@ -43,7 +47,9 @@ options:
     description: The name or id of the cluster template. Options that you omit come from the template.
     type: str
   user_keypair:
-    description: The name of the keypair for the user of the instances.
+    description:
+      - The name of the keypair for the user of the instances.
+      - Sahara accepts only names with letters, digits, C(-), C(_) and spaces.
     type: str
   is_transient:
     description:
@@ -51,7 +57,9 @@ options:
       - If you run the same task later, it finds no cluster and creates one.
     type: bool
   wait:
-    description: Whether to wait until the operation ends, and to fail if the operation fails.
+    description:
+      - Whether to wait until the operation ends, and to fail if the operation fails.
+      - If V(false), the task fails if it is to create a cluster while another one with its name is still being deleted.
     type: bool
     default: true
   timeout:

@@ -34,7 +34,9 @@ options:
     description: A description of the image. Sahara can change it, but not remove it.
     type: str
   tags:
-    description: The tags of the image. Their order does not matter.
+    description:
+      - The tags of the image. Their order does not matter.
+      - A tag has letters, digits, C(-), C(_) and C(.). Each part between dots starts and ends with a letter or a digit.
     type: list
     elements: str
   purge_tags:

@@ -90,6 +90,8 @@ options:
     type: bool
     default: false
 notes:
+  - Spark and Shell jobs write their output to files on an instance, which Sahara does not return. If such a job fails, the
+    message and RV(job_execution.log) name the file with the error output.
   - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
     Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
   - "Sahara starts as many equal job executions as it is asked for. If two equal tasks run at the same time, neither sees
@@ -185,6 +187,23 @@ job_execution:
       type: dict
       sample:
         status: SUCCEEDED
+    log:
+      description: Where a Spark or Shell job that did not succeed wrote its error output; null for other jobs, and if the
+        cluster no longer exists.
+      type: dict
+      contains:
+        instance_name:
+          description: The name of the instance.
+          type: str
+          sample: analytics-master-0
+        management_ip:
+          description: The address that Sahara connects to.
+          type: str
+          sample: 203.0.113.20
+        path:
+          description: The path of the file. The standard output is in C(stdout) in the same directory.
+          type: str
+          sample: /tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr
     job_template_id:
       description: The id of the job template.
       type: str

@@ -44,6 +44,11 @@ EXAMPLES = r"""
 - name: Show when they started
   ansible.builtin.debug:
     msg: "{{ found.job_executions | map(attribute='start_time') }}"
+
+- name: Show where the Spark and Shell jobs among them wrote their error output
+  ansible.builtin.debug:
+    msg: "{{ item.log.management_ip }}:{{ item.log.path }}"
+  loop: "{{ found.job_executions | rejectattr('log', 'none') }}"
 """
 
 RETURN = r"""
@@ -99,6 +104,23 @@ job_executions:
       type: dict
       sample:
         status: SUCCEEDED
+    log:
+      description: Where a Spark or Shell job that did not succeed wrote its error output; null for other jobs, and if the
+        cluster no longer exists.
+      type: dict
+      contains:
+        instance_name:
+          description: The name of the instance.
+          type: str
+          sample: analytics-master-0
+        management_ip:
+          description: The address that Sahara connects to.
+          type: str
+          sample: 203.0.113.20
+        path:
+          description: The path of the file. The standard output is in C(stdout) in the same directory.
+          type: str
+          sample: /tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr
     job_template_id:
       description: The id of the job template.
       type: str

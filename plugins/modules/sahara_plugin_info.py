@@ -21,7 +21,9 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.by_name
 options:
   version:
-    description: If set, also return the node processes, settings and required image tags of this version. Requires O(name).
+    description:
+      - If set, also return the node processes, settings and required image tags of this version. Requires O(name).
+      - If the plugin does not have this version, no plugin is returned, and a warning names the versions that it has.
     type: str
 """
 

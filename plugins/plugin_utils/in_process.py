@@ -36,6 +36,8 @@ from ..module_utils._internal.boundary.censoring import (
     secret_values,
 )
 from ..module_utils._internal.boundary.execution import execute
+from ..module_utils._internal.boundary.options import NEVER_EMPTY
+from ..module_utils._internal.boundary.presence import without_nulls
 from ..module_utils._internal.boundary.task import AnsibleTask
 
 # At the top, so that the parent process imports the SDK once for all forks.
@@ -103,7 +105,7 @@ class ActionModule(ActionBase):
         args, internal = self._arguments(f"{COLLECTION}.{module}", task_vars)
         rules = {rule: code.SPEC[rule] for rule in RULES if rule in code.SPEC}
         spec = code.SPEC["argument_spec"]
-        checked = ArgumentSpecValidator(spec, **rules).validate(args)
+        checked = ArgumentSpecValidator(spec, **rules).validate(without_nulls(spec, args))
         params = checked.validated_parameters
         warnings: list[str] = []
         if checked.error_messages:
@@ -117,7 +119,7 @@ class ActionModule(ActionBase):
             ledger = run_ledger() if check_mode else None
             task = AnsibleTask(params, check_mode, warnings.append, log, say, WorkerClock(), ledger)
             with self._environment():
-                result = execute(code.run, task)
+                result = execute(code.run, task, code.SPEC[NEVER_EMPTY])
             shown = masked_options(spec, params)
         secrets = secret_values(spec, params, result)
         if internal.get("_ansible_inject_invocation", True):

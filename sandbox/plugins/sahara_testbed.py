@@ -11,6 +11,7 @@ Jobs of the original fake plugin are SUCCEEDED at once. Here, the configs of the
   tb.status    its final status                        (default SUCCEEDED)
   tb.start     "fail": the job cannot be started
   tb.cancel    "never": cancelling the job has no effect
+  tb.stderr    the error output of the job, which is on the first instance of the cluster like that of a Spark job
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from __future__ import annotations
 import time
 from typing import ClassVar
 
+from sahara import conductor, context
 from sahara.plugins.fake import edp_engine, plugin
-from sahara.utils import edp
+from sahara.service.edp import job_utils
+from sahara.utils import cluster as clusters
+from sahara.utils import edp, remote
 
 
 def _configs(job_execution) -> dict:
@@ -32,11 +36,27 @@ class TestbedJobEngine(edp_engine.FakeJobEngine):
     # While Sahara cancels a job, it may request the status and store the answer.
     killed: ClassVar[set[str]] = set()
 
+    def __init__(self, cluster):
+        self.cluster = cluster
+
     def run_job(self, job_execution):
-        if _configs(job_execution).get("tb.start") == "fail":
+        configs = _configs(job_execution)
+        if configs.get("tb.start") == "fail":
             raise RuntimeError('tb.start is "fail"')
         extra = {"tb_started": str(time.time())}
-        return f"tb-{job_execution.id[:8]}", edp.JOB_STATUS_RUNNING, extra
+        identity = f"tb-{job_execution.id[:8]}"
+        if "tb.stderr" in configs:
+            identity = self._written(job_execution, configs["tb.stderr"])
+        return identity, edp.JOB_STATUS_RUNNING, extra
+
+    def _written(self, job_execution, text):
+        """Write the output where Sahara's engine for Spark and Shell jobs writes it. Returns an id like that engine's."""
+        master = clusters.get_instances(self.cluster)[0]
+        job = conductor.API.job_get(context.ctx(), job_execution.job_id)
+        folder = job_utils.create_workflow_dir(master, "/tmp/spark-edp", job, job_execution.id)
+        with remote.get_remote(master) as connection:
+            connection.write_file_to(f"{folder}/stderr", text)
+        return f"4711@{master.id}"
 
     run_scheduled_job = run_job
 
@@ -72,5 +92,5 @@ class TestbedPlugin(plugin.FakePluginProvider):
 
     def get_edp_engine(self, cluster, job_type):
         if job_type in TestbedJobEngine.get_supported_job_types():
-            return TestbedJobEngine()
+            return TestbedJobEngine(cluster)
         return None

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every field that Sahara's own validation accepts is an option, or is excluded here with a reason."""
+"""Every field that Sahara's own validation accepts is an option, or is excluded here with a reason.
+
+The forms of names that we accept are Sahara's too.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,13 @@ from functools import cache
 from typing import Any
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.names import (
+    HOSTNAME_FORM,
+    KEYPAIR_FORM,
+    MOUNT_PREFIX_FORM,
+    TAG_FORM,
+    NameForm,
+)
 
 from sandbox.install import ensure
 from sandbox.layout import Layout
@@ -31,6 +41,21 @@ for name in json.load(sys.stdin):
         module, _, attribute = name.rpartition(".")
         schema = getattr(importlib.import_module("sahara.service.validations." + module), attribute)
         found[name] = schema["properties"]
+print(json.dumps(found))
+"""
+
+# Runs there too. Returns for each schema and path to a property which of the samples Sahara accepts.
+VALIDATE = """\
+import importlib, json, sys
+from sahara.utils.api_validator import ApiValidator
+asked, samples = json.load(sys.stdin)
+found = []
+for name, path in asked:
+    module, _, attribute = name.rpartition(".")
+    schema = getattr(importlib.import_module("sahara.service.validations." + module), attribute)["properties"]
+    for key in path:
+        schema = schema[key]
+    found.append([ApiValidator(schema).is_valid(sample) for sample in samples])
 print(json.dumps(found))
 """
 
@@ -108,6 +133,47 @@ NODE_GROUPS = [
 ]
 
 
+GROUP = ["node_groups", "items", "oneOf"]
+# Names that are not those of a resource: the form, the schema, the path to the property.
+OTHER_FORMS: list[tuple[NameForm, str, list[str | int]]] = [
+    *(
+        (HOSTNAME_FORM, schema, [*GROUP, number, "properties", "name"])
+        for schema in NODE_GROUPS
+        for number in (0, 1)
+    ),
+    (MOUNT_PREFIX_FORM, NODE_GROUPS[1], [*GROUP, 0, "properties", "volume_mount_prefix"]),
+    (
+        MOUNT_PREFIX_FORM,
+        "node_group_template_schema.NODE_GROUP_TEMPLATE_SCHEMA_V2",
+        ["volume_mount_prefix"],
+    ),
+    (KEYPAIR_FORM, "clusters_schema.CLUSTER_SCHEMA_V2", ["user_keypair_id"]),
+    (TAG_FORM, "images.image_tags_schema", ["tags", "items"]),
+]
+SAMPLES = [
+    *("a", "A1", "1", "1a", "a-b", "a_b", "a b", "a.b", "a.1", "a..b", "my-cluster", "my_cluster"),
+    *(
+        "",
+        " ",
+        "-",
+        "-a",
+        "a-",
+        "_a",
+        "a_",
+        ".a",
+        "a.",
+        "a.-b",
+        "a-.b",
+        "größe",
+        "a@b",
+        "a/b",
+        "a:b",
+    ),
+    *("a" * 50, "a" * 51, "a" * 81, "a." * 24 + "aa", "a." * 25 + "a"),
+    *("/", "/a", "/a/b", "a/b", "/a/", "//a", "/a.b", "/a b", "/volumes/disk", "/a-b/c_d"),
+]
+
+
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
     python = ensure(Layout.from_environment(), print) / "bin" / "python"
@@ -118,6 +184,36 @@ def schemas() -> dict[str, dict[str, Any]]:
     )
     found: dict[str, dict[str, Any]] = json.loads(read.stdout)
     return found
+
+
+def forms() -> list[tuple[NameForm, str, list[str | int]]]:
+    """All forms of names: the form, the schema, the path to the property."""
+    named = [
+        (RESOURCES[kind].name_form, source, ["name"])
+        for kind, _version, sources, _excluded in COMPARED
+        for source in sources
+        if "name" in schemas()[source]
+    ]
+    missing = [source for form, source, _path in named if form is None]
+    assert not missing, f"these resources need a 'name_form': {missing}"
+    return [*named, *OTHER_FORMS]
+
+
+def test_sahara_accepts_the_same_names() -> None:
+    python = ensure(Layout.from_environment(), print) / "bin" / "python"
+    compared = forms()
+    asked = json.dumps([[(source, path) for _form, source, path in compared], SAMPLES])
+    run = subprocess.run(
+        [python, "-c", VALIDATE], input=asked, capture_output=True, text=True, check=True
+    )
+    for (form, source, path), accepted in zip(compared, json.loads(run.stdout), strict=True):
+        ours = [form.fits(sample) for sample in SAMPLES]
+        wrong = [
+            sample
+            for sample, one, other in zip(SAMPLES, ours, accepted, strict=True)
+            if one != other
+        ]
+        assert not wrong, f"{source} {path}: Sahara and we disagree about {wrong}"
 
 
 def node_group_properties(schema: dict[str, Any]) -> set[str]:

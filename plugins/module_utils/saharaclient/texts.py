@@ -57,6 +57,11 @@ def listed(names: Iterable[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def as_sentence(problem: str) -> str:
+    """What is wrong as a sentence of its own. In a list of problems, it starts with a small letter."""
+    return problem[:1].upper() + problem[1:] + ("" if problem.endswith("?") else ".")
+
+
 def shortened(names: Iterable[str], most: int = 5) -> str:
     """The first few names, sorted, and the number of the others."""
     ordered = sorted(names)

@@ -23,9 +23,11 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     PluginLabels,
     VersionLabels,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.group_checks import (
+    check_groups,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_groups import (
     NodeGroupList,
-    check_described,
 )
 
 
@@ -34,6 +36,7 @@ class Scope:
 
     def __init__(self, **names):
         self.names = names
+        self.params = {}
         self.looked_up = []
         self.problems = []
 
@@ -157,15 +160,20 @@ def test_diff_shows_only_the_part_of_a_group_that_differs(groups):
 
 
 def test_diff_of_added_and_removed_groups(groups):
+    """It has all that the task says about a new group, and all that is lost with a removed one."""
     field, scope = groups
+    added = {
+        "name": "worker",
+        "count": 3,
+        "node_group_template": "workers",
+        "volumes_size": 9,
+        "is_proxy_gateway": False,
+    }
+    scope.params = {"node_groups": [added]}
     current = field.current([MASTER])
-    wanted = field.wanted(
-        [{"name": "worker", "count": 3, "node_group_template": "workers"}], scope, current
-    )
-    assert field.render_change(current, wanted, scope) == (
-        {"master": {"name": "master", "count": 1, "node_group_template": "masters"}},
-        {"worker": {"name": "worker", "count": 3, "node_group_template": "workers"}},
-    )
+    wanted = field.wanted([added], scope, current)
+    removed = {"name": "master", "count": 1, "node_group_template": "masters", "flavor": "small"}
+    assert field.render_change(current, wanted, scope) == ({"master": removed}, {"worker": added})
 
 
 def test_all_problems_of_groups_are_noted(groups):
@@ -174,7 +182,7 @@ def test_all_problems_of_groups_are_noted(groups):
         {"name": "a", "count": 1},
         {"name": "a", "count": -1, "node_group_template": "masters"},
     ]
-    check_described(scope, field.wanted(written, scope, None))
+    check_groups(scope, field.wanted(written, scope, None))
     assert scope.problems == [
         "'count' of node group 'a' must not be negative: -1",
         "'node_groups' has two node groups named 'a'",

@@ -60,6 +60,7 @@ def test_failure_has_a_message_facts_and_the_last_known_object():
 
     assert execute(run, AnsibleTask({})) == {
         "failed": True,
+        "changed": False,
         "msg": "no such flavor",
         "failure": {
             "kind": "BadRequest",
@@ -98,3 +99,19 @@ def test_one_problem_is_a_sentence_and_several_are_a_list():
 def test_option_cannot_be_defined_twice():
     with pytest.raises(ValueError, match="defined twice: cloud"):
         module_spec({"cloud": {"type": "str"}})
+
+
+def test_failure_after_a_write_is_a_change():
+    def run(task):
+        task.note_write()
+        raise BadRequest("too late", status=400, name="INVALID_DATA")
+
+    assert execute(run, AnsibleTask({}))["changed"] is True
+
+
+def test_bug_after_a_write_is_a_change_too():
+    def run(task):
+        task.note_write()
+        return {}["nothing"]
+
+    assert execute(run, AnsibleTask({}))["changed"] is True

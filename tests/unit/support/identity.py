@@ -31,7 +31,7 @@ class FakeKeystone:
     """Answers POST /v3/auth/tokens with a token and the catalog, and GET with the versions.
 
     catalog: entries that `endpoint` creates; a test may replace them. tokens: all tokens that it
-    has issued, in order. status: unless it is 200, every answer is an error with this status.
+    has issued, in order. roles: those of the user. status: unless it is 200, every answer is an error with this status.
     first: answers of `scripted` that it gives before its own, in order. calls: "METHOD path" of
     each request.
     """
@@ -40,6 +40,7 @@ class FakeKeystone:
         self.url = url
         self.catalog = [endpoint(sahara_url), endpoint(url, "identity")]
         self.tokens: list[str] = []
+        self.roles = ["member"]
         self.status = 200
         self.first: list[Any] = []
         self.calls: list[str] = []
@@ -80,7 +81,7 @@ class FakeKeystone:
             "methods": identity["methods"],
             "user": {"id": "u" * 32, "name": "demo", "domain": project["domain"]},
             "project": project,
-            "roles": [{"id": "r" * 32, "name": "member"}],
+            "roles": [{"id": name * 8, "name": name} for name in self.roles],
             "catalog": self._catalog(),
             "issued_at": "2026-01-01T00:00:00.000000Z",
             "expires_at": "2096-01-01T00:00:00.000000Z",

@@ -6,29 +6,36 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from typing import Any, Callable
 
 from ...saharaclient.errors import RouteNotFound, SaharaError
 from ...saharaclient.texts import clean_line, printable
 from ..engine.contracts import Task
 from .censoring import masked_values
+from .presence import Path, refuse_empty
 from .task import AnsibleTask
 
 # The work of a module: takes a task, returns its result.
 Run = Callable[[Task], "dict[str, Any]"]
 
 
-def execute(run: Run, task: AnsibleTask) -> dict[str, Any]:
+def execute(run: Run, task: AnsibleTask, never_empty: Sequence[Path] = ()) -> dict[str, Any]:
     """The result of a task. A failure is a result with ``failed`` and a message in ``msg``.
 
+    never_empty: the options that must not be empty.
     Settings that are secret by their name are masked. Both ways of running a task then remove the
     secret values of its options, see ``censoring``.
     """
-    return masked_values(outcome(run, task), task.params)
+    result = outcome(run, task, never_empty)
+    if result.get("failed"):
+        result["changed"] = task.has_written
+    return masked_values(result, task.params)
 
 
-def outcome(run: Run, task: AnsibleTask) -> dict[str, Any]:
+def outcome(run: Run, task: AnsibleTask, never_empty: Sequence[Path]) -> dict[str, Any]:
     try:
+        refuse_empty(never_empty, task.params)
         try:
             return run(task)
         except RouteNotFound:

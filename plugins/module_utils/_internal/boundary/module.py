@@ -11,6 +11,8 @@ from typing import Any
 from ..cloud.cloud import import_config_only
 from .censoring import masked_options, masked_rejected, rejection, secret_values
 from .execution import Run, execute
+from .options import NEVER_EMPTY
+from .presence import without_nulls
 from .task import AnsibleTask
 
 
@@ -24,7 +26,7 @@ def run_as_module(spec: Mapping[str, Any], run: Run) -> None:
         module.debug,
         sees_earlier_tasks=not module.check_mode,
     )
-    result = execute(run, task)
+    result = execute(run, task, spec[NEVER_EMPTY])
     module.no_log_values = secret_values(spec["argument_spec"], module.params, result)
     result["invocation"] = {"module_args": masked_options(spec["argument_spec"], module.params)}
     if result.get("failed"):
@@ -33,11 +35,17 @@ def run_as_module(spec: Mapping[str, Any], run: Run) -> None:
 
 
 def sahara_module(spec: Mapping[str, Any]) -> Any:
-    """An AnsibleModule that hides what Ansible would show if it rejects the arguments."""
+    """An AnsibleModule that hides what Ansible would show if it rejects the arguments, and that ignores nulls."""
     # Not at the top: the controller's process imports this file, but never needs AnsibleModule.
     from ansible.module_utils.basic import AnsibleModule
 
     class SaharaModule(AnsibleModule):  # type: ignore[misc]
+        params: dict[str, Any]
+
+        def _load_params(self) -> None:
+            super()._load_params()
+            self.params = without_nulls(self.argument_spec, self.params)
+
         def fail_json(self, msg: str, **result: Any) -> None:
             checked = getattr(self, "validation_result", None)
             if checked is not None and checked.error_messages:
@@ -48,4 +56,4 @@ def sahara_module(spec: Mapping[str, Any]) -> Any:
                 result["invocation"] = {"module_args": arguments}
             super().fail_json(msg, **result)
 
-    return SaharaModule(**spec)
+    return SaharaModule(**{name: value for name, value in spec.items() if name != NEVER_EMPTY})

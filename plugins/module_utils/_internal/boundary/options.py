@@ -10,6 +10,7 @@ from typing import Any
 
 from ..fields.field import Options
 from .censoring import SHOW_PASSWORDS
+from .presence import never_empty, without_marks
 
 CONNECTION_OPTIONS: Options = {
     # "no_log" keeps all values out of the host's log. "censoring" permits those that are public in results.
@@ -53,6 +54,10 @@ SECRETS_OPTIONS: Options = {
 }
 
 
+# The key of a module's SPEC that only this collection reads: the options that must not be empty.
+NEVER_EMPTY = "never_empty"
+
+
 def wait_options(timeout: int) -> Options:
     """The options of modules that wait. Times are in seconds."""
     return {
@@ -65,6 +70,7 @@ def wait_options(timeout: int) -> Options:
 def module_spec(*groups: Mapping[str, Mapping[str, Any]], **rules: Any) -> dict[str, Any]:
     """The arguments for AnsibleModule: the connection options, these groups of options, and rules.
 
+    One key is not for AnsibleModule: the paths of the options that must not be empty.
     Raises ValueError if two groups define the same option.
     """
     options: dict[str, Any] = {}
@@ -73,4 +79,10 @@ def module_spec(*groups: Mapping[str, Mapping[str, Any]], **rules: Any) -> dict[
         if twice:
             raise ValueError(f"These options are defined twice: {', '.join(sorted(twice))}.")
         options.update(group)
-    return {"argument_spec": options, "supports_check_mode": True, **rules}
+    own = {name: option for name, option in options.items() if name not in CONNECTION_OPTIONS}
+    return {
+        "argument_spec": without_marks(options),
+        "supports_check_mode": True,
+        NEVER_EMPTY: tuple(never_empty(own)),
+        **rules,
+    }

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Callable
 
 from ...saharaclient.retry import SYSTEM_CLOCK, Clock
-from ...saharaclient.texts import clean_line
+from ...saharaclient.texts import as_sentence, clean_line
 from ..cloud.cloud import Cloud
 from ..cloud.kinds import KINDS
 from ..cloud.lookups import Lookups, NoMatch, Unresolved
@@ -55,6 +55,8 @@ class AnsibleTask:
         self._sees_earlier_tasks = sees_earlier_tasks
         self._problems: list[str] = []
         self._doubts: list[str] = []
+        # Whether the task has changed something.
+        self.has_written = False
 
     @cached_property
     def cloud(self) -> Cloud:
@@ -69,6 +71,9 @@ class AnsibleTask:
 
     def warn(self, message: str) -> None:
         self._warn(clean_line(message))
+
+    def note_write(self) -> None:
+        self.has_written = True
 
     def resolve(self, kind: str, value: str, current: str | None = None) -> str:
         if value == current:
@@ -115,7 +120,3 @@ class AnsibleTask:
         doubts, self._doubts = self._doubts, []
         for doubt in doubts:
             self.warn(f"{as_sentence(doubt)} {UNSEEN}")
-
-
-def as_sentence(problem: str) -> str:
-    return problem[:1].upper() + problem[1:] + ("" if problem.endswith("?") else ".")

@@ -26,11 +26,14 @@ class Ambiguous(SaharaError):
         )
 
 
-def require_own(resource: Owned, current: State) -> None:
-    """Raises Refused if the object belongs to another project."""
+def require_own(resource: Owned, current: State, wants_name: bool = False) -> None:
+    """Raises Refused if the object belongs to another project.
+
+    wants_name: whether the task would create an object of its own if the name were free.
+    """
     if resource.is_own(current):
         return
-    taken = " The name is taken; choose another." if resource.has_name else ""
+    taken = " The name is taken; choose another." if wants_name else ""
     raise Refused(
         f"{resource.subject} is public but belongs to project {current.get('project_id')}, "
         f"so only that project can change it.{taken}"

@@ -60,6 +60,9 @@ class Task(Protocol):
     def warn(self, message: str) -> None:
         """Add a warning to the result."""
 
+    def note_write(self) -> None:
+        """Note that the task has changed something. If it fails later, its result says so."""
+
     def resolve(self, kind: str, value: str, current: str | None = None) -> str:
         """The id of the object that the user named.
 
@@ -118,10 +121,6 @@ class Owned(Protocol):
     @property
     def subject(self) -> str:
         """The label as it begins a sentence."""
-
-    @property
-    def has_name(self) -> bool:
-        """Whether objects of its kind have names."""
 
     def is_own(self, current: State) -> bool:
         """Whether the object belongs to the project of the task."""

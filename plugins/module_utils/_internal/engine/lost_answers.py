@@ -10,7 +10,7 @@ from typing import Callable, TypeVar
 
 from ...saharaclient.errors import NotFound, SaharaError
 from ...saharaclient.retry import Clock
-from .contracts import Comparable, ComparableField, State, Values
+from .contracts import Comparable, ComparableField, State, Task, Values
 
 Answered = TypeVar("Answered")
 
@@ -19,13 +19,23 @@ PAUSES_S = (0.0, 1.0, 2.0, 4.0)
 
 
 def made_sure(
-    clock: Clock, write: Callable[[], Answered], look: Callable[[], Answered | None]
+    task: Task, write: Callable[[], Answered], look: Callable[[], Answered | None]
 ) -> Answered:
     """What the write returns. If its answer was lost, what ``look`` returns instead.
 
     look: reads the object; returns None unless it shows that the write was carried out.
     Raises the error of the write if the write was refused, or if no look shows that it was carried out.
     """
+    answer = answer_of(task.clock, write, look)
+    if answer is not False:  # Of a deletion: someone else was first.
+        task.note_write()
+    return answer
+
+
+def answer_of(
+    clock: Clock, write: Callable[[], Answered], look: Callable[[], Answered | None]
+) -> Answered:
+    """The same, without a note in the task."""
     try:
         return write()
     except SaharaError as error:
@@ -58,7 +68,7 @@ def written(
         seen = look()
         return seen if seen and shows(resource.fields, values, seen) else None
 
-    return made_sure(resource.task.clock, write, has_values)
+    return made_sure(resource.task, write, has_values)
 
 
 def shows(fields: Sequence[ComparableField], values: Values, seen: State) -> bool:
@@ -81,4 +91,4 @@ def deleted(
             return False
         return True
 
-    return made_sure(resource.task.clock, delete, lambda: is_deleted() or None)
+    return made_sure(resource.task, delete, lambda: is_deleted() or None)

@@ -31,7 +31,7 @@ def plan_presence(resource: Convergeable, current: State | None) -> Plan:
     resource.task.raise_problems()
     if not changes:
         return Plan(NONE, current)
-    require_own(resource, current)
+    require_own(resource, current, wants_name=not resource.params.get("id"))
     return plan_update(resource, current, changes, wanted)
 
 
@@ -72,7 +72,7 @@ def plan_update(
 
 def plan_repair(resource: Convergeable, current: State) -> Plan:
     """Replace an unusable object; nothing of it is kept."""
-    require_own(resource, current)
+    require_own(resource, current, wants_name=not resource.params.get("id"))
     wanted = resource.wanted(None)
     require_unprotected(resource, current, wanted, ["state"])
     resource.check(wanted, None)

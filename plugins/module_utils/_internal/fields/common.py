@@ -8,13 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.contracts import Task
-from .field import Field, Flag, Options
+from .field import Field, Flag, Options, Text
 from .value import Value
 
 SHARING = (
     Flag("is_public", "Whether other projects can see and use the object."),
     Flag("is_protected", "Whether the object is protected from changes and deletion."),
 )
+
+
+def description(sample: str) -> Text:
+    """The description of an object. An empty string removes it."""
+    return Text("description", "The description of the object.", sample, may_be_empty=True)
 
 
 class Shares(Field):

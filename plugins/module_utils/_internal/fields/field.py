@@ -20,8 +20,10 @@ from .value import Value
 BOTH = ("1.1", "2")
 V2_ONLY = ("2",)
 Option = Mapping[str, Any]
-# An argument spec.
+# An argument spec. Its options may also have the key below.
 Options = dict[str, dict[str, Any]]
+# The key of an option in which empty strings are allowed. Everywhere else, they are refused.
+MAY_BE_EMPTY = "may_be_empty"
 
 
 class Field:
@@ -32,6 +34,7 @@ class Field:
     option: what else the argument spec contains besides the type (choices, no_log ...).
     wire: the key in API v2 and in results; by default the name of the option. wire_v1: the key in API v1.1.
     default: what the server stores if the field is not sent; check mode predicts results from it.
+    may_be_empty: whether an empty string is a value of the option, for example because it clears the field.
     versions: the API versions that accept the field.
     updatable: whether the API can change it on an existing object.
     secret: write-only; never compared, rendered or returned.
@@ -52,6 +55,7 @@ class Field:
         option: Option | None = None,
         wire: str = "",
         default: Any = None,
+        may_be_empty: bool = False,
         versions: tuple[str, ...] = BOTH,
         updatable: bool = True,
         secret: bool = False,
@@ -61,7 +65,7 @@ class Field:
         self.name = name
         self.meaning = meaning
         self.sample = sample
-        self.option = dict(option or {})
+        self.option = {**(option or {}), **({MAY_BE_EMPTY: True} if may_be_empty else {})}
         self.wire = wire or name
         self.wire_v1 = v1_name(self.wire)
         self.default = default

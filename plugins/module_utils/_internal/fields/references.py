@@ -29,7 +29,7 @@ class Reference(Field):
         **facts: Any,
     ):
         facts.setdefault("wire", f"{name}_id")
-        super().__init__(name, meaning, sample, **facts)
+        super().__init__(name, meaning, sample, may_be_empty=removable, **facts)
         self.kind = kind
         self.removable = removable
 

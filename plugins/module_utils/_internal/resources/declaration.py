@@ -65,10 +65,6 @@ class DeclaredResource:
         return (value.name for value in self.values())
 
     @property
-    def has_name(self) -> bool:
-        return "name" in {field.name for field in self.fields}
-
-    @property
     def label(self) -> str:
         """Noun and id, or name: together with an id, the name is a new one."""
         return f"{self.kind.noun} {self.params.get('id') or self.params.get('name')!r}"

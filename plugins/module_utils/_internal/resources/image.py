@@ -15,8 +15,10 @@ from ..cloud.kinds import IMAGE
 from ..engine.contracts import State, Task, Values
 from ..engine.gather import gather
 from ..engine.plan import CREATE, Plan
+from ..fields.common import description
 from ..fields.field import Names, Text
 from ..fields.value import TIME_SAMPLE, Value
+from .names import TAG_FORM
 from .resource import ManagedResource
 from .templates.cluster_template import IMAGE_SAMPLE
 
@@ -35,7 +37,7 @@ class Image(ManagedResource):
     kind = IMAGE
     fields = (
         Text("username", "The user to log in as on instances of the image.", "ubuntu"),
-        Text("description", "The description of the object.", "Ubuntu with Hadoop 2.7.5"),
+        description("Ubuntu with Hadoop 2.7.5"),
         Names("tags", "The tags, in alphabetical order.", ["2.7.5", "vanilla"]),
     )
     generated = (
@@ -83,6 +85,9 @@ class Image(ManagedResource):
         return list(plugin.get("required_image_tags", ())) if plugin else []
 
     def check(self, wanted: Values, current: State | None) -> None:
+        for tag in sorted(set(wanted.get("tags", ())) - set(current["tags"] if current else ())):
+            if not TAG_FORM.fits(tag):
+                self.task.problem(f"'{tag}' is not a valid tag: {TAG_FORM.words}")
         if current:
             return
         if not wanted.get("username"):
@@ -103,6 +108,7 @@ class Image(ManagedResource):
                 registration = {"username": current.get("username"), **changes}
                 registration.pop("tags", None)
                 written = self.manager.update_raw(identity, registration).to_dict()
+                self.task.note_write()
             if "tags" in changes:
                 reply = self.manager.update_tags(identity, changes["tags"]).to_dict()
                 written = reply.get(

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The names that Sahara accepts (Sahara 19: utils/api_validator.py, and the schemas of the resources)."""
+"""The names and other words that Sahara accepts (Sahara 19: utils/api_validator.py, and the schemas of the resources)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 HOSTNAME_LABEL = "[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?"
+TAG_PART = "[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?"
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class NameForm:
 
     pattern: re.Pattern[str]
     words: str
+
+    def fits(self, name: str) -> bool:
+        return bool(self.pattern.fullmatch(name))
 
 
 # For names that become part of the instance names.
@@ -28,4 +32,13 @@ HOSTNAME_FORM = NameForm(
 OBJECT_NAME_FORM = NameForm(
     re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,49}"),
     "use 1 to 50 letters, digits, '-', '_' and '.', starting with a letter or digit",
+)
+KEYPAIR_FORM = NameForm(re.compile(r"[A-Za-z0-9_ -]+"), "use letters, digits, '-', '_' and spaces")
+TAG_FORM = NameForm(
+    re.compile(rf"{TAG_PART}(\.{TAG_PART})*"),
+    "use letters, digits, '-', '_' and '.'; each part between dots must start and end with a letter or digit",
+)
+MOUNT_PREFIX_FORM = NameForm(
+    re.compile(r"(/[A-Za-z0-9_-]+)+"),
+    "use a path that starts with '/', with letters, digits, '-' and '_' between the slashes",
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...saharaclient.errors import Forbidden, NotFound
-from ...saharaclient.texts import with_full_stop
+from ...saharaclient.texts import as_sentence, with_full_stop
 from ..cloud.kinds import PLUGIN
 from ..cloud.lookups import NoMatch, unknown
 from ..engine.contracts import State, Task, Values
@@ -201,12 +201,16 @@ def gather_plugins(task: Task) -> dict[str, Any]:
 
 
 def wanted_plugins(task: Task, resource: Plugin) -> Sequence[State]:
-    """The plugins that the task selects. With a version, one request returns the plugin and its details."""
+    """The plugins that the task selects. With a version, one request returns the plugin and its details.
+
+    An unknown version selects nothing, with a warning that names the known ones.
+    """
     name, version = task.params["name"], task.params["version"]
     if version:
         try:
             return [task.lookups.plugin(name, version)]
-        except NoMatch:
+        except NoMatch as problem:
+            task.warn(as_sentence(str(problem)))
             return []
     plugins = [resource.decode(plugin) for plugin in resource.manager.list()]
     return [plugin for plugin in plugins if name in (None, plugin["name"])]

@@ -110,7 +110,7 @@ class ManagedResource(DeclaredResource):
         name = wanted.get("name")
         if self.name_form is None or name is None or (current and current["name"] == name):
             return
-        if not self.name_form.pattern.fullmatch(name):
+        if not self.name_form.fits(name):
             self.task.problem(
                 f"'{name}' is not a valid {self.kind.noun} name: {self.name_form.words}"
             )

@@ -224,17 +224,25 @@ def test_a_cluster_is_found_by_its_id_without_events(run: Runner, api: str) -> N
     assert run(api_version=api, name=None, id="1")["changed"] is False
 
 
-@pytest.mark.parametrize("check_mode", [True, False])
-def test_a_cluster_that_is_being_deleted_no_longer_exists(run: Runner, check_mode: bool) -> None:
-    """Unless the task waits, which shows how the deletion ends."""
+def test_in_check_mode_a_cluster_that_is_being_deleted_no_longer_exists(run: Runner) -> None:
+    """The task would wait for the end of the deletion."""
     run.finds(cluster("Deleting"))
     reads_template(run)
     reads_plugin(run)
-    if not check_mode:
-        created = Answer({"cluster": cluster("Validating")}, 202)
-        run.cloud.expect("POST", "/v2/clusters", created, body=body_of())
-    result = run(check_mode, cluster_template="hadoop", wait=check_mode)
+    result = run(True, cluster_template="hadoop")
     assert (result["changed"], result["diff"]["before"]) == (True, {})
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_without_wait_a_cluster_that_is_being_deleted_is_in_the_way(
+    run: Runner, check_mode: bool
+) -> None:
+    run.finds(cluster("Deleting"))
+    result = run(check_mode, cluster_template="hadoop", wait=False)
+    assert result["failure"]["kind"] == "Refused"
+    assert result["msg"] == (
+        "Cluster 'demo' is still being deleted. Set 'wait: true' to wait for the deletion, or run the task again later."
+    )
 
 
 def test_without_wait_a_busy_cluster_is_compared_at_once(run: Runner) -> None:
@@ -297,6 +305,7 @@ def test_a_replacement_waits_for_the_deletion_and_keeps_values(
         **{VERSION_NAME[api]: "0.1"},
     )
     run.finds(known, api=api)
+    reads_plugin(run, api)
     run.cloud.expect("DELETE", f"{PATH[api]}/1")
     run.sees(cluster("Deleting"), api)
     run.sees(GONE, api)

@@ -255,6 +255,7 @@ def test_the_other_values_of_a_cluster_can_be_changed(cloud: ScriptedCloud, api:
     run = Runner(cloud)
     body = {"name": "new", "description": "d", "is_public": True, "is_protected": True}
     cloud.expect("GET", f"{PATH[api]}/1", {"cluster": cluster()})
+    run.finds(api=api)
     run.sends(body, cluster(**body), api=api)
     result = run(api_version=api, id="1", **body)
     assert (result.get("msg"), result["changed"]) == (None, True)

@@ -61,6 +61,21 @@ def looks_in_glance(cloud: ScriptedCloud, *images: Any) -> None:
     cloud.expect("GET", "/image/v2/images", {"images": list(images)})
 
 
+@pytest.mark.parametrize("tag", ["my tag", "-a", "a-", "a..b", "größe"])
+@pytest.mark.parametrize("is_registered", [True, False])
+def test_a_tag_that_sahara_refuses_is_a_problem(
+    cloud: ScriptedCloud, run: Run, tag: str, is_registered: bool
+) -> None:
+    finds(cloud, *([REGISTERED] if is_registered else []))
+    if not is_registered:
+        looks_in_glance(cloud, {"id": "i1", "name": "ubuntu"})
+    result = run(Image, True, name="ubuntu", username="admin", tags=["a", "2.7_x-1", tag])
+    assert result["msg"] == (
+        f"'{tag}' is not a valid tag: use letters, digits, '-', '_' and '.'; each part between dots must start and "
+        "end with a letter or digit."
+    )
+
+
 @BOTH_APIS
 def test_registration_sends_the_user_name_and_then_the_tags(
     cloud: ScriptedCloud, run: Run, api: str

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,20 +24,21 @@ from ansible_collections.sahara.dataprocessing.plugins.modules import (
 from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import GONE, ScriptedCloud, error
 
-Info = Callable[..., dict[str, Any]]
+Info = Any
 BOTH_APIS = pytest.mark.parametrize("api", ["1.1", "2"])
 
 
 @pytest.fixture
 def info(cloud: ScriptedCloud) -> Info:
-    """Runs a task of a module with the defaults of the options that it omits."""
+    """Runs a task of a module with the defaults of the options that it omits. It keeps the warnings."""
 
     def info(module: Any, api: str = "2", **params: Any) -> dict[str, Any]:
         spec = module.SPEC["argument_spec"]
         defaults = {name: option.get("default") for name, option in spec.items()}
         options = {**defaults, "cloud": {"auth": cloud.auth}, "api_version": api, **params}
-        return execute(module.run, AnsibleTask(options))
+        return execute(module.run, AnsibleTask(options, warn=info.warnings.append))
 
+    info.warnings = []
     return info
 
 
@@ -239,8 +239,18 @@ def test_version_of_a_plugin_is_one_request(cloud: ScriptedCloud, info: Info, ap
     assert result == {"changed": False, "plugins": [shown("fake", **DETAILS)]}
 
 
-def test_unknown_version_of_a_plugin_selects_nothing(cloud: ScriptedCloud, info: Info) -> None:
-    cloud.expect("GET", "/v2/plugins/fake/9", error(400, "INVALID_REFERENCE", "Not found"))
+@pytest.mark.parametrize(
+    ("name", "warning"),
+    [
+        ("fake", "No version of plugin fake named '9'; available: 0.1, 0.2."),
+        ("fak", "No plugin named 'fak'; did you mean 'fake'?"),
+    ],
+)
+def test_unknown_version_of_a_plugin_selects_nothing(
+    cloud: ScriptedCloud, info: Info, name: str, warning: str
+) -> None:
+    cloud.expect("GET", f"/v2/plugins/{name}/9", error(400, "INVALID_REFERENCE", "Not found"))
     cloud.expect("GET", "/v2/plugins", {"plugins": [plugin("fake")]})
-    result = info(sahara_plugin_info, name="fake", version="9")
+    result = info(sahara_plugin_info, name=name, version="9")
     assert result == {"changed": False, "plugins": []}
+    assert info.warnings == [warning]

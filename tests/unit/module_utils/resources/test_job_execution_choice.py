@@ -164,6 +164,30 @@ def test_problems_of_a_new_job_execution(cloud, run_task, kind, problem):
 
 
 @pytest.mark.parametrize(
+    ("url", "kind", "refused"),
+    [
+        ("hdfs:///a", "Pig", True),
+        ("hdfs:///b", "Pig", False),
+        ("hdfs:///a", "Shell", False),
+    ],
+)
+def test_input_and_output_must_be_in_different_places(cloud, run_task, url, kind, refused):
+    """Sahara compares the locations, whatever the data sources are called."""
+    sources = [
+        {"id": "1", "name": "in", "type": "hdfs", "url": "hdfs:///a"},
+        {"id": "2", "name": "out", "type": "hdfs", "url": url},
+    ]
+    expect_names(cloud, {**TEMPLATE, "type": kind})
+    cloud.expect("GET", "/v2/data-sources", {"data_sources": sources})
+    expect_executions(cloud)
+    if not refused:
+        cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
+    result = run_task(True, input="in", output="out")
+    message = "'input' and 'output' have the same location: hdfs:///a."
+    assert result.get("msg") == (message if refused else None)
+
+
+@pytest.mark.parametrize(
     ("known", "available"),
     [([], "it has no arguments"), (["limit", "words"], "available: limit, words")],
 )

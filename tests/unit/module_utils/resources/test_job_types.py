@@ -83,6 +83,25 @@ def test_the_filters_of_the_task_are_applied(cloud, gather, api, filters, select
     assert names == [(name, list(plugins)) for name, plugins in selected.items()]
 
 
+@pytest.mark.parametrize(
+    ("filters", "warning"),
+    [
+        ({"plugin_name": "sparc"}, "No plugin with job types named 'sparc'; did you mean 'spark'?"),
+        (
+            {"plugin_name": "spark", "plugin_version": "v2"},
+            "No version of plugin spark named 'v2'; available: v1.",
+        ),
+        ({"plugin_version": "9"}, "No version of a plugin named '9'; available: v1, v2."),
+        ({"name": "Hive", "plugin_version": "v1"}, None),
+        ({"name": "Hive", "plugin_name": "spark"}, None),
+    ],
+)
+def test_unknown_plugins_and_versions_are_named(cloud, gather, filters, warning):
+    expect_list(cloud)
+    assert gather(**filters)["job_types"] == []
+    assert gather.warnings == ([warning] if warning else [])
+
+
 def test_versions_without_hints_are_null(cloud, gather):
     expect_list(cloud)
     (found,) = gather(name="Pig")["job_types"]

@@ -161,7 +161,8 @@ def test_an_image_must_be_registered_with_the_tags_of_the_plugin(
     reads_plugin(cloud)
     registered = [] if tags is None else [{"id": "i1", "name": "centos", "tags": tags}]
     cloud.expect("GET", "/v2/images", {"images": registered})
-    assert problem in run(resource, **params)["msg"]
+    # The node group has other problems, so the sentence is not the first.
+    assert problem[1:] in run(resource, **params)["msg"]
 
 
 def test_a_new_template_requires_its_plugin(cloud: ScriptedCloud, run: Run) -> None:
@@ -194,6 +195,90 @@ def test_node_groups_with_problems_are_refused(
     result = run(ClusterTemplate, name="hadoop", node_groups=named)
     assert result["failure"]["kind"] == "Refused"
     assert problem in result["msg"]
+
+
+DESCRIBED = {"flavor": "small", "node_processes": ["datanode"]}
+
+
+@pytest.mark.parametrize(
+    ("group", "problem"),
+    [
+        ({"volumes_per_node": 2}, "'volumes_per_node' of node group 'w' requires 'volumes_size'"),
+        (
+            {"volumes_per_node": 2, "volumes_size": 0},
+            "'volumes_per_node' of node group 'w' requires 'volumes_size'",
+        ),
+        ({"volumes_per_node": -1}, "'volumes_per_node' of node group 'w' must not be negative: -1"),
+        ({"volumes_size": -2}, "'volumes_size' of node group 'w' must not be negative: -2"),
+        *(
+            (
+                {"volume_mount_prefix": path},
+                f"'volume_mount_prefix' of node group 'w' cannot be '{path}': use a path that starts with '/', "
+                "with letters, digits, '-' and '_' between the slashes",
+            )
+            for path in ("data", "/mnt/a.b", "/mnt/")
+        ),
+    ],
+)
+@pytest.mark.parametrize("exists", [True, False])
+def test_volumes_of_node_groups_are_checked(
+    cloud: ScriptedCloud, run: Run, group: Any, problem: str, exists: bool
+) -> None:
+    cloud.add_other_services()
+    lists(cloud, "cluster-templates", *([of_cluster()] if exists else []))
+    cloud.expect("GET", "/compute/v2.1/flavors", {"flavors": [{"id": "1", "name": "small"}]})
+    reads_plugin(cloud)
+    groups = [{"name": "w", "count": 1, **DESCRIBED, **group}]
+    result = run(
+        ClusterTemplate,
+        True,
+        name="hadoop",
+        plugin_name="fake",
+        plugin_version="0.1",
+        node_groups=groups,
+    )
+    assert result["msg"] == f"{problem}."
+
+
+@both_apis
+def test_a_volume_size_of_zero_is_sent_as_null(cloud: ScriptedCloud, run: Run, api: str) -> None:
+    """Sahara refuses the 0 that it shows itself."""
+    cloud.add_other_services()
+    lists(cloud, "node-group-templates", of_group(api, volumes_size=5, plugin_name=None), api=api)
+    for path in ("clusters", "cluster-templates"):
+        lists(cloud, path, api=api)
+    cloud.expect(
+        UPDATE[api],
+        f"/v{api}/node-group-templates/n1",
+        Answer({"node_group_template": of_group(api)}, 202),
+        body={"volumes_size": None},
+    )
+    result = run(NodeGroupTemplate, api_version=api, name="worker", volumes_size=0)
+    assert (result.get("msg"), result["node_group_template"]["volumes_size"]) == (None, 0)
+    group = {"name": "w", "count": 1, "flavor_id": "1", "node_processes": ["datanode"]}
+    lists(
+        cloud, "cluster-templates", of_cluster(api, node_groups=[group], plugin_name=None), api=api
+    )
+    cloud.expect("GET", "/compute/v2.1/flavors", {"flavors": [{"id": "1", "name": "small"}]})
+    lists(cloud, "clusters", api=api)
+    cloud.expect(
+        UPDATE[api],
+        f"/v{api}/cluster-templates/t1",
+        Answer({"cluster_template": of_cluster(api)}, 202),
+        body={"node_groups": [{**group, "count": 2, "volumes_per_node": 0, "volumes_size": None}]},
+    )
+    wanted = {"name": "w", "count": 2, **DESCRIBED, "volumes_per_node": 0, "volumes_size": 0}
+    result = run(ClusterTemplate, api_version=api, name="hadoop", node_groups=[wanted])
+    assert (result.get("msg"), result["changed"]) == (None, True)
+
+
+def test_node_groups_that_do_not_change_need_no_description(cloud: ScriptedCloud, run: Run) -> None:
+    group = {"name": "w", "count": 1, "flavor_id": "1", "node_processes": ["datanode"]}
+    lists(cloud, "cluster-templates", of_cluster(node_groups=[group], plugin_name=None))
+    lists(cloud, "clusters")
+    groups = [{"name": "w", "count": 1}]
+    result = run(ClusterTemplate, True, name="hadoop", description="New", node_groups=groups)
+    assert (result.get("msg"), result["diff"]["after"]) == (None, {"description": "New"})
 
 
 @pytest.mark.parametrize(
@@ -277,12 +362,23 @@ def test_the_diff_has_the_groups_that_are_added_and_removed(cloud: ScriptedCloud
     common = {"count": 1, "flavor_id": "1", "node_processes": ["datanode"]}
     groups = [{"name": name, **common} for name in ("b", "c", "a")]
     lists(cloud, "cluster-templates", of_cluster(node_groups=groups, plugin_name=None))
+    lists(cloud, "node-group-templates", of_group(id="n9"))
     lists(cloud, "clusters")
-    wanted = [{"name": "d", "count": 0}, {"name": "b", "count": 1}]
-    result = run(ClusterTemplate, True, name="hadoop", node_groups=wanted)
+    added = {
+        "name": "d",
+        "count": 0,
+        "node_group_template": "worker",
+        "volumes_per_node": 4,
+        "volumes_size": 500,
+        "use_autoconfig": True,
+    }
+    result = run(
+        ClusterTemplate, True, name="hadoop", node_groups=[added, {"name": "b", "count": 1}]
+    )
+    removed = {"count": 1, "flavor": "1", "node_processes": ["datanode"]}
     assert result["diff"] == {
-        "before": {"node_groups": {"a": {"name": "a", "count": 1}, "c": {"name": "c", "count": 1}}},
-        "after": {"node_groups": {"d": {"name": "d", "count": 0}}},
+        "before": {"node_groups": {"a": {"name": "a", **removed}, "c": {"name": "c", **removed}}},
+        "after": {"node_groups": {"d": added}},
     }
     assert list(result["diff"]["before"]["node_groups"]) == ["a", "c"]
     predicted = result["cluster_template"]["node_groups"]

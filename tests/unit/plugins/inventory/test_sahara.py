@@ -218,6 +218,12 @@ def test_examples_work(
         ({"group_prefix": "my-"}, "'group_prefix' may contain only"),
         ({"stale_if_error": True}, "'stale_if_error' requires 'cache: true'"),
         ({"clusters": ["~("]}, "is not a valid regular expression"),
+        ({"clusters": [""]}, "The option 'clusters' is empty"),
+        ({"clusters": ["demo", None]}, "The option 'clusters' is empty"),
+        (
+            {"statuses": " ", "node_processes": ["", "namenode"]},
+            "'node_processes', 'statuses' are empty",
+        ),
         ({"hostnames": ["name"]}, "hostnames"),
         ({"addresses": ["floating"]}, "addresses"),
     ],

@@ -13,18 +13,21 @@ from ....saharaclient.clusters import ACTIVE, DELETING, ERROR
 from ....saharaclient.errors import APIError, NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
+from ...engine.checks import Refused
 from ...engine.contracts import State, Values
 from ...engine.lost_answers import deleted
 from ...engine.plan import CREATE, DELETE, REPLACE, Change, Plan
-from ...fields.common import SHARES, SHARING
+from ...fields.common import SHARES, SHARING, description
 from ...fields.configs import MergedConfigs
 from ...fields.field import Flag, Names, Text
 from ...fields.references import Reference
 from ...fields.value import GENERATED, ID
+from ..names import HOSTNAME_FORM
 from ..resource import ManagedResource
 from ..templates.cluster_template import IMAGE_SAMPLE, NETWORK_SAMPLE
-from ..templates.node_groups import NodeGroups, check_described
-from ..templates.plugin_checks import check_offered, plugin_fields
+from ..templates.node_groups import NodeGroups
+from ..templates.plugin_checks import plugin_fields
+from .checks import check_creation, check_new_groups, check_replacement
 from .groups import ClusterGroups, completed, only_scaled
 from .keypair import KeypairUpdate
 from .scaling import Scaling
@@ -55,10 +58,11 @@ LONGEST_REMOVAL_S = 300
 
 class Cluster(ManagedResource):
     kind = CLUSTER
+    name_form = HOSTNAME_FORM
     fields = (
         Text("name", "The name of the object.", "analytics"),
         *plugin_fields(updatable=False),
-        Text("description", "The description of the object.", "Nightly reports"),
+        description("Nightly reports"),
         Reference("cluster_template", CLUSTER_TEMPLATE.name, "The id of the cluster template.", ID.sample,
                   updatable=False),
         Reference("default_image", "image", "The id of the default image.", IMAGE_SAMPLE, updatable=False),
@@ -71,7 +75,7 @@ class Cluster(ManagedResource):
                       {"HDFS": {"dfs.replication": 2}}, updatable=False),
         Names("anti_affinity", "Processes whose instances must run on different compute hosts.", ["datanode"],
               updatable=False),
-        Text("domain_name", "The domain of the instances.", "hadoop.example.org.", updatable=False),
+        Text("domain_name", "The domain of the instances.", "hadoop.example.org.", may_be_empty=True, updatable=False),
         SHARES,
         Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.",
              default=True, updatable=False),
@@ -80,6 +84,8 @@ class Cluster(ManagedResource):
         KeypairUpdate("update_keypair"),
     )  # fmt: skip
     generated = (*GENERATED, *STATE_VALUES)
+    # Whether the task replaces a failed cluster.
+    replaces_failed = False
 
     @cached_property
     def waiting(self) -> ClusterWaiting:
@@ -105,11 +111,18 @@ class Cluster(ManagedResource):
     def settled(self, current: State) -> State | None:
         """The cluster once no operation is in progress; until then, its differences are not final.
 
-        For a task that wants a cluster, one that is being deleted no longer exists.
+        For a task that wants a cluster, one that is being deleted no longer exists. But until it is deleted,
+        Sahara refuses a new one with its name.
         """
+        is_deleting = current["status"] == DELETING
+        if is_deleting and not self.params.get("wait"):
+            raise Refused(
+                f"{self.subject} is still being deleted. Set 'wait: true' to wait for the deletion, "
+                "or run the task again later."
+            )
         if self.params.get("wait") and not self.task.check_mode:
             return self.waiting.until_settled(current)
-        return None if current["status"] == DELETING else current
+        return None if is_deleting else current
 
     def is_beyond_repair(self, current: State) -> bool:
         """Whether the cluster has failed and the task replaces it. Raises ClusterFailed if it must not."""
@@ -117,6 +130,7 @@ class Cluster(ManagedResource):
             return False
         if self.params.get("on_error") != "recreate":
             raise self._dead_end(self.look(current["id"]) or current)
+        self.replaces_failed = True
         return True
 
     def _dead_end(self, seen: State) -> ClusterFailed:
@@ -142,7 +156,7 @@ class Cluster(ManagedResource):
     def _completed_by_template(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """The values of a new cluster: those of its template, overridden by those of the task."""
         wanted.pop("update_keypair", None)  # New instances get the key anyway.
-        template = self._template(wanted.get("cluster_template"))
+        template = self.template(wanted.get("cluster_template"))
         for option in ("plugin_name", "plugin_version"):
             if template.get(option):
                 wanted.setdefault(option, template[option])
@@ -150,39 +164,20 @@ class Cluster(ManagedResource):
             wanted["node_groups"] = completed(wanted["node_groups"], self.groups_of(template))
         return wanted
 
-    def _template(self, identity: str | None) -> State:
+    def template(self, identity: str | None) -> State:
         """The cluster template with this id; empty if there is none."""
         return (identity and self.task.lookups.object(CLUSTER_TEMPLATE.name, identity)) or {}
 
     def check(self, wanted: Values, current: State | None) -> None:
+        super().check(wanted, current)
         if current is None:
-            self._check_creation(wanted)
+            check_creation(self, wanted)
             return
         if wanted.get("update_keypair") and not current.get("user_keypair_id"):
             self.task.problem(
                 f"'update_keypair' needs a cluster that was created with 'user_keypair'; {self.label} was not"
             )
-        names = {group["name"] for group in current["node_groups"]}
-        new = [group for group in wanted.get("node_groups", ()) if group["name"] not in names]
-        check_described(self.task, new)
-
-    def _check_creation(self, wanted: Values) -> None:
-        template = self._template(wanted.get("cluster_template"))
-        if template or not wanted.get("cluster_template"):
-            self._require_what_template_lacks(wanted, template)
-        check_described(self.task, wanted.get("node_groups"))
-        check_offered(self.task, wanted.get("plugin_name"), wanted.get("plugin_version"), wanted)
-
-    def _require_what_template_lacks(self, wanted: Values, template: State) -> None:
-        self.require(wanted, "plugin_name", "plugin_version")
-        for option in ("default_image", "neutron_management_network"):
-            if not wanted.get(option) and not template.get(self.field(option).wire):
-                why = (
-                    "the cluster template does not set it"
-                    if template
-                    else "no cluster template is set"
-                )
-                self.task.problem(f"'{option}' is required because {why}")
+        check_new_groups(self, wanted, current)
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         fixed = super().fixed(current, changes)
@@ -193,6 +188,7 @@ class Cluster(ManagedResource):
         return fixed
 
     def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
+        check_replacement(self, current)
         values = super().replacement_values(current, wanted)
         values.pop("update_keypair", None)
         if "node_groups" in wanted:
@@ -285,7 +281,7 @@ class Cluster(ManagedResource):
     def preview(self, plan: Plan) -> dict[str, Any]:
         """A new cluster inherits from its template what the task does not set."""
         if plan.action in (CREATE, REPLACE):
-            template = self._template(plan.values.get("cluster_template"))
+            template = self.template(plan.values.get("cluster_template"))
             return self.predicted(plan, {key: template.get(key) for key in INHERITED})
         return super().preview(plan)
 

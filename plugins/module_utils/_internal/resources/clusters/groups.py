@@ -10,7 +10,7 @@ from typing import Any
 
 from ...engine.contracts import Task
 from ...fields.value import ID, TIME_SAMPLE, Value
-from ..templates.node_groups import FIELDS, NodeGroup, NodeGroupList, NodeGroups, differing
+from ..templates.node_groups import NodeGroup, NodeGroupList, NodeGroups, differing, encoded
 
 INSTANCES = Value(
     "instances", "The instances of the node group.", type="list", elements="dict",
@@ -67,11 +67,7 @@ class ClusterGroups(NodeGroupList):
 
 def sendable(group: NodeGroup) -> dict[str, Any]:
     """A node group as Sahara accepts it: Sahara refuses its own representation of one."""
-    values = {field.wire: group.get(field.wire) for field in FIELDS}
-    sent = {name: value for name, value in values.items() if value is not None}
-    if not sent.get("volumes_size"):
-        sent.pop("volumes_size", None)
-    return sent
+    return {name: value for name, value in encoded(group).items() if value is not None}
 
 
 def completed(groups: NodeGroups, template: NodeGroups) -> NodeGroups:

@@ -63,7 +63,7 @@ class Scaling:
         if not body:
             return current
         started = made_sure(
-            self.task.clock,
+            self.task,
             lambda: self._requested(current["id"], body),
             lambda: self._in_progress(current["id"], groups),
         )

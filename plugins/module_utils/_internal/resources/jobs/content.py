@@ -109,7 +109,7 @@ def upload(task: Task, name: str, content: bytes) -> str:
     with older_api("Storing content in Sahara's database"):
         try:
             return made_sure(
-                task.clock,
+                task,
                 lambda: str(internals.create(name, content).id),
                 lambda: stored_id(task.cloud, name, content),
             )

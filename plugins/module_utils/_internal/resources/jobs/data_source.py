@@ -8,7 +8,7 @@ from __future__ import annotations
 from ....saharaclient.errors import ServerError
 from ...cloud.kinds import DATA_SOURCE
 from ...engine.contracts import State, Values
-from ...fields.common import SHARING
+from ...fields.common import SHARING, description
 from ...fields.field import Text
 from .edp import LOGIN_OPTIONS, EdpResource, Secrets, jobs_with
 from .urls import DATA_SOURCES, credential_problems, data_source_problems
@@ -23,7 +23,7 @@ class DataSource(EdpResource):
         Text("name", "The name of the object.", "sales-input"),
         Text("type", "The kind of storage.", "hdfs", option={"choices": DATA_SOURCE_TYPES}),
         Text("url", "The location of the data.", "hdfs://namenode/data/sales"),
-        Text("description", "The description of the object.", "Sales of the last quarter"),
+        description("Sales of the last quarter"),
         Secrets("credentials", CREDENTIAL_OPTIONS),
         *SHARING,
     )

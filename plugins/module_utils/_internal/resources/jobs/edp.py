@@ -36,7 +36,7 @@ class Secrets(Field):
 
     def __init__(self, name: str, suboptions: Options):
         option = {"options": suboptions, "required_together": [("user", "password")]}
-        super().__init__(name, option=option, secret=True)
+        super().__init__(name, option=option, secret=True, may_be_empty=True)
 
     def wanted(self, value: Any, task: Task, current: Any) -> Any:
         return {key: item for key, item in value.items() if item is not None}

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ....saharaclient.texts import with_full_stop, without_html
 from ...engine.contracts import State
 from ...engine.wait import WaitFailed, WaitTimeout
+from .logs import log_sentence
 
 # Sahara removes the reference to the cluster in both cases.
 LOST = "failed or was deleted"
@@ -23,8 +24,8 @@ class JobTimeout(WaitTimeout):
     """The deadline passed."""
 
 
-def execution_reason(execution: State) -> str:
-    """The reason that the job engine reports; Oozie reports one for each action."""
+def execution_reason(execution: State, log: State | None) -> str:
+    """The reason that the job engine reports, and where its log is. Oozie reports a reason for each action."""
     info = execution.get("info") or {}
     parts = []
     for action in info.get("actions") or ():
@@ -37,4 +38,5 @@ def execution_reason(execution: State) -> str:
     if not parts and execution.get("return_code") is not None:
         parts.append(f"return code {execution['return_code']}")
     reason = without_html("; ".join(parts))
-    return with_full_stop(reason or "no reason reported; see the log of the job engine")
+    unknown = "no reason reported" if log else "no reason reported; see the log of the job engine"
+    return with_full_stop(reason or unknown) + log_sentence(log)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...cloud.kinds import DATA_SOURCE
 from ...engine.contracts import Task
-from ...fields.field import Field, Options
+from ...fields.field import MAY_BE_EMPTY, Field, Options
 from ...fields.value import Value
 from .urls import scheme_of
 
@@ -18,7 +18,7 @@ Argument = Mapping[str, Any]
 
 ARGUMENT_OPTIONS: Options = {
     "name": {"type": "str", "required": True},
-    "description": {"type": "str"},
+    "description": {"type": "str", MAY_BE_EMPTY: True},
     "mapping_type": {"type": "str", "choices": ["args", "configs", "params"], "required": True},
     "location": {"type": "str", "required": True},
     "value_type": {
@@ -27,7 +27,7 @@ ARGUMENT_OPTIONS: Options = {
         "default": "string",
     },
     "required": {"type": "bool", "required": True},
-    "default": {"type": "str"},
+    "default": {"type": "str", MAY_BE_EMPTY: True},
 }
 # Job type -> the mapping types that its arguments can have (Sahara 19: sahara/utils/edp.py).
 MAPPING_TYPES: Mapping[str, tuple[str, ...]] = {

@@ -16,7 +16,7 @@ from ...cloud.ledger import UNKNOWN
 from ...engine.contracts import State, Values
 from ...engine.lost_answers import made_sure
 from ...engine.plan import Change, Plan
-from ...fields.common import SHARING
+from ...fields.common import SHARING, description
 from ...fields.field import Text
 from .content import (
     INTERNAL,
@@ -60,7 +60,7 @@ class JobBinary(EdpResource):
         Text("name", "The name of the object.", "wordcount.jar"),
         Text("url", "The location of the program or library.", "swift://programs/wordcount.jar"),
         ContentField("src", "path"),
-        Text("description", "The description of the object.", "Counts words"),
+        description("Counts words"),
         Secrets("extra", LOGIN_OPTIONS),
         *SHARING,
     )
@@ -219,7 +219,7 @@ class JobBinary(EdpResource):
         """Other projects can run a public job binary only if its content is public too."""
         internals = internals_of(self.cloud)
         made_sure(
-            self.task.clock,
+            self.task,
             lambda: bool(internals.update(identity, is_public=is_public)),
             lambda: internals.get(identity).is_public == is_public or None,
         )

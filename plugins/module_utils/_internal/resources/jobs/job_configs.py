@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 from ...cloud.secrets import MASK, is_hidden
 from ...fields.configs import comparable
-from ...fields.field import Field, Options
+from ...fields.field import MAY_BE_EMPTY, Field, Options
 
 # What Sahara stores or returns in place of a secret.
 BLANK = ("", None)
@@ -25,7 +25,7 @@ class JobConfigs(Field):
         return {
             "configs": {"type": "dict", "no_log": True},
             "params": {"type": "dict", "no_log": True},
-            "args": {"type": "list", "elements": "str", "no_log": True},
+            "args": {"type": "list", "elements": "str", "no_log": True, MAY_BE_EMPTY: True},
         }
 
     def current(self, value: Any) -> Any:

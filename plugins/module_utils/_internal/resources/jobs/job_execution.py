@@ -20,7 +20,15 @@ from ...fields.references import Reference
 from ...fields.value import GENERATED, ID, Value
 from ..resource import ManagedResource
 from .job_configs import JobConfigs, blanked_configs, masked_configs
-from .request import GIVEN, interface_values, kept_configs, request_problems, value_problems
+from .logs import LOG, log_of
+from .request import (
+    GIVEN,
+    interface_values,
+    kept_configs,
+    location_problems,
+    request_problems,
+    value_problems,
+)
 
 # Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
 SUCCEEDED, KILLED = "SUCCEEDED", "KILLED"
@@ -69,6 +77,7 @@ class JobExecution(ManagedResource):
         Value("data_source_urls", "The URLs of the data sources by their ids, with placeholders replaced.",
               {ID.sample: "hdfs://namenode/data/sales"}, type="dict"),
         Value("info", "What the job engine reports about the job execution.", {"status": SUCCEEDED}, type="dict"),
+        LOG,
     )  # fmt: skip
     identity_options = {"id": {"type": "str"}}
 
@@ -88,7 +97,12 @@ class JobExecution(ManagedResource):
 
     def result(self, current: State) -> dict[str, Any]:
         result = super().result(current)
-        return {**result, "job_configs": masked_configs(result["job_configs"])}
+        configs = masked_configs(result["job_configs"])
+        return {**result, "job_configs": configs, LOG.name: self.log_of(current)}
+
+    def log_of(self, execution: State) -> dict[str, Any] | None:
+        failed = execution.get("status") in OVER - {SUCCEEDED}
+        return log_of(execution, self.task) if failed else None
 
     def forecast(self, plan: Plan, preview: Values) -> State | None:
         """In Sahara's form, which has the status in ``info`` and blanks credentials."""
@@ -136,8 +150,13 @@ class JobExecution(ManagedResource):
         return wanted
 
     def check(self, wanted: Values, current: State | None) -> None:
-        for problem in request_problems(self.template.get("type", ""), wanted):
+        kind = self.template.get("type", "")
+        ends = [self._data_source(wanted.get(end)) for end in ("input", "output")]
+        for problem in (*request_problems(kind, wanted), *location_problems(kind, ends)):
             self.task.problem(problem)
+
+    def _data_source(self, identity: str | None) -> State:
+        return (identity and self.task.lookups.object(DATA_SOURCE.name, identity)) or {}
 
     @cached_property
     def template(self) -> State:
@@ -191,7 +210,7 @@ class JobExecution(ManagedResource):
         """Start the job execution. known: all earlier executions of the job template on the cluster."""
         body = self.start_request(wanted)
         return made_sure(
-            self.task.clock,
+            self.task,
             lambda: self.decode(self.manager.create_raw(body)),
             lambda: next(iter(self.equal_newcomers(wanted, known)), None),
         )
@@ -232,7 +251,7 @@ class JobExecution(ManagedResource):
             seen = self.by_id(identity)
             return seen if seen and seen["status"] in CANCELLED else None
 
-        made_sure(self.task.clock, lambda: manager.cancel(identity), cancelled)
+        made_sure(self.task, lambda: manager.cancel(identity), cancelled)
 
 
 def gather_job_executions(task: Task) -> dict[str, Any]:

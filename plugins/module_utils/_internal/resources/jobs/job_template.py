@@ -10,7 +10,7 @@ from typing import Any
 
 from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
 from ...engine.contracts import State, Task, Values
-from ...fields.common import SHARING
+from ...fields.common import SHARING, description
 from ...fields.field import Text
 from ...fields.references import References
 from ...fields.value import ID, Value
@@ -52,7 +52,7 @@ class JobTemplate(EdpResource):
     fields = (
         Text("name", "The name of the object.", "wordcount"),
         Text("type", "The job type.", "Spark", option={"choices": JOB_TYPES}, updatable=False),
-        Text("description", "The description of the object.", "Counts the words of a file"),
+        description("Counts the words of a file"),
         BinaryReferences("mains", "The job binaries that are main programs, sorted by name."),
         BinaryReferences("libs", "The job binaries that are libraries, sorted by name."),
         # "interface" is an option of the connection.

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ....saharaclient.errors import ServerError
+from ....saharaclient.texts import as_sentence
+from ...cloud.lookups import unknown
 from ...engine.contracts import Task
 from .edp import older_api
 
@@ -21,17 +23,35 @@ def gather_job_types(task: Task) -> dict[str, Any]:
     The task's filters are applied here: those of API v2 have no effect, and API v1.1's return only the first type.
     """
     wanted, shown = task.params, []
-    for found in task.cloud.client.job_types.list():
+    known = list(task.cloud.client.job_types.list())
+    for found in known:
         plugins = [plugin_of(plugin, wanted) for plugin in found.plugins]
         plugins = [plugin for plugin in plugins if wanted["plugin_name"] in (None, plugin["name"])]
         plugins = [plugin for plugin in plugins if plugin["versions"]]
         if plugins and wanted["name"] in (None, found.name):
             plugins.sort(key=lambda plugin: str(plugin["name"]))
             shown.append({"name": found.name, "plugins": plugins})
+    if not shown:
+        warn_of_unknown(task, known)
     if wanted["hints"]:
         for job_type in shown:
             add_hints(task, job_type)
     return {"changed": False, "job_types": sorted(shown, key=lambda item: str(item["name"]))}
+
+
+def warn_of_unknown(task: Task, known: Sequence[Any]) -> None:
+    """Warn of a plugin, or a version of it, that no job type has: a misspelt one selects nothing."""
+    name, version = task.params["plugin_name"], task.params["plugin_version"]
+    offered: dict[str, set[str]] = {}
+    for plugin in (plugin for found in known for plugin in found.plugins):
+        offered.setdefault(plugin["name"], set()).update(plugin.get("versions") or ())
+    if name and name not in offered:
+        task.warn(as_sentence(unknown("plugin with job types", name, offered)))
+        return
+    versions = offered[name] if name else set().union(*offered.values())
+    if version and version not in versions:
+        noun = f"version of plugin {name}" if name else "version of a plugin"
+        task.warn(as_sentence(unknown(noun, version, versions)))
 
 
 def plugin_of(plugin: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:

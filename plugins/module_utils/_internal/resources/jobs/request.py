@@ -10,7 +10,7 @@ from typing import Any
 
 from ....saharaclient.texts import listed
 from ...cloud.kinds import DATA_SOURCE
-from ...engine.contracts import Task, Values
+from ...engine.contracts import State, Task, Values
 from .interface import Argument
 from .urls import scheme_of
 
@@ -80,6 +80,13 @@ def request_problems(kind: str, wanted: Values) -> Iterable[str]:
     if missing:
         needed = listed([f"'{name}'" for name in missing])
         yield f"a job of type {kind} requires {needed} in 'configs'"
+
+
+def location_problems(kind: str, ends: Sequence[State]) -> Iterable[str]:
+    """What Sahara would refuse in the input and the output, each a data source."""
+    places = [(end.get("type"), end.get("url")) for end in ends if end]
+    if kind in WITH_DATA and len(places) == 2 and places[0] == places[1]:
+        yield f"'input' and 'output' have the same location: {places[0][1]}"
 
 
 def value_problems(interface: Arguments, values: Mapping[str, Any]) -> Iterable[str]:

@@ -162,7 +162,8 @@ class JobTask:
             if not ended.get("engine_job_id"):
                 self.check_that_it_can_start(ended)
             raise JobFailed(
-                f"{self.resource.subject} finished with status {ended['status']}: {execution_reason(ended)}",
+                f"{self.resource.subject} finished with status {ended['status']}: "
+                f"{execution_reason(ended, self.resource.log_of(ended))}",
                 self.resource.last_seen(ended),
             )
         return ended

@@ -11,12 +11,13 @@ from typing import Any
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE
 from ...engine.contracts import State, Task, Values
 from ...engine.plan import Change
-from ...fields.common import SHARES, SHARING
+from ...fields.common import SHARES, SHARING, description
 from ...fields.configs import Configs
 from ...fields.field import Field, Flag, Names, Text
 from ...fields.references import Reference
 from ..names import HOSTNAME_FORM
 from ..resource import ManagedResource
+from .group_checks import check_groups
 from .node_group_template import template_ids
 from .node_groups import (
     FIELDS,
@@ -24,8 +25,8 @@ from .node_groups import (
     NodeGroup,
     NodeGroupList,
     NodeGroups,
-    check_described,
     differing,
+    encoded,
     template_of,
 )
 from .plugin_checks import check_offered, plugin_fields
@@ -56,7 +57,7 @@ class TemplateGroups(NodeGroupList):
     def encode(self, wanted: Any) -> Any:
         """Sahara refuses a null template in a group that has none, so the key is left out."""
         return [
-            {key: value for key, value in group.items() if key != TEMPLATE.wire or value}
+            {key: value for key, value in encoded(group).items() if key != TEMPLATE.wire or value}
             for group in wanted
         ]
 
@@ -74,20 +75,13 @@ def kept_values(known: NodeGroup, group: NodeGroup, task: Task) -> dict[str, Any
     }
 
 
-def check_names(task: Task, groups: Any) -> None:
-    """Note the names that are not valid for a node group."""
-    for group in groups or ():
-        if not HOSTNAME_FORM.pattern.fullmatch(group["name"]):
-            task.problem(f"'{group['name']}' is not a valid node group name: {HOSTNAME_FORM.words}")
-
-
 class ClusterTemplate(ManagedResource):
     kind = CLUSTER_TEMPLATE
     name_form = HOSTNAME_FORM
     fields = (
         Text("name", "The name of the object.", "hadoop"),
         *plugin_fields(),
-        Text("description", "The description of the object.", "A master and three workers"),
+        description("A master and three workers"),
         Reference("default_image", "image", "The id of the default image.", IMAGE_SAMPLE, removable=True),
         TemplateGroups("node_groups", "The node groups, sorted by name."),
         Configs("cluster_configs", "The configuration of the cluster, with a dictionary of names and values for each service.",
@@ -95,7 +89,7 @@ class ClusterTemplate(ManagedResource):
         Names("anti_affinity", "Processes whose instances must run on different compute hosts.", ["datanode"]),
         Reference("neutron_management_network", "network", "The id of the network of the instances.", NETWORK_SAMPLE,
                   wire="neutron_management_network", removable=True),
-        Text("domain_name", "The domain of the instances.", "hadoop.example.org."),
+        Text("domain_name", "The domain of the instances.", "hadoop.example.org.", may_be_empty=True),
         SHARES,
         Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.", default=True),
         *SHARING,
@@ -105,12 +99,18 @@ class ClusterTemplate(ManagedResource):
         super().check(wanted, current)
         if current is None:
             self.require(wanted, "plugin_name", "plugin_version")
-        check_described(self.task, wanted.get("node_groups"))
-        check_names(self.task, wanted.get("node_groups"))
+        check_groups(self.task, self._changed_groups(wanted, current))
         merged = {**(current or {}), **wanted}
         if wanted.get("is_public"):
             self._warn_of_private_templates(merged)
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
+
+    def _changed_groups(self, wanted: Values, current: State | None) -> NodeGroups:
+        """The node groups to write. Unless one of them changes, they are incomplete, and none is written."""
+        groups: NodeGroups = wanted.get("node_groups") or []
+        field = self.field("node_groups")
+        known = field.current(current.get(field.wire)) if current else None
+        return [] if known and field.same(groups, known) else groups
 
     def _warn_of_private_templates(self, values: Values) -> None:
         """For a cluster of another project, Sahara does not find private node group templates."""

@@ -10,15 +10,23 @@ from typing import Any
 
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE, Kind
 from ...engine.checks import Refused
-from ...engine.contracts import State, Values
+from ...engine.contracts import State, Task, Values
 from ...engine.plan import UPDATE, Change, Plan
-from ...fields.common import SHARES, SHARING
+from ...fields.common import SHARES, SHARING, description
 from ...fields.configs import Configs
 from ...fields.field import V2_ONLY, Field, Flag, Names, Number, Text
 from ...fields.references import Reference, References
-from ..names import HOSTNAME_FORM
+from ..names import HOSTNAME_FORM, MOUNT_PREFIX_FORM
 from ..resource import ManagedResource
 from .plugin_checks import check_offered, plugin_fields
+
+
+class VolumeSize(Number):
+    """The size of volumes. Sahara shows 0 where there are no volumes, but accepts only null for it."""
+
+    def encode(self, wanted: Any) -> Any:
+        return wanted or None
+
 
 # A node group of a cluster or cluster template has these too, under API v2's names in both versions.
 GROUP_FIELDS: tuple[Field, ...] = (
@@ -33,7 +41,7 @@ GROUP_FIELDS: tuple[Field, ...] = (
         {"HDFS": {"DataNode Heap Size": 2048}},
     ),
     Number("volumes_per_node", "The number of volumes of each instance.", 2, default=0),
-    Number("volumes_size", "The size of each volume, in GiB.", 100, default=0),
+    VolumeSize("volumes_size", "The size of each volume, in GiB.", 100, default=0),
     Reference("volume_type", "volume_type", "The type of the volumes.", "ssd",
               wire="volume_type", removable=True),
     Reference("volumes_availability_zone", "volume_availability_zone", "The availability zone of the volumes.", "nova",
@@ -61,7 +69,7 @@ class NodeGroupTemplate(ManagedResource):
     fields = (
         Text("name", "The name of the object.", "worker"),
         *plugin_fields(),
-        Text("description", "The description of the object.", "Workers with local disks"),
+        description("Workers with local disks"),
         *GROUP_FIELDS,
         Flag("boot_from_volume", "Whether the instances boot from a volume.", versions=V2_ONLY),
         Reference("boot_volume_type", "volume_type", "The type of the boot volume.", "ssd",
@@ -80,8 +88,7 @@ class NodeGroupTemplate(ManagedResource):
             self.require(wanted, "plugin_name", "plugin_version", "flavor", "node_processes")
         merged = {**(current or {}), **wanted}
         check_offered(self.task, merged.get("plugin_name"), merged.get("plugin_version"), wanted)
-        if merged.get("volumes_per_node") and not merged.get("volumes_size"):
-            self.task.problem("'volumes_per_node' requires 'volumes_size'")
+        check_volumes(self.task, merged)
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         clusters = sorted(owner["name"] for owner in self._built_from(current, CLUSTER.name))
@@ -133,3 +140,17 @@ class NodeGroupTemplate(ManagedResource):
 def template_ids(owner: State) -> set[Any]:
     """The ids of the node group templates in a cluster or cluster template."""
     return {group.get("node_group_template_id") for group in owner.get("node_groups") or ()}
+
+
+def check_volumes(task: Task, values: Values, owner: str = "") -> None:
+    """Note everything in the options of volumes that Sahara would refuse. owner: " of ...", in sentences."""
+    for option in ("volumes_per_node", "volumes_size"):
+        if (values.get(option) or 0) < 0:
+            task.problem(f"'{option}'{owner} must not be negative: {values[option]}")
+    if (values.get("volumes_per_node") or 0) > 0 and not values.get("volumes_size"):
+        task.problem(f"'volumes_per_node'{owner} requires 'volumes_size'")
+    prefix = values.get("volume_mount_prefix")
+    if prefix and not MOUNT_PREFIX_FORM.fits(prefix):
+        task.problem(
+            f"'volume_mount_prefix'{owner} cannot be '{prefix}': {MOUNT_PREFIX_FORM.words}"
+        )

@@ -106,6 +106,8 @@ class NodeGroupList(Field):
 
     def render_change(self, before: Any, wanted: Any, task: Task) -> tuple[Any, Any]:
         changed = differing(wanted, before or [])
+        for name in changed.keys() - {group["name"] for group in before or ()}:
+            changed[name] |= said(task, self.name).get(name, set())
         old, new = (
             {
                 group["name"]: rendered_group(group, changed[group["name"]], task)
@@ -123,19 +125,8 @@ def template_of(group: NodeGroup, task: Task) -> State:
     return (identity and task.lookups.object(NODE_GROUP_TEMPLATE.name, identity)) or {}
 
 
-def check_described(task: Task, groups: Any) -> None:
-    """Note the groups that have neither a template nor the options that replace it."""
-    for group in groups or ():
-        if not group.get(TEMPLATE.wire) and group["count"]:
-            for wire, option in (("flavor_id", "flavor"), ("node_processes", "node_processes")):
-                if not group.get(wire):
-                    task.problem(
-                        f"node group '{group['name']}' requires 'node_group_template' or '{option}'"
-                    )
-
-
 def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
-    """Group name -> the fields that differ. For a group on one side only: the fields that identify it."""
+    """Group name -> the fields that differ; for a group on one side only, from Sahara's defaults."""
     old, new = ({group["name"]: group for group in side} for side in (current, wanted))
     found = {}
     for name in old.keys() | new.keys():
@@ -147,10 +138,33 @@ def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
                 and not field.same(new[name][field.wire], old[name].get(field.wire))
             }
         else:
-            keys = {"name", "count", TEMPLATE.wire}
+            keys = distinctive(new.get(name) or old[name])
         if keys:
             found[name] = keys
     return dict(sorted(found.items()))
+
+
+def encoded(group: NodeGroup) -> dict[str, Any]:
+    """The wire format of the fields that a node group has."""
+    return {field.wire: field.encode(group[field.wire]) for field in FIELDS if field.wire in group}
+
+
+def said(task: Task, option: str) -> dict[str, set[str]]:
+    """Group name -> the fields that the task sets, with or without an effect."""
+    return {
+        item["name"]: {field.wire for field in FIELDS if field.is_given(item.get(field.name))}
+        for item in task.params.get(option) or ()
+    }
+
+
+def distinctive(group: NodeGroup) -> set[str]:
+    """The fields of a node group that differ from Sahara's defaults."""
+    return {
+        field.wire
+        for field in FIELDS
+        if group.get(field.wire) is not None
+        and not field.same(group[field.wire], field.current(None))
+    }
 
 
 def rendered_group(group: NodeGroup, keys: Collection[str], task: Task) -> dict[str, Any]:

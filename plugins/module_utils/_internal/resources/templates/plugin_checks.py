@@ -35,6 +35,22 @@ def check_offered(task: Task, name: str | None, version: str | None, values: Val
     check_image(task, plugin, values.get("default_image"))
 
 
+def check_enabled(task: Task, name: str | None, version: str | None) -> None:
+    """Note a plugin, or a version of it, that an administrator has disabled: Sahara creates no clusters with it."""
+    plugin = task.plugin(name, version) if name and version else None
+    if not plugin:
+        return
+    of_version = (plugin.get("version_labels") or {}).get(version)
+    for what, labels in (
+        (f"plugin {name}", plugin.get("plugin_labels")),
+        (f"version {version} of plugin {name}", of_version),
+    ):
+        if not (labels or {}).get("enabled", {}).get("status", True):
+            task.problem(
+                f"{what} is disabled; an administrator can enable it with the module sahara_plugin"
+            )
+
+
 def check_processes(task: Task, plugin: Mapping[str, Any], processes: Iterable[str]) -> None:
     """Note the processes that the plugin version does not offer."""
     offered = {process for group in plugin["node_processes"].values() for process in group}

@@ -10,7 +10,7 @@ from __future__ import annotations
 UNKNOWN = frozenset(
     ("id", "project_id", "created_at", "updated_at", "status", "status_description")
     + ("info", "provision_progress", "health", "min_disk", "min_ram", "instances")
-    + ("start_time", "end_time", "engine_job_id", "return_code", "data_source_urls")
+    + ("start_time", "end_time", "engine_job_id", "return_code", "data_source_urls", "log")
 )
 
 
