@@ -205,7 +205,8 @@ try:
 except ImportError:
     plain_text = str
 
-from ..module_utils._internal.cloud.cloud import CONFIG_KEYS, Cloud
+from ..module_utils._internal.cloud.cloud import Cloud
+from ..module_utils._internal.cloud.given import CONNECTION
 from ..module_utils.saharaclient.errors import (
     BadResponse,
     ConnectionFailed,
@@ -229,7 +230,6 @@ from ..plugin_utils.inventory.store import Entry, cache_key, distrust, entry_of
 
 FILE_NAME = re.compile(r"(.*\.)?sahara\.ya?ml")
 PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
-CONNECTION = (*CONFIG_KEYS, "cloud", "sahara_url", "service_type", "api_version", "token_cache")
 CONSTRUCTED = ("compose", "groups", "keyed_groups")
 
 # A string of these characters cannot be a template, whatever delimiters a task sets.
@@ -359,11 +359,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _cache_key(self, cloud: Cloud) -> str:
         others = {
-            "region": cloud.region.get_region_name("data-processing"),
-            "interface": cloud.region.get_interface("data-processing"),
-            "endpoint": cloud.region.get_endpoint("data-processing"),
+            **cloud.selection(),
             "auth_type": cloud.region.config.get("auth_type"),
-            **{name: self.get_option(name) for name in ("sahara_url", "service_type")},
             **{name: self.get_option(name) for name in ("public_clusters", "image_user")},
             **self._filters(),
         }

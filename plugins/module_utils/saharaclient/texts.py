@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # The last line of Sahara's error messages: a random id, useful only in its log.
 ERROR_ID = re.compile(r"\s*\bError ID: (?P<id>[0-9a-f-]+)\s*$", re.MULTILINE)
@@ -49,6 +49,12 @@ def without_html(text: str) -> str:
 
 def with_full_stop(sentence: str) -> str:
     return sentence if sentence.endswith(".") else sentence + "."
+
+
+def listed(names: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def shortened(names: Iterable[str], most: int = 5) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...saharaclient.errors import NotFound
+from ...saharaclient.texts import listed
 from ..cloud.kinds import Kind
 from ..cloud.vocabulary import with_v2_names
 from ..engine.checks import Ambiguous
@@ -185,6 +186,9 @@ class ManagedResource:
                     "choose another name"
                 )
 
+    def check_deletion(self, current: State) -> None:
+        """Sahara deletes most objects that are neither protected nor in use."""
+
     def is_beyond_repair(self, current: State) -> bool:
         return False
 
@@ -291,9 +295,3 @@ class ManagedResource:
             for value in self.generated:
                 result.pop(value.name, None)
         return result
-
-
-def listed(names: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

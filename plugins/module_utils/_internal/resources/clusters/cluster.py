@@ -21,10 +21,10 @@ from ...fields.configs import MergedConfigs
 from ...fields.field import Flag, Names, Text
 from ...fields.references import Reference
 from ...fields.value import GENERATED, ID
-from ..resource import ManagedResource
 from ..templates.cluster_template import IMAGE_SAMPLE, NETWORK_SAMPLE
 from ..templates.node_groups import NodeGroups, check_described
 from ..templates.plugin_checks import check_offered, plugin_fields
+from .credentials import Provisioned
 from .groups import ClusterGroups, completed, only_scaled
 from .keypair import KeypairUpdate
 from .scaling import Scaling
@@ -53,7 +53,7 @@ INHERITED = (
 LONGEST_REMOVAL_S = 300
 
 
-class Cluster(ManagedResource):
+class Cluster(Provisioned):
     kind = CLUSTER
     fields = (
         Text("name", "The name of the object.", "analytics"),
@@ -163,10 +163,13 @@ class Cluster(ManagedResource):
                 f"'update_keypair' needs a cluster that was created with 'user_keypair'; {self.label} was not"
             )
         names = {group["name"] for group in current["node_groups"]}
-        new = [group for group in wanted.get("node_groups", ()) if group["name"] not in names]
-        check_described(self.task, new)
+        groups = wanted.get("node_groups", [])
+        check_described(self.task, [group for group in groups if group["name"] not in names])
+        if not self.field("node_groups").same(groups, self.groups_of(current)):
+            self.check_provisioning("scale a cluster")
 
     def _check_creation(self, wanted: Values) -> None:
+        self.check_provisioning("create a cluster")
         template = self._template(wanted.get("cluster_template"))
         if template or not wanted.get("cluster_template"):
             self._require_what_template_lacks(wanted, template)
@@ -193,6 +196,8 @@ class Cluster(ManagedResource):
         return fixed
 
     def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
+        self.check_provisioning("create a cluster")
+        self.task.raise_problems()
         values = super().replacement_values(current, wanted)
         values.pop("update_keypair", None)
         if "node_groups" in wanted:

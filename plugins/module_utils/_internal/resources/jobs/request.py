@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ....saharaclient.texts import listed
 from ...cloud.kinds import DATA_SOURCE
 from ...engine.contracts import Task, Values
-from ..resource import listed
 from .interface import Argument
 from .urls import scheme_of
 

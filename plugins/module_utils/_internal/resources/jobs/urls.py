@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any, Callable
 from urllib.parse import SplitResult, urlsplit
 
+from ....saharaclient.texts import listed
 from ...cloud.lookups import UUID
-from ..resource import listed
 from .content import INTERNAL
 
 RANDOM_PART = re.compile(r"%RANDSTR\((-?\d+)\)%")
