@@ -46,7 +46,7 @@ description:
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
-  - sahara.dataprocessing.sahara
+  - sahara.dataprocessing.connection
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
 options:

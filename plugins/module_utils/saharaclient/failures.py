@@ -59,7 +59,7 @@ def _failed_proxy(causes: list[BaseException]) -> str:
     if not proxy:
         return "its proxy"
     # Without a scheme, a user name would be taken for it.
-    return f"the proxy {redacted_url(requests.utils.prepend_scheme_if_needed(proxy, 'http'))}"
+    return f"the proxy {redacted_url(proxy if '://' in proxy else f'http://{proxy}')}"
 
 
 def _is_of(error: BaseException, *names: str) -> bool:

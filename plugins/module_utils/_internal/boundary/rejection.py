@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
 from typing import Any
 
 from ansible.module_utils.errors import NoLogError, UnsupportedError
 
 from ..cloud.vocabulary import meant_option
-
-Spec = Mapping[str, Mapping[str, Any]]
+from .censoring import Spec
 
 
 def rejection(module: str, spec: Spec, checked: Any) -> str:
@@ -25,9 +23,10 @@ def rejection(module: str, spec: Spec, checked: Any) -> str:
     errors = checked.errors.errors
     unsupported = next((error for error in errors if isinstance(error, UnsupportedError)), None)
     if unsupported:
-        names, separator, supported = str(unsupported.msg).partition(". Supported")
-        hints = "".join(hint(spec, path) for path in sorted(map(path_of, checked.unsupported_parameters)))
-        return f"Unsupported parameters for ({module}) module: {names}{hints}{separator}{supported}"
+        names, _separator, supported = str(unsupported.msg).partition(". ")
+        paths = sorted(map(path_of, checked.unsupported_parameters))
+        sentences = [f"{names}.", *(hint(spec, path) for path in paths), supported]
+        return f"Unsupported parameters for ({module}) module: {' '.join(filter(None, sentences))}"
     named = (error for error in errors if not isinstance(error, NoLogError))
     return str(next(named, errors[0]).msg)
 
@@ -38,13 +37,13 @@ def path_of(unsupported: Any) -> tuple[str, ...]:
 
 
 def hint(spec: Spec, path: tuple[str, ...]) -> str:
-    """A sentence about the option that is meant, after the end of another sentence; empty if none is similar."""
+    """A sentence about the option that is meant; empty if none is similar."""
     options = spec
     for above in path[:-1]:
         options = options.get(above, {}).get("options", {})
     name = path[-1]
     meant = meant_option(name, options)
     if meant:
-        return f". Use '{meant}' instead of '{name}'"
+        return f"Use '{meant}' instead of '{name}'."
     similar = difflib.get_close_matches(name, options, n=1)
-    return f". Did you mean '{similar[0]}' instead of '{name}'" if similar else ""
+    return f"Did you mean '{similar[0]}' instead of '{name}'?" if similar else ""
