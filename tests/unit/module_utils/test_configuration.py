@@ -112,10 +112,10 @@ def test_a_cloud_of_the_environment_that_another_type_is_added_to(
 
 
 def test_a_misspelt_value_has_a_suggestion(configure: Configure) -> None:
-    path = configure(mine={"auth": {**PASSWORD, "usrename": "demo"}})
+    path = configure(mine={"auth": {**PASSWORD, "project_nam": "demo"}})
     assert message(cloud="mine") == (
-        f"Cloud 'mine' in {path} sets 'usrename' in 'auth', which auth_type 'password' does not accept. "
-        "Did you mean 'username'?"
+        f"Cloud 'mine' in {path} sets 'project_nam' in 'auth', which auth_type 'password' does not accept. "
+        "Did you mean 'project_name'?"
     )
 
 
@@ -250,7 +250,9 @@ def test_the_file_of_the_variable_does_not_exist(
     )
 
 
-def test_the_file_is_closed_to_this_user(configure: Configure, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_is_closed_to_this_user(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = configure(mine={"auth": PASSWORD})
     opened = open
 

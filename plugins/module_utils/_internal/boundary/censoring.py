@@ -120,7 +120,9 @@ def masked_values(result: Mapping[str, Any], arguments: Params) -> dict[str, Any
 
 def masked_options(spec: Spec, arguments: Params) -> dict[str, Any]:
     """The arguments with the mask in place of each secret."""
-    return {name: masked_option(name, option_named(spec, name), arguments[name]) for name in arguments}
+    return {
+        name: masked_option(name, option_named(spec, name), arguments[name]) for name in arguments
+    }
 
 
 def masked_option(name: str, option: Mapping[str, Any], value: Any) -> Any:

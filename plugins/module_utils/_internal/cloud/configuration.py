@@ -31,14 +31,14 @@ def load_region(options: Mapping[str, Any]) -> Any:
     require_plausible(options)
     cloud = cloud_of(options.get("cloud"))
     wanted = {
-        key: options[option] for option, key in CONFIG_KEYS.items() if options.get(option) is not None
+        key: options[option]
+        for option, key in CONFIG_KEYS.items()
+        if options.get(option) is not None
     }
     loader = new_loader()
     with configuration_errors():
-        if isinstance(cloud, Mapping):
-            source = from_dictionary(loader, cloud, wanted)
-        else:
-            source = from_files(loader, cloud)
+        described = isinstance(cloud, Mapping)
+        source = from_dictionary(loader, cloud, wanted) if described else from_files(loader, cloud)
         region = source.region(wanted)
     require_certificates(region)
     return region
@@ -79,9 +79,7 @@ def from_dictionary(loader: Any, cloud: Mapping[str, Any], wanted: Mapping[str, 
 
     A region that the task sets takes precedence; an entry of a file would have to list it.
     """
-    config = loader.OpenStackConfig(
-        load_yaml_config=False, load_envvars=False, app_name=APP_NAME
-    )
+    config = loader.OpenStackConfig(load_yaml_config=False, load_envvars=False, app_name=APP_NAME)
     entry = {str(key): value for key, value in cloud.items()}
     if "region_name" in wanted:
         entry.pop("region_name", None)
