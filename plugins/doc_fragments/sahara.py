@@ -21,6 +21,8 @@ notes:
   - On C(localhost) with the connection V(local), tasks run in the controller's own process, which is many times faster.
     This requires openstacksdk in the Python environment of Ansible. To run them as ordinary modules instead, set the
     variable C(sahara_in_process) to V(false).
+  - The C(environment) of a task has the same effect in both ways. With variables that only a new process reads, such as
+    E(PYTHONPATH), a task runs as an ordinary module.
 """
 
 # The options that clusters, cluster templates and node groups have in common, each without its name.

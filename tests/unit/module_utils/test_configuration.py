@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
+    CONNECTION_OPTIONS,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
     Cloud,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.given import (
+    CONNECTION,
     ConfigurationError,
 )
 
@@ -209,6 +213,16 @@ def test_any_key_of_a_dictionary_is_a_key_of_the_configuration(
     assert Cloud({"cloud": {"auth": PASSWORD, key: "value"}}).region.get_auth_args()
 
 
+@pytest.mark.parametrize("values", [{"auth": {**PASSWORD, "auth_url": 7}}, {"networks": "planted"}])
+def test_values_of_a_wrong_type_are_reported_with_their_cloud(
+    configure: Configure, values: Any
+) -> None:
+    path = configure(mine={"auth": PASSWORD, **values})
+    text = message(cloud="mine", region_name="one")
+    assert text.startswith(f"Cloud 'mine' in {path} cannot be read: ")
+    assert text.endswith(". Check the values and their types.")
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [("api_timeout", "soon"), ("data_processing_connect_retries", "often")],
@@ -280,6 +294,16 @@ def test_a_cloud_of_the_variable_that_does_not_exist(
 def test_a_cloud_that_is_really_named_defaults(configure: Configure) -> None:
     configure(defaults={"auth": PASSWORD})
     assert Cloud({"cloud": "defaults"}).region.get_auth_args()["username"] == "demo"
+
+
+@pytest.mark.parametrize("text", ["just words", "clouds: 7", "clouds: planted", "- a\n- list\n"])
+@pytest.mark.parametrize("name", ["clouds.yaml", "secure.yaml"])
+def test_a_file_without_clouds(configure: Configure, home: Path, name: str, text: str) -> None:
+    configure(mine={"auth": PASSWORD})
+    (home / name).write_text(text)
+    assert message(cloud="mine") == (
+        f"The cloud configuration cannot be read: {home / name} has no dictionary named 'clouds'."
+    )
 
 
 @pytest.mark.parametrize("name", ["clouds.yaml", "secure.yaml", "clouds.json"])
@@ -365,6 +389,10 @@ def test_paths_follow_the_working_directory(configure: Configure) -> None:
     assert Cloud({}).region.name == "mine"
 
 
+def test_every_option_of_the_connection_is_known() -> None:
+    assert set(CONNECTION) == set(CONNECTION_OPTIONS)
+
+
 # Files with certificates
 
 OPTIONS = {"ca_cert": "cacert", "client_cert": "cert", "client_key": "key"}
@@ -406,7 +434,8 @@ def test_a_file_of_a_variable_that_cannot_be_read(
 
 
 @pytest.mark.parametrize(
-    "options", [{"ca_cert": "."}, {"ca_cert": "/no/such.pem", "validate_certs": False}]
+    "options",
+    [{"ca_cert": "."}, {"ca_cert": "/no/such.pem", "validate_certs": False}],
 )
 @pytest.mark.filterwarnings("ignore:You are specifying a cacert")
 def test_files_that_are_accepted_or_not_used(
@@ -414,3 +443,11 @@ def test_files_that_are_accepted_or_not_used(
 ) -> None:
     configure(mine={"auth": PASSWORD})
     assert Cloud(options).session
+
+
+def test_a_variable_for_certificates_does_not_matter_without_tls(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(mine={"auth": {**PASSWORD, "auth_url": "http://keystone.example/v3"}})
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such.pem")
+    assert Cloud({}).session

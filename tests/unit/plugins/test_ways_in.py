@@ -110,6 +110,7 @@ def test_environment_of_a_task(cloud: ScriptedCloud, play: Play, tmp_path: Path)
     (tmp_path / "single.yaml").write_text(clouds.replace("mine", "other"))
     home, host = str(tmp_path / "home"), cloud.host.partition(":")[0]
     auth = {"auth": cloud.auth}
+    tls = {**cloud.auth, "auth_url": "https://127.0.0.1:1/v3"}
     variables = {f"OS_{name.upper()}": value for name, value in cloud.auth.items()}
     check(
         cloud,
@@ -122,7 +123,7 @@ def test_environment_of_a_task(cloud: ScriptedCloud, play: Play, tmp_path: Path)
             # The variables of earlier tasks no longer apply.
             Case("No cloud named 'mine': there is no clouds.yaml", {"cloud": "mine"}),
             Case(f"'{home}/no.pem', which cannot", {**auth, "ca_cert": "~/no.pem"}, {"HOME": home}),
-            Case("is '/no.pem', which cannot", auth, {"REQUESTS_CA_BUNDLE": "/no.pem"}),
+            Case("is '/no.pem', which cannot", {"auth": tls}, {"REQUESTS_CA_BUNDLE": "/no.pem"}),
             Case("the proxy http://127.0.0.1:1 ", auth, {"http_proxy": "http://127.0.0.1:1"}),
             Case("", auth, {"http_proxy": "http://127.0.0.1:1", "no_proxy": host}),
             Case("", {**auth, "verify": False}, {"PYTHONWARNINGS": "ignore"}),

@@ -23,10 +23,10 @@ def rejection(module: str, spec: Spec, checked: Any) -> str:
     errors = checked.errors.errors
     unsupported = next((error for error in errors if isinstance(error, UnsupportedError)), None)
     if unsupported:
-        names, _separator, supported = str(unsupported.msg).partition(". ")
-        paths = sorted(map(path_of, checked.unsupported_parameters))
-        sentences = [f"{names}.", *(hint(spec, path) for path in paths), supported]
-        return f"Unsupported parameters for ({module}) module: {' '.join(filter(None, sentences))}"
+        names, _separator, supported = str(unsupported.msg).partition(". Supported ")
+        hints = (hint(spec, path) for path in sorted(map(path_of, checked.unsupported_parameters)))
+        sentences = [f"{names}.", *filter(None, hints), f"Supported {supported}"]
+        return f"Unsupported parameters for ({module}) module: {' '.join(sentences)}"
     named = (error for error in errors if not isinstance(error, NoLogError))
     return str(next(named, errors[0]).msg)
 

@@ -26,7 +26,8 @@ def require_certificates(region: Any) -> None:
         if isinstance(path, str):
             require_pem(f"'{option}' ('{key}' in clouds.yaml)", Path(path), key == "cacert")
     variable = next((name for name in VARIABLES if os.environ.get(name)), None)
-    if verify is True and variable:
+    uses_tls = str(region.get_auth_args().get("auth_url")).startswith("https:")
+    if verify is True and variable and uses_tls:
         require_pem(f"The variable {variable}", Path(os.environ[variable]), True)
 
 

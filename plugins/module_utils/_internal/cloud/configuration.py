@@ -39,6 +39,7 @@ def load_region(options: Mapping[str, Any]) -> Any:
     with configuration_errors():
         described = isinstance(cloud, Mapping)
         source = from_dictionary(loader, cloud, wanted) if described else from_files(loader, cloud)
+    with configuration_errors(source.subject):
         region = source.region(wanted)
     require_certificates(region)
     return region
@@ -59,18 +60,19 @@ def new_loader() -> Any:
 
 
 @contextmanager
-def configuration_errors() -> Iterator[None]:
+def configuration_errors(subject: str = "The cloud configuration") -> Iterator[None]:
     """Turns what openstacksdk and keystoneauth1 raise for wrong values into a ConfigurationError.
 
-    They raise various exceptions, for example for a clouds.yaml that is not a mapping.
+    They raise various exceptions, for example for regions that are not a list.
     """
     try:
         yield
     except SaharaError:
         raise
     except Exception as error:
+        reason = with_full_stop(first_line(error))
         raise ConfigurationError(
-            with_full_stop(f"The cloud configuration cannot be read: {first_line(error)}")
+            f"{subject} cannot be read: {reason} Check the values and their types."
         ) from error
 
 
@@ -96,11 +98,12 @@ def from_files(loader: Any, name: Any) -> Source:
     try:
         config = loader.OpenStackConfig(app_name=APP_NAME)
     except Exception:
-        require_syntax([*paths, *secure_paths], None)
+        require_valid(paths)
+        require_valid(secure_paths)
         raise
-    # Newer releases skip files with errors, and use the next one. Older ones raise an error.
-    require_syntax(paths, config.config_filename)
-    require_syntax(secure_paths, vars(config).get("secure_config_filename", secure_paths[0]))
+    # Newer releases skip files that are not valid, and use the next one. Older ones raise an error.
+    require_valid(paths, config.config_filename)
+    require_valid(secure_paths, vars(config).get("secure_config_filename", secure_paths[0]))
     known = known_clouds(config)
     selected = name or os.environ.get("OS_CLOUD") or (config.default_cloud if known else None)
     if not selected:
@@ -214,25 +217,36 @@ def why_no_file(paths: Sequence[str]) -> str:
     return f"there is no clouds.yaml in {SEARCHED}. Create one, or set OS_CLIENT_CONFIG_FILE"
 
 
-def require_syntax(paths: Sequence[str], used: str | None) -> None:
-    """Raises ConfigurationError for a file with errors that precedes the used one."""
-    yaml = import_module("yaml")
+def require_valid(paths: Sequence[str], used: str | None = None) -> None:
+    """Raises ConfigurationError if the first file that this user may read is not valid. used: one that is."""
     for path in paths:
         if path == used:
             return
         try:
-            with open(path, encoding="utf-8") as file:
-                json.load(file) if path.endswith("json") else yaml.safe_load(file)
+            content = content_of(path)
         except OSError:
-            continue  # It does not exist, or belongs to another user.
-        except (ValueError, yaml.YAMLError) as error:
-            # The text of the error may repeat a line, and with it a password.
-            mark = getattr(error, "problem_mark", None)
-            line = f" (line {mark.line + 1})" if mark else ""
-            kind = "JSON" if path.endswith("json") else "YAML"
+            continue
+        if not isinstance(content, Mapping) or not isinstance(content.get("clouds", {}), Mapping):
             raise ConfigurationError(
-                f"The cloud configuration cannot be read: {path} is not valid {kind}{line}."
-            ) from None
+                f"The cloud configuration cannot be read: {path} has no dictionary named 'clouds'."
+            )
+        return
+
+
+def content_of(path: str) -> Any:
+    """The content of a file. Raises OSError, and ConfigurationError if it is not valid YAML or JSON."""
+    yaml = import_module("yaml")
+    try:
+        with open(path, encoding="utf-8") as file:
+            return (json.load if path.endswith("json") else yaml.safe_load)(file) or {}
+    except (ValueError, yaml.YAMLError) as error:
+        # The text of the error may repeat a line, and with it a password.
+        mark = getattr(error, "problem_mark", None)
+        line = f" (line {mark.line + 1})" if mark else ""
+        kind = "JSON" if path.endswith("json") else "YAML"
+        raise ConfigurationError(
+            f"The cloud configuration cannot be read: {path} is not valid {kind}{line}."
+        ) from None
 
 
 def first_line(error: Exception) -> str:
