@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation that the modules and the inventory plugin share."""
+"""Documentation that the modules share."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ notes:
     variable C(sahara_in_process) to V(false).
   - An option that is null counts as omitted. If a name, an id or another reference is empty, the task fails, because an
     undefined variable is often the cause. An empty string is allowed only where the option says so.
+  - The C(environment) of a task has the same effect in both ways. With variables that only a new process reads, such as
+    E(PYTHONPATH), a task runs as an ordinary module.
 """
 
 # The options that clusters, cluster templates and node groups have in common, each without its name.
@@ -111,84 +113,6 @@ use_autoconfig:
 
 
 class ModuleDocFragment:
-    # What every module and the inventory plugin have: how to reach the cloud.
-    DOCUMENTATION = r"""
-options:
-  cloud:
-    description:
-      - The name of a cloud in C(clouds.yaml), or a dictionary with the same content as an entry of that file.
-      - The dictionary may be text in JSON or YAML, as surveys and the filter C(to_json) write it.
-      - "If omitted, environment variables select the cloud: E(OS_CLOUD) names it, or the other C(OS_*) variables describe it.
-        Without them, it is the only cloud in C(clouds.yaml)."
-      - "The files are those of openstacksdk: the one in E(OS_CLIENT_CONFIG_FILE), and C(clouds.yaml) in the working directory,
-        in C(~/.config/openstack) and in C(/etc/openstack). Each can have a C(secure.yaml) in the same directory."
-    type: raw
-  auth:
-    description:
-      - The options of the authentication plugin, for example C(auth_url), C(username), C(password) and C(project_name).
-      - They are added to those from O(cloud).
-    type: dict
-  auth_type:
-    description: The keystoneauth plugin to authenticate with, for example V(v3applicationcredential).
-    type: str
-  region_name:
-    description: The region of the cloud.
-    type: str
-  interface:
-    description: Which endpoints of the catalog to use.
-    type: str
-    choices: [public, internal, admin]
-  validate_certs:
-    description:
-      - Whether to verify TLS certificates.
-      - The default is the setting in the configuration of the cloud, or V(true) if it has none.
-    type: bool
-  ca_cert:
-    description: The path of a file with the certificates of the authorities to trust.
-    type: path
-  client_cert:
-    description: The path of the client certificate.
-    type: path
-  client_key:
-    description: The path of the key of the client certificate.
-    type: path
-  api_timeout:
-    description: How long to wait for the response to one request, in seconds.
-    type: int
-  sahara_url:
-    description: The URL of Sahara. Set it if the URL in the catalog cannot be used.
-    type: str
-  service_type:
-    description: The service type under which the catalog lists Sahara.
-    type: str
-    default: data-processing
-  api_version:
-    description:
-      - The API version to use. V(auto) uses the newest version that the cloud offers.
-      - Options and results always use the names of version 2.
-    type: str
-    choices: [auto, '1.1', '2']
-    default: auto
-  token_cache:
-    description:
-      - Whether to store the token in a file and reuse it in later tasks and playbook runs until it expires.
-        A task then sends one request fewer, or two if the URL of Keystone has no version.
-      - The file is in the directory C(ansible-sahara-dataprocessing) in E(XDG_CACHE_HOME) or C(~/.cache),
-        on the host where the task runs. You may delete the directory at any time.
-      - Only the owner may read the file. Anyone else who gains access to it, for example as root or from a backup,
-        has all rights of the token until it expires.
-      - A token is reused only by tasks with the same account, password, scope and TLS options.
-        A revoked token is replaced. Other changes in Keystone, such as a new role or endpoint,
-        take effect with the next token.
-      - The option has no effect with authentication plugins that do not support it, such as those for federation.
-        It has no effect either if the directory cannot be protected from other users.
-    type: bool
-    default: false
-requirements:
-  - openstacksdk >= 1.0.0
-  - keystoneauth1 >= 5.0.0
-"""
-
     # Annotated, because ansible-test expects every plain assignment to be a literal.
     ATTRIBUTES: str = f"""
 attributes:

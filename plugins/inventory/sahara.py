@@ -46,7 +46,7 @@ description:
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
-  - sahara.dataprocessing.sahara
+  - sahara.dataprocessing.connection
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
 options:
@@ -205,8 +205,9 @@ try:
 except ImportError:
     plain_text = str
 
-from ..module_utils._internal.cloud.cloud import CONFIG_KEYS, Cloud
+from ..module_utils._internal.cloud.cloud import Cloud
 from ..module_utils._internal.cloud.emptiness import require_values
+from ..module_utils._internal.cloud.given import CONNECTION
 from ..module_utils.saharaclient.errors import (
     BadResponse,
     ConnectionFailed,
@@ -230,7 +231,6 @@ from ..plugin_utils.inventory.store import Entry, cache_key, distrust, entry_of
 
 FILE_NAME = re.compile(r"(.*\.)?sahara\.ya?ml")
 PREFIX = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
-CONNECTION = (*CONFIG_KEYS, "cloud", "sahara_url", "service_type", "api_version", "token_cache")
 PATTERNS = ("clusters", "statuses", "plugin_names", "node_processes")
 CONSTRUCTED = ("compose", "groups", "keyed_groups")
 
@@ -362,11 +362,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _cache_key(self, cloud: Cloud) -> str:
         others = {
-            "region": cloud.region.get_region_name("data-processing"),
-            "interface": cloud.region.get_interface("data-processing"),
-            "endpoint": cloud.region.get_endpoint("data-processing"),
+            **cloud.selection(),
             "auth_type": cloud.region.config.get("auth_type"),
-            **{name: self.get_option(name) for name in ("sahara_url", "service_type")},
             **{name: self.get_option(name) for name in ("public_clusters", "image_user")},
             **self._filters(),
         }

@@ -17,7 +17,7 @@ description:
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
-  - sahara.dataprocessing.sahara
+  - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes
 options:
   name:

@@ -32,12 +32,12 @@ from ..module_utils._internal.boundary.censoring import (
     SHOW_PASSWORDS,
     masked_options,
     masked_rejected,
-    rejection,
     secret_values,
 )
 from ..module_utils._internal.boundary.execution import execute
 from ..module_utils._internal.boundary.options import NEVER_EMPTY
 from ..module_utils._internal.boundary.presence import without_nulls
+from ..module_utils._internal.boundary.rejection import rejection
 from ..module_utils._internal.boundary.task import AnsibleTask
 
 # At the top, so that the parent process imports the SDK once for all forks.
@@ -50,6 +50,8 @@ COLLECTION = "sahara.dataprocessing"
 # How often a worker checks during a pause that ansible-playbook still exists.
 CHECK_S = 1.0
 SWITCH_VARIABLE = "sahara_in_process"
+# Variables with these beginnings take effect only when a process starts: for the linker, OpenSSL and Python.
+STARTUP_VARIABLES = ("LD_", "OPENSSL_", "PYTHON")
 RULES = (
     "mutually_exclusive",
     "required_together",
@@ -75,18 +77,24 @@ class ActionModule(ActionBase):
             # Like "no_log: true": logs and callbacks do not show the result, but "register" keeps it.
             self._task.no_log = result["_ansible_no_log"] = True
         module = self._task.action.rpartition(".")[2]
-        if self._can_run_in_process(task_vars):
-            result.update(self._run_in_process(module, task_vars))
+        environment: dict[str, Any] = {}
+        self._compute_environment_string(environment)
+        if self._can_run_in_process(task_vars, environment):
+            with applied(environment):
+                result.update(self._run_in_process(module, task_vars))
         else:
             result.update(self._run_as_module(module, task_vars))
         return result
 
-    def _can_run_in_process(self, task_vars: Mapping[str, Any]) -> bool:
+    def _can_run_in_process(
+        self, task_vars: Mapping[str, Any], environment: Mapping[str, Any]
+    ) -> bool:
         return (
             self._connection.transport == "local"
             and self._connection.become is None
             and not self._task.async_val
             and LIBRARIES_INSTALLED
+            and not any(name.startswith(STARTUP_VARIABLES) for name in environment)
             and boolean(self._templar.template(task_vars.get(SWITCH_VARIABLE, True)))
         )
 
@@ -109,7 +117,7 @@ class ActionModule(ActionBase):
         params = checked.validated_parameters
         warnings: list[str] = []
         if checked.error_messages:
-            message = rejection(f"{COLLECTION}.{module}", checked.errors.errors)
+            message = rejection(f"{COLLECTION}.{module}", spec, checked)
             result = {"failed": True, "msg": message}
             shown = masked_rejected(spec, params)
         else:
@@ -118,8 +126,7 @@ class ActionModule(ActionBase):
             log = display.vvvv
             ledger = run_ledger() if check_mode else None
             task = AnsibleTask(params, check_mode, warnings.append, log, say, WorkerClock(), ledger)
-            with self._environment():
-                result = execute(code.run, task, code.SPEC[NEVER_EMPTY])
+            result = execute(code.run, task, code.SPEC[NEVER_EMPTY])
             shown = masked_options(spec, params)
         secrets = secret_values(spec, params, result)
         if internal.get("_ansible_inject_invocation", True):
@@ -137,18 +144,17 @@ class ActionModule(ActionBase):
         self._update_module_args(module, internal, task_vars)
         return args, internal
 
-    @contextmanager
-    def _environment(self) -> Iterator[None]:
-        """Applies the task's ``environment:`` while the task runs in this process."""
-        wanted: dict[str, Any] = {}
-        self._compute_environment_string(wanted)
-        before = dict(os.environ)
-        os.environ.update({name: str(value) for name, value in wanted.items()})
-        try:
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+
+@contextmanager
+def applied(environment: Mapping[str, Any]) -> Iterator[None]:
+    """Applies the task's ``environment:``, from the validation of paths to the end of the task."""
+    before = dict(os.environ)
+    os.environ.update({name: str(value) for name, value in environment.items()})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def run_ledger() -> DatabaseLedger | None:

@@ -46,8 +46,9 @@ class _Client:
     project_name or project_id; auth_url; the domains; insecure, cacert.
     sahara_url: with or without version and project id. Without sahara_url, the catalog is
     searched by service_type, endpoint_type (or interface), region_name and service_name.
-    additional_headers, default_microversion, connect_retries, status_code_retries and the names
-    in REQUEST_OPTIONS have the same meaning as in keystoneauth1's Adapter.
+    additional_headers, default_microversion, connect_retries, connect_retry_delay,
+    status_code_retries, status_code_retry_delay, retriable_status_codes and the names in
+    REQUEST_OPTIONS have the same meaning as in keystoneauth1's Adapter.
     patience, clock, trace: see `retry.Patience`, `retry.Clock` and `transport.Transport`.
     Raises TypeError for unknown or missing options, AuthenticationFailed for missing credentials,
     EndpointNotFound for an invalid sahara_url, and MissingLibrary.
@@ -112,8 +113,14 @@ def _new_session(auth: Any, options: dict[str, Any]) -> Any:
 
 
 def _patience(patience: Patience | None, session: Any, options: dict[str, Any]) -> Patience:
-    """The given patience, or one with the session's timeout. The options may raise its attempts."""
+    """The given patience, or one with the session's timeout. The options may raise its attempts.
+
+    The client does not distinguish why a request is repeated: the larger number and delay count.
+    """
     retries = [options.pop(name, None) or 0 for name in ("connect_retries", "status_code_retries")]
+    names = ("connect_retry_delay", "status_code_retry_delay")
+    delay = max(options.pop(name, None) or 0 for name in names)
+    statuses = options.pop("retriable_status_codes", None)
     if patience is None:
         patience = Patience()
         longest = getattr(session, "timeout", None)
@@ -124,7 +131,13 @@ def _patience(patience: Patience | None, session: Any, options: dict[str, Any]) 
                 read_s=longest,
                 deadline_s=max(patience.deadline_s, longest),
             )
-    return replace(patience, attempts=max(patience.attempts, *(count + 1 for count in retries)))
+    if delay:
+        patience = replace(patience, first_delay_s=delay, longest_delay_s=delay)
+    return replace(
+        patience,
+        attempts=max(patience.attempts, *(count + 1 for count in retries)),
+        busy_statuses=frozenset(statuses or patience.busy_statuses),
+    )
 
 
 def _headers(options: dict[str, Any]) -> dict[str, str]:

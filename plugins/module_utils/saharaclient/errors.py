@@ -26,7 +26,7 @@
             QuotaExceeded         the quota of the project is used up
             ServerError           5xx, or 429
     Only in the collection:
-        ConfigurationError        cloud.cloud: the connection options are invalid or incomplete
+        ConfigurationError        cloud.given: the connection options are invalid or incomplete
         NoMatch                   cloud.lookups: no object, or several, have the name
         Ambiguous, Refused        engine.checks: before the first write
         WaitFailed, WaitTimeout   engine.wait: after a write, with the last known state
@@ -39,6 +39,7 @@ programs, as plain values. Neither contains a token or a password.
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -64,9 +65,10 @@ class MissingLibrary(SaharaError):
     """A required Python package cannot be imported. reason: the text of the ImportError."""
 
     def __init__(self, package: str, reason: str) -> None:
+        python = sys.executable or "python3"
         super().__init__(
-            f"The Python package {package} is required ({reason}). Install it for the Python "
-            f"interpreter that runs the task, for example with 'pip install {package}'."
+            f"The Python package {package} is required ({reason}). "
+            f"Install it with '{python} -m pip install {package}'."
         )
 
 

@@ -9,7 +9,7 @@ import threading
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from .errors import BadResponse, ConnectionFailed, Timeout
+from .errors import BadResponse, ConnectionFailed, Timeout, TLSFailed
 from .failures import connection_error, sentence_of
 from .replies import Reply, redacted_url
 from .retry import Limits
@@ -111,6 +111,11 @@ def _exchange(
         raise connection_error(error, where) from error
     except keystone_errors.ClientException as error:
         raise ConnectionFailed(with_full_stop(f"{where}: {sentence_of(error)}")) from error
+    except OSError as error:
+        # requests checks the paths of certificates and keys before it connects.
+        raise TLSFailed(
+            f"{where}: the TLS connection cannot be set up ({sentence_of(error)}).", never_sent=True
+        ) from error
     except ValueError as error:
         # requests parses the Location of a redirect even if it does not follow it.
         raise BadResponse(

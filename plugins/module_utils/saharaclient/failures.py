@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .errors import ConnectionFailed, Timeout, TLSFailed
+from .replies import redacted_url
 from .texts import printable
 
 try:
@@ -24,11 +25,19 @@ SENTENCE_CHARACTERS = 500
 def connection_error(error: BaseException, service: str) -> ConnectionFailed:
     """The error for a request without a response. service: its name and URL."""
     causes = list(causes_of(error))
+    reason = sentence_of(_innermost(causes))
     never_sent = any(_is_of(cause, "NewConnectionError", "ConnectTimeoutError") for cause in causes)
+    proxy = _failed_proxy(causes)
+    if proxy:
+        return ConnectionFailed(
+            f"{service} cannot be reached through {proxy} ({reason}). Check the variables "
+            "'http_proxy' and 'https_proxy', or add the host to 'no_proxy'.",
+            never_sent=never_sent,
+        )
     if any(isinstance(cause, requests.exceptions.SSLError) for cause in causes):
         return TLSFailed(
-            f"{service}: the TLS connection failed ({sentence_of(_innermost(causes))}). If a "
-            "private authority signed its certificate, set 'cacert' to that authority's file.",
+            f"{service}: the TLS connection failed ({reason}). If a private authority signed its "
+            "certificate, set 'ca_cert' ('cacert' in clouds.yaml) to that authority's file.",
             never_sent=True,
         )
     if any(
@@ -36,9 +45,21 @@ def connection_error(error: BaseException, service: str) -> ConnectionFailed:
     ):
         return Timeout(f"{service} did not respond in time.", never_sent=never_sent)
     what = "cannot be reached" if never_sent else "closed the connection"
-    return ConnectionFailed(
-        f"{service} {what} ({sentence_of(_innermost(causes))}).", never_sent=never_sent
-    )
+    return ConnectionFailed(f"{service} {what} ({reason}).", never_sent=never_sent)
+
+
+def _failed_proxy(causes: list[BaseException]) -> str:
+    """What sentences call the proxy that requests could not use; empty if no proxy failed."""
+    kinds = (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL)
+    failed = next((cause for cause in causes if isinstance(cause, kinds)), None)
+    if failed is None:
+        return ""
+    url = str(getattr(failed.request, "url", None) or "")
+    proxy = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url))
+    if not proxy:
+        return "its proxy"
+    # Without a scheme, a user name would be taken for it.
+    return f"the proxy {redacted_url(proxy if '://' in proxy else f'http://{proxy}')}"
 
 
 def _is_of(error: BaseException, *names: str) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from .failures import sentence_of
 from .keystone import KeystoneSession
 from .replies import is_unavailable, redacted_url
 from .retry import Clock, Patience
-from .texts import with_full_stop
+from .texts import shortened, with_full_stop
 
 try:
     from keystoneauth1 import exceptions as keystone_errors
@@ -35,6 +36,13 @@ else:
 
 # The official service type, and the one that clouds from before 2014 still use.
 SERVICE_TYPES = ("data-processing", "data_processing")
+# How many services of the catalog an error names.
+MOST_SERVICES = 10
+# What Keystone answers with 404 about credentials that it does not know: "Could not find Application Credential: x.",
+# "Could not recognize Fernet token", "Failed to validate token" (Keystone 27).
+UNKNOWN_CREDENTIAL = re.compile(
+    r"could not find (?P<kind>[a-z][a-z ]{2,38}):|\b(?P<token>token)\b", re.IGNORECASE
+)
 
 
 def require_library() -> None:
@@ -125,6 +133,14 @@ def project_id(session: KeystoneSession, auth: Any) -> str:
         return str(plugin.get_project_id(session))
 
 
+def uses_application_credential(session: KeystoneSession, auth: Any) -> bool:
+    """Whether the token comes from an application credential. A fixed token does not say where it comes from."""
+    plugin = auth_plugin(session, auth)
+    with keystone_failures(plugin):
+        access = _access(session, plugin)
+    return getattr(access, "application_credential_id", None) is not None
+
+
 def catalog_url(session: KeystoneSession, auth: Any, wanted: Mapping[str, str | None]) -> str:
     """The service's URL in the catalog. Raises EndpointNotFound, which names what the catalog has.
 
@@ -155,35 +171,52 @@ def _no_endpoint(
     criteria = [f"interface {wanted['interface']}"]
     criteria += [f"region {wanted['region_name']}"] if wanted["region_name"] else []
     criteria += [f"name {wanted['service_name']}"] if wanted["service_name"] else []
-    services = _services(session, plugin)
-    offers = sorted({offer for service in services for offer in _offers(service, types)})
-    known = sorted({str(service.get("type")) for service in services})
-    if offers:
-        content = f"It has {', '.join(offers)}"
-    elif known:
-        content = f"Its services are {', '.join(known)}"
-    else:
-        content = "It is empty; check that the token is for a project"
     return (
-        f"The catalog has no endpoint for {' or '.join(types)}, {', '.join(criteria)}. {content}. "
+        f"The catalog has no endpoint for {' or '.join(types)}, {', '.join(criteria)}. "
+        f"{_content(_services(session, plugin), types, wanted)}. "
         "Choose another interface or region, or set the URL of the service."
     )
 
 
+def _content(
+    services: list[Mapping[str, Any]], types: list[str], wanted: Mapping[str, str | None]
+) -> str:
+    """What the catalog has instead, from the most similar to the least: at most a few names."""
+    names = {str(service.get("name")) for service in services if service.get("type") in types}
+    if names and wanted["service_name"] and wanted["service_name"] not in names:
+        return f"It has it under the name {' or '.join(sorted(names))}"
+    offers = {offer for service in services for offer in _offers(service, types)}
+    interface = str(wanted["interface"]).removesuffix("URL")
+    regions = {region for _type, offered, region in offers if offered == interface}
+    if regions:
+        return f"It has this interface in {'regions' if len(regions) > 1 else 'region'} {shortened(regions)}"
+    if offers:
+        return f"It has {shortened(f'{kind} {offered} in region {region}' for kind, offered, region in offers)}"
+    known = {str(service.get("type")) for service in services}
+    if known:
+        return f"Its services are {shortened(known, MOST_SERVICES)}"
+    return "It is empty; check that the token is for a project"
+
+
 def _services(session: KeystoneSession, plugin: Any) -> list[Mapping[str, Any]]:
-    """The services in the catalog. Plugins with a fixed token have no catalog."""
-    access = plugin.get_access(session) if hasattr(plugin, "get_access") else None
+    """The services in the catalog."""
+    access = _access(session, plugin)
     if access is None or not access.has_service_catalog():
         return []
     return list(access.service_catalog.catalog)
 
 
-def _offers(service: Mapping[str, Any], types: list[str]) -> Iterator[str]:
-    """'type interface in region' for each endpoint of a service of these types."""
+def _access(session: KeystoneSession, plugin: Any) -> Any:
+    """Keystone's description of the token, with the catalog. Plugins with a fixed token have none."""
+    return plugin.get_access(session) if hasattr(plugin, "get_access") else None
+
+
+def _offers(service: Mapping[str, Any], types: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Type, interface and region of each endpoint of a service of these types."""
     if service.get("type") in types:
         for endpoint in service.get("endpoints", ()):
             region = endpoint.get("region_id") or endpoint.get("region")
-            yield f"{service['type']} {endpoint.get('interface', 'public')} in region {region}"
+            yield str(service["type"]), str(endpoint.get("interface", "public")), str(region)
 
 
 def keystone_at(plugin: Any) -> str:
@@ -212,6 +245,13 @@ def _keystone_error(error: Exception, service: str) -> SaharaError:
         if is_unavailable(status):
             return KeystoneFailed(
                 f"{service} is unavailable: the token request returned HTTP {status}."
+            )
+        unknown = UNKNOWN_CREDENTIAL.search(str(error.message)) if status == 404 else None
+        if unknown:
+            what = (unknown["kind"] or unknown["token"]).lower()
+            return AuthenticationFailed(
+                f"{service} does not know the {what} (HTTP 404). It is misspelt, or of another cloud, or it has "
+                f"expired or was revoked or deleted. Set a valid {what}."
             )
         return AuthenticationFailed(
             f"{service} rejected the token request with HTTP {status}; check 'auth_url'."

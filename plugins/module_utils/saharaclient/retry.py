@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Protocol, Union
@@ -70,6 +71,7 @@ class Patience:
     least_s: a request that starts just before a deadline gets at least this long.
     attempts: how often a request is sent at most.
     first_delay_s, longest_delay_s: the wait doubles with each attempt, between these limits.
+    busy_statuses: the HTTP statuses after which a later request may succeed.
     """
 
     connect_s: float = 10.0
@@ -80,6 +82,7 @@ class Patience:
     attempts: int = 5
     first_delay_s: float = 0.5
     longest_delay_s: float = 10.0
+    busy_statuses: Collection[int] = BUSY_STATUSES
 
     def limits(self, left_s: float, max_bytes: int) -> Limits:
         """The limits of a request that starts so many seconds before its call's deadline."""
@@ -112,20 +115,22 @@ def next_delay_s(
 
     attempt: how often it was sent. deadline: in the clock's monotonic time.
     """
-    if attempt >= patience.attempts or not may_repeat(outcome, repeatable):
+    if attempt >= patience.attempts or not may_repeat(outcome, repeatable, patience.busy_statuses):
         return None
     delay = patience.delay_s(attempt, outcome, clock)
     return None if clock.monotonic() + delay > deadline else delay
 
 
-def may_repeat(outcome: Outcome, repeatable: bool) -> bool:
+def may_repeat(
+    outcome: Outcome, repeatable: bool, busy_statuses: Collection[int] = BUSY_STATUSES
+) -> bool:
     """Whether sending the request again is safe and may help.
 
     repeatable: whether sending it twice has the same effect as once. If not, it may be repeated
     only if the server has certainly not seen it.
     """
     if isinstance(outcome, Reply):
-        return repeatable and outcome.status in BUSY_STATUSES
+        return repeatable and outcome.status in busy_statuses
     if isinstance(outcome, TLSFailed):
         return False
     return repeatable or outcome.never_sent

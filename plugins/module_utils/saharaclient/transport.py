@@ -115,6 +115,12 @@ class Transport:
         with self._keystone() as session:
             return identity.project_id(session, self._auth)
 
+    @property
+    def uses_application_credential(self) -> bool:
+        """Whether the token comes from an application credential."""
+        with self._keystone() as session:
+            return identity.uses_application_credential(session, self._auth)
+
     def discover(self) -> list[ApiVersion]:
         """The API versions that this Sahara offers. Needs no token if the URL is known."""
         with self.within(self.patience.deadline_s):

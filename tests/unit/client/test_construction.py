@@ -213,7 +213,7 @@ def test_both_service_types_in_different_regions(cloud: ScriptedCloud) -> None:
     for region, path in (("one", "/new"), ("two", "/old")):
         cloud.expect("GET", f"{path}/v2/plugins", EMPTY)
         Client("2", session=cloud.session(), region_name=region).plugins.list()
-    with pytest.raises(errors.EndpointNotFound, match="data_processing public in region two"):
+    with pytest.raises(errors.EndpointNotFound, match="this interface in regions one, two"):
         Client("2", session=cloud.session(), region_name="three").plugins.list()
 
 
@@ -247,10 +247,38 @@ def test_error_names_what_the_catalog_has_instead(cloud: ScriptedCloud) -> None:
     )
 
 
+def test_regions_of_a_large_catalog_are_counted(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [
+        endpoint(cloud.url, interface=interface, region=f"r{number}")
+        for number in range(8)
+        for interface in ("public", "internal", "admin")
+    ]
+    client = Client("2", session=cloud.session(), region_name="no", endpoint_type="public")
+    with pytest.raises(errors.EndpointNotFound) as caught:
+        client.plugins.list()
+    assert str(caught.value) == (
+        "The catalog has no endpoint for data-processing or data_processing, interface public, region no. "
+        "It has this interface in regions r0, r1, r2, r3, r4 and 3 more. "
+        "Choose another interface or region, or set the URL of the service."
+    )
+
+
+def test_services_of_a_large_catalog_are_counted(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [endpoint(cloud.url, f"kind{number:02}") for number in range(30)]
+    with pytest.raises(errors.EndpointNotFound, match="kind09 and 20 more"):
+        Client("2", session=cloud.session()).plugins.list()
+
+
+def test_name_of_the_service_is_reported(cloud: ScriptedCloud) -> None:
+    client = Client("2", session=cloud.session(), service_name="sahara")
+    with pytest.raises(errors.EndpointNotFound, match="name sahara.*the name data-processing"):
+        client.plugins.list()
+
+
 def test_cloud_without_sahara(cloud: ScriptedCloud) -> None:
     cloud.keystone.catalog = cloud.keystone.catalog[1:]
     with pytest.raises(errors.EndpointNotFound, match="Its services are identity"):
-        Client("2", session=cloud.session(), service_name="sahara").plugins.list()
+        Client("2", session=cloud.session()).plugins.list()
     cloud.keystone.catalog = []
     with pytest.raises(
         errors.EndpointNotFound, match="It is empty; check that the token is for a project"
@@ -342,7 +370,19 @@ def test_untrusted_certificate(cloud: ScriptedCloud, clock: FakeClock) -> None:
     text = str(caught.value)
     assert text.startswith(f"Sahara at {url}/v2/plugins: the TLS connection failed (")
     assert "CERTIFICATE_VERIFY_FAILED" in text
-    assert text.endswith("set 'cacert' to that authority's file.")
+    assert text.endswith("set 'ca_cert' ('cacert' in clouds.yaml) to that authority's file.")
+
+
+def test_certificate_file_of_the_session_that_does_not_exist(
+    cloud: ScriptedCloud, clock: FakeClock
+) -> None:
+    for options in ({"verify": "/no/such.pem"}, {"cert": "/no/such.pem"}):
+        session = keystone_session.Session(auth=v3.Password(**cloud.auth), **options)
+        client = Client("2", session=session, sahara_url="https://127.0.0.1:1", clock=clock)
+        session.auth.get_headers = lambda _session: {"X-Auth-Token": "t"}
+        with pytest.raises(errors.TLSFailed, match="cannot be set up .*/no/such.pem"):
+            client.plugins.list()
+    assert clock.slept == []
 
 
 # -- discovery -------------------------------------------------------------------------------------

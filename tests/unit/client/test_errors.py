@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from typing import Any
 
@@ -246,8 +247,8 @@ def test_not_found_from_find_has_the_facts_of_one_from_sahara() -> None:
 def test_missing_library_is_named() -> None:
     error = errors.MissingLibrary("keystoneauth1", "No module named 'keystoneauth1'")
     assert str(error) == (
-        "The Python package keystoneauth1 is required (No module named 'keystoneauth1'). Install it "
-        "for the Python interpreter that runs the task, for example with 'pip install keystoneauth1'."
+        "The Python package keystoneauth1 is required (No module named 'keystoneauth1'). "
+        f"Install it with '{sys.executable} -m pip install keystoneauth1'."
     )
 
 

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.unit.support.fresh import python
@@ -53,4 +55,4 @@ def test_without_the_library_imports_work_and_the_error_names_the_package(
         "except errors.MissingLibrary as error: print(error)"
     )
     assert output.startswith("The Python package keystoneauth1 is required (")
-    assert output.endswith("'pip install keystoneauth1'.")
+    assert output.endswith(f"'{sys.executable} -m pip install keystoneauth1'.")

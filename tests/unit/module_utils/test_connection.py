@@ -152,6 +152,115 @@ def test_the_auth_of_the_task_takes_precedence(cloud: ScriptedCloud, info: Info)
     assert ids(info(cloud={"auth": other}, auth=cloud.auth)) == ["1"]
 
 
+# What clouds.yaml says about Sahara alone
+
+
+@pytest.fixture
+def configured(cloud: ScriptedCloud, info: Info) -> Info:
+    """Lists the data sources of a cloud with these keys of clouds.yaml."""
+
+    def configured(keys: Any, **options: Any) -> dict[str, Any]:
+        return info(cloud={"auth": cloud.auth, **keys}, **options)
+
+    return configured
+
+
+@pytest.mark.parametrize(
+    ("keys", "path"),
+    [
+        ({"data_processing_service_type": "hadoop"}, "/hadoop"),
+        ({"data_processing_service_name": "other"}, "/other"),
+        ({"data_processing_interface": "internal"}, "/inside"),
+        ({"data_processing_region_name": "west", "region_name": "one"}, "/west"),
+        ({"data-processing-region-name": "west", "region_name": "one"}, "/west"),
+    ],
+)
+def test_keys_for_sahara_select_the_endpoint(
+    cloud: ScriptedCloud, configured: Info, keys: Any, path: str
+) -> None:
+    cloud.keystone.catalog = [
+        endpoint(f"{cloud.url}/first"),
+        {**endpoint(f"{cloud.url}/other"), "name": "other"},
+        endpoint(f"{cloud.url}/west", region="west"),
+        endpoint(f"{cloud.url}/inside", interface="internal"),
+        endpoint(f"{cloud.url}/hadoop", "hadoop"),
+    ]
+    cloud.expect("GET", f"{path}/v2/data-sources", FOUND)
+    assert ids(configured(keys)) == ["1"]
+
+
+@pytest.mark.parametrize("key", ["endpoint", "endpoint_override"])
+def test_keys_for_sahara_set_its_url(cloud: ScriptedCloud, configured: Info, key: str) -> None:
+    cloud.expect("GET", "/file/v2/data-sources", FOUND)
+    assert ids(configured({f"data_processing_{key}": f"{cloud.url}/file"})) == ["1"]
+
+
+def test_options_take_precedence_over_keys_for_sahara(
+    cloud: ScriptedCloud, configured: Info
+) -> None:
+    keys = {"data_processing_service_type": "no", "data_processing_api_version": "1.1"}
+    cloud.expect("GET", PATH["2"], FOUND)
+    assert ids(configured(keys, service_type="data-processing", api_version="auto")) == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("version", "api"), [("1.1", "1.1"), (1.1, "1.1"), ("2", "2"), (2, "2"), (2.0, "2")]
+)
+def test_version_of_the_cloud(
+    cloud: ScriptedCloud, configured: Info, version: Any, api: str
+) -> None:
+    cloud.expect("GET", PATH[api], NO_ROUTE)
+    result = configured({"data_processing_api_version": version})
+    assert result["failure"]["kind"] == "RouteNotFound"  # It is not replaced by another.
+
+
+def test_version_of_the_cloud_that_sahara_does_not_have(configured: Info) -> None:
+    result = configured({"data_processing_api_version": "3"})
+    assert (result["failure"]["kind"], result["msg"]) == (
+        "ConfigurationError",
+        "The cloud sets 'data_processing_api_version' to '3', but Sahara has versions 1.1 and 2. Correct it, or "
+        "set 'api_version'.",
+    )
+
+
+@pytest.mark.parametrize("api", ["1.1", "2"])
+def test_microversion_of_the_cloud(cloud: ScriptedCloud, configured: Info, api: str) -> None:
+    cloud.expect("GET", PATH[api], FOUND)
+    configured({"data_processing_default_microversion": "2.0"}, api_version=api)
+    sent = cloud.calls[-1].headers.get("openstack-api-version")
+    assert sent == ("data-processing 2.0" if api == "2" else None)
+
+
+@pytest.mark.parametrize("key", ["connect_retries", "status_code_retries"])
+def test_repetitions_of_the_cloud(
+    cloud: ScriptedCloud, configured: Info, at_once: None, key: str
+) -> None:
+    cloud.expect("GET", PATH["2"], Answer(b"", 503), times=8)
+    assert configured({f"data_processing_{key}": 7})["failure"]["status"] == 503
+
+
+@pytest.mark.parametrize("codes", [[500, 409], "500,409"])
+def test_statuses_to_repeat_of_the_cloud(
+    cloud: ScriptedCloud, configured: Info, at_once: None, codes: Any
+) -> None:
+    cloud.expect("GET", PATH["2"], Answer(b"", 500))
+    cloud.expect("GET", PATH["2"], Answer(b"", 503))
+    keys = {"data_processing_retriable_status_codes": codes}
+    assert configured(keys)["failure"]["status"] == 503
+
+
+@pytest.mark.parametrize("key", ["connect_retry_delay", "status_code_retry_delay"])
+def test_pauses_of_the_cloud(
+    cloud: ScriptedCloud, configured: Info, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("time.sleep", pauses.append)
+    cloud.expect("GET", PATH["2"], Answer(b"", 503), times=5)
+    configured({f"data_processing_{key}": 40})
+    assert len(pauses) == 4
+    assert all(20 <= pause <= 40 for pause in pauses)
+
+
 def test_each_request_is_logged(cloud: ScriptedCloud, info: Info) -> None:
     cloud.expect("GET", PATH["2"], FOUND)
     lines: list[str] = []

@@ -186,6 +186,25 @@ def test_password_in_a_url_is_hidden():
     assert secrets({"sahara_url": "http://demo:planted@sahara:8386"}) == {"planted"}
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("cluster_configs", {"Hive": {"url": "mysql://hive:planted@db/hive"}}, {"planted"}),
+        ("cluster_configs", {"Hive": {"url": "mysql://hive:on@db/hive"}}, set()),
+        ("node_groups", [{"node_configs": {"A": {"u": "http://a:planted@b"}}}], {"planted"}),
+        ("key", "/home/demo/key.pem", set()),
+    ],
+)
+def test_passwords_in_urls_of_settings_are_hidden_and_paths_are_not(name, value, found):
+    assert secrets({name: value}) == found
+
+
+def test_alias_is_treated_like_its_option():
+    given = {"key": "/home/demo/key.pem", "client_key": "/home/demo/key.pem", "verify": True}
+    assert masked_options(CLUSTER, given) == given
+    assert masked_rejected(CLUSTER, given) == given
+
+
 def test_arguments_are_masked_in_their_place():
     given = {
         "auth": AUTH,
@@ -219,7 +238,8 @@ def test_access_key_is_masked_only_in_its_place():
         (["--password=c2VjcmV0=="], {"c2VjcmV0=="}),
         (["-Dfs.s3a.secret.key=a=planted"], {"a=planted"}),
         (["--password", MASK, f"--password={MASK}", f"a={MASK}"], set()),
-        (["http://user:planted@host/path"], set()),
+        (["http://user:planted@host/path"], {"planted"}),
+        (["http://user@host/path", "http://host"], set()),
     ],
 )
 def test_secret_arguments_are_hidden_elsewhere(arguments, secrets):

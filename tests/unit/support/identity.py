@@ -30,10 +30,11 @@ def endpoint(
 class FakeKeystone:
     """Answers POST /v3/auth/tokens with a token and the catalog, and GET with the versions.
 
-    catalog: entries that `endpoint` creates; a test may replace them. tokens: all tokens that it
-    has issued, in order. roles: those of the user. status: unless it is 200, every answer is an error with this status.
+    catalog: entries that `endpoint` creates, optionally with the name of the service; a test may
+    replace them. tokens: all tokens that it has issued, in order. roles: those of the user.
+    status: unless it is 200, every answer is an error with this status.
     first: answers of `scripted` that it gives before its own, in order. calls: "METHOD path" of
-    each request.
+    each request. Tokens for an application credential name it, whatever its id and secret are.
     """
 
     def __init__(self, url: str, sahara_url: str) -> None:
@@ -86,14 +87,18 @@ class FakeKeystone:
             "issued_at": "2026-01-01T00:00:00.000000Z",
             "expires_at": "2096-01-01T00:00:00.000000Z",
         }
+        if "application_credential" in identity["methods"]:
+            given = {"id": identity["application_credential"]["id"], "name": "one"}
+            token["application_credential"] = {**given, "restricted": False}
         return {"token": token}, 201, {"X-Subject-Token": self.tokens[-1]}
 
     def _catalog(self) -> list[dict[str, Any]]:
-        services: dict[str, list[dict[str, str]]] = {}
+        services: dict[tuple[str, str], list[dict[str, str]]] = {}
         for line in self.catalog:
             entry = {"id": line["url"], "region_id": line["region"], **line}
-            services.setdefault(line["type"], []).append(entry)
+            name = line.get("name", line["type"])
+            services.setdefault((line["type"], name), []).append(entry)
         return [
-            {"type": kind, "name": kind, "id": kind, "endpoints": lines}
-            for kind, lines in services.items()
+            {"type": kind, "name": name, "id": name, "endpoints": lines}
+            for (kind, name), lines in services.items()
         ]

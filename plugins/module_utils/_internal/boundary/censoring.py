@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible.module_utils.errors import NoLogError, UnsupportedError
-
 from ..cloud.given import cloud_of, is_plausible
 from ..cloud.secrets import (
     MASK,
@@ -33,6 +31,12 @@ Params = Mapping[str, Any]
 # The option that asks for the passwords in a result, and the key that has them.
 SHOW_PASSWORDS = "show_passwords"
 PASSWORDS = "info"
+
+
+def option_named(spec: Spec, name: str) -> Mapping[str, Any]:
+    """The option with this name or alias; empty if there is none. Ansible keeps aliases among the arguments."""
+    aliased = (option for option in spec.values() if name in option.get("aliases", ()))
+    return spec.get(name) or next(aliased, {})
 
 
 # Values to hide wherever they occur
@@ -60,7 +64,7 @@ def below(value: Any, key: str) -> Iterator[str]:
 
 def secrets_in(spec: Spec, arguments: Params) -> Iterator[str]:
     for name, value in arguments.items():
-        option = spec.get(name, {})
+        option = option_named(spec, name)
         if name == "cloud":
             yield from secrets_of_cloud(value)
         elif name == "auth":
@@ -116,7 +120,9 @@ def masked_values(result: Mapping[str, Any], arguments: Params) -> dict[str, Any
 
 def masked_options(spec: Spec, arguments: Params) -> dict[str, Any]:
     """The arguments with the mask in place of each secret."""
-    return {name: masked_option(name, spec.get(name, {}), arguments[name]) for name in arguments}
+    return {
+        name: masked_option(name, option_named(spec, name), arguments[name]) for name in arguments
+    }
 
 
 def masked_option(name: str, option: Mapping[str, Any], value: Any) -> Any:
@@ -185,15 +191,8 @@ def holds_secrets(name: str, option: Mapping[str, Any]) -> bool:
 
 def masked_rejected(spec: Spec, arguments: Params) -> dict[str, Any]:
     """Rejected arguments: nothing is known about what is in a misspelt option, or in one of a wrong type."""
+    known = {name: option_named(spec, name) for name in arguments}
     return {
-        name: value if name in spec and not holds_secrets(name, spec[name]) else masked(value)
+        name: value if known[name] and not holds_secrets(name, known[name]) else masked(value)
         for name, value in arguments.items()
     }
-
-
-def rejection(module: str, errors: Any) -> str:
-    """The message about invalid arguments. It names the option, which NoLogError does not."""
-    error = next((error for error in errors if not isinstance(error, NoLogError)), errors[0])
-    if isinstance(error, UnsupportedError):
-        return f"Unsupported parameters for ({module}) module: {error.msg}"
-    return str(error.msg)

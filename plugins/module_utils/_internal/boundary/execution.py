@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, Callable
 
-from ...saharaclient.errors import RouteNotFound, SaharaError
+from ...saharaclient.errors import MissingLibrary, RouteNotFound, SaharaError
 from ...saharaclient.texts import clean_line, printable
 from ..engine.contracts import Task
 from .censoring import masked_values
@@ -43,6 +43,8 @@ def outcome(run: Run, task: AnsibleTask, never_empty: Sequence[Path]) -> dict[st
             if not task.cloud.fall_back():
                 raise
             return run(task)
+    except MissingLibrary as error:
+        return failure(error, " Or set 'ansible_python_interpreter' to a Python that has it.")
     except SaharaError as error:
         return failure(error)
     except Exception as error:  # A bug in the collection. The message asks the user to report it.
@@ -56,7 +58,7 @@ def outcome(run: Run, task: AnsibleTask, never_empty: Sequence[Path]) -> dict[st
         }
 
 
-def failure(error: SaharaError) -> dict[str, Any]:
+def failure(error: SaharaError, advice: str = "") -> dict[str, Any]:
     """A failed result: the message, facts for playbooks to test, and the object's last known state.
 
     Only the message is cleaned. The rest is data, which stays as the server sent it.
@@ -64,7 +66,7 @@ def failure(error: SaharaError) -> dict[str, Any]:
     facts = {"kind": type(error).__name__, **error.result}
     return {
         "failed": True,
-        "msg": clean_line(str(error)),
+        "msg": clean_line(str(error) + advice),
         "failure": facts,
         **getattr(error, "last_seen", {}),
     }

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..cloud.cloud import import_config_only
-from .censoring import masked_options, masked_rejected, rejection, secret_values
+from .censoring import masked_options, masked_rejected, secret_values
 from .execution import Run, execute
 from .options import NEVER_EMPTY
 from .presence import without_nulls
+from .rejection import rejection
 from .task import AnsibleTask
 
 
@@ -52,7 +53,7 @@ def sahara_module(spec: Mapping[str, Any]) -> Any:
                 # AnsibleModule calls this in its constructor.
                 arguments = masked_rejected(self.argument_spec, self.params)
                 self.no_log_values = secret_values(self.argument_spec, self.params, {})
-                msg = rejection(self._name, checked.errors.errors)
+                msg = rejection(self._name, self.argument_spec, checked)
                 result["invocation"] = {"module_args": arguments}
             super().fail_json(msg, **result)
 

@@ -18,17 +18,23 @@ CONNECTION_OPTIONS: Options = {
     "auth": {"type": "dict", "no_log": True},
     "auth_type": {"type": "str"},
     "region_name": {"type": "str"},
-    "interface": {"type": "str", "choices": ["public", "internal", "admin"]},
-    "validate_certs": {"type": "bool"},
-    "ca_cert": {"type": "path"},
-    "client_cert": {"type": "path"},
-    "client_key": {"type": "path"},
+    # The aliases are those of openstack.cloud.
+    "interface": {
+        "type": "str",
+        "choices": ["public", "internal", "admin"],
+        "aliases": ["endpoint_type"],
+    },
+    "validate_certs": {"type": "bool", "aliases": ["verify"]},
+    "ca_cert": {"type": "path", "aliases": ["cacert"]},
+    "client_cert": {"type": "path", "aliases": ["cert"]},
+    "client_key": {"type": "path", "aliases": ["key"]},
     "api_timeout": {"type": "int"},
     "sahara_url": {"type": "str"},
-    "service_type": {"type": "str", "default": "data-processing"},
-    "api_version": {"type": "str", "choices": ["auto", "1.1", "2"], "default": "auto"},
+    "service_type": {"type": "str"},
+    "api_version": {"type": "str", "choices": ["auto", "1.1", "2"]},
     # Otherwise, Ansible would take the value for a secret because of "token" in the name.
     "token_cache": {"type": "bool", "default": False, "no_log": False},
+    "application_credential_can_provision": {"type": "bool", "default": False, "no_log": False},
 }
 
 STATE_OPTIONS: Options = {

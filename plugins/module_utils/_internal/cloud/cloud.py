@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from ... import saharaclient
 from ...saharaclient.client import Client
 from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound
-from ...saharaclient.texts import with_full_stop
 from ...saharaclient.transport import Trace, Transport
-from .given import ConfigurationError, cloud_of, require_plausible, unknown_cloud
+from .configuration import configuration_errors, load_region
+from .given import ConfigurationError, given_options
 
 if TYPE_CHECKING:
     from .ledger import Ledger
@@ -29,18 +29,16 @@ DEFAULT_TIMEOUT_S = 60.0
 NEWEST = "2"
 OLDER = "1.1"
 
-# Our option -> the key of openstacksdk's configuration.
-CONFIG_KEYS = {
-    "auth": "auth",
-    "auth_type": "auth_type",
-    "region_name": "region_name",
-    "interface": "interface",
-    "validate_certs": "verify",
-    "ca_cert": "cacert",
-    "client_cert": "cert",
-    "client_key": "key",
-    "api_timeout": "api_timeout",
-}
+# What catalogs and clouds.yaml call Sahara.
+SERVICE = "data-processing"
+# The keys of the configuration that have the same meaning for the client.
+RETRY_KEYS = (
+    "connect_retries",
+    "connect_retry_delay",
+    "status_code_retries",
+    "status_code_retry_delay",
+    "retriable_status_codes",
+)
 
 
 def preload() -> bool:
@@ -92,12 +90,9 @@ class Cloud:
         ledger: Ledger | None = None,
     ):
         self.ledger = ledger
-        self._options = options
+        self._options = given_options(options)
         self._trace = trace
         self._clients: dict[str, Any] = {}
-        asked = options.get("api_version") or AUTO
-        self._may_fall_back = asked == AUTO
-        self.api_version = NEWEST if asked == AUTO else asked
 
     @cached_property
     def region(self) -> Any:
@@ -108,9 +103,27 @@ class Cloud:
             raise MissingLibrary("openstacksdk", str(error)) from error
 
     @cached_property
+    def asked_version(self) -> str:
+        """The API version that the task or the cloud's configuration sets, or "auto"."""
+        asked = self._options.get("api_version") or self.region.get_api_version(SERVICE) or AUTO
+        known = {"1.1": OLDER, "2": NEWEST, "2.0": NEWEST, AUTO: AUTO}
+        if asked not in known:
+            raise ConfigurationError(
+                f"The cloud sets 'data_processing_api_version' to {asked!r}, but Sahara has versions 1.1 and 2. "
+                "Correct it, or set 'api_version'."
+            )
+        return known[asked]
+
+    @cached_property
+    def api_version(self) -> str:
+        """The API version in use; ``fall_back`` may replace it."""
+        return NEWEST if self.asked_version == AUTO else self.asked_version
+
+    @cached_property
     def session(self) -> Any:
         """The keystoneauth1 session. It authenticates once, on first use."""
-        session = self.region.get_session()
+        with configuration_errors():
+            session = self.region.get_session()
         # Without a timeout, a task would wait forever for a Keystone that does not respond.
         session.timeout = session.timeout or DEFAULT_TIMEOUT_S
         if self._options.get("token_cache"):
@@ -120,6 +133,14 @@ class Cloud:
             account = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
             share_token(session.auth, account)
         return session
+
+    @property
+    def can_provision(self) -> bool:
+        """Whether Sahara can create, scale and delete clusters with the task's token."""
+        return bool(
+            self._options.get("application_credential_can_provision")
+            or not self.client.transport.uses_application_credential
+        )
 
     @property
     def project_id(self) -> str:
@@ -162,21 +183,27 @@ class Cloud:
 
     def transport_to(self, service_type: str, version: str) -> Transport:
         """Sends requests to another service of this cloud."""
-        catalog = {
-            "service_type": service_type,
-            "service_name": None,
-            "interface": self.region.get_interface(service_type),
-            "region_name": self.region.get_region_name(service_type),
-        }
+        where = self.selection(service_type)
         return Transport(
             self.session,
             None,
             version,
-            catalog=catalog,
+            sahara_url=where.pop("endpoint"),
+            catalog=where,
             patience=self.client.transport.patience,
             trace=self._trace,
             service=service_type,
         )
+
+    def selection(self, service_type: str = SERVICE) -> dict[str, Any]:
+        """How the configuration of the cloud selects a service: its URL, or what to search the catalog for."""
+        keys = ("endpoint", "service_type", "service_name", "interface", "region_name")
+        with configuration_errors():
+            found = {key: getattr(self.region, f"get_{key}")(service_type) for key in keys}
+        if service_type == SERVICE:
+            found["endpoint"] = self._options.get("sahara_url") or found["endpoint"]
+            found["service_type"] = self._options.get("service_type") or found["service_type"]
+        return found
 
     def fall_back(self) -> bool:
         """Switch to the older API if the cloud offers only that; returns whether it does.
@@ -184,7 +211,7 @@ class Cloud:
         Reading the versions of a cloud costs a request, and nearly all clouds have v2. Therefore
         "auto" starts with v2, and reads the versions only if a v2 path does not exist.
         """
-        if not self._may_fall_back or self.api_version == OLDER:
+        if self.asked_version != AUTO or self.api_version == OLDER:
             return False
         offered = {version.id for version in self.client.discover()}
         if "v" + NEWEST in offered or "v" + OLDER not in offered:
@@ -193,81 +220,26 @@ class Cloud:
         return True
 
     def _new_client(self, version: str) -> Any:
+        where = self.selection()
         return Client(
             version,
             session=self.session,
-            sahara_url=self._options.get("sahara_url")
-            or self.region.get_endpoint("data-processing"),
-            service_type=self._options.get("service_type") or "data-processing",
-            endpoint_type=self.region.get_interface("data-processing"),
-            region_name=self.region.get_region_name("data-processing"),
+            sahara_url=where["endpoint"],
+            service_type=where["service_type"],
+            service_name=where["service_name"],
+            endpoint_type=where["interface"],
+            region_name=where["region_name"],
             trace=self._trace,
+            **self._retries(),
+            **self._microversion(version),
         )
 
+    def _retries(self) -> dict[str, Any]:
+        """What the configuration of the cloud says about repetitions. Older releases do not know all keys."""
+        getters = {key: getattr(self.region, f"get_{key}", None) for key in RETRY_KEYS}
+        with configuration_errors():
+            return {key: getter(SERVICE) for key, getter in getters.items() if getter}
 
-def load_region(options: Mapping[str, Any]) -> Any:
-    """The CloudRegion: openstacksdk reads clouds.yaml, secure.yaml and ``OS_*``; the options are added."""
-    # Not at the top: run_as_module must first call import_config_only.
-    from keystoneauth1 import exceptions as keystone_exceptions
-    from openstack import exceptions as sdk_exceptions
-    from openstack.config import OpenStackConfig, loader
-
-    require_plausible(options)
-    cloud = cloud_of(options.get("cloud"))
-    wanted = {
-        key: options[option]
-        for option, key in CONFIG_KEYS.items()
-        if options.get(option) is not None
-    }
-    try:
-        if isinstance(cloud, Mapping):
-            config = OpenStackConfig(
-                load_yaml_config=False, load_envvars=False, app_name="sahara.dataprocessing"
-            )
-            return region_of(config, **{**cloud, **wanted})
-        # Copies: older releases insert OS_CLIENT_CONFIG_FILE into these lists permanently.
-        config = OpenStackConfig(
-            config_files=list(loader.CONFIG_FILES),
-            secure_files=list(loader.SECURE_FILES),
-            app_name="sahara.dataprocessing",
-        )
-        if cloud and (not isinstance(cloud, str) or cloud not in config.get_cloud_names()):
-            raise ConfigurationError(unknown_cloud(cloud, config))
-        return region_of(config, cloud=cloud, **wanted)
-    except (
-        sdk_exceptions.SDKException,
-        keystone_exceptions.ClientException,
-    ) as error:
-        raise ConfigurationError(unusable(error)) from error
-    except ConfigurationError:
-        raise
-    except Exception as error:
-        # The loader raises various exceptions for a clouds.yaml that is not YAML, or not a mapping.
-        raise ConfigurationError(
-            with_full_stop(f"The cloud configuration cannot be read: {first_line(error)}")
-        ) from error
-
-
-def region_of(config: Any, **options: Any) -> Any:
-    """The CloudRegion, with the version of Keystone from its URL if the URL contains one.
-
-    This saves each task a request, because the plugins "password" and "token" read Keystone's
-    versions first.
-    """
-    region = config.get_one(validate=False, **options)
-    kind = region.config.get("auth_type")
-    url = (region.config.get("auth") or {}).get("auth_url") or ""
-    if kind in ("password", "token") and url.rstrip("/").endswith("/v3"):
-        options["auth_type"] = f"v3{kind}"
-    return config.get_one(**options)
-
-
-def unusable(error: Exception) -> str:
-    return (
-        f"Incomplete connection options: {first_line(error).rstrip('.')}. Set 'cloud', 'auth', "
-        "or the OS_* environment variables."
-    )
-
-
-def first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    def _microversion(self, version: str) -> dict[str, Any]:
+        wanted = self.region.get_default_microversion(SERVICE) if version == NEWEST else None
+        return {"default_microversion": wanted} if wanted else {}

@@ -13,6 +13,28 @@ from typing import Any
 from ...saharaclient.errors import SaharaError
 from .secrets import looks_like_a_name
 
+# Our option -> the key of openstacksdk's configuration.
+CONFIG_KEYS = {
+    "auth": "auth",
+    "auth_type": "auth_type",
+    "region_name": "region_name",
+    "interface": "interface",
+    "validate_certs": "verify",
+    "ca_cert": "cacert",
+    "client_cert": "cert",
+    "client_key": "key",
+    "api_timeout": "api_timeout",
+}
+# All connection options.
+CONNECTION = (
+    *CONFIG_KEYS,
+    "cloud",
+    "sahara_url",
+    "service_type",
+    "api_version",
+    "token_cache",
+    "application_credential_can_provision",
+)
 # Options that accept any text, but whose values are names.
 NAMES = ("auth_type", "region_name", "service_type")
 # The characters of a URL. Text with others is not repeated in messages.
@@ -21,6 +43,11 @@ URL_TEXT = re.compile(r"\s*[\w.:/@%~?&=#\[\]+-]+\s*")
 
 class ConfigurationError(SaharaError):
     """The connection options are invalid or incomplete."""
+
+
+def given_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The connection options that are set. Empty text counts as omitted: surveys and templates produce it."""
+    return {name: options[name] for name in CONNECTION if options.get(name) not in (None, "")}
 
 
 def cloud_of(given: Any) -> Any:
@@ -52,14 +79,3 @@ def require_plausible(options: Mapping[str, Any]) -> None:
             raise ConfigurationError(
                 f"The value of '{option}' is not {what}. It is not shown, because it may contain secrets."
             )
-
-
-def unknown_cloud(cloud: Any, config: Any) -> str:
-    known = ", ".join(sorted(config.get_cloud_names())) or "none"
-    if not looks_like_a_name(cloud):
-        return (
-            "The value of 'cloud' is neither the name of a cloud nor a dictionary. It is not shown, because it "
-            f"may contain secrets. Known clouds: {known}."
-        )
-    files = config.config_filename or "clouds.yaml, which does not exist"
-    return f"No cloud named {cloud!r} in {files}; known clouds: {known}."

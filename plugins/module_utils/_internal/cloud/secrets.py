@@ -172,8 +172,10 @@ def secrets_of(settings: Any) -> Iterator[str]:
     """The values that ``masked_settings`` hides, if they are worth hiding elsewhere too."""
     for value, masked in zip(scalars(settings), scalars(masked_settings(settings))):
         before = masked[: -len(MASK)]
-        secret = value[len(before) :]
-        if masked == f"{before}{MASK}" and value == f"{before}{secret}" and is_worth_hiding(secret):
+        is_replaced = masked == f"{before}{MASK}" and value.startswith(before)
+        # Otherwise, it is not masked, or it is a URL without its login.
+        secret = value[len(before) :] if is_replaced else password_of(value)
+        if masked != value and is_worth_hiding(secret):
             yield secret
 
 

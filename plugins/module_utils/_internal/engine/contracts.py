@@ -201,6 +201,9 @@ class Convergeable(Owned, Comparable, Foreseeable, Protocol):
     def check(self, wanted: Values, current: State | None) -> None:
         """Note everything in the values to be written that Sahara would refuse."""
 
+    def check_deletion(self, current: State) -> None:
+        """Note why Sahara would not delete the object, besides its protection and its users."""
+
     def fixed(self, current: State, changes: Sequence[Change]) -> Mapping[str, str]:
         """The changes that Sahara does not allow: the reason for each option."""
 

@@ -95,6 +95,8 @@ def plan_removal(resource: Convergeable, current: State | None) -> Plan:
         return Plan(NONE)
     require_own(resource, current)
     require_removable(resource, current, resource.params)
+    resource.check_deletion(current)
+    resource.task.raise_problems()
     return Plan(
         DELETE,
         current,

@@ -126,6 +126,9 @@ class ManagedResource(DeclaredResource):
                     "choose another name"
                 )
 
+    def check_deletion(self, current: State) -> None:
+        """Sahara deletes most objects that are neither protected nor in use."""
+
     def is_beyond_repair(self, current: State) -> bool:
         return False
 

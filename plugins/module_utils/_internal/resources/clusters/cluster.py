@@ -23,11 +23,11 @@ from ...fields.field import Flag, Names, Text
 from ...fields.references import Reference
 from ...fields.value import GENERATED, ID
 from ..names import HOSTNAME_FORM
-from ..resource import ManagedResource
 from ..templates.cluster_template import IMAGE_SAMPLE, NETWORK_SAMPLE
 from ..templates.node_groups import NodeGroups
 from ..templates.plugin_checks import plugin_fields
 from .checks import check_creation, check_new_groups, check_replacement
+from .credentials import Provisioned
 from .groups import ClusterGroups, completed, only_scaled
 from .keypair import KeypairUpdate
 from .scaling import Scaling
@@ -56,7 +56,7 @@ INHERITED = (
 LONGEST_REMOVAL_S = 300
 
 
-class Cluster(ManagedResource):
+class Cluster(Provisioned):
     kind = CLUSTER
     name_form = HOSTNAME_FORM
     fields = (
@@ -171,6 +171,7 @@ class Cluster(ManagedResource):
     def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)
         if current is None:
+            self.check_provisioning("create a cluster")
             check_creation(self, wanted)
             return
         if wanted.get("update_keypair") and not current.get("user_keypair_id"):
@@ -178,6 +179,9 @@ class Cluster(ManagedResource):
                 f"'update_keypair' needs a cluster that was created with 'user_keypair'; {self.label} was not"
             )
         check_new_groups(self, wanted, current)
+        groups = wanted.get("node_groups", [])
+        if not self.field("node_groups").same(groups, self.groups_of(current)):
+            self.check_provisioning("scale a cluster")
 
     def fixed(self, current: State, changes: Sequence[Change]) -> dict[str, str]:
         fixed = super().fixed(current, changes)
@@ -188,6 +192,7 @@ class Cluster(ManagedResource):
         return fixed
 
     def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
+        self.check_provisioning("create a cluster")
         check_replacement(self, current)
         values = super().replacement_values(current, wanted)
         values.pop("update_keypair", None)

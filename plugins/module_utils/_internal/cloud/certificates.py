@@ -1,0 +1,45 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files with certificates and keys: checked before the first request, which would fail without naming the option."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from .given import CONFIG_KEYS, ConfigurationError
+
+# The keys of openstacksdk's configuration that are paths.
+PATH_KEYS = ("cacert", "cert", "key")
+# requests reads them, in this order, if the configuration has no certificates of authorities.
+VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+def require_certificates(region: Any) -> None:
+    """Raises ConfigurationError if a file cannot be read or is not in PEM format."""
+    verify, certificate = region.get_requests_verify_args()
+    pair = certificate if isinstance(certificate, (tuple, list)) else (certificate, None)
+    for key, path in zip(PATH_KEYS, (verify, *pair)):
+        option = next(name for name, known in CONFIG_KEYS.items() if known == key)
+        if isinstance(path, str):
+            require_pem(f"'{option}' ('{key}' in clouds.yaml)", Path(path), key == "cacert")
+    variable = next((name for name in VARIABLES if os.environ.get(name)), None)
+    uses_tls = str(region.get_auth_args().get("auth_url")).startswith("https:")
+    if verify is True and variable and uses_tls:
+        require_pem(f"The variable {variable}", Path(os.environ[variable]), True)
+
+
+def require_pem(source: str, path: Path, may_be_directory: bool) -> None:
+    """source: where the path comes from. Authorities may be in a directory, with a file for each."""
+    if may_be_directory and path.is_dir():
+        return
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(
+            f"{source} is '{path}', which cannot be read: {error.strerror}."
+        ) from error
+    if b"-----BEGIN " not in content:
+        raise ConfigurationError(f"{source} is '{path}', which is not a file in PEM format.")
