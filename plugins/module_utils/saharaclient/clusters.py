@@ -15,6 +15,8 @@ ACTIVE, ERROR, DELETING = "Active", "Error", "Deleting"
 # A transient cluster whose jobs have ended, but which Sahara is not allowed to delete
 # (sahara/service/periodic.py).
 AWAITING_TERMINATION = "AwaitingTermination"
+# The status of a new cluster, and of one whose scaling begins.
+VALIDATING = "Validating"
 
 # Inside the class, `list` is the method.
 Ids = list[str]

@@ -18,7 +18,8 @@ class Kind:
 
     name: the key of one object in results. plural: the key of several. noun: the name in sentences.
     manager, manager_v1: the client's manager for API v2 and v1.1; by default, the plural.
-    identity: the key that identifies an object.
+    identity: the key that identifies an object. is_per_project: whether each project has its own
+    version of the same objects.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Kind:
     manager: str = ""
     manager_v1: str = ""
     identity: str = "id"
+    is_per_project: bool = False
 
     def __post_init__(self) -> None:
         plural = self.plural or f"{self.name}s"
@@ -55,7 +57,11 @@ class Kind:
         manager = getattr(cloud.client_for(version), name)
         if cloud.ledger is None:
             return manager
-        return cloud.ledger.manager(cloud.place, cloud.project_id, self.name, manager)
+        return cloud.ledger.manager(self.place_in(cloud), cloud.project_id, self.name, manager)
+
+    def place_in(self, cloud: Cloud) -> str:
+        """Where the ledger of a run has the objects that a task on the cloud can see."""
+        return f"{cloud.place} {cloud.project_id}" if self.is_per_project else cloud.place
 
 
 CLUSTER = Kind("cluster")
@@ -68,6 +74,6 @@ JOB_BINARY_INTERNAL = Kind("job_binary_internal")
 JOB_EXECUTION = Kind("job_execution", manager="jobs", manager_v1="job_executions")
 JOB_TEMPLATE = Kind("job_template", manager_v1="jobs")
 NODE_GROUP_TEMPLATE = Kind("node_group_template")
-PLUGIN = Kind("plugin", identity="name")
+PLUGIN = Kind("plugin", identity="name", is_per_project=True)
 
 KINDS = {kind.name: kind for kind in list(vars().values()) if isinstance(kind, Kind)}

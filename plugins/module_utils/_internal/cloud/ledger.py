@@ -13,7 +13,7 @@ UNKNOWN = "known after apply"
 
 
 class Ledger(Protocol):
-    """Shared by all tasks of a run. place: see ``Cloud.place``. kind: the name of a Kind."""
+    """Shared by all tasks of a run. place: see ``Kind.place_in``. kind: the name of a Kind."""
 
     def manager(self, place: str, project_id: str, kind: str, manager: Any) -> Any:
         """A client's manager whose reads include what is recorded and the project can see.

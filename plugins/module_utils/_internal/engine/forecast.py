@@ -35,13 +35,14 @@ def foresee(resource: Foreseeable, plan: Plan, preview: Values) -> State | None:
     cloud, kind = resource.task.cloud, resource.kind
     if cloud.ledger is None or plan.action == NONE:
         return None
+    place = kind.place_in(cloud)
     if plan.action in (REPLACE, DELETE):
-        cloud.ledger.record_deletion(cloud.place, kind.name, plan.current[kind.identity])
+        cloud.ledger.record_deletion(place, kind.name, plan.current[kind.identity])
     for other, changed in resource.side_effects(plan, preview):
-        cloud.ledger.record(cloud.place, other.name, changed[other.identity], changed)
+        cloud.ledger.record(other.place_in(cloud), other.name, changed[other.identity], changed)
     state = resource.forecast(plan, preview)
     if state is None:
         return None
     identity = None if plan.action in (CREATE, REPLACE) else plan.current[kind.identity]
-    recorded = cloud.ledger.record(cloud.place, kind.name, identity, state)
+    recorded = cloud.ledger.record(place, kind.name, identity, state)
     return {**state, kind.identity: recorded}

@@ -67,7 +67,7 @@ class DeclaredResource:
     @property
     def label(self) -> str:
         """Noun and id, or name: together with an id, the name is a new one."""
-        return f"{self.kind.noun} {self.params.get('id') or self.params.get('name')!r}"
+        return f"{self.kind.noun} '{self.params.get('id') or self.params.get('name')}'"
 
     @property
     def subject(self) -> str:

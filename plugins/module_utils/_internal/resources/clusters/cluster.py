@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from ....saharaclient.clusters import ACTIVE, DELETING, ERROR
+from ....saharaclient.clusters import ACTIVE, DELETING, ERROR, VALIDATING
 from ....saharaclient.errors import APIError, NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
@@ -33,24 +33,14 @@ from .keypair import KeypairUpdate
 from .scaling import Scaling
 from .state import (
     DEAD_ENDS,
+    SETTLED,
     STATE_VALUES,
     cluster_reason,
     failed_step,
+    inherited,
     normalized,
 )
 from .wait import ClusterFailed, ClusterGone, ClusterWaiting
-
-# Sahara 19: conductor/manager.py.
-INHERITED = (
-    "description",
-    "default_image_id",
-    "neutron_management_network",
-    "node_groups",
-    "cluster_configs",
-    "anti_affinity",
-    "domain_name",
-    "use_autoconfig",
-)
 
 # The limit for removing a failed cluster: meanwhile a person waits for the reason, and a failed deletion never ends.
 LONGEST_REMOVAL_S = 300
@@ -122,7 +112,11 @@ class Cluster(Provisioned):
             )
         if self.params.get("wait") and not self.task.check_mode:
             return self.waiting.until_settled(current)
-        return None if is_deleting else current
+        if is_deleting:
+            return None
+        # Check mode assumes that the operation succeeds.
+        is_awaited = self.params.get("wait") and current["status"] not in SETTLED
+        return {**current, "status": ACTIVE} if is_awaited else current
 
     def is_beyond_repair(self, current: State) -> bool:
         """Whether the cluster has failed and the task replaces it. Raises ClusterFailed if it must not."""
@@ -287,14 +281,15 @@ class Cluster(Provisioned):
         """A new cluster inherits from its template what the task does not set."""
         if plan.action in (CREATE, REPLACE):
             template = self.template(plan.values.get("cluster_template"))
-            return self.predicted(plan, {key: template.get(key) for key in INHERITED})
+            return self.predicted(plan, inherited(template))
         return super().preview(plan)
 
     def forecast(self, plan: Plan, preview: Values) -> State | None:
         if plan.action == DELETE and not self.params.get("wait"):
             return {**plan.current, "status": DELETING}
         state = super().forecast(plan, preview)
-        return state and {"status": ACTIVE, **state}
+        status = ACTIVE if self.params.get("wait") else VALIDATING
+        return state and {"status": status, **state}
 
     def last_seen(self, current: State) -> dict[str, Any]:
         return {self.kind.name: self.result(current)}

@@ -74,6 +74,19 @@ STATE_VALUES = (
 )  # fmt: skip
 
 
+# What a cluster takes over from its template, unless the request sets it (Sahara 19: conductor/manager.py).
+INHERITED = (
+    "description",
+    "default_image_id",
+    "neutron_management_network",
+    "node_groups",
+    "cluster_configs",
+    "anti_affinity",
+    "domain_name",
+    "use_autoconfig",
+)
+
+
 def names_of(values: tuple[Value, ...]) -> tuple[str, ...]:
     return tuple(value.name for value in values)
 
@@ -170,3 +183,8 @@ def step_in_progress(cluster: State) -> str:
         if step.get("successful") is None:
             return f", step '{step.get('step_name')}'"
     return ""
+
+
+def inherited(template: State) -> dict[str, Any]:
+    """What a cluster takes over from its template."""
+    return {key: template.get(key) for key in INHERITED}
