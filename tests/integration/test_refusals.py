@@ -99,7 +99,7 @@ REFUSED = [
         {**FAKE, "name": NAME, "flavor": "sandbox.tiny", "node_processes": ["namenode"], "volumes_size": -1},
         "must not be negative",
     ),
-    ("image", {"name": "spare-1", "username": "root", "tags": ["a b"]}, "is not a valid tag"),
+    ("image", {"name": "fake-0.1-ubuntu", "tags": ["a b"], "purge_tags": False}, "is not a valid tag"),
 ]  # fmt: skip
 
 
