@@ -59,7 +59,7 @@ def known(happened: Any, foreseen: Any) -> Any:
     if isinstance(happened, dict) and isinstance(foreseen, dict):
         keys = happened.keys() & foreseen.keys()
         return {
-            key: None
+            key: foreseen[key]
             if foreseen[key] in (None, []) and key in SERVER_KNOWS
             else known(happened[key], foreseen[key])
             for key in keys

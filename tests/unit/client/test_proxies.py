@@ -75,8 +75,7 @@ def test_proxy_whose_url_is_invalid(
 def test_direct_connection_names_no_proxy(clock: FakeClock, monkeypatch: Any) -> None:
     monkeypatch.setenv("http_proxy", DEAD)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    client = Client(
-        "2", session=None, auth=v3.Password("http://127.0.0.1:1/v3", "planted"), clock=clock
-    )
+    auth = v3.Password("http://127.0.0.1:1/v3", username="demo", password="planted")
+    client = Client("2", auth=auth, clock=clock)
     with pytest.raises(errors.ConnectionFailed, match="^((?!proxy).)*$"):
         client.plugins.list()

@@ -152,7 +152,6 @@ def test_variables_of_an_application_credential_without_its_type(
         ("v3password", {"user_id": "demo"}, "'password'"),
         ("token", {}, "'token'"),
         ("v3token", {}, "'token'"),
-        ("v3totp", {"user_id": "demo"}, "'passcode'"),
     ],
 )
 @pytest.mark.parametrize("url", [KEYSTONE, "https://keystone.example"])

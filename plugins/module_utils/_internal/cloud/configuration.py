@@ -223,7 +223,7 @@ def require_valid(paths: Sequence[str], used: str | None = None) -> None:
         if path == used:
             return
         try:
-            content = parsed_file(path)
+            content = parsed(path)
         except OSError:
             continue
         if not isinstance(content, Mapping) or not isinstance(content.get("clouds", {}), Mapping):
@@ -233,7 +233,7 @@ def require_valid(paths: Sequence[str], used: str | None = None) -> None:
         return
 
 
-def parsed_file(path: str) -> Any:
+def parsed(path: str) -> Any:
     """The content of a file. Raises OSError, and ConfigurationError if it is not valid YAML or JSON."""
     yaml = import_module("yaml")
     try:

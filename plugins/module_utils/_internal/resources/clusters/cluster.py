@@ -33,7 +33,6 @@ from .keypair import KeypairUpdate
 from .scaling import Scaling
 from .state import (
     DEAD_ENDS,
-    SETTLED,
     STATE_VALUES,
     cluster_reason,
     failed_step,
@@ -112,11 +111,7 @@ class Cluster(Provisioned):
             )
         if self.params.get("wait") and not self.task.check_mode:
             return self.waiting.until_settled(current)
-        if is_deleting:
-            return None
-        # Check mode assumes that the operation succeeds.
-        is_awaited = self.params.get("wait") and current["status"] not in SETTLED
-        return {**current, "status": ACTIVE} if is_awaited else current
+        return None if is_deleting else current
 
     def is_beyond_repair(self, current: State) -> bool:
         """Whether the cluster has failed and the task replaces it. Raises ClusterFailed if it must not."""
@@ -281,15 +276,16 @@ class Cluster(Provisioned):
         """A new cluster inherits from its template what the task does not set."""
         if plan.action in (CREATE, REPLACE):
             template = self.template(plan.values.get("cluster_template"))
-            return self.predicted(plan, inherited(template))
+            status = ACTIVE if self.params.get("wait") else VALIDATING
+            return {**self.predicted(plan, inherited(template)), "status": status}
         return super().preview(plan)
 
     def forecast(self, plan: Plan, preview: Values) -> State | None:
         if plan.action == DELETE and not self.params.get("wait"):
             return {**plan.current, "status": DELETING}
         state = super().forecast(plan, preview)
-        status = ACTIVE if self.params.get("wait") else VALIDATING
-        return state and {"status": status, **state}
+        is_new = plan.action in (CREATE, REPLACE)
+        return {**state, "status": ACTIVE} if state and is_new else state
 
     def last_seen(self, current: State) -> dict[str, Any]:
         return {self.kind.name: self.result(current)}
