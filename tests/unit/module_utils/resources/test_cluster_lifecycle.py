@@ -131,7 +131,7 @@ def test_check_mode_predicts_what_a_cluster_inherits(run: Runner, api: str) -> N
     ):
         assert predicted[key] == TEMPLATE[key]
     assert [group["name"] for group in predicted["node_groups"]] == ["master", "worker"]
-    assert "id" not in predicted and "status" not in predicted
+    assert "id" not in predicted and predicted["status"] == "Active"
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ class ContentField(Field):
     request uploads the content itself.
     """
 
-    def __init__(self, name: str, option_type: str, **option: Any):
+    def __init__(self, name: str, option_type: str):
         super().__init__(
-            name, option={"type": option_type, **option}, wire=CHECKSUM, sent=False, returned=False
+            name, option={"type": option_type}, wire=CHECKSUM, sent=False, returned=False
         )
 
     def wanted(self, value: Any, task: Task, current: Any) -> Any:

@@ -15,7 +15,7 @@ from ...cloud.kinds import JOB_BINARY, JOB_BINARY_INTERNAL
 from ...engine.contracts import State, Values
 from ...engine.plan import Change, Plan
 from ...fields.common import SHARING
-from ...fields.field import MAY_BE_EMPTY, Text
+from ...fields.field import Text
 from ...fields.value import GENERATED, Value
 from .content import (
     ContentField,
@@ -48,7 +48,7 @@ class JobBinaryInternal(EdpResource):
     fields = (
         Text("name", "The name of the object.", "wordcount.jar"),
         ContentField("src", "path"),
-        ContentField("content", "str", **{MAY_BE_EMPTY: True}),
+        ContentField("content", "str"),
         *SHARING,
     )
 
