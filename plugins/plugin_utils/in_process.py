@@ -115,7 +115,11 @@ class ActionModule(ActionBase):
         spec = code.SPEC["argument_spec"]
         checked = ArgumentSpecValidator(spec, **rules).validate(without_nulls(spec, args))
         params = checked.validated_parameters
-        warnings: list[str] = []
+        # The sentence of AnsibleModule.
+        warnings = [
+            f"Both option {both['option']} and its alias {both['alias']} are set."
+            for both in checked._warnings
+        ]
         if checked.error_messages:
             message = rejection(f"{COLLECTION}.{module}", spec, checked)
             result = {"failed": True, "msg": message}

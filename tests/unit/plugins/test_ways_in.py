@@ -151,6 +151,7 @@ def test_options_of_other_names(cloud: ScriptedCloud, play: Play) -> None:
         play,
         [
             Case("", {**auth, **aliases}),
+            Case("", {**auth, **aliases, "validate_certs": False}),  # With a warning.
             Case(
                 "'ca_cert' ('cacert' in clouds.yaml) is '/a.pem', which",
                 {**auth, "cacert": "/a.pem"},
