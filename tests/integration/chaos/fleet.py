@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from tests.integration.chaos.faults import API_TIMEOUT_S
 from tests.integration.chaos.operations import FIRST, Operation
 from tests.integration.support.playbook import IN_PROCESS, Playbooks, Record, Variant
-from tests.integration.support.programs import program
+from tests.integration.support.programs import descendants, program
 
-LONGEST_S = 400
+LONGEST_S = 1800
 # The default of the modules for api_timeout.
 LONG_S = 60
 PREFIX = f"it{os.getpid()}-chaos"
 # The cluster on which all jobs run.
 SHARED = f"{PREFIX}-shared"
+# How the names of Glance images begin that no plugin uses.
+SPARE = "spare-"
 FILES = {"first.sh": "echo first", "second.sh": "echo second"}
 # Each host has its own tasks, and does not wait for the others.
 PLAY = """\
@@ -72,7 +76,7 @@ class Trial:
             variables = {
                 "run": self.label(part),
                 "thing": self.thing,
-                "image": f"spare-{self.spare}",
+                "image": f"{SPARE}{self.spare}",
                 "shared": SHARED,
                 "api": self.variant.api_version,
                 "api_timeout": API_TIMEOUT_S if self.hurried and part == FIRST else LONG_S,
@@ -140,8 +144,21 @@ class Flight:
     process: subprocess.Popen[bytes]
 
     def end(self) -> Flight:
-        self.process.wait(LONGEST_S)
+        """Wait until it has ended, whatever its exit status is."""
+        try:
+            self.process.wait(LONGEST_S)
+        finally:
+            self.kill()
         return self
+
+    def kill(self) -> None:
+        """Kill ansible-playbook and its workers, which are sessions of their own since ansible-core 2.19."""
+        if self.process.poll() is not None:
+            return
+        for process in (self.process.pid, *descendants(self.process.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.process.wait(LONGEST_S)
 
     @property
     def output(self) -> str:

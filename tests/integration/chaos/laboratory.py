@@ -13,8 +13,8 @@ from tests.integration.chaos.fleet import Fleet, Trial
 from tests.integration.chaos.operations import BEFORE, FIRST, OPERATIONS
 from tests.integration.chaos.places import Place, Shapes
 from tests.integration.chaos.rules import Outcome
-from tests.integration.chaos.stored import Stored
 from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, Playbooks, Record, Variant
+from tests.integration.support.stored import Stored
 
 # More would not be quicker on two processors.
 LANES = 8
@@ -84,7 +84,9 @@ class Laboratory:
     def writes(self, trial: Trial, part: str) -> list[tuple[str, str]]:
         """What Sahara carried out for this part of the trial."""
         requests = self.playbooks.relay.of(trial.label(part))
-        return [(each.method, each.path) for each in requests if each.is_write and each.status < 400]
+        return [
+            (each.method, each.path) for each in requests if each.is_write and each.status < 400
+        ]
 
 
 def in_lanes(trials: Sequence[Trial]) -> list[list[Trial]]:

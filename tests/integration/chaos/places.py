@@ -51,7 +51,9 @@ class Shapes:
     def of(self, method: str, port: int, path: str) -> Shape:
         service = self.sandbox.service_of(port, path)
         parts = path.partition("?")[0].split("/")
-        return Shape(service, method, "/".join(part if FIXED.fullmatch(part) else "*" for part in parts))
+        return Shape(
+            service, method, "/".join(part if FIXED.fullmatch(part) else "*" for part in parts)
+        )
 
     def places(self, requests: Iterable[Request]) -> list[Place]:
         """The places of a recorded run, in its order."""

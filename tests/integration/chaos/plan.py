@@ -17,7 +17,12 @@ from tests.integration.chaos.operations import Operation
 from tests.integration.chaos.places import IDENTITY, SAHARA, Place
 from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, MODULE, Variant
 
-KEYSTONE, CLOUD, READ, WRITE = "Keystone", "Nova, Glance, Neutron", "Sahara, reads", "Sahara, writes"
+KEYSTONE, CLOUD, READ, WRITE = (
+    "Keystone",
+    "Nova, Glance, Neutron",
+    "Sahara, reads",
+    "Sahara, writes",
+)
 Item = TypeVar("Item")
 TARGETS = (KEYSTONE, CLOUD, READ, WRITE)
 # How often a fault strikes in a row. The last one is more often than a request is repeated.
@@ -99,7 +104,9 @@ class Deck:
     def __init__(self, dice: random.Random, operations: Mapping[str, Operation]) -> None:
         self._operations = operations
         self._left = Counter({name: each.most for name, each in operations.items()})
-        self._cards = repeated(dice, [n for n, each in operations.items() for _ in range(each.weight)])
+        self._cards = repeated(
+            dice, [n for n, each in operations.items() for _ in range(each.weight)]
+        )
         self._skipped: list[str] = []
 
     def draw(self, target: str) -> str:

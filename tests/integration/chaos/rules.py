@@ -42,6 +42,8 @@ def wrong(first: Outcome | None, second: Outcome, third: Outcome) -> Iterator[st
     wrote = [write for write in second.writes if write not in earlier or write[0] != "DELETE"]
     if second.changed != bool(wrote):
         yield f"the second run says changed: {second.changed}, but it wrote {wrote}"
+    if first is not None and not first.writes and not second.writes:
+        yield "no run wrote anything"
     if first is not None and first.succeeded and second.changed:
         yield "both the first and the second run say that they changed something"
     if not third.succeeded or third.changed or third.writes:
@@ -54,6 +56,12 @@ def wrong_failure(failed: Outcome) -> Iterator[str]:
         yield f"the failure is a bug: {failed.message}"
     if len(failed.message.splitlines()) != 1:
         yield f"the failure is not one line: {failed.message!r}"
+
+
+def wrong_remains(left: Sequence[str], expected: Sequence[str]) -> Iterator[str]:
+    """A sentence if something else is left than by an undisturbed run."""
+    if left != expected:
+        yield f"the runs left {left} instead of {expected}"
 
 
 def wrong_text(text: str, secrets: Sequence[str]) -> Iterator[str]:

@@ -4,13 +4,13 @@
 
 """Tasks that a fault disturbs, chosen by a seed: each runs disturbed, and then twice undisturbed.
 
-All of them are hosts of one ansible-playbook. `./dev chaos --seed N` repeats the faults of a seed.
+All of them run in one ansible-playbook. `./dev chaos --seed N` repeats the faults of a seed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -21,7 +21,8 @@ from tests.integration.chaos.fleet import Trial
 from tests.integration.chaos.laboratory import Laboratory, Recording, in_lanes, left_by
 from tests.integration.chaos.operations import BEFORE, FIRST, OPERATIONS, RUNS
 from tests.integration.chaos.plan import Run
-from tests.integration.chaos.rules import Outcome, wrong, wrong_text
+from tests.integration.chaos.report import FIGURES
+from tests.integration.chaos.rules import wrong, wrong_remains, wrong_text
 from tests.integration.support.playbook import Record
 
 
@@ -36,12 +37,18 @@ class Chaos:
     names: Mapping[str, Sequence[str]]
     output: str
 
-    def outcomes(self, run: Run) -> list[Outcome]:
+    def problems(self, run: Run, recording: Recording) -> Iterator[str]:
+        """What is wrong with the three runs, and with what they leave."""
         trial = self.trials[run.number]
-        return [self.laboratory.outcome(trial, part, self.records) for part in RUNS]
-
-    def left(self, run: Run) -> list[str]:
-        return left_by(self.trials[run.number], self.names)
+        first, second, third = (self.laboratory.outcome(trial, part, self.records) for part in RUNS)
+        if not self.strikes[run.number].struck:
+            yield "the fault did not strike"
+        if run.is_ridden_out and not first.succeeded:
+            yield f"the first run fails: {first.message}"
+        yield from wrong(first, second, third)
+        yield from wrong_remains(
+            left_by(trial, self.names), recording.left[run.operation, run.variant.api_version]
+        )
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +77,12 @@ def trials_of(runs: Sequence[Run]) -> Iterator[tuple[int, Trial]]:
         yield run.number, Trial(name, operation, run.variant, spare, hurried)
 
 
-def test_disturbed_run_converges(run: Run, chaos: Chaos, recording: Recording) -> None:
-    assert chaos.strikes[run.number].struck
-    first, second, third = chaos.outcomes(run)
-    assert first.succeeded or not run.is_ridden_out, first.message
-    assert list(wrong(first, second, third)) == []
-    assert chaos.left(run) == recording.left[run.operation, run.variant.api_version]
+def test_disturbed_run_converges(
+    run: Run, chaos: Chaos, recording: Recording, record_property: Callable[[str, object], None]
+) -> None:
+    problems = list(chaos.problems(run, recording))
+    record_property(FIGURES, [(run.fault.words, run.target, not problems)])
+    assert problems == []
 
 
 def test_output_has_no_secret_and_no_control_character(chaos: Chaos) -> None:

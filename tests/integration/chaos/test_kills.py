@@ -10,13 +10,9 @@ of the play are killed, and the same tasks run twice, undisturbed.
 
 from __future__ import annotations
 
-import os
-import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -27,7 +23,9 @@ from tests.integration.chaos.fleet import Flight, Trial
 from tests.integration.chaos.laboratory import Case, Laboratory, Recording, in_lanes, left_by
 from tests.integration.chaos.operations import BEFORE, FIRST, OPERATIONS, SECOND, THIRD
 from tests.integration.chaos.places import Place
-from tests.integration.chaos.rules import wrong
+from tests.integration.chaos.plan import target_of
+from tests.integration.chaos.report import FIGURES
+from tests.integration.chaos.rules import wrong, wrong_remains
 from tests.integration.support.playbook import IN_PROCESS, Record, Variant
 from tests.integration.support.relay import Call
 
@@ -51,19 +49,31 @@ class Kill:
     after: bool
     trial: Trial
 
+    @property
+    def row(self) -> str:
+        """Its row in the figures."""
+        return "killed after it" if self.after else "killed before it"
+
     def __str__(self) -> str:
-        return f"{'after' if self.after else 'before'} {self.place}"
+        return f"{self.place}: {self.row}"
 
 
 class Gallows:
-    """Holds requests until the play is dead. held: how many."""
+    """Holds requests until the play is dead."""
 
     def __init__(self) -> None:
-        self.held = 0
+        self.held: list[Call] = []
         self.dead = Event()
 
+    def wait_for(self, number: int, flight: Flight) -> None:
+        """Wait until the play has sent so many requests to hold."""
+        deadline = time.monotonic() + LONGEST_S
+        while len(self.held) < number:
+            assert flight.process.poll() is None and time.monotonic() < deadline, flight.output
+            time.sleep(0.1)
+
     def before(self, call: Call) -> None:
-        self.held += 1
+        self.held.append(call)
         self.dead.wait(LONGEST_S)
         call.exchange.hang_up()
 
@@ -81,14 +91,13 @@ class Kills:
     records: Mapping[str, Record]
     names: Mapping[str, Sequence[str]]
 
-    def problems(self, kill: Kill, expected: Sequence[str]) -> list[str]:
+    def problems(self, kill: Kill, recording: Recording) -> list[str]:
         """What is wrong with the two runs after the kill, and with what they leave."""
         second, third = (
             self.laboratory.outcome(kill.trial, part, self.records) for part in (SECOND, THIRD)
         )
         left = left_by(kill.trial, self.names)
-        found = list(wrong(None, second, third))
-        return found if left == expected else [*found, f"left {left} instead of {expected}"]
+        return [*wrong(None, second, third), *wrong_remains(left, recording.left[kill.case])]
 
 
 @pytest.fixture(scope="module")
@@ -101,12 +110,11 @@ def killed(request: pytest.FixtureRequest, laboratory: Laboratory, recording: Re
         strike = Strike(laboratory.shapes, kill.place, act)
         laboratory.playbooks.relay.disturbances[kill.trial.label(FIRST)] = strike
     flight = laboratory.fleet.start("killed", [[kill.trial] for kill in kills], (BEFORE, FIRST))
-    deadline = time.monotonic() + LONGEST_S
-    while gallows.held < len(kills):
-        assert flight.process.poll() is None and time.monotonic() < deadline, flight.output
-        time.sleep(0.1)
-    kill_all(flight)
-    gallows.dead.set()
+    try:
+        gallows.wait_for(len(kills), flight)
+    finally:
+        flight.kill()
+        gallows.dead.set()
     lanes = in_lanes([kill.trial for kill in kills])
     records = laboratory.fleet.start("revived", lanes, (SECOND, THIRD)).end().records()
     return Kills(laboratory, kills, records, laboratory.names())
@@ -123,30 +131,16 @@ def kills_of(cases: Sequence[Case], recording: Recording) -> Iterator[Kill]:
                 yield Kill((name, api), place, after, trial)
 
 
-def kill_all(flight: Flight) -> None:
-    """Kill ansible-playbook and its workers, which are sessions of their own since ansible-core 2.19."""
-    processes = [flight.process.pid, *descendants(flight.process.pid)]
-    for process in processes:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
-    flight.process.wait(LONGEST_S)
-
-
-def descendants(process: int) -> Iterator[int]:
-    for thread in Path(f"/proc/{process}/task").iterdir():
-        for child in map(int, (thread / "children").read_text().split()):
-            yield child
-            yield from descendants(child)
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}-v{case[1]}")
 def test_task_converges_wherever_it_was_killed(
-    case: Case, killed: Kills, recording: Recording
+    case: Case,
+    killed: Kills,
+    recording: Recording,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    problems = {
-        str(kill): killed.problems(kill, recording.left[case])
-        for kill in killed.kills
-        if kill.case == case
-    }
-    assert problems
-    assert {moment: found for moment, found in problems.items() if found} == {}
+    kills = [kill for kill in killed.kills if kill.case == case]
+    problems = {kill: killed.problems(kill, recording) for kill in kills}
+    figures = [(kill.row, target_of(kill.place), not problems[kill]) for kill in kills]
+    record_property(FIGURES, figures)
+    assert kills
+    assert {str(kill): found for kill, found in problems.items() if found} == {}

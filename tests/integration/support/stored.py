@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +33,9 @@ class Stored:
 
     def names(self) -> dict[str, list[str]]:
         """List -> the names in it. A job execution has the name of its job template."""
-        found = {name: [item["name"] for item in self.list(name, key)] for name, key in LISTS.items()}
+        found = {
+            name: [item["name"] for item in self.list(name, key)] for name, key in LISTS.items()
+        }
         templates = {item["id"]: item["name"] for item in self.list("jobs", "jobs")}
         executions = self.list("job-executions", "job_executions")
         return {**found, "job-executions": [templates[item["job_id"]] for item in executions]}
@@ -42,13 +43,16 @@ class Stored:
     def list(self, name: str, key: str) -> list[dict[str, Any]]:
         return list(self.ask("GET", f"/v1.1/{self.sandbox.project('demo')}/{name}")[key])
 
-    def clean(self, prefix: str) -> None:
-        """Delete the clusters whose names begin so, and unregister the spare images."""
+    def delete_clusters(self, prefix: str) -> None:
+        """Delete the clusters whose names begin with the prefix."""
         for cluster in self.list("clusters", "clusters"):
             if cluster["name"].startswith(prefix):
                 self.ask("DELETE", f"/v2/clusters/{cluster['id']}", {"force": True})
+
+    def unregister_images(self, prefix: str) -> None:
+        """End the registration of the images whose names begin with the prefix."""
         for image in self.list("images", "images"):
-            if image["name"].startswith("spare-"):
+            if image["name"].startswith(prefix):
                 self.ask("DELETE", f"/v2/images/{image['id']}")
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
