@@ -145,7 +145,7 @@ def test_control_characters_are_wrong(char: str) -> None:
 
 
 def test_secrets_and_tracebacks_are_wrong() -> None:
-    text = "caf\u00e9\nthe key is planted\nTraceback (most recent call last):"
+    text = "\u00fcber\nthe key is planted\nTraceback (most recent call last):"
     assert list(wrong_text(text, ["planted"])) == [
         "has a secret: the key is planted",
         "has a traceback: Traceback (most recent call last):",

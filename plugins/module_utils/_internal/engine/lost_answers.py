@@ -69,9 +69,7 @@ def shows(fields: Sequence[ComparableField], values: Values, seen: State) -> boo
     )
 
 
-def deleted(
-    resource: Comparable, request: Callable[[], None], is_deleted: Callable[[], bool]
-) -> bool:
+def deleted(clock: Clock, request: Callable[[], None], is_deleted: Callable[[], bool]) -> bool:
     """Whether the request deleted the object. False if someone else had deleted it first."""
 
     def delete() -> bool:
@@ -81,4 +79,4 @@ def deleted(
             return False
         return True
 
-    return made_sure(resource.task.clock, delete, lambda: is_deleted() or None)
+    return made_sure(clock, delete, lambda: is_deleted() or None)

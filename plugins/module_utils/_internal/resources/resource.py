@@ -227,9 +227,9 @@ class ManagedResource:
         )
 
     def delete(self, current: State) -> bool:
-        identity = current["id"]
+        identity, clock = current["id"], self.task.clock
         return deleted(
-            self, lambda: self.manager.delete(identity), lambda: self.is_deleted(identity)
+            clock, lambda: self.manager.delete(identity), lambda: self.is_deleted(identity)
         )
 
     def is_being_deleted(self, current: State) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from ....saharaclient.errors import BadRequest, Conflict, NotFound
 from ...cloud.cloud import Cloud
 from ...engine.contracts import Task
-from ...engine.lost_answers import made_sure
+from ...engine.lost_answers import deleted, made_sure
 from ...fields.field import Field
 from .edp import older_api
 
@@ -115,6 +115,20 @@ def upload_once(task: Task, name: str, content: bytes) -> str:
         if stored is None:
             raise
         return stored
+
+
+def delete_content(task: Task, identity: str) -> None:
+    """Delete the stored content, unless someone else has deleted it."""
+    internals = internals_of(task.cloud)
+
+    def is_deleted() -> bool:
+        try:
+            internals.get(identity)
+        except NotFound:
+            return True
+        return False
+
+    deleted(task.clock, lambda: internals.delete(identity), is_deleted)
 
 
 def stored_id(cloud: Cloud, name: str, content: bytes) -> str | None:

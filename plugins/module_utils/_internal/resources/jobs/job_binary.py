@@ -21,6 +21,7 @@ from .content import (
     INTERNAL,
     ContentField,
     content_of,
+    delete_content,
     internal_id,
     internal_url,
     internals_of,
@@ -29,7 +30,7 @@ from .content import (
 )
 from .edp import LOGIN_OPTIONS, EdpResource, Secrets, older_api
 from .job_template import binary_ids
-from .leftovers import Leftovers, interim_name, is_stored, leftovers_of, stored_name
+from .leftovers import Leftovers, is_stored, leftovers_of, stored_name, successor_name
 from .urls import (
     JOB_BINARIES,
     credential_problems,
@@ -179,7 +180,7 @@ class JobBinary(EdpResource):
             content = content_of(self.params)
             with self._stored(wanted, content) as url:
                 if is_internal(current):
-                    interim = interim_name(wanted["name"], content)
+                    interim = successor_name(wanted["name"], content)
                     return self._replace(current, {**wanted, "url": url}, interim)
                 return super().update(current, {**changes, "url": url})
         if "is_public" in changes and self.params.get("src"):
@@ -209,8 +210,7 @@ class JobBinary(EdpResource):
         unused = self._unused_content(current) if is_internal(current) else None
         ours = super().delete(current)
         if unused:
-            with suppress(NotFound):
-                internals_of(self.cloud).delete(unused)
+            delete_content(self.task, unused)
         return ours
 
     # Content in Sahara's database
@@ -249,8 +249,7 @@ class JobBinary(EdpResource):
         for successor in left.successors:
             super().delete({"id": successor})
         for content in left.contents:
-            with suppress(NotFound):
-                internals_of(self.cloud).delete(content)
+            delete_content(self.task, content)
 
     def _unused_content(self, current: State) -> str | None:
         """The id of the content that a task stored for the job binary, unless another one refers to it."""
@@ -267,7 +266,7 @@ class JobBinary(EdpResource):
         with suppress(SaharaError):
             unused = self._unused_content({"url": url})
             if unused:
-                internals_of(self.cloud).delete(unused)
+                delete_content(self.task, unused)
 
     # Results
 

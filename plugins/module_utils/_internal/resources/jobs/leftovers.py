@@ -34,7 +34,7 @@ def stored_name(name: str, content: bytes) -> str:
     return f"{name}.{digits(content, 16)}"
 
 
-def interim_name(name: str, content: bytes) -> str:
+def successor_name(name: str, content: bytes) -> str:
     """The temporary name of the successor with this content."""
     return f"{name[:LONGEST_START]}.{digits(content, 8)}"
 
