@@ -15,12 +15,13 @@ from tests.integration.chaos.fleet import PREFIX, SPARE
 from tests.integration.chaos.laboratory import Laboratory, Recording
 from tests.integration.chaos.operations import OPERATIONS
 from tests.integration.chaos.plan import Run, choose
-from tests.integration.chaos.report import FIGURES, table
+from tests.integration.chaos.report import Figure, table
 from tests.integration.support.playbook import Playbooks
 from tests.integration.support.stored import Stored
 
 # ./dev test always makes the same choice, so that no change fails because of another one.
 USUAL = {"seed": 1, "count": 60}
+FIGURES = pytest.StashKey[list[Figure]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,18 +43,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """How many disturbances were tried, how many of them ended right, and how to repeat them."""
-    figures = [
-        figure
-        for outcome in ("passed", "failed")
-        for report in terminalreporter.stats.get(outcome, ())
-        if report.when == "call"
-        for figure in dict(report.user_properties).get(FIGURES, ())
-    ]
+    figures = config.stash.get(FIGURES, [])
     if figures:
         terminalreporter.section("right / tried, by fault and target")
         terminalreporter.write_line(table(figures))
         options = " ".join(f"--{option} {chosen(config, option)}" for option in USUAL)
         terminalreporter.write_line(f"./dev chaos {options} repeats these faults.")
+
+
+@pytest.fixture
+def figures(pytestconfig: pytest.Config) -> list[Figure]:
+    """The disturbances so far; tests add theirs."""
+    return pytestconfig.stash.setdefault(FIGURES, [])
 
 
 @pytest.fixture(scope="session")

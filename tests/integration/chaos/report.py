@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-# The property of a test that has its figures.
-FIGURES = "figures"
-
-
 # The row and the column of a disturbance, and whether it ended right.
 Figure = tuple[str, str, bool]
 

@@ -10,7 +10,7 @@ All of them run in one ansible-playbook. `./dev chaos --seed N` repeats the faul
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -21,7 +21,7 @@ from tests.integration.chaos.fleet import Trial
 from tests.integration.chaos.laboratory import Laboratory, Recording, in_lanes, left_by
 from tests.integration.chaos.operations import BEFORE, FIRST, OPERATIONS, RUNS
 from tests.integration.chaos.plan import Run
-from tests.integration.chaos.report import FIGURES
+from tests.integration.chaos.report import Figure
 from tests.integration.chaos.rules import wrong, wrong_remains, wrong_text
 from tests.integration.support.playbook import Record
 
@@ -78,10 +78,10 @@ def trials_of(runs: Sequence[Run]) -> Iterator[tuple[int, Trial]]:
 
 
 def test_disturbed_run_converges(
-    run: Run, chaos: Chaos, recording: Recording, record_property: Callable[[str, object], None]
+    run: Run, chaos: Chaos, recording: Recording, figures: list[Figure]
 ) -> None:
     problems = list(chaos.problems(run, recording))
-    record_property(FIGURES, [(run.fault.words, run.target, not problems)])
+    figures.append((run.fault.words, run.target, not problems))
     assert problems == []
 
 

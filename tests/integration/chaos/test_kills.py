@@ -11,7 +11,7 @@ of the play are killed, and the same tasks run twice, undisturbed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 
@@ -24,7 +24,7 @@ from tests.integration.chaos.laboratory import Case, Laboratory, Recording, in_l
 from tests.integration.chaos.operations import BEFORE, FIRST, OPERATIONS, SECOND, THIRD
 from tests.integration.chaos.places import Place
 from tests.integration.chaos.plan import target_of
-from tests.integration.chaos.report import FIGURES
+from tests.integration.chaos.report import Figure
 from tests.integration.chaos.rules import wrong, wrong_remains
 from tests.integration.support.playbook import IN_PROCESS, Record, Variant
 from tests.integration.support.relay import Call
@@ -133,14 +133,10 @@ def kills_of(cases: Sequence[Case], recording: Recording) -> Iterator[Kill]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}-v{case[1]}")
 def test_task_converges_wherever_it_was_killed(
-    case: Case,
-    killed: Kills,
-    recording: Recording,
-    record_property: Callable[[str, object], None],
+    case: Case, killed: Kills, recording: Recording, figures: list[Figure]
 ) -> None:
     kills = [kill for kill in killed.kills if kill.case == case]
-    problems = {kill: killed.problems(kill, recording) for kill in kills}
-    figures = [(kill.row, target_of(kill.place), not problems[kill]) for kill in kills]
-    record_property(FIGURES, figures)
+    problems = [(kill, killed.problems(kill, recording)) for kill in kills]
+    figures += [(kill.row, target_of(kill.place), not found) for kill, found in problems]
     assert kills
-    assert {str(kill): found for kill, found in problems.items() if found} == {}
+    assert {str(kill): found for kill, found in problems if found} == {}
