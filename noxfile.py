@@ -10,6 +10,7 @@ Each session installs its packages from a lock file in tests/requirements/, unle
 from __future__ import annotations
 
 import hashlib
+import random
 import shutil
 import subprocess
 import sys
@@ -82,10 +83,12 @@ def run_all(session: nox.Session, *commands: Sequence[str]) -> None:
         session.error(f"failed: {', '.join(failed)}")
 
 
-def pytest(session: nox.Session, *folders: str, default: Sequence[str] = ()) -> None:
+def pytest(
+    session: nox.Session, *folders: str, default: Sequence[str] = (), first: Sequence[str] = ()
+) -> None:
     """Runs the tests of the folders, or what the arguments choose: paths, options, or a word for -k.
 
-    default: the options if there are no arguments.
+    default: the options if there are no arguments. first: options that arguments can override.
     """
     chosen = list(session.posargs or default)
     named = any(Path(argument.partition("::")[0]).exists() for argument in chosen)
@@ -93,7 +96,7 @@ def pytest(session: nox.Session, *folders: str, default: Sequence[str] = ()) -> 
         chosen.insert(0, "-k")
     paths = [] if named else [folder for folder in folders if Path(folder).is_dir()]
     report = STATE / "reports" / f"{session.name}.xml"
-    session.run("python", "-m", "pytest", f"--junitxml={report}", *paths, *chosen)
+    session.run("python", "-m", "pytest", f"--junitxml={report}", *paths, *first, *chosen)
 
 
 @cache
@@ -246,6 +249,14 @@ def integration(session: nox.Session) -> None:
     """run the tests against the sandbox: the sandbox itself, Sahara's routes, every module"""
     install(session, "test")
     pytest(session, "tests/sandbox", "tests/routes", "tests/integration")
+
+
+@nox.session
+def chaos(session: nox.Session) -> None:
+    """disturb tasks with random faults, and kill them at each request (--seed N repeats the faults)"""
+    install(session, "test")
+    seed = random.SystemRandom().randrange(10_000)
+    pytest(session, "tests/integration/chaos", first=[f"--seed={seed}"])
 
 
 @nox.session

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import struct
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -23,6 +24,8 @@ from typing import Any
 
 HOST = "127.0.0.1"
 JSON = ("Content-Type", "application/json")
+# A value of SO_LINGER: closing the connection resets it.
+RESETS = struct.pack("ii", 1, 0)
 
 
 class Exchange(BaseHTTPRequestHandler):
@@ -68,6 +71,13 @@ class Exchange(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+    def hang_up(self, reset: bool = False) -> None:
+        """Closes the connection after this request. reset: without closing it properly."""
+        self.close_connection = True
+        if reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESETS)
+            self.connection.close()
 
     def log_message(self, format: str, *details: Any) -> None:
         if self.server.logs:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Plays that are killed while they wait for a cluster, and two plays that create the same cluster at once."""
+"""Plays that end while they wait for a cluster, and two plays that create the same cluster at once."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,8 +30,9 @@ from tests.integration.support.playbook import (
     Record,
     Variant,
 )
-from tests.integration.support.programs import program
-from tests.integration.support.sandbox import DIRECT, Sandbox
+from tests.integration.support.programs import descendants, program
+from tests.integration.support.sandbox import Sandbox
+from tests.integration.support.stored import Stored
 
 # For clusters with this name, Heat takes a few seconds longer, so that the play can be killed while it waits.
 NAME = f"it{os.getpid()}-slow3"
@@ -81,9 +82,24 @@ class Play:
             assert self.process.poll() is None and time.monotonic() < deadline, self.output
             time.sleep(0.1)
 
-    def kill(self, by: signal.Signals) -> int:
-        os.killpg(self.process.pid, by)
+    def interrupt(self) -> int:
+        """Interrupt all of its processes, as Ctrl-C does."""
+        os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(LONGEST_S)
+
+    def kill(self) -> int:
+        """Kill its main process. Its workers have to notice that, and end without another request."""
+        workers = [Path(f"/proc/{worker}") for worker in descendants(self.process.pid)]
+        self.process.kill()
+        killed = time.time()
+        status = self.process.wait(LONGEST_S)
+        deadline = time.monotonic() + LONGEST_S
+        while any(worker.exists() for worker in workers):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        # One may be on its way already.
+        assert len(self.playbooks.relay.between(self.label, killed, time.time())) <= 1
+        return status
 
     def end(self) -> Record:
         """The result of the play, once it has ended successfully."""
@@ -97,7 +113,7 @@ class Runner:
     """Starts plays. At the end of the test it deletes their cluster, which also ends modules that wait for it."""
 
     playbooks: Playbooks
-    sandbox: Sandbox
+    stored: Stored
     test: str
     name: str
     plays: list[Play]
@@ -128,25 +144,17 @@ class Runner:
         self.plays.append(Play(self.playbooks, label, process))
         return self.plays[-1]
 
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
-        url = f"{self.sandbox.catalog['data-processing'].rstrip('/')}/v2{path}"
-        headers = {"X-Auth-Token": self.sandbox.token("demo"), "Content-Type": "application/json"}
-        content = json.dumps(body).encode() if body else None
-        request = urllib.request.Request(url, content, headers, method=method)
-        with DIRECT.open(request, timeout=30) as reply:
-            return json.loads(reply.read() or b"null")
-
     def clusters(self) -> list[dict[str, Any]]:
         """The clusters with the name of the test, from Sahara's API."""
-        found = self.ask("GET", "/clusters")["clusters"]
+        found = self.stored.list("clusters", "clusters")
         return [cluster for cluster in found if cluster["name"] == self.name]
 
     def close(self) -> None:
         for play in self.plays:
             if play.process.poll() is None:
-                play.kill(signal.SIGKILL)
-        for cluster in self.clusters():
-            self.ask("DELETE", f"/clusters/{cluster['id']}", {"force": True})
+                os.killpg(play.process.pid, signal.SIGKILL)
+                play.process.wait(LONGEST_S)
+        self.stored.delete_clusters(self.name)
 
 
 @pytest.fixture
@@ -154,29 +162,26 @@ def runner(
     request: pytest.FixtureRequest, playbooks: Playbooks, sandbox: Sandbox
 ) -> Iterator[Runner]:
     test = re.sub(r"\W+", "-", request.node.name).strip("-")
-    opened = Runner(playbooks, sandbox, test, f"{NAME}-{next(NUMBERS)}", [])
+    opened = Runner(playbooks, Stored(sandbox), test, f"{NAME}-{next(NUMBERS)}", [])
     yield opened
     opened.close()
 
 
 @pytest.mark.parametrize(
-    ("by", "variant"),
-    [
-        (signal.SIGKILL, Variant(IN_PROCESS, "2")),
-        (signal.SIGINT, Variant(MODULE, "1.1")),
-    ],
-    ids=lambda value: str(getattr(value, "name", value)),
+    ("end", "variant"),
+    [(Play.kill, Variant(IN_PROCESS, "2")), (Play.interrupt, Variant(MODULE, "1.1"))],
+    ids=["killed", "interrupted"],
 )
-def test_second_run_continues_after_a_killed_play(
-    runner: Runner, by: signal.Signals, variant: Variant
+def test_second_run_continues_after_an_ended_play(
+    runner: Runner, end: Callable[[Play], int], variant: Variant
 ) -> None:
-    killed = runner.start(variant)
-    killed.wait_until_it_waits()
-    assert killed.kill(by) != 0
-    assert "Traceback" not in killed.output
+    ended = runner.start(variant)
+    ended.wait_until_it_waits()
+    assert end(ended) != 0
+    assert "Traceback" not in ended.output
     (started,) = runner.clusters()
     again = runner.start(variant).end()
-    # The killed play has created the cluster; the second run only waits.
+    # The first play has created the cluster; the second run only waits.
     assert again.result["changed"] is False
     assert again.result["cluster"]["id"] == started["id"]
     (active,) = runner.clusters()

@@ -184,6 +184,8 @@ class Transport:
             raise with_doubt(error, request.method, request.repeatable, reply)
         if not 200 <= reply.status < 300:
             raise reply.unexpected("instead of a 2xx status")
+        if request.method == "DELETE" and reply.body:
+            reply.json()  # Raises BadResponse if it is a page of a proxy, which has deleted nothing.
         return reply
 
     def _authenticated(self, request: Request) -> Reply:

@@ -41,6 +41,22 @@ def test_deleted_during_the_check(cloud: ScriptedCloud, v2: Any, method: str) ->
         getattr(v2.clusters, method)("c1")
 
 
+def test_page_of_a_proxy_is_not_a_deletion(cloud: ScriptedCloud, v2: Any) -> None:
+    page = Answer(b"<html><body>Welcome</body></html>", headers={"Content-Type": "text/html"})
+    cloud.expect("DELETE", PATH, page)
+    with pytest.raises(errors.BadResponse, match="not JSON: 'Welcome'") as caught:
+        v2.clusters.delete("c1")
+    assert caught.value.unsure
+
+
+@pytest.mark.parametrize("answer", [Answer(status=204), Answer({"stack_name": "s"})])
+def test_deletion_without_a_page_is_a_deletion(
+    cloud: ScriptedCloud, v2: Any, answer: Answer
+) -> None:
+    cloud.expect("DELETE", PATH, answer)
+    v2.clusters.delete("c1")
+
+
 @pytest.mark.parametrize("first", [NOT_FOUND_AS_STRING, INTERNAL_ERROR])
 def test_single_odd_reply_is_ignored(cloud: ScriptedCloud, v2: Any, first: Any) -> None:
     cloud.expect("GET", PATH, first)

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import socket
-import struct
 import threading
 import time
 import urllib.request
@@ -16,11 +15,9 @@ from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 
 import pytest
 
-from sandbox.http_server import HOST, JSON, Exchange, Server
+from sandbox.http_server import HOST, JSON, RESETS, Exchange, Server
 
 PATIENCE_S = 30
-# A reset instead of an orderly end, as from a client that was killed.
-RESET = struct.pack("ii", 1, 0)
 
 
 def answer(exchange: Exchange) -> None:
@@ -172,7 +169,8 @@ def test_a_client_that_closes_its_connection_is_not_an_error(
         with socket.create_connection(server.server_address) as client:
             client.sendall(b"GET / HTTP/1.1\r\n\r\n")
             assert asked.wait(PATIENCE_S)
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            # As from a client that was killed.
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESETS)
         gone.set()
         wait_for_the_end_of_connections()
     assert len(failures) == 1

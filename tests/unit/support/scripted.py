@@ -18,8 +18,6 @@ needs no script.
 from __future__ import annotations
 
 import json
-import socket
-import struct
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -163,13 +161,9 @@ class ScriptedServer:
         query = parse_qs(target.query, keep_blank_values=True)
         body = _value(exchange.content) if exchange.content else None
         answer = self.answer_to(Call(exchange.command, target.path, query, headers, body))
-        exchange.close_connection = answer.dropped or answer.reset or answer.cut is not None
-        if answer.reset:
-            # With this option, closing a connection resets it.
-            linger = struct.pack("ii", 1, 0)
-            exchange.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            exchange.connection.close()
-        elif not answer.dropped:
+        if answer.dropped or answer.reset or answer.cut is not None:
+            exchange.hang_up(answer.reset)
+        if not (answer.dropped or answer.reset):
             sent = {"Content-Type": "application/json", **answer.headers}
             content = answer.content()
             at_once = b"" if answer.byte_s else content[: answer.cut]

@@ -79,9 +79,7 @@ def shows(fields: Sequence[ComparableField], values: Values, seen: State) -> boo
     )
 
 
-def deleted(
-    resource: Comparable, request: Callable[[], None], is_deleted: Callable[[], bool]
-) -> bool:
+def deleted(task: Task, request: Callable[[], None], is_deleted: Callable[[], bool]) -> bool:
     """Whether the request deleted the object. False if someone else had deleted it first."""
 
     def delete() -> bool:
@@ -91,4 +89,4 @@ def deleted(
             return False
         return True
 
-    return made_sure(resource.task, delete, lambda: is_deleted() or None)
+    return made_sure(task, delete, lambda: is_deleted() or None)

@@ -173,7 +173,7 @@ class ManagedResource(DeclaredResource):
     def delete(self, current: State) -> bool:
         identity = current["id"]
         return deleted(
-            self, lambda: self.manager.delete(identity), lambda: self.is_deleted(identity)
+            self.task, lambda: self.manager.delete(identity), lambda: self.is_deleted(identity)
         )
 
     def is_being_deleted(self, current: State) -> bool:

@@ -146,6 +146,7 @@ def test_content_that_others_need_is_kept(cloud, run, used):
         stored = {"job_binary_internal": {**OLD, "name": "job.jar"}}
         cloud.expect("GET", f"/v1.1/job-binary-internals/{OLD_ID}", stored)
     cloud.expect("DELETE", "/v2/job-binaries/1")
+    expect_internals(cloud)
     assert run(JobBinary, name="job.jar", state="absent")["changed"] is True
 
 
@@ -192,6 +193,47 @@ def test_what_an_interrupted_replacement_has_left_is_removed(cloud, run, src):
     expect_upload(cloud)
     cloud.expect("POST", "/v2/job-binaries", Answer({"job_binary": created}, 202))
     assert run(JobBinary, name="job.jar", src=src)["changed"] is True
+
+
+def expect_successor_and_content(cloud):
+    """What an interrupted replacement has left, and content that another job binary uses."""
+    left = {**BINARY, "id": "5", "name": INTERIM, "url": f"internal-db://{NEW_ID}"}
+    user = {**BINARY, "id": "7", "name": "copy.jar", "url": "internal-db://used"}
+    expect_internals(cloud, OLD, STORED, {**OLD, "id": "used"})
+    expect_find(cloud, left, user)
+
+
+def test_deletion_continues_after_an_interrupted_one(cloud, run):
+    """The job binary is deleted already, but not what interrupted tasks on it have left."""
+    expect_find(cloud)
+    expect_successor_and_content(cloud)
+    cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
+    expect_successor_and_content(cloud)
+    cloud.expect("DELETE", "/v2/job-binaries/5")
+    expect_removal(cloud, OLD_ID)
+    expect_removal(cloud, NEW_ID)
+    result = run(JobBinary, name="job.jar", state="absent")
+    assert (result["changed"], result["diff"]["after"]) == (True, {})
+    assert result["diff"]["before"] == {"name": "job.jar", "url": f"internal-db://{OLD_ID}"}
+
+
+def test_deletion_includes_what_an_interrupted_replacement_has_left(cloud, run):
+    expect_find(cloud, BINARY)
+    cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
+    expect_unused(cloud, OLD_ID, name=OLD["name"])
+    cloud.expect("DELETE", "/v2/job-binaries/1")
+    expect_removal(cloud, OLD_ID)
+    expect_internals(cloud, STORED)
+    expect_find(cloud)
+    expect_removal(cloud, NEW_ID)
+    assert run(JobBinary, name="job.jar", state="absent")["changed"] is True
+
+
+@pytest.mark.parametrize("answer", [UNKNOWN_PATH, {"binaries": []}], ids=["no API v1.1", "nothing"])
+def test_deletion_of_nothing_changes_nothing(cloud, run, answer):
+    expect_find(cloud)
+    cloud.expect("GET", "/v1.1/job-binary-internals", answer)
+    assert run(JobBinary, name="job.jar", state="absent")["changed"] is False
 
 
 def test_missing_content_is_stored_again(cloud, run, src):

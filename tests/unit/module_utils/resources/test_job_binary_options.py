@@ -219,6 +219,7 @@ def test_content_is_deleted_with_its_last_job_binary(cloud, run):
     expect_find(cloud, STORED, SWIFT)
     cloud.expect("DELETE", "/v2/job-binaries/1")
     cloud.expect("DELETE", f"{INTERNALS}/{ID}", GONE)
+    cloud.expect("GET", INTERNALS, UNKNOWN_PATH)
     assert run(JobBinary, name="job.jar", state="absent")["changed"] is True
 
 
@@ -228,6 +229,7 @@ def test_content_of_another_project_is_kept(cloud, run):
     foreign = {"job_binary_internal": {**CONTENT, "tenant_id": "another"}}
     cloud.expect("GET", f"{INTERNALS}/{ID}", foreign)
     cloud.expect("DELETE", "/v2/job-binaries/1")
+    cloud.expect("GET", INTERNALS, {"binaries": []})
     assert run(JobBinary, name="job.jar", state="absent")["changed"] is True
 
 

@@ -24,6 +24,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
     DataSource,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary import (
+    JobBinary,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.plugin import (
     Plugin,
 )
@@ -135,6 +138,24 @@ def test_deletion_with_lost_answers(cloud: ScriptedCloud, run: Run, done: bool) 
     cloud.expect("GET", "/v2/data-sources/1", answer, times=1 if done else LOOKS)
     result = run(DataSource, name="logs", state="absent")
     assert (result["changed"], "failed" in result) == (done, not done)
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_deletion_of_content_with_lost_answers(cloud: ScriptedCloud, run: Run, done: bool) -> None:
+    binary = {"id": "1", "name": "a.jar", "url": "internal-db://2", "project_id": PROJECT}
+    content = {"id": "2", "name": "a.jar.0123456789abcdef", "tenant_id": PROJECT}
+    path, stored = "/v1.1/job-binary-internals", {"job_binary_internal": content}
+    cloud.expect("GET", "/v2/job-binaries", {"binaries": [binary]})
+    cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
+    cloud.expect("GET", f"{path}/2", stored)
+    cloud.expect("GET", "/v2/job-binaries", {"binaries": [binary]})
+    cloud.expect("DELETE", "/v2/job-binaries/1")
+    cloud.expect("DELETE", f"{path}/2", LOST, times=5)
+    cloud.expect("GET", f"{path}/2", GONE if done else stored, times=1 if done else LOOKS)
+    if done:
+        cloud.expect("GET", path, {"binaries": []})
+    result = run(JobBinary, name="a.jar", state="absent")
+    assert (result.get("changed"), "failed" in result) == (done or None, not done)
 
 
 def test_registration_of_an_image_is_repeated(cloud: ScriptedCloud, run: Run) -> None:

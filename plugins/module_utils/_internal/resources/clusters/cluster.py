@@ -256,7 +256,11 @@ class Cluster(Provisioned):
         if not self.params.get("force"):
             return super().delete(current)
         identity = current["id"]
-        return deleted(self, lambda: self._forget(identity), lambda: self.by_id(identity) is None)
+        return deleted(
+            self.task,
+            lambda: self._forget(identity),
+            lambda: self.by_id(identity) is None,
+        )
 
     def is_deleted(self, identity: str) -> bool:
         seen = self.by_id(identity)

@@ -14,7 +14,7 @@ from ....saharaclient.errors import BadRequest, Conflict, NotFound
 from ...cloud.cloud import Cloud
 from ...cloud.kinds import JOB_BINARY_INTERNAL
 from ...engine.contracts import State, Task
-from ...engine.lost_answers import made_sure
+from ...engine.lost_answers import deleted, made_sure
 from ...engine.plan import Plan
 from ...fields.field import Field
 from .edp import older_api
@@ -130,6 +130,20 @@ def upload_once(task: Task, name: str, content: bytes) -> str:
         if stored is None:
             raise
         return stored
+
+
+def delete_content(task: Task, identity: str) -> None:
+    """Delete the stored content, unless someone else has deleted it."""
+    internals = internals_of(task.cloud)
+
+    def is_deleted() -> bool:
+        try:
+            internals.get(identity)
+        except NotFound:
+            return True
+        return False
+
+    deleted(task, lambda: internals.delete(identity), is_deleted)
 
 
 def stored_id(cloud: Cloud, name: str, content: bytes) -> str | None:

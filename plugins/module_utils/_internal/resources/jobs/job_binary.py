@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -22,7 +21,7 @@ from .content import (
     INTERNAL,
     ContentField,
     content_of,
-    digits,
+    delete_content,
     foreseen_checksum,
     internal_id,
     internal_url,
@@ -32,6 +31,7 @@ from .content import (
 )
 from .edp import LOGIN_OPTIONS, EdpResource, Secrets, older_api
 from .job_template import binary_ids
+from .leftovers import Leftovers, is_stored, leftovers_of, stored_name, successor_name
 from .urls import (
     JOB_BINARIES,
     credential_problems,
@@ -39,12 +39,6 @@ from .urls import (
     job_binary_problems,
     scheme_of,
 )
-
-# The names of job binary internals that tasks create for job binaries; users do not choose such names.
-STORED = re.compile(r"(?P<binary>.+)\.[0-9a-f]{16}")
-# The temporary names of successors: the old job binary keeps its name until the new one exists.
-INTERIM = re.compile(r"(?P<start>.+)\.[0-9a-f]{8}")
-LONGEST_START = 40
 
 
 class JobBinary(EdpResource):
@@ -70,10 +64,32 @@ class JobBinary(EdpResource):
     def find(self) -> State | None:
         current = super().find()
         present = self.params["state"] == "present"
+        if current is None and not present:
+            return self._remains()
         if current and present and self.params.get("src") and is_internal(current):
             with older_api("Reading content from Sahara's database"):
                 return with_checksum(current, self.cloud, internal_id(current["url"]))
         return current
+
+    def _remains(self) -> State | None:
+        """A job binary without an id, if interrupted tasks have left something of one that no longer exists.
+
+        Deleting it is a change, as the interrupted task could not report one.
+        """
+        name = self.params.get("name")
+        if not name or self.params.get("id"):
+            return None
+        left = self._leftovers(name).contents
+        if not left:
+            return None
+        project = self.cloud.project_id
+        return {"id": None, "name": name, "url": internal_url(left[0]), "project_id": project}
+
+    def _leftovers(self, name: str) -> Leftovers:
+        try:
+            return leftovers_of(self.cloud, name)
+        except RouteNotFound:
+            return Leftovers()  # Only API v1.1 has content.
 
     # What the task wants
 
@@ -164,7 +180,7 @@ class JobBinary(EdpResource):
             content = content_of(self.params)
             with self._stored(wanted, content) as url:
                 if is_internal(current):
-                    interim = f"{wanted['name'][:LONGEST_START]}.{digits(content, 8)}"
+                    interim = successor_name(wanted["name"], content)
                     return self._replace(current, {**wanted, "url": url}, interim)
                 return super().update(current, {**changes, "url": url})
         if "is_public" in changes and self.params.get("src"):
@@ -185,11 +201,16 @@ class JobBinary(EdpResource):
         return super().update(successor, {name: wanted.get(name, False) for name in temporary})
 
     def delete(self, current: State) -> bool:
+        ours = current["id"] is None or self._delete_with_content(current)
+        if self.params["state"] == "absent" and is_internal(current):
+            self._sweep(self._leftovers(current["name"]))
+        return ours
+
+    def _delete_with_content(self, current: State) -> bool:
         unused = self._unused_content(current) if is_internal(current) else None
         ours = super().delete(current)
         if unused:
-            with suppress(NotFound):
-                internals_of(self.cloud).delete(unused)
+            delete_content(self.task, unused)
         return ours
 
     # Content in Sahara's database
@@ -200,9 +221,9 @@ class JobBinary(EdpResource):
 
         The name follows from the content, so that a task uses what an interrupted one has stored.
         """
-        name = f"{wanted['name']}.{digits(content, 16)}"
+        name = stored_name(wanted["name"], content)
         with older_api("Storing content in Sahara's database"):
-            self._sweep(wanted["name"], name)
+            self._sweep(leftovers_of(self.cloud, wanted["name"], kept=name))
         identity = upload_once(self.task, name, content)
         url = internal_url(identity)
         try:
@@ -224,43 +245,17 @@ class JobBinary(EdpResource):
             lambda: internals.get(identity).is_public == is_public or None,
         )
 
-    def _sweep(self, name: str, kept: str) -> None:
-        """Delete what interrupted tasks on the job binary of this name have left, except for the content to keep.
-
-        A job binary is such a successor only if it refers to content that a task stored for this name.
-        """
-        stored = {
-            internal_url(item.id): item
-            for item in internals_of(self.cloud).iterate()
-            if self._is_stored(item, name)
-        }
-        if not stored:
-            return
-        used = set()
-        for binary in map(self.decode, self.manager.iterate()):
-            found = INTERIM.fullmatch(binary["name"])
-            left = found and found["start"] == name[:LONGEST_START] and binary["url"] in stored
-            if left and self.is_own(binary):
-                super().delete(binary)
-            else:
-                used.add(binary["url"])
-        for url, item in stored.items():
-            if url not in used and item.name != kept:
-                with suppress(NotFound):
-                    internals_of(self.cloud).delete(item.id)
-
-    def _is_stored(self, item: Any, name: str | None = None) -> bool:
-        """Whether a task of this project stored the content for a job binary. name: only for the one with this name."""
-        found = STORED.fullmatch(item.name)
-        return bool(
-            found and name in (None, found["binary"]) and item.tenant_id == self.cloud.project_id
-        )
+    def _sweep(self, left: Leftovers) -> None:
+        for successor in left.successors:
+            super().delete({"id": successor})
+        for content in left.contents:
+            delete_content(self.task, content)
 
     def _unused_content(self, current: State) -> str | None:
         """The id of the content that a task stored for the job binary, unless another one refers to it."""
         identity, url = internal_id(current["url"]), current["url"]
         try:
-            ours = self._is_stored(internals_of(self.cloud).get(identity))
+            ours = is_stored(self.cloud, internals_of(self.cloud).get(identity))
         except (NotFound, RouteNotFound):
             return None  # Deleted already, or unreachable on a cloud without API v1.1.
         others = (item for item in self.manager.iterate() if item.id != current.get("id"))
@@ -271,7 +266,7 @@ class JobBinary(EdpResource):
         with suppress(SaharaError):
             unused = self._unused_content({"url": url})
             if unused:
-                internals_of(self.cloud).delete(unused)
+                delete_content(self.task, unused)
 
     # Results
 

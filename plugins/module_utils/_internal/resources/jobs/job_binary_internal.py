@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
-from ....saharaclient.errors import NotFound, SaharaError
+from ....saharaclient.errors import SaharaError
 from ...cloud.kinds import JOB_BINARY, JOB_BINARY_INTERNAL
 from ...engine.contracts import State, Values
 from ...engine.plan import Change, Plan
@@ -21,6 +20,7 @@ from .content import (
     ContentField,
     checksum,
     content_of,
+    delete_content,
     digits,
     foreseen_checksum,
     internal_url,
@@ -126,7 +126,7 @@ class JobBinaryInternal(EdpResource):
         try:
             self.delete(current)
         except SaharaError:
-            self.manager.delete(successor["id"])
+            delete_content(self.task, successor["id"])
             raise
         kept = {"name": name, "is_public": bool(current.get("is_public"))}
         return super().update(successor, {**kept, **changes})
@@ -142,8 +142,7 @@ class JobBinaryInternal(EdpResource):
                 if stored_checksum(self.manager, item.id) == checksum(content):
                     wanted = str(item.id)
                 else:
-                    with suppress(NotFound):
-                        self.manager.delete(item.id)
+                    delete_content(self.task, item.id)
         return wanted
 
     def _changes_content(self, changes: Values) -> bool:
