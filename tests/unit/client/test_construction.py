@@ -10,7 +10,10 @@ import warnings
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import (
+    errors,
+    identity,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
     discover,
@@ -121,6 +124,24 @@ def test_token_is_deprecated(cloud: ScriptedCloud) -> None:
         client = Client("2", input_auth_token="as-it-is", sahara_url=cloud.url)
     client.plugins.list()
     assert cloud.calls[1].headers["x-auth-token"] == "as-it-is"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("options", "default"),
+    [
+        ({"token": "t", "project_name": "p"}, "default"),
+        ({"username": "demo", "password": "x", "project_name": "p"}, "default"),
+        ({"username": "demo", "password": "x", "user_domain_id": "d"}, "default"),
+        ({"username": "demo", "password": "x", "user_domain_name": "D"}, None),
+        ({"username": "demo", "password": "x", "project_domain_name": "D"}, None),
+    ],
+)
+def test_the_domain_of_deprecated_credentials_is_the_default_one_unless_they_name_one(
+    options: dict[str, str], default: str | None
+) -> None:
+    auth = identity.auth_from_options({"auth_url": "http://keystone/v3", **options})
+    assert auth.default_domain_id == default
 
 
 def test_session_is_not_deprecated(cloud: ScriptedCloud) -> None:

@@ -80,6 +80,10 @@ def test_text_under_a_secret_name_is_masked(name):
         ("password", ""),
         ("password", None),
         ("dfs.replication", 2),
+        ("password", True),
+        ("password", [True, None, ""]),
+        ("password", {}),
+        ("passwords", {"of": "nobody"}),
     ],
 )
 def test_value_that_cannot_be_a_secret_is_shown(name, value):
@@ -137,6 +141,21 @@ def test_login_in_a_url_of_a_service_is_removed():
     assert masked_result({"info": {"Web UI": "http://admin:hunter2@172.24.0.1:7180/cmf?x=1"}}) == {
         "info": {"Web UI": "http://172.24.0.1:7180/cmf?x=1"}
     }
+
+
+@pytest.mark.parametrize("form", [list, tuple])
+def test_lists_and_tuples_are_masked_alike(form):
+    result = {
+        "args": form(["--password", "planted"]),
+        "configs": {"api_key": form(["planted"])},
+        "jobs": form([{"params": {"api_key": "planted"}}]),
+    }
+    assert masked_result(result) == {
+        "args": ["--password", MASK],
+        "configs": {"api_key": [MASK]},
+        "jobs": [{"params": {"api_key": MASK}}],
+    }
+    assert secrets({"auth": {"passwords": form(["planted"])}}) == {"planted"}
 
 
 # Values

@@ -21,7 +21,15 @@ class Scope:
 
     def resolve(self, kind, value, current=None):
         assert kind == "data_source"
-        return {"logs": "id-of-logs"}.get(value, value)
+        return {"logs": "id-of-logs"}[value]
+
+
+class Absent:
+    """Knows no data source."""
+
+    def resolve(self, _kind, value, current=None):
+        assert value == current
+        return value
 
 
 def canonical(*arguments):
@@ -47,6 +55,13 @@ def test_order_of_arguments_matters():
 def test_null_is_never_sent():
     (sent,) = InterfaceField("job_interface").encode(canonical(INPUT))
     assert sent == {**INPUT, "value_type": "string"}
+
+
+def test_default_data_source_that_the_template_already_has_is_not_looked_up():
+    argument = {**INPUT, "value_type": "data_source", "default": "1-2-3"}
+    field = InterfaceField("job_interface")
+    (known,) = field.wanted([argument], Absent(), field.current([argument]))
+    assert known["default"] == "1-2-3"
 
 
 @pytest.mark.parametrize(
