@@ -10,10 +10,7 @@ import warnings
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import (
-    errors,
-    identity,
-)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
     discover,
@@ -128,20 +125,35 @@ def test_token_is_deprecated(cloud: ScriptedCloud) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize(
-    ("options", "default"),
+    ("domains", "domain"),
     [
-        ({"token": "t", "project_name": "p"}, "default"),
-        ({"username": "demo", "password": "x", "project_name": "p"}, "default"),
-        ({"username": "demo", "password": "x", "user_domain_id": "d"}, "default"),
-        ({"username": "demo", "password": "x", "user_domain_name": "D"}, None),
-        ({"username": "demo", "password": "x", "project_domain_name": "D"}, None),
+        ({}, {"id": "default"}),
+        ({"user_domain_id": "default"}, {"id": "default"}),
+        ({"user_domain_name": "Default", "project_domain_name": "D"}, {"name": "D"}),
     ],
 )
-def test_the_domain_of_deprecated_credentials_is_the_default_one_unless_they_name_one(
-    options: dict[str, str], default: str | None
+@pytest.mark.parametrize(
+    "credentials", [{"username": "demo", "password": PASSWORD}, {"token": "t"}], ids=["user", "token"]
+)
+def test_domain_of_the_project_is_the_default_one_unless_one_is_named(
+    cloud: ScriptedCloud,
+    monkeypatch: pytest.MonkeyPatch,
+    credentials: dict[str, str],
+    domains: dict[str, str],
+    domain: dict[str, str],
 ) -> None:
-    auth = identity.auth_from_options({"auth_url": "http://keystone/v3", **options})
-    assert auth.default_domain_id == default
+    sent: list[Any] = []
+    answer = cloud.keystone.answer
+
+    def answered(method: str, path: str, body: Any, headers: Any) -> Any:
+        sent.append(body)
+        return answer(method, path, body, headers)
+
+    monkeypatch.setattr(cloud.keystone, "answer", answered)
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    given = {**credentials, **domains, "project_name": "demo", "auth_url": cloud.auth_url}
+    Client("2", **given).plugins.list()
+    assert sent[-1]["auth"]["scope"] == {"project": {"name": "demo", "domain": domain}}
 
 
 def test_session_is_not_deprecated(cloud: ScriptedCloud) -> None:
