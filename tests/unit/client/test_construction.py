@@ -199,6 +199,9 @@ def test_options_of_keystoneauth_adapter(cloud: ScriptedCloud, clock: FakeClock)
     assert headers["openstack-api-version"] == "data-processing 2.0"
     assert headers["x-openstack-request-id"] == "req-7"
     assert headers["user-agent"].startswith("mine")
+    cloud.expect("GET", "/v2/plugins", Answer(b"", 503), times=7)
+    with pytest.raises(errors.ServerError):
+        client.plugins.list()
 
 
 # -- the URL of Sahara -----------------------------------------------------------------------------
@@ -259,6 +262,14 @@ def test_interfaces_have_two_spellings(cloud: ScriptedCloud, name: str) -> None:
     cloud.expect("GET", f"/{name.replace('URL', '')}/v2/plugins", EMPTY, times=2)
     Client("2", session=cloud.session(), endpoint_type=name).plugins.list()
     Client("2", session=cloud.session(), interface=name).plugins.list()
+
+
+def test_interface_is_public_by_default(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [
+        endpoint(f"{cloud.url}/{name}", interface=name) for name in ("internal", "public", "admin")
+    ]
+    cloud.expect("GET", "/public/v2/plugins", EMPTY)
+    Client("2", session=cloud.session()).plugins.list()
 
 
 def test_region_selects_the_endpoint(cloud: ScriptedCloud) -> None:

@@ -223,6 +223,14 @@ def test_arguments_are_masked_in_their_place():
     assert shown["node_groups"] == [{"name": "w", "node_configs": {"Hive": {"mysql.pwd": MASK}}}]
 
 
+@pytest.mark.parametrize(
+    ("option", "hidden"),
+    [("api_token", True), ("secret", True), ("password", True), ("accesskey", False), ("colour", False)],
+)
+def test_secret_in_an_option_that_does_not_exist_is_hidden(option, hidden):
+    assert secrets({option: ["planted"]}) == ({"planted"} if hidden else set())
+
+
 def test_access_key_is_masked_only_in_its_place():
     given = {"credentials": {"accesskey": "demo", "secretkey": "planted", "endpoint": "s3"}}
     assert secrets(given, DATA_SOURCE) == {"planted"}
