@@ -112,8 +112,11 @@ def test_secret_arguments_are_masked(given, masked):
     assert masked_settings({"args": given}) == {"args": masked}
 
 
-def test_default_of_a_secret_argument_in_an_interface_is_masked():
-    secret = {"name": "login", "location": "fs.s3a.secret.key", "default": "planted"}
+@pytest.mark.parametrize(
+    ("name", "location"), [("login", "fs.s3a.secret.key"), ("password", "0"), ("api_key", "key")]
+)
+def test_default_of_a_secret_argument_in_an_interface_is_masked(name, location):
+    secret = {"name": name, "location": location, "default": "planted"}
     other = {"name": "day", "location": "day", "default": "monday"}
     assert masked_result({"job_template": {"interface": [secret, other]}}) == {
         "job_template": {"interface": [{**secret, "default": MASK}, other]}

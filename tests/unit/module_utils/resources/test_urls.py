@@ -31,6 +31,7 @@ ID = "7f6b0d3e-6d1c-4c8e-9a67-0d3a5c1f2b4e"
         ("maprfs", "path"),
         ("manila", f"manila://{ID}/path"),
         ("hdfs", "/out/%JOB_EXEC_ID%/%RANDSTR(1024)%"),
+        ("hdfs", "/out/%RANDSTR(1)%"),
     ],
 )
 def test_valid_data_source_urls(kind, url):
