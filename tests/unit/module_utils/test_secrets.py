@@ -21,6 +21,7 @@ from ansible_collections.sahara.dataprocessing.plugins.modules import (
     sahara_cluster,
     sahara_data_source,
     sahara_job_execution,
+    sahara_job_template,
 )
 
 AUTH = {
@@ -32,9 +33,9 @@ AUTH = {
     "application_credential_secret": "hidden too",
     "passcode": 1234,
 }
-CLUSTER, DATA_SOURCE, JOB = (
+CLUSTER, DATA_SOURCE, JOB, TEMPLATE = (
     module.SPEC["argument_spec"]
-    for module in (sahara_cluster, sahara_data_source, sahara_job_execution)
+    for module in (sahara_cluster, sahara_data_source, sahara_job_execution, sahara_job_template)
 )
 
 
@@ -278,6 +279,7 @@ def test_passwords_that_the_task_asks_for_are_not_hidden():
         (CLUSTER, "cluster_configs", "planted"),
         (CLUSTER, "node_groups", [{"name": "w", "node_config": {"Hive": {"password": "planted"}}}]),
         (JOB, "args", "planted"),
+        (TEMPLATE, "job_interface", [{"name": "login", "default": "planted"}]),
     ],
 )
 def test_everything_under_an_option_with_secrets_is_masked_if_options_are_rejected(
