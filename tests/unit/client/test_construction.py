@@ -133,7 +133,9 @@ def test_token_is_deprecated(cloud: ScriptedCloud) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "credentials", [{"username": "demo", "password": PASSWORD}, {"token": "t"}], ids=["user", "token"]
+    "credentials",
+    [{"username": "demo", "password": PASSWORD}, {"token": "t"}],
+    ids=["user", "token"],
 )
 def test_domain_of_the_project_is_the_default_one_unless_one_is_named(
     cloud: ScriptedCloud,

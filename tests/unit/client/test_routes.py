@@ -86,9 +86,7 @@ def test_a_page_of_a_list_is_read(cloud: ScriptedCloud, manager: Any, route: Rou
     query = {"plugin_name": "fake", "limit": 2, "marker": "0", "sort_by": "-name"}
     answer = {route.collection: [ONE], "markers": {"prev": "p", "next": "n"}}
     cloud.expect("GET", route.url, answer, query=query)
-    page = manager.list(
-        {"plugin_name": "fake"}, limit=2, marker="0", sort_by="name", reverse=True
-    )
+    page = manager.list({"plugin_name": "fake"}, limit=2, marker="0", sort_by="name", reverse=True)
     assert [item.to_dict() for item in page] == [ONE]
     assert (page.prev, page.next, page.limit) == ("p", "n", 2)
 
@@ -119,9 +117,7 @@ def test_a_name_is_compared_exactly_whether_or_not_the_route_filters_by_it(
 
 
 @pytest.mark.parametrize("route", JOB_TYPES, ids=str)
-def test_a_job_type_is_read_from_the_list(
-    cloud: ScriptedCloud, manager: Any, route: Route
-) -> None:
+def test_a_job_type_is_read_from_the_list(cloud: ScriptedCloud, manager: Any, route: Route) -> None:
     listed = [{"name": "MapReduce.Streaming"}, {"name": "MapReduce"}]
     cloud.expect("GET", route.url, {"job_types": listed}, query={"type": "MapReduce"})
     found = manager.get("MapReduce")

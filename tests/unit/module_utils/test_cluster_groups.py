@@ -84,7 +84,12 @@ def test_equal_or_unnamed_groups_are_not_a_difference(groups):
         (
             [{"name": "worker", "count": 4}],
             {"purge_node_groups": True},
-            {"resize_node_groups": [{"name": "master", "count": 0}, {"name": "worker", "count": 4}]},
+            {
+                "resize_node_groups": [
+                    {"name": "master", "count": 0},
+                    {"name": "worker", "count": 4},
+                ]
+            },
             {"worker": 4},
         ),
         (
@@ -121,6 +126,19 @@ def test_diff_shows_only_counts():
         {"worker": {"count": 3}},
         {"worker": {"count": 5}},
     )
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        {"name": "worker", "count": 0, "flavor": "3"},
+        {"name": "extra", "count": 1, "flavor": "3"},
+        {"name": "nobody", "count": 0, "flavor": "3"},
+    ],
+)
+def test_removing_and_adding_whole_groups_is_scaling(group):
+    """Their other options do not matter."""
+    assert only_scaled(wanted(group, {"name": "master", "count": 2}), CURRENT)
 
 
 def test_new_flavor_is_not_only_scaling():

@@ -229,7 +229,13 @@ def test_arguments_are_masked_in_their_place():
 
 @pytest.mark.parametrize(
     ("option", "hidden"),
-    [("api_token", True), ("secret", True), ("password", True), ("accesskey", False), ("colour", False)],
+    [
+        ("api_token", True),
+        ("secret", True),
+        ("password", True),
+        ("accesskey", False),
+        ("colour", False),
+    ],
 )
 def test_secret_in_an_option_that_does_not_exist_is_hidden(option, hidden):
     assert secrets({option: ["planted"]}) == ({"planted"} if hidden else set())

@@ -19,7 +19,9 @@ from typing import Any
 import pytest
 
 # It is not among the oldest libraries, with which these tests would show nothing new.
-coverage = pytest.importorskip("coverage")
+pytest.importorskip("coverage")
+
+from coverage import CoverageData
 
 from tools.mutants import worker
 from tools.mutants.contexts import state_of
@@ -77,7 +79,7 @@ def test_those_that_run_the_file_come_first() -> None:
 def test_the_data_of_a_process_that_was_killed_as_it_began_are_left_out(tmp_path: Path) -> None:
     folder = state_of(tmp_path)
     folder.mkdir(parents=True)
-    data = coverage.CoverageData(str(folder / "data.1"))
+    data = CoverageData(str(folder / "data.1"))
     data.set_context(QUICK)
     data.add_lines({str(tmp_path / "one.py"): [3]})
     data.write()
