@@ -147,6 +147,11 @@ def test_login_in_a_url_of_a_service_is_removed():
     }
 
 
+@pytest.mark.parametrize("text", ["http://[::1", "me@example.org", "http://a/me@b", "", "@"])
+def test_text_that_is_not_a_url_with_a_login_is_unchanged(text):
+    assert masked_result({"info": {"Contact": text}}) == {"info": {"Contact": text}}
+
+
 @pytest.mark.parametrize("form", [list, tuple])
 def test_lists_and_tuples_are_masked_alike(form):
     result = {

@@ -78,6 +78,30 @@ def test_default_string_is_not_looked_up():
 
 
 @pytest.mark.parametrize(
+    ("kind", "supported"),
+    [
+        ("Hive", "configs params"),
+        ("Java", "args configs"),
+        ("MapReduce", "configs"),
+        ("MapReduce.Streaming", "configs"),
+        ("Pig", "args configs params"),
+        ("Shell", "args configs params"),
+        ("Spark", "args configs"),
+        ("Storm", "args"),
+        ("Storm.Pyleus", ""),
+    ],
+)
+def test_each_job_type_takes_some_mapping_types(kind, supported):
+    """As the hints of Sahara's job types say."""
+    found = [
+        mapping
+        for mapping in ("args", "configs", "params")
+        if not problems(kind, {**INPUT, "mapping_type": mapping})
+    ]
+    assert found == supported.split()
+
+
+@pytest.mark.parametrize(
     ("kind", "arguments"),
     [
         ("Spark", [OUTPUT, INPUT, HEAP]),
