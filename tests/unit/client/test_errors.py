@@ -205,6 +205,16 @@ def test_markup_is_removed(text: str, shown: str) -> None:
     assert without_html(text) == shown
 
 
+@pytest.mark.parametrize("tag", "a abbr b code em font i small span strong tt u".split())
+def test_markup_inside_a_line_does_not_divide_it(tag: str) -> None:
+    assert without_html(f"<html>no <{tag}>such</{tag}> host") == "no such host"
+
+
+@pytest.mark.parametrize("tag", ["div", "h1", "li", "p", "td"])
+def test_blocks_of_a_page_are_divided(tag: str) -> None:
+    assert without_html(f"<html>no<{tag}>such</{tag}>host") == "no; such; host"
+
+
 @pytest.mark.parametrize("piece", ["<!--", "<p ", "<a href='", "&#", "<![", "</", "<p>"])
 def test_malformed_page_takes_little_time(piece: str) -> None:
     started = time.monotonic()
