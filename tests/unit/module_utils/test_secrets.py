@@ -81,6 +81,8 @@ def test_text_under_a_secret_name_is_masked(name):
         ("password", ""),
         ("password", None),
         ("dfs.replication", 2),
+        ("password", "True"),
+        ("password", "FALSE"),
         ("password", True),
         ("password", [True, None, ""]),
         ("password", {}),
