@@ -408,6 +408,13 @@ def test_discovery(cloud: ScriptedCloud, suffix: str, status: int) -> None:
     assert "x-auth-token" not in cloud.calls[0].headers
 
 
+def test_discovery_of_versions_without_details(cloud: ScriptedCloud) -> None:
+    bare = [{"id": "v2"}, {"id": "v3", "status": None, "min_version": None}]
+    cloud.expect("GET", "/", Answer({"versions": bare}, 300))
+    found = discover(keystone_session.Session(), cloud.url)
+    assert found == [("v2", "", "", ""), ("v3", "", "", "")]
+
+
 def test_discovery_with_a_known_url_needs_no_token(cloud: ScriptedCloud) -> None:
     cloud.expect("GET", "/", Answer(VERSIONS, 300))
     client = Client("1.1", session=cloud.session(), sahara_url=cloud.url)

@@ -176,6 +176,19 @@ NGINX = b"""<html>
 <hr><center>nginx &amp; <b>partners</b>&nbsp;1.18</center><script>alert("x")</script></body></html>"""
 
 
+@pytest.mark.parametrize(
+    ("request_of", "where"),
+    [
+        ({}, "Sahara"),
+        ({"url": "/a"}, "/a"),
+        ({"method": "GET"}, "GET"),
+        ({"method": "GET", "url": "/a"}, "GET /a"),
+    ],
+)
+def test_server_error_says_where_it_is_from(request_of: dict[str, str], where: str) -> None:
+    assert str(errors.ServerError("Down.", **request_of)) == f"Down (HTTP 500 from {where})."
+
+
 def test_page_of_a_proxy_is_shown_as_text_with_one_url_and_status() -> None:
     error = api_error(reply(502, NGINX))
     assert str(error) == (

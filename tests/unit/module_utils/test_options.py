@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from tests.unit.house.test_modules import MODULES, load
+from tests.unit.house.test_modules import MODULES, load, nested
 
 # With "cloud" and "auth", which all modules have.
 OUT_OF_THE_LOG = {
@@ -31,25 +31,21 @@ NAME_OR_ID = "one of the following is required: name, id"
 NOT_BOTH = "parameters are mutually exclusive: name|id"
 
 
-def marked(options: Mapping[str, Any], mark: bool, path: str = "") -> Iterator[str]:
-    for name, option in options.items():
-        if option.get("no_log") is mark:
-            yield path + name
-        yield from marked(option.get("options") or {}, mark, f"{path}{name}.")
+def marked(module: str, mark: bool) -> set[str]:
+    options = nested(load(module).SPEC["argument_spec"])
+    return {name for name, option in options if option.get("no_log") is mark}
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_options_that_may_have_secrets_are_kept_out_of_the_log_of_the_host(module: str) -> None:
-    hidden = set(marked(load(module).SPEC["argument_spec"], True))
-    assert hidden == {"cloud", "auth"} | OUT_OF_THE_LOG.get(module, set())
+    assert marked(module, True) == {"cloud", "auth"} | OUT_OF_THE_LOG.get(module, set())
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_options_with_a_suspicious_name_and_no_secret_are_logged(module: str) -> None:
     """Ansible would hide their values everywhere, also "true" and the name of a keypair."""
     known = {"token_cache", "show_passwords", "user_keypair", "update_keypair"}
-    options = load(module).SPEC["argument_spec"]
-    assert set(marked(options, False)) == known & set(options)
+    assert marked(module, False) == known & load(module).SPEC["argument_spec"].keys()
 
 
 def refusals(module: str, options: Mapping[str, Any]) -> list[str]:
