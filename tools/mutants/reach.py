@@ -13,11 +13,13 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import coverage
+from coverage.exceptions import DataError
 
 from tools.mutants.contexts import durations_of, settings, state_of
 from tools.mutants.walk import Mutation
@@ -107,8 +109,9 @@ def contexts_by_line(project: Path) -> dict[str, Lines]:
     data = coverage.CoverageData(str(state_of(project) / "combined"))
     for part in state_of(project).glob("data.*"):
         found = coverage.CoverageData(str(part))
-        found.read()
-        data.update(found)
+        with suppress(DataError):  # The file is unfinished if a test killed its process.
+            found.read()
+            data.update(found)
     return {
         str(Path(file).relative_to(project)): {
             line: frozenset(contexts) for line, contexts in data.contexts_by_lineno(file).items()

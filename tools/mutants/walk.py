@@ -154,7 +154,16 @@ def children(node: ast.AST) -> Iterator[ast.AST]:
             return
     if isinstance(node, ast.Subscript) and is_a_type(node.value):
         return
+    if isinstance(node, ast.BinOp) and is_a_product(node):  # Nobody writes 16 * 1023.
+        return
     yield from ast.iter_child_nodes(node)
+
+
+def is_a_product(node: ast.expr) -> bool:
+    """Whether it is a number, or a product of numbers as in 16 * 1024, whose factors are units."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return is_a_product(node.left) and is_a_product(node.right)
+    return isinstance(node, ast.Constant)
 
 
 def is_a_type(node: ast.expr) -> bool:

@@ -87,10 +87,11 @@ def auth_from_options(options: dict[str, Any]) -> Any:
     if not auth_url:
         raise AuthenticationFailed("'auth_url' is required. Set it to the URL of Keystone.")
     if token:
-        scope = {name: value for name, value in given.items() if name.startswith("project")}
-        return generic.Token(auth_url, token=token, default_domain_id="default", **scope)
+        given = {name: value for name, value in given.items() if name.startswith("project")}
     if not any(name.endswith("_domain_name") for name in given):
         given["default_domain_id"] = "default"
+    if token:
+        return generic.Token(auth_url, token=token, **given)
     return generic.Password(auth_url, password=password, **given)
 
 

@@ -123,6 +123,41 @@ def test_token_is_deprecated(cloud: ScriptedCloud) -> None:
     assert cloud.calls[1].headers["x-auth-token"] == "as-it-is"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("domains", "domain"),
+    [
+        ({}, {"id": "default"}),
+        ({"user_domain_id": "default"}, {"id": "default"}),
+        ({"user_domain_name": "Default", "project_domain_name": "D"}, {"name": "D"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "credentials",
+    [{"username": "demo", "password": PASSWORD}, {"token": "t"}],
+    ids=["user", "token"],
+)
+def test_domain_of_the_project_is_the_default_one_unless_one_is_named(
+    cloud: ScriptedCloud,
+    monkeypatch: pytest.MonkeyPatch,
+    credentials: dict[str, str],
+    domains: dict[str, str],
+    domain: dict[str, str],
+) -> None:
+    sent: list[Any] = []
+    answer = cloud.keystone.answer
+
+    def answered(method: str, path: str, body: Any, headers: Any) -> Any:
+        sent.append(body)
+        return answer(method, path, body, headers)
+
+    monkeypatch.setattr(cloud.keystone, "answer", answered)
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    given = {**credentials, **domains, "project_name": "demo", "auth_url": cloud.auth_url}
+    Client("2", **given).plugins.list()
+    assert sent[-1]["auth"]["scope"] == {"project": {"name": "demo", "domain": domain}}
+
+
 def test_session_is_not_deprecated(cloud: ScriptedCloud) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -166,6 +201,9 @@ def test_options_of_keystoneauth_adapter(cloud: ScriptedCloud, clock: FakeClock)
     assert headers["openstack-api-version"] == "data-processing 2.0"
     assert headers["x-openstack-request-id"] == "req-7"
     assert headers["user-agent"].startswith("mine")
+    cloud.expect("GET", "/v2/plugins", Answer(b"", 503), times=7)
+    with pytest.raises(errors.ServerError):
+        client.plugins.list()
 
 
 # -- the URL of Sahara -----------------------------------------------------------------------------
@@ -226,6 +264,14 @@ def test_interfaces_have_two_spellings(cloud: ScriptedCloud, name: str) -> None:
     cloud.expect("GET", f"/{name.replace('URL', '')}/v2/plugins", EMPTY, times=2)
     Client("2", session=cloud.session(), endpoint_type=name).plugins.list()
     Client("2", session=cloud.session(), interface=name).plugins.list()
+
+
+def test_interface_is_public_by_default(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [
+        endpoint(f"{cloud.url}/{name}", interface=name) for name in ("internal", "public", "admin")
+    ]
+    cloud.expect("GET", "/public/v2/plugins", EMPTY)
+    Client("2", session=cloud.session()).plugins.list()
 
 
 def test_region_selects_the_endpoint(cloud: ScriptedCloud) -> None:
@@ -400,6 +446,13 @@ def test_discovery(cloud: ScriptedCloud, suffix: str, status: int) -> None:
     ]
     assert found[2].max_version == "2.0"
     assert "x-auth-token" not in cloud.calls[0].headers
+
+
+def test_discovery_of_versions_without_details(cloud: ScriptedCloud) -> None:
+    bare = [{"id": "v2"}, {"id": "v3", "status": None, "min_version": None}]
+    cloud.expect("GET", "/", Answer({"versions": bare}, 300))
+    found = discover(keystone_session.Session(), cloud.url)
+    assert found == [("v2", "", "", ""), ("v3", "", "", "")]
 
 
 def test_discovery_with_a_known_url_needs_no_token(cloud: ScriptedCloud) -> None:

@@ -166,6 +166,24 @@ def test_content_may_be_larger_than_json(
         v1.clusters.get("c1")
 
 
+@pytest.mark.parametrize(
+    ("left_s", "limits"),
+    [
+        (120.0, (10.0, 60.0, 120.0)),
+        (30.0, (10.0, 30.0, 30.0)),
+        (5.0, (5.0, 5.0, 5.0)),
+        (0.5, (2.0, 2.0, 2.0)),
+        (-3.0, (2.0, 2.0, 2.0)),
+    ],
+)
+def test_a_request_never_takes_longer_than_its_call_may(
+    left_s: float, limits: tuple[float, float, float]
+) -> None:
+    """To connect, for each silence, and for all of it. At the very end there are a few seconds left."""
+    found = Patience().limits(left_s, 7)
+    assert (found.connect_s, found.read_s, found.total_s, found.max_bytes) == (*limits, 7)
+
+
 def test_default_limits() -> None:
     assert MAX_JSON_BYTES == 64 * 1024**2
     assert MAX_CONTENT_BYTES == 512 * 1024**2

@@ -177,6 +177,19 @@ NGINX = b"""<html>
 <hr><center>nginx &amp; <b>partners</b>&nbsp;1.18</center><script>alert("x")</script></body></html>"""
 
 
+@pytest.mark.parametrize(
+    ("request_of", "where"),
+    [
+        ({}, "Sahara"),
+        ({"url": "/a"}, "/a"),
+        ({"method": "GET"}, "GET"),
+        ({"method": "GET", "url": "/a"}, "GET /a"),
+    ],
+)
+def test_server_error_says_where_it_is_from(request_of: dict[str, str], where: str) -> None:
+    assert str(errors.ServerError("Down.", **request_of)) == f"Down (HTTP 500 from {where})."
+
+
 def test_page_of_a_proxy_is_shown_as_text_with_one_url_and_status() -> None:
     error = api_error(reply(502, NGINX))
     assert str(error) == (
@@ -204,6 +217,18 @@ def test_page_of_a_proxy_is_shown_as_text_with_one_url_and_status() -> None:
 )
 def test_markup_is_removed(text: str, shown: str) -> None:
     assert without_html(text) == shown
+
+
+@pytest.mark.parametrize(
+    "tag", ["a", "abbr", "b", "code", "em", "font", "i", "small", "span", "strong", "tt", "u"]
+)
+def test_markup_inside_a_line_does_not_divide_it(tag: str) -> None:
+    assert without_html(f"<html>no <{tag}>such</{tag}> host") == "no such host"
+
+
+@pytest.mark.parametrize("tag", ["div", "h1", "li", "p", "td"])
+def test_blocks_of_a_page_are_divided(tag: str) -> None:
+    assert without_html(f"<html>no<{tag}>such</{tag}>host") == "no; such; host"
 
 
 @pytest.mark.parametrize("piece", ["<!--", "<p ", "<a href='", "&#", "<![", "</", "<p>"])
@@ -239,9 +264,28 @@ def test_message_is_escaped_and_shortened() -> None:
     assert len(error.message) < 4100
 
 
-def test_not_found_from_find_has_the_facts_of_one_from_sahara() -> None:
-    error = errors.NotFound("No cluster with name 'a' exists.")
-    assert (error.status, error.name, error.error_code) == (404, "NOT_FOUND", 404)
+@pytest.mark.parametrize(
+    ("kind", "status", "name"),
+    [
+        (errors.APIError, 400, ""),
+        (errors.BadRequest, 400, ""),
+        (errors.ReferenceNotFound, 400, "NOT_FOUND"),
+        (errors.Unauthorized, 401, ""),
+        (errors.Forbidden, 403, ""),
+        (errors.NotFound, 404, "NOT_FOUND"),
+        (errors.RouteNotFound, 404, ""),
+        (errors.Conflict, 400, "NAME_ALREADY_EXISTS"),
+        (errors.InUse, 400, "INVALID_REFERENCE"),
+        (errors.QuotaExceeded, 400, "QUOTA_ERROR"),
+        (errors.ServerError, 500, ""),
+    ],
+)
+def test_error_that_the_client_raises_itself_has_the_facts_of_one_from_sahara(
+    kind: type[errors.APIError], status: int, name: str
+) -> None:
+    error = kind("No cluster with name 'a' exists.")
+    assert (error.status, error.name, error.error_code) == (status, name, status)
+    assert kind("Other.", status=418, name="").result == {"status": 418, "message": "Other."}
 
 
 def test_missing_library_is_named() -> None:

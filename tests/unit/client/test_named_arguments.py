@@ -46,6 +46,8 @@ UPDATES = [
      {"description": "", "is_public": True}),
     ("job_templates", V2, "job-templates", "job_template", {"is_protected": None},
      {"is_protected": None}),
+    ("job_binary_internals", V1, "job-binary-internals", "job_binary_internal", {"is_public": True},
+     {"is_public": True}),
 ]  # fmt: skip
 
 
@@ -77,6 +79,57 @@ def test_update_sends_exactly_the_given_arguments(
     assert unwrapped.get(envelope, unwrapped) == ONE
 
 
+HDFS = {"name": "b", "description": None, "data_source_type": "hdfs", "url": "/b"}
+S3 = {"accesskey": "a", "secretkey": "s"}
+CREATIONS = [
+    ("cluster_templates", V1, "cluster-templates", "cluster_template",
+     {"name": "b", "plugin_name": "fake", "hadoop_version": "0.1", "net_id": "n1", "shares": []},
+     {"name": "b", "plugin_name": "fake", "hadoop_version": "0.1", "neutron_management_network": "n1", "shares": []}),
+    ("cluster_templates", V2, "cluster-templates", "cluster_template",
+     {"name": "b", "plugin_name": "fake", "plugin_version": "0.1", "net_id": "n1", "use_autoconfig": False},
+     {"name": "b", "plugin_name": "fake", "plugin_version": "0.1", "neutron_management_network": "n1",
+      "use_autoconfig": False}),
+    ("data_sources", BOTH, "data-sources", "data_source", HDFS,
+     {"name": "b", "type": "hdfs", "url": "/b"}),
+    ("data_sources", BOTH, "data-sources", "data_source", {**HDFS, "s3_credentials": S3},
+     {"name": "b", "type": "hdfs", "url": "/b", "credentials": S3}),
+    ("data_sources", BOTH, "data-sources", "data_source",
+     {**HDFS, "credential_user": "u", "credential_pass": "p", "s3_credentials": S3},
+     {"name": "b", "type": "hdfs", "url": "/b", "credentials": {"user": "u", "password": "p"}}),
+    ("job_binaries", BOTH, "job-binaries", "job_binary",
+     {"name": "b", "url": "swift://a/b", "extra": {"user": "u", "password": "p"}, "is_public": False},
+     {"name": "b", "url": "swift://a/b", "extra": {"user": "u", "password": "p"}, "is_public": False}),
+    ("jobs", V1, "jobs", "job", {"name": "b", "type": "Pig", "mains": ["1"], "libs": []},
+     {"name": "b", "type": "Pig", "mains": ["1"], "libs": []}),
+    ("job_templates", V2, "job-templates", "job_template", {"name": "b", "type": "Pig", "mains": ["1"]},
+     {"name": "b", "type": "Pig", "mains": ["1"]}),
+    ("job_executions", V1, "jobs/t/execute", "job_execution",
+     {"job_id": "t", "cluster_id": "c", "input_id": "i", "configs": {"args": []}},
+     {"cluster_id": "c", "input_id": "i", "job_configs": {"args": []}}),
+    ("jobs", V2, "jobs", "job",
+     {"job_template_id": "t", "cluster_id": "c", "output_id": "o", "configs": {"args": []}},
+     {"job_template_id": "t", "cluster_id": "c", "output_id": "o", "job_configs": {"args": []}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("version", "manager", "path", "envelope", "arguments", "sent"),
+    [(version, name, *rest) for name, versions, *rest in CREATIONS for version in versions],
+)
+def test_creation_sends_exactly_the_given_arguments(
+    cloud: ScriptedCloud,
+    clients: Any,
+    version: str,
+    manager: str,
+    path: str,
+    envelope: str,
+    arguments: dict[str, Any],
+    sent: dict[str, Any],
+) -> None:
+    cloud.expect("POST", f"/v{version}/{path}", Answer({envelope: ONE}, 202), body=sent)
+    assert getattr(clients[version], manager).create(**arguments).to_dict() == ONE
+
+
 @pytest.mark.parametrize("version", BOTH)
 @pytest.mark.parametrize("count", [None, 1])
 def test_a_single_cluster_is_created_with_the_route_for_one(
@@ -91,6 +144,46 @@ def test_a_single_cluster_is_created_with_the_route_for_one(
     cloud.expect("POST", f"/v{version}/clusters", Answer({"cluster": ONE}, 202), body=body)
     created = clients[version].clusters.create("b", "fake", "0.1", net_id="n1", count=count)
     assert created.to_dict() == ONE
+
+
+@pytest.mark.parametrize(
+    ("version", "manager", "method", "path", "envelope", "wrapped"),
+    [
+        ("1.1", "data_sources", "PUT", "data-sources", "data_source", True),
+        ("2", "data_sources", "PATCH", "data-sources", "data_source", True),
+        ("1.1", "job_binaries", "PUT", "job-binaries", "job_binary", False),
+        ("2", "job_binaries", "PATCH", "job-binaries", "job_binary", False),
+        ("1.1", "plugins", "PATCH", "plugins", "plugin", False),
+        ("2", "plugins", "PATCH", "plugins", "plugin", False),
+    ],
+)
+def test_update_with_a_dictionary_sends_it_unchanged(
+    cloud: ScriptedCloud,
+    clients: Any,
+    version: str,
+    manager: str,
+    method: str,
+    path: str,
+    envelope: str,
+    wrapped: bool,
+) -> None:
+    fields = {"name": "b", "url": None}
+    cloud.expect(method, f"/v{version}/{path}/1", Answer({envelope: ONE}, 202), body=fields)
+    updated = getattr(clients[version], manager).update("1", fields).to_dict()
+    assert updated == ({envelope: ONE} if wrapped else ONE)
+
+
+@pytest.mark.parametrize(
+    ("version", "manager", "path", "envelope"),
+    [("1.1", "job_executions", "job-executions", "job_execution"), ("2", "jobs", "jobs", "job")],
+)
+def test_sharing_of_a_job_execution_is_updated(
+    cloud: ScriptedCloud, clients: Any, version: str, manager: str, path: str, envelope: str
+) -> None:
+    answer = Answer({envelope: ONE}, 202)
+    cloud.expect("PATCH", f"/v{version}/{path}/1", answer, body={"is_protected": False})
+    updated = getattr(clients[version], manager).update("1", is_protected=False)
+    assert updated.to_dict() == {envelope: ONE}
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_clean_line_is_one_line_that_shows_every_character(text, shown):
 
 
 def test_lines_are_joined_without_blank_ones():
-    assert on_one_line(" a \n\n b\r\nc") == "a; b; c"
+    assert on_one_line(" a \n\n  \n b\r\nc") == "a; b; c"
     assert on_one_line("a\nb", " ") == "a b"
 
 

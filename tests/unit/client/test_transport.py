@@ -415,6 +415,15 @@ def test_redirect_that_would_change_the_method_is_not_followed(
         create_cluster(v2)
 
 
+@pytest.mark.parametrize("status", [300, 303, 304])
+def test_a_reply_that_is_neither_success_nor_failure_is_an_error(
+    cloud: ScriptedCloud, v2: Any, status: int
+) -> None:
+    cloud.expect("DELETE", PATH, Answer(status=status))
+    with pytest.raises(errors.BadResponse, match=f"HTTP {status} instead of a 2xx status"):
+        v2.clusters.delete("c1")
+
+
 # -- bodies --------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,19 @@ COLLECTION = "sahara.dataprocessing"
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("sahara_*.py"))
 RUNTIME = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
 # Ansible's defaults for the facts that an option does not set.
+FACTS = frozenset(
+    [
+        "type",
+        "elements",
+        "choices",
+        "default",
+        "required",
+        "no_log",
+        "options",
+        "aliases",
+        "required_together",
+    ]
+)
 DEFAULTS = {"type": "str", "required": False, "default": None, "elements": None, "choices": None}
 
 
@@ -51,6 +64,13 @@ def comparable(options: Mapping[str, Any], nested: str) -> dict[str, Any]:
         }
         for name, option in options.items()
     }
+
+
+def nested(options: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each option and suboption, by its path."""
+    for name, option in options.items():
+        yield f"{path}{name}", option
+        yield from nested(option.get("options", {}), f"{path}{name}.")
 
 
 def differences(
@@ -88,6 +108,15 @@ def test_options_match_the_documentation(module: str) -> None:
     assert not different, (
         f"plugins/modules/{module}.py, or one of its fragments in plugins/doc_fragments: {'; '.join(different)}"
     )
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_options_have_only_facts_that_ansible_knows(module: str) -> None:
+    # Ansible ignores others, so that a misspelt "no_log" would go unnoticed.
+    options = list(nested(load(module).SPEC["argument_spec"]))
+    unknown = {name: option.keys() - FACTS for name, option in options if option.keys() - FACTS}
+    assert not unknown, f"{module}: {unknown}"
+    assert all("type" in option for _, option in options)
 
 
 def test_a_difference_between_code_and_documentation_is_found() -> None:

@@ -91,6 +91,7 @@ def test_dictionary_may_be_text(configured, write):
         ("cloud", ["planted"]),
         ("auth_type", "password: planted"),
         ("region_name", "{planted}"),
+        ("service_type", "{planted: 1}"),
         ("sahara_url", "password planted"),
     ],
 )

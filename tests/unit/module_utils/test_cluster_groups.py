@@ -80,6 +80,18 @@ def test_equal_or_unnamed_groups_are_not_a_difference(groups):
             {"resize_node_groups": [{"name": "worker", "count": 0}]},
             {"master": 1},
         ),
+        # In the order of the names, although the task names only the last group.
+        (
+            [{"name": "worker", "count": 4}],
+            {"purge_node_groups": True},
+            {
+                "resize_node_groups": [
+                    {"name": "master", "count": 0},
+                    {"name": "worker", "count": 4},
+                ]
+            },
+            {"worker": 4},
+        ),
         (
             [NEW, {"name": "worker", "count": 2}],
             {},
@@ -101,12 +113,32 @@ def test_one_request_resizes_and_adds_groups(groups, params, request_body, predi
     assert FIELD.same(goal, after)
 
 
+def test_a_scaled_group_keeps_what_differs_from_its_template():
+    current = FIELD.current([{**SERVER[1], "flavor_id": "3"}])
+    goal = FIELD.wanted([{"name": "worker", "count": 5}], Scope(), current)
+    (group,) = FIELD.predict(goal, current, Scope())
+    assert (group["count"], group["flavor_id"]) == (5, "3")
+
+
 def test_diff_shows_only_counts():
     goal = wanted({"name": "worker", "count": 5}, {"name": "master", "count": 1})
     assert FIELD.render_change(CURRENT, goal, Scope()) == (
         {"worker": {"count": 3}},
         {"worker": {"count": 5}},
     )
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        {"name": "worker", "count": 0, "flavor": "3"},
+        {"name": "extra", "count": 1, "flavor": "3"},
+        {"name": "nobody", "count": 0, "flavor": "3"},
+    ],
+)
+def test_removing_and_adding_whole_groups_is_scaling(group):
+    """Their other options do not matter."""
+    assert only_scaled(wanted(group, {"name": "master", "count": 2}), CURRENT)
 
 
 def test_new_flavor_is_not_only_scaling():

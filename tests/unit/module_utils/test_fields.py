@@ -222,6 +222,20 @@ def test_invalid_configs_are_problems(scope, written, problem):
     assert scope.problems == [problem]
 
 
+@pytest.mark.parametrize(
+    ("written", "predicted"),
+    [
+        ({"HDFS": {"a": 2}}, {"HDFS": {"a": 2, "b": 1}}),
+        ({"Hive": {"c": 3}}, {"HDFS": {"a": 1, "b": 1}, "Hive": {"c": 3}}),
+        ({}, {"HDFS": {"a": 1, "b": 1}}),
+    ],
+)
+def test_configs_of_a_cluster_are_merged_with_those_of_its_template(scope, written, predicted):
+    field = MergedConfigs("cluster_configs")
+    assert field.predict(written, {"HDFS": {"a": 1, "b": 1}}, scope) == predicted
+    assert field.predict(written, None, scope) == written
+
+
 def test_empty_string_removes_a_removable_reference(scope):
     image = Reference("image", "image", removable=True)
     assert image.wanted("", scope, "1") is None

@@ -72,7 +72,7 @@ def test_status_that_returns_is_printed_again():
 def test_control_characters_from_the_server_are_escaped():
     lines = []
     progress = StepProgress("cluster 'x'", lines.append, FakeClock())
-    progress.begin({})
+    progress.begin({"provision_progress": []})
     steps = [step("Assign\x1b[2J\nIPs", total=1)]
     progress.see({"status": "Wai\rting", "provision_progress": steps})
     assert lines == [

@@ -21,6 +21,7 @@ from ansible_collections.sahara.dataprocessing.plugins.modules import (
     sahara_cluster,
     sahara_data_source,
     sahara_job_execution,
+    sahara_job_template,
 )
 
 AUTH = {
@@ -32,9 +33,9 @@ AUTH = {
     "application_credential_secret": "hidden too",
     "passcode": 1234,
 }
-CLUSTER, DATA_SOURCE, JOB = (
+CLUSTER, DATA_SOURCE, JOB, TEMPLATE = (
     module.SPEC["argument_spec"]
-    for module in (sahara_cluster, sahara_data_source, sahara_job_execution)
+    for module in (sahara_cluster, sahara_data_source, sahara_job_execution, sahara_job_template)
 )
 
 
@@ -80,6 +81,12 @@ def test_text_under_a_secret_name_is_masked(name):
         ("password", ""),
         ("password", None),
         ("dfs.replication", 2),
+        ("password", "True"),
+        ("password", "FALSE"),
+        ("password", True),
+        ("password", [True, None, ""]),
+        ("password", {}),
+        ("passwords", {"of": "nobody"}),
     ],
 )
 def test_value_that_cannot_be_a_secret_is_shown(name, value):
@@ -108,8 +115,11 @@ def test_secret_arguments_are_masked(given, masked):
     assert masked_settings({"args": given}) == {"args": masked}
 
 
-def test_default_of_a_secret_argument_in_an_interface_is_masked():
-    secret = {"name": "login", "location": "fs.s3a.secret.key", "default": "planted"}
+@pytest.mark.parametrize(
+    ("name", "location"), [("login", "fs.s3a.secret.key"), ("password", "0"), ("api_key", "key")]
+)
+def test_default_of_a_secret_argument_in_an_interface_is_masked(name, location):
+    secret = {"name": name, "location": location, "default": "planted"}
     other = {"name": "day", "location": "day", "default": "monday"}
     assert masked_result({"job_template": {"interface": [secret, other]}}) == {
         "job_template": {"interface": [{**secret, "default": MASK}, other]}
@@ -137,6 +147,26 @@ def test_login_in_a_url_of_a_service_is_removed():
     assert masked_result({"info": {"Web UI": "http://admin:hunter2@172.24.0.1:7180/cmf?x=1"}}) == {
         "info": {"Web UI": "http://172.24.0.1:7180/cmf?x=1"}
     }
+
+
+@pytest.mark.parametrize("text", ["http://[::1", "me@example.org", "http://a/me@b", "", "@"])
+def test_text_that_is_not_a_url_with_a_login_is_unchanged(text):
+    assert masked_result({"info": {"Contact": text}}) == {"info": {"Contact": text}}
+
+
+@pytest.mark.parametrize("form", [list, tuple])
+def test_lists_and_tuples_are_masked_alike(form):
+    result = {
+        "args": form(["--password", "planted"]),
+        "configs": {"api_key": form(["planted"])},
+        "jobs": form([{"params": {"api_key": "planted"}}]),
+    }
+    assert masked_result(result) == {
+        "args": ["--password", MASK],
+        "configs": {"api_key": [MASK]},
+        "jobs": [{"params": {"api_key": MASK}}],
+    }
+    assert secrets({"auth": {"passwords": form(["planted"])}}) == {"planted"}
 
 
 # Values
@@ -223,6 +253,20 @@ def test_arguments_are_masked_in_their_place():
     assert shown["node_groups"] == [{"name": "w", "node_configs": {"Hive": {"mysql.pwd": MASK}}}]
 
 
+@pytest.mark.parametrize(
+    ("option", "hidden"),
+    [
+        ("api_token", True),
+        ("secret", True),
+        ("password", True),
+        ("accesskey", False),
+        ("colour", False),
+    ],
+)
+def test_secret_in_an_option_that_does_not_exist_is_hidden(option, hidden):
+    assert secrets({option: ["planted"]}) == ({"planted"} if hidden else set())
+
+
 def test_access_key_is_masked_only_in_its_place():
     given = {"credentials": {"accesskey": "demo", "secretkey": "planted", "endpoint": "s3"}}
     assert secrets(given, DATA_SOURCE) == {"planted"}
@@ -268,6 +312,7 @@ def test_passwords_that_the_task_asks_for_are_not_hidden():
         (CLUSTER, "cluster_configs", "planted"),
         (CLUSTER, "node_groups", [{"name": "w", "node_config": {"Hive": {"password": "planted"}}}]),
         (JOB, "args", "planted"),
+        (TEMPLATE, "job_interface", [{"name": "login", "default": "planted"}]),
     ],
 )
 def test_everything_under_an_option_with_secrets_is_masked_if_options_are_rejected(

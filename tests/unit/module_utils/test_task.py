@@ -97,8 +97,9 @@ def test_one_problem_is_a_sentence_and_several_are_a_list():
 
 
 def test_option_cannot_be_defined_twice():
-    with pytest.raises(ValueError, match="defined twice: cloud"):
-        module_spec({"cloud": {"type": "str"}})
+    text = {"type": "str"}
+    with pytest.raises(ValueError, match=r"^These options are defined twice: auth, cloud\.$"):
+        module_spec({"cloud": text, "own": text, "auth": text})
 
 
 def test_failure_after_a_write_is_a_change():

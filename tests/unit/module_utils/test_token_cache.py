@@ -320,11 +320,12 @@ def test_concurrent_tasks_do_not_interfere(server, folder):
     assert len(server.keystone.tokens) == before
 
 
-def test_tokens_are_removed_after_a_day(server, folder):
+@pytest.mark.parametrize(("hours", "kept"), [(23, True), (25, False)])
+def test_tokens_are_removed_after_a_day(server, folder, hours, kept):
     use(server)
     old = token_file(folder)
     for path in folder.iterdir():
-        os.utime(path, (time.time() - 90_000,) * 2)
+        os.utime(path, (time.time() - hours * 3600,) * 2)
     use(server, {"username": "other"})
-    assert not old.exists()
-    assert len(list(folder.iterdir())) == 2
+    assert old.exists() is kept
+    assert len(list(folder.iterdir())) == 2 + kept

@@ -85,6 +85,12 @@ def test_lost_connection_is_tolerated():
     assert outcome == "done"
 
 
+def test_lost_connections_are_tolerated_until_the_deadline():
+    outcome, requested = wait_for(["busy", ConnectionFailed("gone")], timeout=3600)
+    assert isinstance(outcome, WaitTimeout)
+    assert requested[-1] == 3600
+
+
 @pytest.mark.parametrize(
     "broken",
     [ServerError("Internal Server Error", status=500), KeystoneFailed("Keystone is unavailable")],

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,11 @@ import pytest
 # It is not among the oldest libraries, with which these tests would show nothing new.
 pytest.importorskip("coverage")
 
+from coverage import CoverageData
+
 from tools.mutants import worker
-from tools.mutants.reach import OTHERS, Reach
+from tools.mutants.contexts import state_of
+from tools.mutants.reach import OTHERS, Reach, contexts_by_line
 from tools.mutants.report import Outcome, report
 from tools.mutants.walk import Mutation
 from tools.tree import ROOT
@@ -69,6 +74,18 @@ def test_those_that_run_the_file_come_first() -> None:
     lines = {**REACH.lines, "two.py": {7: frozenset({SHARING[1]})}}
     reach = Reach(REACH.seconds, lines, {})
     assert reach.tests(on(path="two.py")) == [SHARING[1], QUICK, SLOW, SHARING[0]]
+
+
+def test_the_data_of_a_process_that_was_killed_as_it_began_are_left_out(tmp_path: Path) -> None:
+    folder = state_of(tmp_path)
+    folder.mkdir(parents=True)
+    data = CoverageData(str(folder / "data.1"))
+    data.set_context(QUICK)
+    data.add_lines({str(tmp_path / "one.py"): [3]})
+    data.write()
+    with closing(sqlite3.connect(folder / "data.2")) as unfinished:
+        unfinished.execute("CREATE TABLE coverage_schema (version integer)")
+    assert contexts_by_line(tmp_path) == {"one.py": {3: frozenset({QUICK})}}
 
 
 def test_a_test_that_hangs_catches_the_mutation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,6 +76,8 @@ def test_conditions(statement: str, mutated: set[str]) -> None:
         ("a = b'key'", {'a = b""'}),
         ("a = f'/{x}/y'", {'a = ""'}),
         ("a = x + y", {"a = x - y"}),
+        ("a = 24 * 60 * 60", {"a = (24 * 60) / 60"}),
+        ("a = 3 * x", {"a = 4 * x", "a = 2 * x", "a = 3 / x"}),
         ("a = x | y", {"a = x"}),
         ("a = {**x, **y}", {"a = {**y}", "a = {**x}"}),
         ("a = x.get(y, z)", {"a = x.get(y)"}),

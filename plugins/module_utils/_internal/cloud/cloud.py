@@ -53,7 +53,7 @@ def preload() -> bool:
         import_module("keystoneauth1.loading").get_plugin_loader("v3password")
     except ImportError:
         return False
-    for file in sorted(Path(saharaclient.__file__).parent.glob("*.py")):
+    for file in Path(saharaclient.__file__).parent.glob("*.py"):
         import_module(f"{saharaclient.__name__}.{file.stem}")
     import_module(f"{__package__}.token_cache")
     return True

@@ -35,9 +35,9 @@ SCRYPT = {"n": 2**12, "r": 8, "p": 1, "dklen": 32}
 MAX_BYTES = 4 * 1024 * 1024
 # Few tokens are valid for longer. Tasks after that time log in.
 MAX_AGE_S = 24 * 60 * 60
-SAFE_FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC
-READ_FLAGS = os.O_RDONLY | os.O_NONBLOCK | SAFE_FLAGS
-WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE_FLAGS
+# No file is opened through a symbolic link: O_EXCL refuses links too.
+READ_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
+WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 class Unsafe(OSError):
@@ -100,7 +100,7 @@ def private_folder() -> Iterator[int]:
         # Otherwise root, for example, could leave files in a user's home that only root can remove.
         if os.stat(needed).st_uid != os.geteuid():
             raise Unsafe(f"{needed} belongs to another user")
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | SAFE_FLAGS)
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         require_private(folder)
         yield folder

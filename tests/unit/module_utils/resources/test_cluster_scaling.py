@@ -69,6 +69,12 @@ def scales(
             resize(("worker", 1, ["demo-worker-0", "demo-worker-2"])),
             {"worker": 1},
         ),
+        (
+            ["demo-worker-2", "demo-worker-0", "demo-worker-1"],
+            None,
+            resize(("worker", 0, ["demo-worker-0", "demo-worker-1", "demo-worker-2"])),
+            {"worker": 0},
+        ),
         (["demo-master-0"], None, resize(("master", 0, ["demo-master-0"])), {"master": 0}),
         (
             ["demo-worker-1", "demo-master-0"],

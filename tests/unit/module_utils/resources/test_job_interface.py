@@ -21,7 +21,15 @@ class Scope:
 
     def resolve(self, kind, value, current=None):
         assert kind == "data_source"
-        return {"logs": "id-of-logs"}.get(value, value)
+        return {"logs": "id-of-logs"}[value]
+
+
+class Absent:
+    """Knows no data source."""
+
+    def resolve(self, _kind, value, current=None):
+        assert value == current
+        return value
 
 
 def canonical(*arguments):
@@ -49,6 +57,13 @@ def test_null_is_never_sent():
     assert sent == {**INPUT, "value_type": "string"}
 
 
+def test_default_data_source_that_the_template_already_has_is_not_looked_up():
+    argument = {**INPUT, "value_type": "data_source", "default": "1-2-3"}
+    field = InterfaceField("job_interface")
+    (known,) = field.wanted([argument], Absent(), field.current([argument]))
+    assert known["default"] == "1-2-3"
+
+
 @pytest.mark.parametrize(
     ("default", "known_as"), [("logs", "id-of-logs"), ("swift://a/b", "swift://a/b"), (None, None)]
 )
@@ -60,6 +75,30 @@ def test_default_data_source_is_found_by_name(default, known_as):
 def test_default_string_is_not_looked_up():
     (argument,) = canonical({**INPUT, "default": "logs"})
     assert argument["default"] == "logs"
+
+
+@pytest.mark.parametrize(
+    ("kind", "supported"),
+    [
+        ("Hive", "configs params"),
+        ("Java", "args configs"),
+        ("MapReduce", "configs"),
+        ("MapReduce.Streaming", "configs"),
+        ("Pig", "args configs params"),
+        ("Shell", "args configs params"),
+        ("Spark", "args configs"),
+        ("Storm", "args"),
+        ("Storm.Pyleus", ""),
+    ],
+)
+def test_each_job_type_takes_some_mapping_types(kind, supported):
+    """As the hints of Sahara's job types say."""
+    found = [
+        mapping
+        for mapping in ("args", "configs", "params")
+        if not problems(kind, {**INPUT, "mapping_type": mapping})
+    ]
+    assert found == supported.split()
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,19 @@ def test_replacement_is_refused_before_anything_is_deleted(cloud, run, api_versi
     assert result["msg"] == f"No job binary with the id '{ID}' exists."
 
 
+def test_prediction_of_a_replacement_has_the_names_of_all_job_binaries(cloud, run):
+    """It reads only those that the template does not have yet."""
+    main, new = {"id": "1", "name": "old.jar"}, {"id": ID, "name": "new.jar"}
+    template = {"id": "9", "name": "t", "type": "Spark", "mains": [main], "project_id": PROJECT}
+    cloud.expect("GET", "/v2/job-templates", {"job_templates": [template]})
+    cloud.expect("GET", f"/v2/job-binaries/{ID}", {"job_binary": new})
+    cloud.expect("GET", "/v2/jobs", {"jobs": []})
+    options = {"libs": [ID], "on_immutable_change": "recreate"}
+    result = run(JobTemplate, check_mode=True, name="t", **options)
+    assert result["job_template"]["mains"] == [main]
+    assert result["job_template"]["libs"] == [new]
+
+
 def test_job_binaries_are_in_alphabetical_order(cloud, run):
     """Sahara returns them in any order, and the order of their ids is random."""
     libs = [{"id": "1", "name": "b"}, {"id": "3", "name": "a"}, {"id": "2", "name": "c"}]

@@ -54,10 +54,15 @@ pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture
-def run(cloud: ScriptedCloud) -> Run:
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def run(cloud: ScriptedCloud, clock: FakeClock) -> Run:
     def run(resource: Any, **params: Any) -> dict[str, Any]:
         options = {"cloud": {"auth": cloud.auth}, "api_version": "2", "state": "present", **params}
-        task = AnsibleTask(options, False, clock=FakeClock())
+        task = AnsibleTask(options, False, clock=clock)
         return execute(lambda task: converge(task, resource(task)), task)
 
     return run
@@ -95,7 +100,7 @@ def test_creation_with_a_lost_answer_is_a_change(
     ids=["nothing", "a different one", "another project's"],
 )
 def test_creation_that_sahara_did_not_carry_out_fails(
-    cloud: ScriptedCloud, run: Run, found: tuple[Any, ...]
+    cloud: ScriptedCloud, run: Run, clock: FakeClock, found: tuple[Any, ...]
 ) -> None:
     lists(cloud)
     cloud.expect("POST", "/v2/data-sources", LOST)
@@ -103,6 +108,7 @@ def test_creation_that_sahara_did_not_carry_out_fails(
     result = run(DataSource, **WANTED)
     assert result["failure"]["kind"] == "ConnectionFailed"
     assert "closed the connection" in result["msg"]
+    assert clock.slept == [0.0, 1.0, 2.0, 4.0]  # Sahara may still be working on it.
 
 
 def test_refused_creation_is_not_looked_for(cloud: ScriptedCloud, run: Run) -> None:

@@ -68,6 +68,20 @@ def test_only_labels_that_differ_are_a_change(cloud: ScriptedCloud, run: Run, ap
     }
 
 
+def test_labels_are_in_alphabetical_order(cloud: ScriptedCloud, run: Run) -> None:
+    finds(cloud)
+    changes = {"hidden": True, "enabled": False}
+    versions = {"0.2": {"enabled": False}, "0.1": {"enabled": False, "deprecated": True}}
+    result = run(Plugin, True, name="fake", plugin_labels=changes, version_labels=versions)
+    plugin, after = result["plugin"], result["diff"]["after"]
+    assert list(plugin["plugin_labels"]) == ["enabled", "hidden", "stable"]
+    assert list(plugin["version_labels"]) == ["0.1", "0.2"]
+    assert list(plugin["version_labels"]["0.1"]) == ["deprecated", "enabled"]
+    assert list(after["plugin_labels"]) == ["enabled", "hidden"]
+    assert list(after["version_labels"]) == ["0.1", "0.2"]
+    assert list(after["version_labels"]["0.1"]) == ["deprecated", "enabled"]
+
+
 @BOTH_APIS
 def test_labels_of_versions_are_sent(cloud: ScriptedCloud, run: Run, api: str) -> None:
     finds(cloud, api)

@@ -14,11 +14,11 @@ from ...engine.progress import News, Progress
 
 class StepProgress(Progress):
     def begin(self, current: State) -> None:
-        steps = current.get("provision_progress") or ()
+        steps = current["provision_progress"]
         self._over = {step.get("id") for step in steps if step.get("successful") is not None}
 
     def news(self, current: State) -> News:
-        for step in current.get("provision_progress") or ():
+        for step in current["provision_progress"]:
             if step.get("id") not in self._over:
                 yield step.get("id"), line_of(step)
 
@@ -27,5 +27,5 @@ def line_of(step: Mapping[str, Any]) -> str:
     name, total = step.get("step_name"), step.get("total") or 0
     if step.get("successful") is not None:
         return f"{name}: {f'{total} of {total} done' if step['successful'] else 'failed'}"
-    done = sum(event.get("successful") is True for event in step.get("events") or ())
+    done = sum(event.get("successful") is True for event in step["events"])
     return f"{name}: {done} of {total}"

@@ -169,7 +169,7 @@ def cluster_reason(cluster: State) -> str:
 
 def failed_step(cluster: State) -> str:
     """The end of a sentence: " at step ... on instance ...". Empty if Sahara reports no failed step."""
-    for step in cluster.get("provision_progress") or ():
+    for step in cluster["provision_progress"]:
         if step.get("successful") is False:
             failed = [event for event in step["events"] if event.get("successful") is False]
             named = {str(event["instance_name"]) for event in failed if event.get("instance_name")}
@@ -179,7 +179,7 @@ def failed_step(cluster: State) -> str:
 
 
 def step_in_progress(cluster: State) -> str:
-    for step in cluster.get("provision_progress") or ():
+    for step in cluster["provision_progress"]:
         if step.get("successful") is None:
             return f", step '{step.get('step_name')}'"
     return ""
