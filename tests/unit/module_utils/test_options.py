@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.in_process import RULES
 
 from tests.unit.house.test_modules import MODULES, load, nested
 
@@ -44,14 +45,21 @@ def test_options_that_may_have_secrets_are_kept_out_of_the_log_of_the_host(modul
 @pytest.mark.parametrize("module", MODULES)
 def test_options_with_a_suspicious_name_and_no_secret_are_logged(module: str) -> None:
     """Ansible would hide their values everywhere, also "true" and the name of a keypair."""
-    known = {"token_cache", "show_passwords", "user_keypair", "update_keypair"}
+    known = {
+        "token_cache",
+        "application_credential_can_provision",
+        "show_passwords",
+        "user_keypair",
+        "update_keypair",
+    }
     assert marked(module, False) == known & load(module).SPEC["argument_spec"].keys()
 
 
 def refusals(module: str, options: Mapping[str, Any]) -> list[str]:
-    spec = dict(load(module).SPEC)
-    spec.pop("supports_check_mode")
-    return list(ArgumentSpecValidator(**spec).validate(dict(options)).error_messages)
+    spec = load(module).SPEC
+    rules = {rule: spec[rule] for rule in RULES if rule in spec}
+    checked = ArgumentSpecValidator(spec["argument_spec"], **rules).validate(dict(options))
+    return list(checked.error_messages)
 
 
 REFUSED = [

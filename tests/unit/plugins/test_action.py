@@ -68,7 +68,7 @@ def action(args: dict[str, Any] | None = None, **settings: Any) -> Any:
 def test_a_task_gets_its_options_and_its_mode(work: Ran) -> None:
     result = action({"name": "a"}, check_mode=True).run(task_vars={})
     assert (result["changed"], result["clusters"]) == (False, [])
-    assert (work.task.params["name"], work.task.params["api_version"]) == ("a", "auto")
+    assert (work.task.params["name"], work.task.params["show_passwords"]) == ("a", False)
     assert work.task.check_mode is True
     action().run(task_vars={})
     assert work.task.check_mode is False
@@ -81,7 +81,7 @@ def test_the_result_has_the_warnings_and_the_arguments_with_masked_secrets(work:
     assert result["warnings"] == ["Look out"]
     arguments = result["invocation"]["module_args"]
     assert arguments["cloud"] == {"auth": {"password": MASK, "username": "demo"}}
-    assert arguments["service_type"] == "data-processing"
+    assert arguments["show_passwords"] is False
     assert "planted" not in result["msg"]
 
 
