@@ -18,7 +18,7 @@ TARGETS = Path(__file__).resolve().parents[1] / "targets"
 REALITY = "query('stored'"
 # Cases whose outcome depends on faults of the cloud or on other people, and what refers to them.
 UNPREDICTABLE = {
-    "sahara_cluster": ("rival", "late", "failing", "refused", "in_error", "stuck"),
+    "sahara_cluster": ("rival", "named", "late", "failing", "refused", "in_error", "stuck"),
     "sahara_job_execution": ("failed", "not_active", "others", "rerun"),
     "sahara_node_group_template": ("rival",),
 }
