@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.chaos.fleet import PREFIX, SPARE
+from tests.integration.chaos.fleet import PREFIX, SPARE, Fleet
 from tests.integration.chaos.laboratory import Laboratory, Recording
 from tests.integration.chaos.operations import OPERATIONS
 from tests.integration.chaos.plan import Run, choose
@@ -59,7 +59,7 @@ def figures(pytestconfig: pytest.Config) -> list[Figure]:
 
 @pytest.fixture(scope="session")
 def laboratory(playbooks: Playbooks) -> Iterator[Laboratory]:
-    yield Laboratory(playbooks)
+    yield Laboratory(playbooks, Fleet(playbooks))
     stored = Stored(playbooks.sandbox)
     stored.delete_clusters(PREFIX)
     stored.unregister_images(SPARE)

@@ -13,10 +13,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from tests.integration.chaos.faults import API_TIMEOUT_S
+from tests.integration.chaos.faults import API_TIMEOUT_S, Logins
 from tests.integration.chaos.operations import FIRST, Operation
 from tests.integration.support.playbook import IN_PROCESS, Playbooks, Record, Variant
 from tests.integration.support.programs import descendants, program
@@ -97,9 +97,15 @@ class Fleet:
     """Starts ansible-playbook, in folders below that of the playbooks."""
 
     playbooks: Playbooks
+    logins: Logins = field(default_factory=Logins)
 
     def start(self, name: str, lanes: Sequence[Sequence[Trial]], parts: Sequence[str]) -> Flight:
-        """Start these parts of trials: those of one lane one after another, and all lanes at once."""
+        """Start these parts of trials: those of one lane one after another, and all lanes at once.
+
+        Runs that nothing disturbs share a log-in.
+        """
+        for label in (trial.label(part) for lane in lanes for trial in lane for part in parts):
+            self.playbooks.relay.disturbances.setdefault(label, self.logins)
         folder = self.playbooks.directory / name
         folder.mkdir(mode=0o700)
         for file, text in self._files(lanes, parts).items():

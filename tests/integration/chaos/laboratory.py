@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.integration.chaos.faults import Strike
 from tests.integration.chaos.fleet import Fleet, Trial
 from tests.integration.chaos.operations import BEFORE, FIRST, OPERATIONS
 from tests.integration.chaos.places import Place, Shapes
 from tests.integration.chaos.rules import Outcome
 from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, Playbooks, Record, Variant
+from tests.integration.support.relay import Disturbance, undisturbed
 from tests.integration.support.stored import Stored
 
 # More would not be quicker on two processors.
@@ -36,10 +38,7 @@ class Laboratory:
     """Where operations are recorded, disturbed and compared."""
 
     playbooks: Playbooks
-
-    @property
-    def fleet(self) -> Fleet:
-        return Fleet(self.playbooks)
+    fleet: Fleet
 
     @property
     def shapes(self) -> Shapes:
@@ -53,6 +52,8 @@ class Laboratory:
             trials[name, api] = Trial(
                 f"plain{number:03}", OPERATIONS[name], Variant(IN_PROCESS, api), spare
             )
+            # Each log-in is to be recorded.
+            self.playbooks.relay.disturbances[trials[name, api].label(FIRST)] = undisturbed
         lanes = in_lanes(list(trials.values()))
         records = self.fleet.start("plain", lanes, (BEFORE, FIRST)).end().records()
         for trial in trials.values():
@@ -63,6 +64,12 @@ class Laboratory:
             {case: self.shapes.places(relay.of(t.label(FIRST))) for case, t in trials.items()},
             {case: left_by(trial, names) for case, trial in trials.items()},
         )
+
+    def disturb(self, trial: Trial, place: Place, act: Disturbance, times: int = 1) -> Strike:
+        """Let this happen to the request at the place, in the first run of the trial."""
+        strike = Strike(self.shapes, place, act, self.fleet.logins, times)
+        self.playbooks.relay.disturbances[trial.label(FIRST)] = strike
+        return strike
 
     def names(self) -> Mapping[str, Sequence[str]]:
         return Stored(self.playbooks.sandbox).names()

@@ -19,7 +19,7 @@ from tests.integration.chaos.conftest import selected
 from tests.integration.chaos.faults import Strike
 from tests.integration.chaos.fleet import Trial
 from tests.integration.chaos.laboratory import Laboratory, Recording, in_lanes, left_by
-from tests.integration.chaos.operations import BEFORE, FIRST, OPERATIONS, RUNS
+from tests.integration.chaos.operations import BEFORE, OPERATIONS, RUNS
 from tests.integration.chaos.plan import Run
 from tests.integration.chaos.report import Figure
 from tests.integration.chaos.rules import wrong, wrong_remains, wrong_text
@@ -58,9 +58,8 @@ def chaos(request: pytest.FixtureRequest, laboratory: Laboratory, recording: Rec
     strikes = {}
     for run in runs:
         place = run.place(recording.places[run.operation, run.variant.api_version])
-        strikes[run.number] = Strike(laboratory.shapes, place, run.fault.act, run.times)
-        label = trials[run.number].label(FIRST)
-        laboratory.playbooks.relay.disturbances[label] = strikes[run.number]
+        trial = trials[run.number]
+        strikes[run.number] = laboratory.disturb(trial, place, run.fault.act, run.times)
     lanes = in_lanes(list(trials.values()))
     flight = laboratory.fleet.start("faults", lanes, (BEFORE, *RUNS)).end()
     names = laboratory.names()

@@ -18,7 +18,6 @@ from threading import Event
 import pytest
 
 from tests.integration.chaos.conftest import selected
-from tests.integration.chaos.faults import Strike
 from tests.integration.chaos.fleet import Flight, Trial
 from tests.integration.chaos.laboratory import Case, Laboratory, Recording, in_lanes, left_by
 from tests.integration.chaos.operations import BEFORE, FIRST, OPERATIONS, SECOND, THIRD
@@ -107,8 +106,7 @@ def killed(request: pytest.FixtureRequest, laboratory: Laboratory, recording: Re
     gallows = Gallows()
     for kill in kills:
         act = gallows.after if kill.after else gallows.before
-        strike = Strike(laboratory.shapes, kill.place, act)
-        laboratory.playbooks.relay.disturbances[kill.trial.label(FIRST)] = strike
+        laboratory.disturb(kill.trial, kill.place, act)
     flight = laboratory.fleet.start("killed", [[kill.trial] for kill in kills], (BEFORE, FIRST))
     try:
         gallows.wait_for(len(kills), flight)
