@@ -276,7 +276,16 @@ def test_the_file_is_closed_to_this_user(
 
     monkeypatch.setattr("builtins.open", refuse)
     assert message(cloud="mine") == (
-        f"No cloud named 'mine': {path} cannot be read. Check its owner and mode."
+        f"No cloud named 'mine': {path} cannot be read (Permission denied)."
+    )
+
+
+def test_the_file_of_the_variable_is_a_directory(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OS_CLIENT_CONFIG_FILE", str(home))
+    assert message(cloud="mine") == (
+        f"No cloud named 'mine': {home} cannot be read (Is a directory)."
     )
 
 

@@ -208,9 +208,13 @@ def unknown_cloud(cloud: Any, config: Any, paths: Sequence[str]) -> str:
 
 def why_no_file(paths: Sequence[str]) -> str:
     """Why none of the paths was used."""
-    closed = [path for path in paths if os.path.exists(path)]
-    if closed:
-        return f"{closed[0]} cannot be read. Check its owner and mode"
+    for path in paths:
+        try:
+            open(path, encoding="utf-8").close()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            return f"{path} cannot be read ({error.strerror})"
     override = os.environ.get("OS_CLIENT_CONFIG_FILE")
     if override:
         return f"OS_CLIENT_CONFIG_FILE is {override!r}, which does not exist"
