@@ -92,6 +92,15 @@ def test_silence_ends_at_the_deadline_of_the_call(cloud: ScriptedCloud) -> None:
         client_for(cloud).clusters.get("c1")
 
 
+def test_abandoned_request_does_not_keep_the_program_running(cloud: ScriptedCloud) -> None:
+    with sending_slowly(b"H" * 100) as url:
+        client = client_for(cloud, sahara_url=url)
+        with pytest.raises(errors.Timeout), client.transport.within(0.1):
+            client.clusters.get("c1")
+        left = [thread for thread in threading.enumerate() if thread.name == "sahara-request"]
+        assert left and all(thread.daemon for thread in left)
+
+
 def test_silence_ends_at_the_deadline_of_the_caller(cloud: ScriptedCloud) -> None:
     client = Client("2", session=cloud.session(), patience=replace(SHORT, deadline_s=60))
     cloud.expect("GET", PATH, Answer(CLUSTER, delay_s=30))

@@ -152,6 +152,13 @@ def test_instances_to_remove_are_sent_with_their_group():
     }
 
 
+@pytest.mark.parametrize(("size", "sent"), [(None, False), (0, False), (1, True)])
+def test_a_size_of_volumes_is_sent_only_if_there_is_one(size, sent):
+    """Sahara returns 0 for a group without volumes, and refuses it."""
+    (group,) = FIELD.encode([{"name": "worker", "count": 1, "volumes_size": size}])
+    assert ("volumes_size" in group) is sent
+
+
 def test_options_of_the_task_override_the_groups_of_the_template():
     groups = completed([{"name": "worker", "count": 9}], CURRENT)
     assert [(group["name"], group["count"], group["flavor_id"]) for group in groups] == [

@@ -212,6 +212,11 @@ def test_secret_outside_auth_in_the_dictionary_of_a_cloud_is_hidden():
     }
 
 
+@pytest.mark.parametrize("url", ["http://sahara:8386", "http://[::1", "", None])
+def test_url_without_a_password_has_no_secret(url):
+    assert secrets({"sahara_url": url}) == set()
+
+
 def test_password_in_a_url_is_hidden():
     assert secrets({"sahara_url": "http://demo:planted@sahara:8386"}) == {"planted"}
 

@@ -6,6 +6,12 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.secrets import (
+    MASK,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+    without_blanks,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.request import (
     interface_values,
     kept_configs,
@@ -120,3 +126,10 @@ def test_template_without_arguments_takes_no_values():
 )  # fmt: skip
 def test_each_job_type_has_its_own_requirements(kind, wanted, configs, problems):
     assert list(request_problems(kind, {**wanted, "job_configs": {"configs": configs}})) == problems
+
+
+@pytest.mark.parametrize("blank", ["", None])
+def test_only_blanked_credentials_get_the_mask(blank):
+    secret, other = "fs.swift.service.sahara.password", "edp.java.main_class"
+    assert without_blanks({secret: blank, other: blank}) == {secret: MASK, other: blank}
+    assert without_blanks({secret: "x", other: "y"}) == {secret: "x", other: "y"}
