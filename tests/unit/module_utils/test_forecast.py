@@ -40,6 +40,9 @@ def plan(tmp_path: Path) -> Iterator[Plan]:
                 "images": [{"id": "i", "name": "ubuntu", "visibility": "private"}]
             },
             "/network/v2.0/networks": {"networks": [{"id": "n", "name": "private"}]},
+            "/v2/job-binaries": {"binaries": [STORED_BINARY]},
+            "/v1.1/job-binary-internals": {"binaries": [CONTENT]},
+            "/v1.1/job-binary-internals/2": {"job_binary_internal": CONTENT},
         }
     ) as cloud:
         ledger = DatabaseLedger(tmp_path)
@@ -57,6 +60,8 @@ def plan(tmp_path: Path) -> Iterator[Plan]:
         yield plan
 
 
+STORED_BINARY = {"id": "1", "name": "old.sh", "url": "internal-db://2", "project_id": PROJECT}
+CONTENT = {"id": "2", "name": "old.sh.0123456789abcdef", "tenant_id": PROJECT}
 PLUGIN = {
     "name": "fake",
     "versions": ["1"],
@@ -198,3 +203,10 @@ def test_misspelt_name_is_an_error(plan: Plan) -> None:
     deploy(plan)
     result = plan("cluster", name="other", cluster_template="hadop")
     assert result["msg"] == "No cluster template named 'hadop'; did you mean 'hadoop'?"
+
+
+def test_stored_content_is_deleted_with_its_job_binary(plan: Plan) -> None:
+    assert len(plan("job_binary_internal_info")["job_binary_internals"]) == 1
+    assert plan("job_binary", name="old.sh", state="absent")["changed"]
+    assert plan("job_binary_internal_info")["job_binary_internals"] == []
+    assert not plan("job_binary", name="old.sh", state="absent")["changed"]

@@ -165,8 +165,8 @@ class Foreseeable(Protocol):
         preview: the result that the task predicts; empty for a deletion.
         """
 
-    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, State]]:
-        """The other objects that the plan changes, as later tasks find them."""
+    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, str, State | None]]:
+        """The other objects that the plan changes or deletes: kind, id, and what later tasks find."""
 
 
 class Convergeable(Owned, Comparable, Foreseeable, Protocol):

@@ -38,8 +38,11 @@ def foresee(resource: Foreseeable, plan: Plan, preview: Values) -> State | None:
     place = kind.place_in(cloud)
     if plan.action in (REPLACE, DELETE):
         cloud.ledger.record_deletion(place, kind.name, plan.current[kind.identity])
-    for other, changed in resource.side_effects(plan, preview):
-        cloud.ledger.record(other.place_in(cloud), other.name, changed[other.identity], changed)
+    for other, affected, after in resource.side_effects(plan, preview):
+        if after is None:
+            cloud.ledger.record_deletion(other.place_in(cloud), other.name, affected)
+        else:
+            cloud.ledger.record(other.place_in(cloud), other.name, affected, after)
     state = resource.forecast(plan, preview)
     if state is None:
         return None

@@ -241,5 +241,5 @@ class ManagedResource(DeclaredResource):
             return None
         return {"project_id": self.cloud.project_id, **preview}
 
-    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, State]]:
+    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, str, State | None]]:
         return ()

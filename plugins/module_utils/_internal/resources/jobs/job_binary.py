@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from ....saharaclient.errors import NotFound, RouteNotFound, SaharaError
-from ...cloud.kinds import JOB_BINARY, JOB_TEMPLATE
+from ...cloud.kinds import JOB_BINARY, JOB_BINARY_INTERNAL, JOB_TEMPLATE, Kind
 from ...cloud.ledger import UNKNOWN
 from ...engine.contracts import State, Values
 from ...engine.lost_answers import made_sure
-from ...engine.plan import Change, Plan
+from ...engine.plan import DELETE, Change, Plan
 from ...fields.common import SHARING, description
 from ...fields.field import Text
 from .content import (
@@ -281,6 +281,14 @@ class JobBinary(EdpResource):
     def forecast(self, plan: Plan, preview: Values) -> State | None:
         state = super().forecast(plan, preview)
         return state and {"url": internal_url(UNKNOWN), **state, **foreseen_checksum(plan)}
+
+    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, str, State | None]]:
+        """The deletion deletes the content too, and what interrupted tasks have left of it."""
+        if plan.action == DELETE and is_internal(plan.current):
+            unused = self._unused_content(plan.current)
+            left = self._leftovers(plan.current["name"]).contents
+            for content in {unused, *left} - {None}:
+                yield JOB_BINARY_INTERNAL, str(content), None
 
 
 def is_internal(binary: State) -> bool:

@@ -117,7 +117,7 @@ class NodeGroupTemplate(ManagedResource):
             )
         yield sentence
 
-    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, State]]:
+    def side_effects(self, plan: Plan, preview: Values) -> Iterable[tuple[Kind, str, State | None]]:
         """See ``consequences``."""
         if plan.action != UPDATE:
             return
@@ -129,7 +129,7 @@ class NodeGroupTemplate(ManagedResource):
                 else group
                 for group in owner["node_groups"]
             ]
-            yield CLUSTER_TEMPLATE, {**owner, "node_groups": groups}
+            yield CLUSTER_TEMPLATE, owner["id"], {**owner, "node_groups": groups}
 
     def _built_from(self, current: State, kind: str) -> list[State]:
         """The clusters or cluster templates that have node groups made from the template."""
