@@ -248,7 +248,8 @@ def sanity(session: nox.Session) -> None:
 def integration(session: nox.Session) -> None:
     """run the tests against the sandbox: the sandbox itself, Sahara's routes, every module"""
     install(session, "test")
-    pytest(session, "tests/sandbox", "tests/routes", "tests/integration")
+    folders = ("tests/sandbox", "tests/routes", "tests/integration")
+    pytest(session, *folders, default=["-m", "not nightly"])
 
 
 @nox.session

@@ -18,6 +18,7 @@ import pytest
 from tests.integration.conftest import Runs
 from tests.integration.support.playbook import API_VERSIONS, VARIANTS, Record, Variant
 from tests.integration.support.sandbox import Sandbox
+from tests.integration.support.variants import marks_of
 
 LOGIN = {"identity": 1}
 # In the query of every page except the first one.
@@ -77,7 +78,9 @@ SHARED_TOKEN = {
 
 
 @pytest.mark.parametrize(("target", "task"), CONVERGED)
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+@pytest.mark.parametrize(
+    "variant", [pytest.param(each, id=str(each), marks=marks_of(each)) for each in VARIANTS]
+)
 def test_requests_of_a_converged_task(
     runs: Runs, sandbox: Sandbox, target: str, task: str, variant: Variant
 ) -> None:

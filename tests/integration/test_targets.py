@@ -30,6 +30,7 @@ from tests.integration.support.playbook import (
 )
 from tests.integration.support.relay import Request
 from tests.integration.support.sandbox import Sandbox
+from tests.integration.support.variants import marks_of
 
 # Targets of modules run with both API versions. The others do not depend on the version.
 MODULES = tuple(sorted(folder.name for folder in (INTEGRATION / "targets").glob("sahara_*")))
@@ -41,7 +42,7 @@ WAY = "depends on sahara_in_process"
 each_run = pytest.mark.parametrize(
     ("target", "variant"),
     [
-        pytest.param(target, variant, id=f"{target}-{variant}")
+        pytest.param(target, variant, id=f"{target}-{variant}", marks=marks_of(variant))
         for target in (*MODULES, *OTHERS)
         for variant in VARIANTS
         if target in MODULES or variant.api_version == API_VERSIONS[-1]
@@ -121,7 +122,13 @@ def test_results_match_their_documentation(runs: Runs, target: str, variant: Var
 
 @pytest.mark.parametrize(
     ("target", "api"),
-    [*itertools.product(MODULES, API_VERSIONS), *((target, API_VERSIONS[-1]) for target in OTHERS)],
+    [
+        pytest.param(target, api, marks=marks_of(Variant(MODULE, api)))
+        for target, api in (
+            *itertools.product(MODULES, API_VERSIONS),
+            *((target, API_VERSIONS[-1]) for target in OTHERS),
+        )
+    ],
 )
 def test_both_ways_return_the_same_results(runs: Runs, target: str, api: str) -> None:
     in_process, module = (runs(target, Variant(way, api)) for way in (IN_PROCESS, MODULE))
