@@ -9,8 +9,9 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.secrets import (
     MASK,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
-    without_blanks,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_configs import (
+    blanked_configs,
+    masked_configs,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.request import (
     interface_values,
@@ -131,5 +132,8 @@ def test_each_job_type_has_its_own_requirements(kind, wanted, configs, problems)
 @pytest.mark.parametrize("blank", ["", None])
 def test_only_blanked_credentials_get_the_mask(blank):
     secret, other = "fs.swift.service.sahara.password", "edp.java.main_class"
-    assert without_blanks({secret: blank, other: blank}) == {secret: MASK, other: blank}
-    assert without_blanks({secret: "x", other: "y"}) == {secret: "x", other: "y"}
+    configs = {"configs": {secret: blank}, "params": {other: blank}, "args": [blank]}
+    assert masked_configs(configs) == {**configs, "configs": {secret: MASK}}
+    known = {"configs": {secret: "x"}, "params": {other: "y"}, "args": []}
+    assert masked_configs(known) == known
+    assert blanked_configs(known) == {**known, "configs": {secret: ""}}
