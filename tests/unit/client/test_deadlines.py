@@ -36,6 +36,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
+# They wait for real deadlines.
+pytestmark = pytest.mark.slow
 CLUSTER = {"cluster": {"id": "c1", "name": "web"}}
 PATH = "/v2/clusters/c1"
 FILE = "/v1.1/job-binaries/b1/data"

@@ -27,6 +27,8 @@ from ansible_collections.sahara.dataprocessing.plugins.modules import (
 
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
+# They wait for real deadlines.
+pytestmark = pytest.mark.slow
 SPAWNING = {
     "id": "1",
     "name": "demo",

@@ -151,6 +151,7 @@ def test_outage_of_sahara_keeps_the_old_inventory_with_a_warning(
         parse(**cached)
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("auth_type", ["password", "v3password"])
 @pytest.mark.parametrize("status", [500, 503])
 def test_outage_of_keystone_keeps_the_old_inventory(
