@@ -88,7 +88,9 @@ class DatabaseLedger:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """The database, in a transaction that no other task interrupts. The folder belongs to this user alone."""
+        """The database, in a transaction that no other task interrupts."""
+        # Configs can contain secrets.
+        self._file.touch(mode=0o600)
         with closing(sqlite3.connect(self._file, LONGEST_S, isolation_level=None)) as database:
             # Nothing has to survive a crash of the machine.
             database.execute("PRAGMA synchronous = OFF")

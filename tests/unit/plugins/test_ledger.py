@@ -82,6 +82,12 @@ def test_a_new_object_is_found_by_name_and_id(ledger: DatabaseLedger) -> None:
     assert manager.find_all(name="work") == []
 
 
+def test_only_the_user_can_read_the_file(ledger: DatabaseLedger, tmp_path: Path) -> None:
+    ledger.record(PLACE, KIND, None, WORKER)
+    (file,) = tmp_path.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_other_kinds_and_places_are_separate(ledger: DatabaseLedger) -> None:
     ledger.record(PLACE, KIND, None, WORKER)
     assert list(ledger.manager("elsewhere", OURS, KIND, Stored()).iterate()) == []
