@@ -42,8 +42,9 @@ UNCHANGED = (
     "Check the health of the cluster",
     "Wait until each of them is Active",
 )
-# The clusters of the sandbox are healthy, and have no Ambari.
+# The clusters of the sandbox are healthy and have no Ambari, and its jobs write no error output.
 SKIPPED = (
+    "Show where the Spark and Shell jobs among them wrote their error output",
     "Show the problems that the last health check of each cluster found",
     "Use it without showing it",
 )

@@ -188,6 +188,9 @@ def _content(
         return f"It has it under the name {' or '.join(sorted(names))}"
     offers = {offer for service in services for offer in _offers(service, types)}
     interface = str(wanted["interface"]).removesuffix("URL")
+    here = {offered for _type, offered, region in offers if region == wanted["region_name"]}
+    if here:
+        return f"In this region, it has the interface {' or '.join(sorted(here))}"
     regions = {region for _type, offered, region in offers if offered == interface}
     if regions:
         return f"It has this interface in {'regions' if len(regions) > 1 else 'region'} {shortened(regions)}"

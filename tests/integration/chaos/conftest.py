@@ -57,7 +57,8 @@ def figures(pytestconfig: pytest.Config) -> list[Figure]:
     return pytestconfig.stash.setdefault(FIGURES, [])
 
 
-@pytest.fixture(scope="session")
+# Not for the session: the other tests use the same images.
+@pytest.fixture(scope="package")
 def laboratory(playbooks: Playbooks) -> Iterator[Laboratory]:
     yield Laboratory(playbooks, Fleet(playbooks))
     stored = Stored(playbooks.sandbox)
@@ -65,7 +66,7 @@ def laboratory(playbooks: Playbooks) -> Iterator[Laboratory]:
     stored.unregister_images(SPARE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def recording(request: pytest.FixtureRequest, laboratory: Laboratory) -> Recording:
     """The undisturbed operations that the selected tests need."""
     runs: list[Run] = selected(request.session, "run")

@@ -62,7 +62,7 @@ def known(happened: Any, foreseen: Any) -> Any:
         keys = happened.keys() & foreseen.keys()
         return {
             key: foreseen[key]
-            if foreseen[key] in (None, []) and key in SERVER_KNOWS
+            if foreseen[key] in (None, [], {}) and key in SERVER_KNOWS
             else known(happened[key], foreseen[key])
             for key in keys
         }

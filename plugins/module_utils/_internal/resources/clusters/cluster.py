@@ -289,7 +289,8 @@ class Cluster(Provisioned):
             return {**plan.current, "status": DELETING}
         state = super().forecast(plan, preview)
         is_new = plan.action in (CREATE, REPLACE)
-        return {**state, "status": ACTIVE} if state and is_new else state
+        new = {"status": ACTIVE, "info": {}, "provision_progress": []}
+        return {**state, **new} if state and is_new else state
 
     def last_seen(self, current: State) -> dict[str, Any]:
         return {self.kind.name: self.result(current)}
