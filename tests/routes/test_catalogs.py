@@ -41,10 +41,14 @@ def test_sahara_is_found(session: Any, region: str, version: str) -> None:
 def test_an_internal_endpoint_is_found_only_if_requested(session: Any, version: str) -> None:
     options = {"session": session, "region_name": "internal-only"}
     assert Client(version, endpoint_type="internal", **options).plugins.get("fake").id == "fake"
-    with pytest.raises(errors.EndpointNotFound, match="In this region, it has the interface internal"):
+    with pytest.raises(
+        errors.EndpointNotFound, match="In this region, it has the interface internal"
+    ):
         Client(version, **options).plugins.list()
 
 
 def test_the_error_for_a_region_without_sahara_names_one_that_has_it(session: Any) -> None:
-    with pytest.raises(errors.EndpointNotFound, match="It has this interface in regions legacy-type, sandbox"):
+    with pytest.raises(
+        errors.EndpointNotFound, match="It has this interface in regions legacy-type, sandbox"
+    ):
         Client("2", session=session, region_name="no-sahara").plugins.list()

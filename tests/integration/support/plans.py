@@ -18,6 +18,7 @@ from tools.resources import RESOURCES
 PROMISED = re.compile(r"known after apply( \([^()]*\))?")
 # What Sahara adds to objects: null in a plan, as long as only the server knows it.
 SERVER_KNOWS = {value.name for resource in RESOURCES.values() for value in resource.generated}
+SERVER_KNOWS.add("instances")
 # What a result says about the task, not about Sahara.
 ABOUT_TASK = ("invocation", "attempts", "warnings", "failed_when_result")
 # The results of tasks with this in their names depend on it.

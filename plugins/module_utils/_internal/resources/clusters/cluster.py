@@ -281,8 +281,11 @@ class Cluster(Provisioned):
         if plan.action in (CREATE, REPLACE):
             template = self.template(plan.values.get("cluster_template"))
             status = ACTIVE if self.params.get("wait") else VALIDATING
-            return {**self.predicted(plan, inherited(template)), "status": status}
-        return super().preview(plan)
+            preview = {**self.predicted(plan, inherited(template)), "status": status}
+        else:
+            preview = super().preview(plan)
+        groups = [{"instances": [], **group} for group in preview["node_groups"]]
+        return {**preview, "node_groups": groups}
 
     def forecast(self, plan: Plan, preview: Values) -> State | None:
         if plan.action == DELETE and not self.params.get("wait"):
