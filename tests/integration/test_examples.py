@@ -134,6 +134,7 @@ def cleanup() -> Iterator[dict[str, Any]]:
                 named[action, options["name"]] = task.get("loop") or [""]
     for (action, name), items in reversed(named.items()):
         yield {
+            "name": f"Delete {name} (whether it is there depends on timing)",
             action: {"name": name, "state": "absent"},
             "loop": items,
             "ignore_errors": True,
@@ -151,7 +152,9 @@ def test_the_plan_equals_the_run(playbooks: Playbooks, run: Run) -> None:
     plan = json.dumps([{**played, "tasks": tasks}])
     planned = playbooks.run("examples", Variant(PLANNED, "2"), plan)
     assert planned.exit_status == 0, planned.output[-3000:]
-    assert deviations(planned, run) == []
+    # A transient cluster deletes itself.
+    found = deviations(planned, run)
+    assert [line for line in found if "List all Active clusters" not in line] == []
 
 
 def test_each_module_is_included() -> None:
