@@ -14,9 +14,11 @@ from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, PLANNED
 from tests.integration.test_targets import MODULES, why
 
 
-@pytest.mark.parametrize("api_version", API_VERSIONS)
+@pytest.mark.parametrize("variant", [Variant(PLANNED, api) for api in API_VERSIONS], ids=str)
 @pytest.mark.parametrize("target", MODULES)
-def test_the_plan_equals_the_run(runs: Runs, target: str, api_version: str) -> None:
-    planned, real = (runs(target, Variant(way, api_version)) for way in (PLANNED, IN_PROCESS))
+def test_the_plan_equals_the_run(runs: Runs, target: str, variant: Variant) -> None:
+    planned, real = (
+        runs(target, each) for each in (variant, Variant(IN_PROCESS, variant.api_version))
+    )
     assert planned.exit_status == 0, why(planned)
     assert deviations(planned, real) == []
