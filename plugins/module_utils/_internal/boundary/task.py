@@ -54,7 +54,8 @@ class AnsibleTask:
         self._ledger = ledger
         self._sees_earlier_tasks = sees_earlier_tasks
         self._problems: list[str] = []
-        self._doubts: list[str] = []
+        # Those of them that an earlier task may solve.
+        self._doubts: set[str] = set()
         # Whether the task has changed something.
         self.has_written = False
 
@@ -100,23 +101,22 @@ class AnsibleTask:
             self._problems.append(sentence)
 
     def missing(self, sentence: str) -> None:
-        if self._sees_earlier_tasks:
-            self.problem(sentence)
-        elif sentence not in self._doubts:
-            self._doubts.append(sentence)
+        self.problem(sentence)
+        if not self._sees_earlier_tasks:
+            self._doubts.add(sentence)
 
     def drop_problems(self) -> bool:
-        dropped = bool(self._problems or self._doubts)
-        self._problems, self._doubts = [], []
+        dropped = bool(self._problems)
+        self._problems = []
         return dropped
 
     def raise_problems(self) -> None:
         problems, self._problems = self._problems, []
-        if len(problems) == 1:
+        if set(problems) <= self._doubts:
+            for problem in problems:
+                self.warn(f"{as_sentence(problem)} {UNSEEN}")
+        elif len(problems) == 1:
             raise Refused(as_sentence(problems[0]))
-        if problems:
+        else:
             listed = "; ".join(f"({number}) {text}" for number, text in enumerate(problems, 1))
             raise Refused(f"The request has {len(problems)} problems: {listed}.")
-        doubts, self._doubts = self._doubts, []
-        for doubt in doubts:
-            self.warn(f"{as_sentence(doubt)} {UNSEEN}")
