@@ -52,8 +52,7 @@ def new_loader() -> Any:
     variables and the working directory. A task may set these after that. Some releases also insert
     OS_CLIENT_CONFIG_FILE into the lists of paths permanently.
     """
-    spec = import_module("openstack.config.loader").__spec__
-    assert spec is not None and spec.loader is not None
+    spec: Any = import_module("openstack.config.loader").__spec__
     loader = module_from_spec(spec)
     spec.loader.exec_module(loader)
     return loader
