@@ -78,6 +78,14 @@ def test_rerun_chooses_the_job_execution(cloud, run_task, rerun, n, adopted):
     assert run_task.warnings == []
 
 
+@pytest.mark.parametrize("n", ["1", "2"])
+def test_latest_of_the_same_second_are_equally_late(cloud, run_task, n):
+    expect_names(cloud)
+    together = {**OLDER, "created_at": LATEST["created_at"]}
+    expect_executions(cloud, together, LATEST)
+    assert run_task(state="started", rerun="on_change", configs={"n": n})["changed"] is False
+
+
 @pytest.mark.parametrize("status", ["PENDING", "READYTORUN", "PREP", "RUNNING"])
 def test_failure_reruns_unless_an_equal_job_execution_still_runs(cloud, run_task, status):
     expect_names(cloud)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -252,6 +252,15 @@ class JobExecution(ManagedResource):
             return seen if seen and seen["status"] in CANCELLED else None
 
         made_sure(self.task, lambda: manager.cancel(identity), cancelled)
+
+
+def latest_among(executions: Sequence[State]) -> Sequence[State]:
+    """The latest ones of an ordered list. Sahara's times are whole seconds, so there can be several."""
+    latest = executions[:1]
+    created_at = latest[0].get("created_at") if latest else None
+    if created_at is None:
+        return latest
+    return [execution for execution in executions if execution.get("created_at") == created_at]
 
 
 def gather_job_executions(task: Task) -> dict[str, Any]:

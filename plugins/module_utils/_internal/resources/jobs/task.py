@@ -19,7 +19,7 @@ from ...engine.forecast import complete_result, foresee
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
 from ...engine.waiting import MaybeState, Waiting, last_known
 from .failures import LOST, JobFailed, JobTimeout, execution_reason
-from .job_execution import KILLED, NOT_STARTED, OVER, SUCCEEDED, JobExecution
+from .job_execution import KILLED, NOT_STARTED, OVER, SUCCEEDED, JobExecution, latest_among
 from .request import GIVEN
 
 UNCHANGED = Plan(NONE)
@@ -126,7 +126,7 @@ class JobTask:
         if rerun == "always":
             return None
         if rerun == "on_change":
-            return next(iter(self.resource.equal_among(known[:1], wanted)), None)
+            return next(iter(self.resource.equal_among(latest_among(known), wanted)), None)
         equal = self.resource.equal_among(known, wanted)
         if rerun == "never":
             return equal[0] if equal else None
