@@ -182,6 +182,9 @@ class JobExecution(ManagedResource):
     def equal_among(self, executions: Iterable[State], wanted: Values) -> list[State]:
         return [execution for execution in executions if self.equals(execution, wanted)]
 
+    def latest_equal(self, known: Sequence[State], wanted: Values) -> list[State]:
+        return self.equal_among(latest_among(known), wanted)
+
     def equals(self, execution: State, wanted: Values) -> bool:
         return all(
             field.same(wanted.get(field.name), field.current(execution.get(field.wire)))
@@ -252,6 +255,15 @@ class JobExecution(ManagedResource):
             return seen if seen and seen["status"] in CANCELLED else None
 
         made_sure(self.task, lambda: manager.cancel(identity), cancelled)
+
+
+def with_success(execution: State) -> State:
+    info = {**(execution.get("info") or {}), "status": SUCCEEDED}
+    return {**execution, "status": SUCCEEDED, "info": info}
+
+
+def is_over(execution: State) -> bool:
+    return execution["status"] in OVER
 
 
 def latest_among(executions: Sequence[State]) -> Sequence[State]:

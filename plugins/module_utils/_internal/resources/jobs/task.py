@@ -19,7 +19,7 @@ from ...engine.forecast import complete_result, foresee
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
 from ...engine.waiting import MaybeState, Waiting, last_known
 from .failures import LOST, JobFailed, JobTimeout, execution_reason
-from .job_execution import KILLED, NOT_STARTED, OVER, SUCCEEDED, JobExecution, latest_among
+from .job_execution import KILLED, NOT_STARTED, SUCCEEDED, JobExecution, is_over, with_success
 from .request import GIVEN
 
 UNCHANGED = Plan(NONE)
@@ -126,7 +126,7 @@ class JobTask:
         if rerun == "always":
             return None
         if rerun == "on_change":
-            return next(iter(self.resource.equal_among(latest_among(known), wanted)), None)
+            return next(iter(self.resource.latest_equal(known, wanted)), None)
         equal = self.resource.equal_among(known, wanted)
         if rerun == "never":
             return equal[0] if equal else None
@@ -155,8 +155,11 @@ class JobTask:
     def awaited(self, execution: State) -> State:
         """The job execution, once it has ended if the task waits for it. Raises JobFailed or JobTimeout."""
         over = is_over(execution)
-        if self.params["state"] != "finished" or (self.task.check_mode and not over):
+        if self.params["state"] != "finished":
             return execution
+        if self.task.check_mode and not over:
+            # The plan of a run assumes that jobs succeed.
+            return with_success(execution) if self.task.cloud.ledger else execution
         ended = execution if over else self.until_ended(execution)
         if ended["status"] != SUCCEEDED:
             if not ended.get("engine_job_id"):
@@ -290,7 +293,3 @@ class JobTask:
         configs = rendered.pop("job_configs")
         rendered.update({name: configs[name] for name in GIVEN if configs[name]})
         return tuple(Change(option, None, value, None) for option, value in rendered.items())
-
-
-def is_over(execution: State) -> bool:
-    return execution["status"] in OVER
