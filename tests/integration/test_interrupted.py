@@ -30,7 +30,7 @@ from tests.integration.support.playbook import (
     Record,
     Variant,
 )
-from tests.integration.support.programs import descendants, program
+from tests.integration.support.programs import descendants
 from tests.integration.support.sandbox import Sandbox
 from tests.integration.support.stored import Stored
 
@@ -131,16 +131,7 @@ class Runner:
         }
         for name, text in files.items():
             self.playbooks.write(folder / name, text)
-        with (folder / "output").open("wb") as output:
-            process = subprocess.Popen(
-                [program("ansible-playbook"), "-i", "inventory", "play.yml"],
-                cwd=folder,
-                env=self.playbooks.environment(folder),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        process = self.playbooks.start(folder, "-i", "inventory", "play.yml")
         self.plays.append(Play(self.playbooks, label, process))
         return self.plays[-1]
 

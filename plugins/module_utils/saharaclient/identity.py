@@ -134,12 +134,11 @@ def project_id(session: KeystoneSession, auth: Any) -> str:
         return str(plugin.get_project_id(session))
 
 
-def uses_application_credential(session: KeystoneSession, auth: Any) -> bool:
-    """Whether the token comes from an application credential. A fixed token does not say where it comes from."""
+def access_of(session: KeystoneSession, auth: Any) -> Any:
+    """Keystone's description of the token: its roles, where it comes from. None for a fixed token."""
     plugin = auth_plugin(session, auth)
     with keystone_failures(plugin):
-        access = _access(session, plugin)
-    return getattr(access, "application_credential_id", None) is not None
+        return _access(session, plugin)
 
 
 def catalog_url(session: KeystoneSession, auth: Any, wanted: Mapping[str, str | None]) -> str:

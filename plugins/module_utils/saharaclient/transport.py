@@ -116,10 +116,10 @@ class Transport:
             return identity.project_id(session, self._auth)
 
     @property
-    def uses_application_credential(self) -> bool:
-        """Whether the token comes from an application credential."""
+    def access(self) -> Any:
+        """Keystone's description of the token, a keystoneauth1 AccessInfo. None for a fixed token."""
         with self._keystone() as session:
-            return identity.uses_application_credential(session, self._auth)
+            return identity.access_of(session, self._auth)
 
     def discover(self) -> list[ApiVersion]:
         """The API versions that this Sahara offers. Needs no token if the URL is known."""

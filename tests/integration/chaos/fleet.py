@@ -19,7 +19,7 @@ from typing import Any
 from tests.integration.chaos.faults import API_TIMEOUT_S, Logins
 from tests.integration.chaos.operations import FIRST, Operation
 from tests.integration.support.playbook import IN_PROCESS, Playbooks, Record, Variant
-from tests.integration.support.programs import descendants, program
+from tests.integration.support.programs import descendants
 
 LONGEST_S = 1800
 # The default of the modules for api_timeout.
@@ -110,17 +110,8 @@ class Fleet:
         folder.mkdir(mode=0o700)
         for file, text in self._files(lanes, parts).items():
             self.playbooks.write(folder / file, text)
-        with (folder / "output").open("wb") as output:
-            process = subprocess.Popen(
-                [program("ansible-playbook"), "-vvvv", "-f", str(len(lanes))]
-                + ["-i", "inventory.yml", "play.yml"],
-                cwd=folder,
-                env=self.playbooks.environment(folder),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        options = ("-vvvv", "-f", str(len(lanes)), "-i", "inventory.yml")
+        process = self.playbooks.start(folder, *options, "play.yml")
         return Flight(self.playbooks, name, process)
 
     def _files(self, lanes: Sequence[Sequence[Trial]], parts: Sequence[str]) -> dict[str, str]:

@@ -144,6 +144,19 @@ class Playbooks:
         names = {str(folder): "FOLDER", prefix: "PREFIX", IMAGES[variant.api_version]: "IMAGE"}
         return Run(done.returncode, done.stdout, names, self.records(name))
 
+    def start(self, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start ansible-playbook in a folder, in its own session as if in its own terminal. Its output is in a file."""
+        with (folder / "output").open("wb") as output:
+            return subprocess.Popen(
+                [program("ansible-playbook"), *arguments],
+                cwd=folder,
+                env=self.environment(folder),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
     def write(self, file: Path, text: str) -> None:
         """Write a file that only this user can read, because most contain passwords."""
         file.touch(mode=0o600)

@@ -282,11 +282,15 @@ def test_region_selects_the_endpoint(cloud: ScriptedCloud) -> None:
     Client("2", session=cloud.session(), region_name="two").plugins.list()
 
 
-def test_error_names_what_the_catalog_has_instead(cloud: ScriptedCloud) -> None:
-    client = Client("2", session=cloud.session(), region_name="two", endpoint_type="admin")
+def catalog_error(cloud: ScriptedCloud, **options: str) -> str:
+    """What the client says about a service that the catalog does not have."""
     with pytest.raises(errors.EndpointNotFound) as caught:
-        client.plugins.list()
-    assert str(caught.value) == (
+        Client("2", session=cloud.session(), **options).plugins.list()
+    return str(caught.value)
+
+
+def test_error_names_what_the_catalog_has_instead(cloud: ScriptedCloud) -> None:
+    assert catalog_error(cloud, region_name="two", endpoint_type="admin") == (
         "The catalog has no endpoint for data-processing or data_processing, interface admin, "
         "region two. It has data-processing public in region one. "
         "Choose another interface or region, or set the URL of the service."
@@ -299,10 +303,7 @@ def test_regions_of_a_large_catalog_are_counted(cloud: ScriptedCloud) -> None:
         for number in range(8)
         for interface in ("public", "internal", "admin")
     ]
-    client = Client("2", session=cloud.session(), region_name="no", endpoint_type="public")
-    with pytest.raises(errors.EndpointNotFound) as caught:
-        client.plugins.list()
-    assert str(caught.value) == (
+    assert catalog_error(cloud, region_name="no", endpoint_type="public") == (
         "The catalog has no endpoint for data-processing or data_processing, interface public, region no. "
         "It has this interface in regions r0, r1, r2, r3, r4 and 3 more. "
         "Choose another interface or region, or set the URL of the service."
@@ -311,8 +312,7 @@ def test_regions_of_a_large_catalog_are_counted(cloud: ScriptedCloud) -> None:
 
 def test_services_of_a_large_catalog_are_counted(cloud: ScriptedCloud) -> None:
     cloud.keystone.catalog = [endpoint(cloud.url, f"kind{number:02}") for number in range(30)]
-    with pytest.raises(errors.EndpointNotFound, match="kind09 and 20 more"):
-        Client("2", session=cloud.session()).plugins.list()
+    assert "kind09 and 20 more" in catalog_error(cloud)
 
 
 def test_name_of_the_service_is_reported(cloud: ScriptedCloud) -> None:

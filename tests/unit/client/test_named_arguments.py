@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -51,15 +51,20 @@ UPDATES = [
 ]  # fmt: skip
 
 
+def of_each_version(table: Sequence[tuple[Any, ...]]) -> pytest.MarkDecorator:
+    """Parametrizes a test with the rows of a table, once for each API version of a row."""
+    return pytest.mark.parametrize(
+        ("version", "manager", "path", "envelope", "arguments", "sent"),
+        [(version, name, *rest) for name, versions, *rest in table for version in versions],
+    )
+
+
 @pytest.fixture
 def clients(v1: Any, v2: Any) -> dict[str, Any]:
     return {"1.1": v1, "2": v2}
 
 
-@pytest.mark.parametrize(
-    ("version", "manager", "path", "envelope", "arguments", "sent"),
-    [(version, name, *rest) for name, versions, *rest in UPDATES for version in versions],
-)
+@of_each_version(UPDATES)
 def test_update_sends_exactly_the_given_arguments(
     cloud: ScriptedCloud,
     clients: Any,
@@ -112,10 +117,7 @@ CREATIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("version", "manager", "path", "envelope", "arguments", "sent"),
-    [(version, name, *rest) for name, versions, *rest in CREATIONS for version in versions],
-)
+@of_each_version(CREATIONS)
 def test_creation_sends_exactly_the_given_arguments(
     cloud: ScriptedCloud,
     clients: Any,

@@ -27,7 +27,7 @@ class Scope:
     def __init__(self, **params):
         self.params = params
         self.problems = []
-        self.lookups = SimpleNamespace(object=lambda kind, identity: {"flavor_id": "2"})
+        self.lookups = SimpleNamespace(state_of=lambda kind, identity: {"flavor_id": "2"})
 
     def resolve(self, kind, value, current=None):
         return value

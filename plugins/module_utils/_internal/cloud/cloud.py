@@ -137,10 +137,10 @@ class Cloud:
     @property
     def can_provision(self) -> bool:
         """Whether Sahara can create, scale and delete clusters with the task's token."""
-        return bool(
-            self._options.get("application_credential_can_provision")
-            or not self.client.transport.uses_application_credential
-        )
+        if self._options.get("application_credential_can_provision"):
+            return True
+        access = self.client.transport.access
+        return getattr(access, "application_credential_id", None) is None
 
     @property
     def project_id(self) -> str:

@@ -148,6 +148,10 @@ class Lookups:
             )
         return self._already_read(kind, identity)
 
+    def state_of(self, kind: str, identity: str | None) -> Found:
+        """The object with that id; empty if there is none."""
+        return (identity and self.object(kind, identity)) or {}
+
     def _already_read(self, kind: str, identity: str) -> Found | None:
         """The object with that id, if a list of its kind or a request for it alone had it."""
         listed = (item for item in self._lists.get(kind, ()) if item["id"] == identity)

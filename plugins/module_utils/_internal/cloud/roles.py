@@ -14,9 +14,6 @@ READER = "reader"
 
 
 def only_reads(cloud: Cloud) -> bool:
-    """Whether the user has no role but Keystone's role for reading. The token has the roles."""
-    session = cloud.session
-    if not hasattr(session.auth, "get_access"):  # Without Keystone, no roles are known.
-        return False
-    roles = session.auth.get_access(session).role_names or ()
+    """Whether the user has no role but Keystone's role for reading. Without Keystone, no roles are known."""
+    roles = getattr(cloud.client.transport.access, "role_names", None) or ()
     return {role.lower() for role in roles} == {READER}

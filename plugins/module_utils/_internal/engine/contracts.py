@@ -173,8 +173,9 @@ class Convergeable(Owned, Comparable, Foreseeable, Protocol):
     """What the engine requires of a resource: one object of a task, found by its name or id.
 
     The engine calls ``find``, ``settled``, ``is_beyond_repair``, ``wanted`` and ``check``, in this order, then
-    ``fixed``, ``users``, ``check_deletion`` and ``consequences`` as the plan needs them. All of these only read. Once the plan is
-    complete, ``create``, ``update`` and ``delete`` write; in check mode, ``preview`` is called instead.
+    ``fixed``, ``users``, ``check_deletion`` and ``consequences`` as the plan needs them. All of these only read.
+    Once the plan is complete, ``create``, ``update`` and ``delete`` write. In check mode, the engine calls
+    ``preview``, ``forecast`` and ``side_effects`` instead.
     If the answer to a write is lost, they read the object again and return as if the answer had arrived.
     Any of them may raise SaharaError, which ends the task.
     """

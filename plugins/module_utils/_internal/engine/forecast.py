@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Check mode: predicts what a plan does, for the result of the task and for the later tasks of the run."""
+"""Predicts in check mode what a plan does. The result shows it, and later tasks of the run see it."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ class Image(ManagedResource):
         state = super().forecast(plan, preview)
         if state is None or plan.action != CREATE:
             return state
-        image = self.task.lookups.object("image", self._glance_id) or {}
+        image = self.task.lookups.state_of("image", self._glance_id)
         is_public = image.get("visibility") != "private"
         return {**state, "id": self._glance_id, "is_public": is_public}
 

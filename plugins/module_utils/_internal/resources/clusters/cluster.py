@@ -155,7 +155,7 @@ class Cluster(Provisioned):
 
     def template(self, identity: str | None) -> State:
         """The cluster template with this id; empty if there is none."""
-        return (identity and self.task.lookups.object(CLUSTER_TEMPLATE.name, identity)) or {}
+        return self.task.lookups.state_of(CLUSTER_TEMPLATE.name, identity)
 
     def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)

@@ -90,7 +90,7 @@ def with_checksum(current: State, cloud: Cloud, identity: str) -> State:
 
 
 def foreseen_checksum(plan: Plan) -> dict[str, Any]:
-    """The checksum of the content once the plan is carried out, for the later tasks of a run in check mode."""
+    """The checksum of the content once the plan is carried out. Later tasks of a run in check mode compare it."""
     before = plan.current.get(CHECKSUM) or plan.current.get(FORESEEN_CHECKSUM)
     return {FORESEEN_CHECKSUM: plan.values.get("src") or plan.values.get("content") or before}
 

@@ -151,18 +151,16 @@ class JobExecution(ManagedResource):
 
     def check(self, wanted: Values, current: State | None) -> None:
         kind = self.template.get("type", "")
-        ends = [self._data_source(wanted.get(end)) for end in ("input", "output")]
+        state_of = self.task.lookups.state_of
+        ends = [state_of(DATA_SOURCE.name, wanted.get(end)) for end in ("input", "output")]
         for problem in (*request_problems(kind, wanted), *location_problems(kind, ends)):
             self.task.problem(problem)
-
-    def _data_source(self, identity: str | None) -> State:
-        return (identity and self.task.lookups.object(DATA_SOURCE.name, identity)) or {}
 
     @cached_property
     def template(self) -> State:
         """The job template; empty if none has this name."""
         identity = self.task.resolve(JOB_TEMPLATE.name, self.params["job_template"])
-        return self.task.lookups.object(JOB_TEMPLATE.name, identity) or {}
+        return self.task.lookups.state_of(JOB_TEMPLATE.name, identity)
 
     @property
     def arguments(self) -> list[dict[str, Any]]:
@@ -182,8 +180,8 @@ class JobExecution(ManagedResource):
     def equal_among(self, executions: Iterable[State], wanted: Values) -> list[State]:
         return [execution for execution in executions if self.equals(execution, wanted)]
 
-    def latest_equal(self, known: Sequence[State], wanted: Values) -> list[State]:
-        return self.equal_among(latest_among(known), wanted)
+    def latest_equal(self, known: Sequence[State], wanted: Values) -> State | None:
+        return next(iter(self.equal_among(latest_among(known), wanted)), None)
 
     def equals(self, execution: State, wanted: Values) -> bool:
         return all(

@@ -126,7 +126,7 @@ class JobTask:
         if rerun == "always":
             return None
         if rerun == "on_change":
-            return next(iter(self.resource.latest_equal(known, wanted)), None)
+            return self.resource.latest_equal(known, wanted)
         equal = self.resource.equal_among(known, wanted)
         if rerun == "never":
             return equal[0] if equal else None

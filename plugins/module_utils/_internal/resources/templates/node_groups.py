@@ -121,8 +121,7 @@ class NodeGroupList(Field):
 
 def template_of(group: NodeGroup, task: Task) -> State:
     """The node group template of a group; empty if it has none."""
-    identity = group.get(TEMPLATE.wire)
-    return (identity and task.lookups.object(NODE_GROUP_TEMPLATE.name, identity)) or {}
+    return task.lookups.state_of(NODE_GROUP_TEMPLATE.name, group.get(TEMPLATE.wire))
 
 
 def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
