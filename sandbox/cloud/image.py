@@ -24,8 +24,9 @@ REGISTERED = {
 OPERATOR, MEMBER = "admin", "demo"
 # Private images. Each has a public one of the same name: a lookup by name finds the own image.
 PRIVATE = ("fake-0.1-unregistered", "unregistered")
+SPARE = tuple(f"spare-{number}" for number in range(1, 7))
 # Two have the same name and owner: a lookup by it is ambiguous.
-OTHERS = ("duplicate", "duplicate", "spare-1", "spare-2", "spare-3", *PRIVATE)
+OTHERS = ("duplicate", "duplicate", *SPARE, *PRIVATE)
 FIELDS = (
     *("id", "name", "status", "visibility", "min_disk", "min_ram", "size", "tags", "owner"),
     *("container_format", "disk_format", "file", "protected", "created_at", "updated_at"),

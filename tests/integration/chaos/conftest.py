@@ -57,8 +57,7 @@ def figures(pytestconfig: pytest.Config) -> list[Figure]:
     return pytestconfig.stash.setdefault(FIGURES, [])
 
 
-# Not for the session: the other tests use the same images.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def laboratory(playbooks: Playbooks) -> Iterator[Laboratory]:
     yield Laboratory(playbooks, Fleet(playbooks))
     stored = Stored(playbooks.sandbox)
@@ -66,7 +65,7 @@ def laboratory(playbooks: Playbooks) -> Iterator[Laboratory]:
     stored.unregister_images(SPARE)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def recording(request: pytest.FixtureRequest, laboratory: Laboratory) -> Recording:
     """The undisturbed operations that the selected tests need."""
     runs: list[Run] = selected(request.session, "run")

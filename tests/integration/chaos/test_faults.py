@@ -17,7 +17,7 @@ import pytest
 
 from tests.integration.chaos.conftest import selected
 from tests.integration.chaos.faults import Strike
-from tests.integration.chaos.fleet import Trial
+from tests.integration.chaos.fleet import SPARE, Trial
 from tests.integration.chaos.laboratory import Laboratory, Recording, in_lanes, left_by
 from tests.integration.chaos.operations import BEFORE, OPERATIONS, RUNS
 from tests.integration.chaos.plan import Run
@@ -67,12 +67,12 @@ def chaos(request: pytest.FixtureRequest, laboratory: Laboratory, recording: Rec
 
 
 def trials_of(runs: Sequence[Run]) -> Iterator[tuple[int, Trial]]:
-    """Run number -> its trial. Those of the same operation have different images."""
+    """Run number -> its trial. Those that register an image have different ones."""
     used: Counter[str] = Counter()
     for run in runs:
-        used[run.operation] += 1
         name, operation = f"fault{run.number:03}", OPERATIONS[run.operation]
-        spare, hurried = used[run.operation], run.fault.needs_hurry
+        spare, hurried = used[run.operation] % len(SPARE), run.fault.needs_hurry
+        used[run.operation] += 1
         yield run.number, Trial(name, operation, run.variant, spare, hurried)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,10 +50,10 @@ class Stored:
             if cluster["name"].startswith(prefix):
                 self.ask("DELETE", f"/v2/clusters/{cluster['id']}", {"force": True})
 
-    def unregister_images(self, prefix: str) -> None:
-        """End the registration of the images whose names begin with the prefix."""
+    def unregister_images(self, names: Collection[str]) -> None:
+        """End the registration of the images with these names."""
         for image in self.list("images", "images"):
-            if image["name"].startswith(prefix):
+            if image["name"] in names:
                 self.ask("DELETE", f"/v2/images/{image['id']}")
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
