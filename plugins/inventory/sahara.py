@@ -217,6 +217,7 @@ from ..module_utils.saharaclient.errors import (
     ServerError,
     TLSFailed,
 )
+from ..module_utils.saharaclient.resource import fields_of
 from ..module_utils.saharaclient.texts import clean_line, elapsed
 from ..plugin_utils.inventory.hosts import Known, Layout, LayoutOptions, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
@@ -345,7 +346,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _read_version(self, cloud: Cloud) -> list[dict[str, Any]]:
         project = None if self.get_option("public_clusters") else cloud.project_id
-        read = (record(cluster.to_dict()) for cluster in cloud.client.clusters.iterate())
+        read = (record(fields_of(cluster)) for cluster in cloud.client.clusters.iterate())
         records = chosen(read, Filters(**self._filters(), project_id=project))
         if self.get_option("image_user") and has_instances(records):
             images = [image.to_dict() for image in cloud.client.images.list()]

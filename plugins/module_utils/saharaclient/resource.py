@@ -53,6 +53,11 @@ class Resource:
         return f"<{' '.join((self.resource_name, *shown))}>"
 
 
+def fields_of(resource: Resource) -> Mapping[str, Any]:
+    """What Sahara sent, without a copy: for readers that change nothing. A large cluster is megabytes."""
+    return resource._info
+
+
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
 

@@ -48,6 +48,13 @@ def test_only_values_that_can_be_secret_are_censored() -> None:
     assert "secret" not in f"{censored['msg']} {censored['nested']['password']}"
 
 
+@pytest.mark.parametrize("secret", ['quo"ted', "back\\slash", "two\nlines", "grün", "12345"])
+def test_a_secret_is_found_wherever_it_is(secret: str) -> None:
+    value = int(secret) if secret.isdigit() else f"before {secret} after"
+    result = {"msg": "fine", "deep": [{"key": [value]}], "changed": False}
+    assert in_process.censored_result(result, {"another", secret})["deep"] != result["deep"]
+
+
 class ParentOf:
     """The parent of the test's process, as multiprocessing reports it."""
 

@@ -59,9 +59,16 @@ class Runner:
     def finds(self, *found: Mapping[str, Any], api: str = "2") -> None:
         self.cloud.expect("GET", PATH[api], {"clusters": list(found)})
 
-    def sees(self, seen: Any, api: str = "2") -> None:
+    def sees(self, seen: Any, api: str = "2", with_events: bool = False) -> None:
+        """with_events: whether the request asks for the events of the steps."""
         answer = seen if isinstance(seen, Answer) else {"cluster": seen}
-        self.cloud.expect("GET", f"{PATH[api]}/1", answer, query={"show_progress": "True"})
+        query = {"show_progress": str(with_events)}
+        self.cloud.expect("GET", f"{PATH[api]}/1", answer, query=query)
+
+    def sees_in_vain(self, seen: Mapping[str, Any], api: str = "2") -> None:
+        """The last poll of a wait that fails: the task then asks for the events too."""
+        self.sees(seen, api)
+        self.sees(seen, api, with_events=True)
 
     def sends(
         self, body: Mapping[str, Any], answer: Any, method: str = "PATCH", api: str = "2"

@@ -35,7 +35,8 @@ OLD = {"id": "1", "name": "old", "material": "oak", "boards": 3, "books": ["b", 
 
 
 class Thing(SimpleNamespace):
-    def to_dict(self):
+    @property
+    def _info(self):
         return dict(vars(self))
 
 

@@ -189,6 +189,8 @@ def masked_result(value: Any, shown: Collection[str] = ()) -> Any:
             key: masked_settings({key: item})[key]
             if key in SETTINGS and key not in shown
             else masked_result(item, shown)
+            if isinstance(item, (Mapping, list, tuple))
+            else item
             for key, item in value.items()
         }
     if isinstance(value, (list, tuple)):

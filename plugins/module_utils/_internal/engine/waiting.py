@@ -56,6 +56,10 @@ class Waiting:
             return None
         return self.progress_lines(self.resource.label, self.task.say, self.task.clock)
 
+    def look(self, identity: str) -> MaybeState:
+        """One poll."""
+        return self.resource.look(identity)
+
     def until(
         self,
         current: State,
@@ -75,7 +79,7 @@ class Waiting:
             nonlocal latest
             with self.task.cloud.within(seconds_left):
                 before_each(latest)
-                latest = self.resource.look(current["id"])
+                latest = self.look(current["id"])
             if self.progress and latest:
                 self.progress.see(latest)
             return latest

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ...saharaclient.errors import ServerError
+from ...saharaclient.resource import fields_of
 from ...saharaclient.texts import with_full_stop
 from ..cloud.kinds import IMAGE
 from ..engine.contracts import State, Task, Values
@@ -64,7 +65,7 @@ class Image(ManagedResource):
         return self.decode(found[0]) if found else None
 
     def decode(self, found: Any) -> State:
-        return renamed(found.to_dict())
+        return renamed(fields_of(found))
 
     def can_be_created_with_id(self) -> bool:
         return True  # The image exists; only its registration is created.

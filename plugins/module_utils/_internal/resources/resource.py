@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...saharaclient.errors import NotFound
+from ...saharaclient.resource import fields_of
 from ...saharaclient.texts import listed
 from ..cloud.kinds import Kind
 from ..cloud.vocabulary import with_v2_names
@@ -56,7 +57,7 @@ class ManagedResource(DeclaredResource):
 
     def decode(self, found: Any) -> State:
         """An object from the client in this resource's form: with API v2's keys."""
-        return with_v2_names(found.to_dict())
+        return with_v2_names(fields_of(found))
 
     def choose(self, candidates: Sequence[State]) -> State | None:
         """The object to use; the project's own object precedes public ones of other projects."""

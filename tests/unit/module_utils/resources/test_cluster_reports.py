@@ -13,6 +13,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     AnsibleTask,
+    discard,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.task import (
     converge_cluster,
@@ -43,14 +44,30 @@ def run(cloud: ScriptedCloud) -> Runner:
 # Progress lines
 
 
+def test_events_are_read_every_20_seconds_for_progress_and_never_without(run: Runner) -> None:
+    """With an interval of 10 s, the task looks after 0, 0.5, 1.3, 2.4, 4.1, 6.6, 10.4, 16.1 and 24.6 s."""
+    for say in (None, discard):
+        run.finds(cluster("Spawning"))
+        for number in range(9):
+            run.sees(cluster("Spawning"), with_events=say is not None and number in (0, 8))
+        run.sees(cluster())
+        options = {"name": "demo", "cloud": {"auth": run.cloud.auth}, "api_version": "2"}
+        times = {"poll_interval": 10, "timeout": 60}
+        task = AnsibleTask({**DEFAULTS, **options, **times}, say=say, clock=FakeClock())
+        assert execute(converge_cluster, task)["cluster"]["status"] == "Active"
+
+
 @pytest.mark.parametrize("progress", [True, False])
 def test_progress_is_printed_if_the_task_wants_it(run: Runner, progress: bool) -> None:
     over = [step("Of before", True), step("Failed before", False)]
     installing = step("Install", None, event(True), event(None), event(False))
     run.finds(cluster("Spawning", provision_progress=over))
     spawning = cluster("Spawning", provision_progress=[*over, installing, step("Go", total=None)])
-    run.sees(spawning)
-    run.sees(spawning)
+    # Events are most of a reply, so not every poll asks for them.
+    run.sees(spawning, with_events=progress)
+    run.sees(
+        cluster("Spawning", provision_progress=[*over, step("Install"), step("Go", total=None)])
+    )
     run.sees(Answer(b"", 520))
     run.sees(Answer(b"", 520))
     run.sees(cluster(provision_progress=[*over, step("Install", True), step("Start", False)]))
@@ -113,7 +130,7 @@ def test_a_failure_names_the_first_failed_step_and_its_instances(
 ) -> None:
     failed = cluster("Error", status_description="No host", provision_progress=steps)
     run.finds(failed)
-    run.sees(failed)
+    run.sees(failed, with_events=True)
     assert run()["msg"] == (
         f"Cluster 'demo' is in status Error{where}: No host. "
         "Delete it, or set 'on_error' to 'recreate'."
@@ -135,7 +152,7 @@ def test_a_failure_names_the_first_failed_step_and_its_instances(
 def test_the_reason_has_no_boilerplate(run: Runner, description: Any, reason: str) -> None:
     failed = cluster("Error", status_description=description)
     run.finds(failed)
-    run.sees(failed)
+    run.sees(failed, with_events=True)
     result = run()
     assert f"in status Error: {reason} Delete it" in result["msg"]
     assert "Traceback" not in str(result["cluster"]["status_description"])
@@ -145,7 +162,7 @@ def test_a_cluster_that_disappears_before_its_failure_is_read_is_still_reported(
     run: Runner,
 ) -> None:
     run.finds(cluster("Error", status_description="No host"))
-    run.sees(error(404, "NOT_FOUND", "Object not found"))
+    run.sees(error(404, "NOT_FOUND", "Object not found"), with_events=True)
     assert "in status Error: No host." in run()["msg"]
 
 
@@ -178,7 +195,7 @@ def test_steps_and_events_always_have_the_same_keys(run: Runner) -> None:
 def test_a_timeout_names_the_first_step_in_progress(run: Runner) -> None:
     steps = [step("Spawn", True), step("Fail", False), step("Install"), step("Start")]
     run.finds(cluster("Spawning"))
-    run.sees(cluster("Configuring", provision_progress=steps))
+    run.sees_in_vain(cluster("Configuring", provision_progress=steps))
     assert "(status Configuring, step 'Install')" in run(timeout=0)["msg"]
 
 

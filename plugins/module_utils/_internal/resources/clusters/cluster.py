@@ -90,10 +90,10 @@ class Cluster(Provisioned):
     def decode(self, found: Any) -> State:
         return normalized(super().decode(found))
 
-    def look(self, identity: str) -> State | None:
-        """The cluster with the events of its steps, which failure messages include."""
+    def look(self, identity: str, with_events: bool = False) -> State | None:
+        """The cluster; on request, with the events of its steps, which are most of a large cluster."""
         try:
-            return self.decode(self.manager.get(identity, show_progress=True))
+            return self.decode(self.manager.get(identity, show_progress=with_events))
         except NotFound:
             return None
 
@@ -118,7 +118,7 @@ class Cluster(Provisioned):
         if current["status"] not in DEAD_ENDS:
             return False
         if self.params.get("on_error") != "recreate":
-            raise self._dead_end(self.look(current["id"]) or current)
+            raise self._dead_end(self.waiting.with_events(current))
         self.replaces_failed = True
         return True
 

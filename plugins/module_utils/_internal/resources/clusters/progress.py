@@ -19,7 +19,11 @@ class StepProgress(Progress):
 
     def news(self, current: State) -> News:
         for step in current["provision_progress"]:
-            if step.get("id") not in self._over:
+            # Not every poll includes the events of running steps.
+            has_news = step["events"] or step.get("successful") is not None
+            if step.get("id") not in self._over and (
+                has_news or step.get("id") not in self._printed
+            ):
                 yield step.get("id"), line_of(step)
 
 

@@ -5,15 +5,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Callable, Protocol
 
 from ....saharaclient.clusters import ACTIVE, DELETING
+from ....saharaclient.errors import SaharaError
 from ...engine.contracts import State, Waitable
 from ...engine.wait import WaitFailed, WaitTimeout
 from ...engine.waiting import LateError, MaybeState, Waiting, last_known, nothing
 from .progress import StepProgress
 from .state import DEAD_ENDS, SETTLED, cluster_reason, failed_step, step_in_progress
 
+# How often a person reads how many instances have completed a step. Each time, Sahara sends its events for all instances.
+EVENTS_INTERVAL_S = 20.0
+# A failed or late task does not wait longer for events: they only explain.
+LONGEST_LOOK_S = 10.0
 NOT_ACTIVE = f"did not become {ACTIVE}"
 
 
@@ -29,7 +35,10 @@ class ClusterTimeout(WaitTimeout):
     """The deadline passed."""
 
 
-class DeletableCluster(Waitable, Protocol):
+class AwaitedCluster(Waitable, Protocol):
+    def look(self, identity: str, with_events: bool = False) -> MaybeState:
+        """The cluster; on request, with the events of its steps."""
+
     def request_deletion(self, current: State) -> bool:
         """Request the deletion of the cluster, without waiting for it. Returns False if it no longer exists."""
 
@@ -37,9 +46,33 @@ class DeletableCluster(Waitable, Protocol):
 class ClusterWaiting(Waiting):
     progress_lines = StepProgress
 
-    def __init__(self, resource: DeletableCluster):
+    def __init__(self, resource: AwaitedCluster):
         super().__init__(resource)
         self.cluster = resource
+        self._events_read: float | None = None
+        # Whether Sahara has answered the last poll.
+        self._answered = False
+
+    def look(self, identity: str) -> MaybeState:
+        self._answered = False
+        seen = self.cluster.look(identity, self._reads_events())
+        self._answered = True
+        return seen
+
+    def _reads_events(self) -> bool:
+        """Whether this poll includes events: from time to time, and only for progress lines."""
+        now = self.task.clock.monotonic()
+        is_due = self._events_read is None or now - self._events_read >= EVENTS_INTERVAL_S
+        if self.progress is None or not is_due:
+            return False
+        self._events_read = now
+        return True
+
+    def with_events(self, seen: State) -> State:
+        """A failed or late cluster with its events, or as it was seen if Sahara does not answer now."""
+        with suppress(SaharaError), self.task.cloud.within(LONGEST_LOOK_S):
+            return self.cluster.look(seen["id"], with_events=True) or seen
+        return seen
 
     def until_active(self, current: State) -> State:
         """The cluster once it is Active. Raises ClusterFailed with Sahara's reason, or ClusterTimeout."""
@@ -49,7 +82,7 @@ class ClusterWaiting(Waiting):
         def done(seen: MaybeState) -> bool:
             existing = self.require_existing(seen)
             if existing["status"] in DEAD_ENDS:
-                raise self.failure(existing)
+                raise self.failure(self.with_events(existing))
             return bool(existing["status"] == ACTIVE)
 
         return self.require_existing(self.until(current, done, self.timeout(NOT_ACTIVE)))
@@ -111,6 +144,8 @@ class ClusterWaiting(Waiting):
         """The error for a timeout. missed: what did not happen."""
 
         def timeout_error(seen: State, silence_s: float) -> ClusterTimeout:
+            if missed == NOT_ACTIVE and self._answered:
+                seen = self.with_events(seen)
             known = last_known(f"{seen['status']}{step_in_progress(seen)}", silence_s)
             return ClusterTimeout(
                 f"{self.resource.subject} {missed} within {self.timeout_s} s ({known}). "
