@@ -449,8 +449,22 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             for name in [host.name for host in node_group.hosts]:
                 variables = {**cluster, **self.inventory.hosts[name].get_vars()}
                 self._set_composite_vars(compose, variables, name, strict)
-                self._add_host_to_composed_groups(conditions, variables, name, strict)
-                self._add_host_to_keyed_groups(keys, variables, name, strict)
+                # Only new variables of the host have to be read again.
+                self._add_host_to_composed_groups(
+                    conditions, variables, name, strict, bool(compose)
+                )
+                self._add_host_to_keyed_groups(keys, variables, name, strict, bool(compose))
+
+    def _compose(self, template: Any, variables: Mapping[str, Any], *options: Any) -> Any:
+        """The value of an expression, for which Ansible asks for each host.
+
+        Most keys of ``keyed_groups`` are just names of variables. Reading a text that cannot be a template is
+        much quicker than evaluating an expression.
+        """
+        value = variables.get(template) if isinstance(template, str) else None
+        if isinstance(value, str) and PLAIN.fullmatch(value) and template not in self._vars:
+            return value
+        return super()._compose(template, variables, *options)
 
 
 @contextmanager

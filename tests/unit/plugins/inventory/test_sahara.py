@@ -144,6 +144,21 @@ def test_expressions_can_use_facts_of_host_and_cluster(cloud: ScriptedCloud, par
     assert len(found.groups["GREEN"].get_hosts()) == 3
 
 
+@pytest.mark.parametrize("key", ["sahara_node_group", "sahara_node_processes", "label", "absent"])
+def test_a_variable_as_a_key_makes_the_same_groups_as_an_expression(
+    cloud: ScriptedCloud, parse: Parse, key: str
+) -> None:
+    """Variables that are plain texts are not evaluated. Others, and templates of the user, are."""
+    groups = []
+    for expression in (key, f"({key})"):
+        expect(cloud, cluster("demo"))
+        keyed = [{"key": expression, "prefix": "keyed", "default_value": "none"}]
+        found = parse(compose={"label": "sahara_node_group ~ '{'"}, keyed_groups=keyed)
+        groups.append({n: len(g.get_hosts()) for n, g in found.groups.items() if "keyed" in n})
+    assert groups[0] == groups[1]
+    assert bool(groups[0]) is (key != "absent")
+
+
 def test_invalid_expression_is_an_error_if_strict(cloud: ScriptedCloud, parse: Parse) -> None:
     expect(cloud, cluster("demo"))
     assert "label" not in parse(compose={"label": "unknown + 1"}).hosts["demo-master-0"].vars
