@@ -56,7 +56,7 @@ CONVERGED = {
     ("sahara_job_template", "Look up the same by id"): {"data-processing": 1},
     ("sahara_plugin", "Look up what a version offers"): {"data-processing": 1},
     # The images, and the tags that the plugin requires.
-    ("sahara_plugin", "List the images that the plugin can use"): {"data-processing": 2},
+    ("sahara_plugin", "List the images with the tags that they lack (which are registered depends on timing)"): {"data-processing": 2},
     ("sahara_job_type_info", "Look up one of them"): {"data-processing": 1},
     # The cluster template is an object of Sahara. The id of a keypair is its name.
     ("sahara_cluster", "Create again"): {"data-processing": 2},

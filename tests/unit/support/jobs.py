@@ -15,6 +15,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     AnsibleTask,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.vocabulary import (
+    v1_name,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.task import (
     converge_job_execution,
 )
@@ -80,11 +83,18 @@ def expect_names(cloud: ScriptedCloud, template: Mapping[str, Any] = TEMPLATE) -
 
 
 def expect_executions(cloud: ScriptedCloud, *executions: Mapping[str, Any]) -> None:
-    cloud.expect("GET", "/v2/jobs", {"jobs": list(executions)})
+    """Those of the job template on the cluster, which only API v1.1 can select."""
+    reply = {"job_executions": [with_v1_names(execution) for execution in executions]}
+    query = {"job_id": "t", "cluster_id": "c"}
+    cloud.expect("GET", "/v1.1/job-executions", reply, query=query)
+
+
+def with_v1_names(execution: Mapping[str, Any]) -> dict[str, Any]:
+    return {v1_name(name): value for name, value in execution.items()}
 
 
 def expect_refresh(cloud: ScriptedCloud, execution: Mapping[str, Any], times: int = 1) -> None:
-    reply = {**execution, "job_id": execution["job_template_id"]}
+    reply = with_v1_names(execution)
     path = f"/v1.1/job-executions/{execution['id']}/refresh-status"
     cloud.expect("GET", path, {"job_execution": reply}, times=times)
 

@@ -31,7 +31,6 @@ class Listing:
 
 
 VOLUMES = f"/volume/v3/{PROJECT}"
-PAGES = {"limit": "200"}
 OUTSIDE = {"id": "n2", "name": "public", "router:external": True}
 
 
