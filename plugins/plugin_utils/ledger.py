@@ -147,8 +147,8 @@ class PlannedManager:
 
     def find_all(self, **attributes: Any) -> Any:
         wanted = with_v2_names(attributes)
-        # No object of the server refers to a made-up id.
-        has_made_up = any(str(value).startswith(UNKNOWN) for value in wanted.values())
+        # No object of the server refers to a made-up id; a URL can contain one.
+        has_made_up = any(UNKNOWN in str(value) for value in wanted.values())
         found = [] if has_made_up else self._manager.find_all(**attributes)
         planned = self._planned(found, self._entries())
         return [item for item in planned if wanted.items() <= values(item).items()]

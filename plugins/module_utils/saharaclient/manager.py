@@ -103,7 +103,9 @@ class Manager(Generic[R]):
         return [item for item in self._filtered(filters) if _has(item, attributes)]
 
     def _can_filter(self, field: str, value: Any) -> bool:
-        return field in self.filters and isinstance(value, str) and not SPECIAL.search(value)
+        # MySQL refuses an empty regular expression.
+        is_plain = isinstance(value, str) and value != "" and not SPECIAL.search(value)
+        return is_plain and field in self.filters
 
     def _filtered(self, filters: Fields) -> Iterable[R]:
         """The resources that match the filters, and perhaps others whose values contain that text."""

@@ -83,10 +83,21 @@ def expect_names(cloud: ScriptedCloud, template: Mapping[str, Any] = TEMPLATE) -
 
 
 def expect_executions(cloud: ScriptedCloud, *executions: Mapping[str, Any]) -> None:
-    """Those of the job template on the cluster, which only API v1.1 can select."""
+    """Those of the job template on the cluster."""
+    expect_executions_with(cloud, {"job_id": "t", "cluster_id": "c"}, *executions)
+
+
+def expect_executions_with(
+    cloud: ScriptedCloud, references: Mapping[str, str], *executions: Mapping[str, Any]
+) -> None:
+    """Those with these references, by which only API v1.1 can filter."""
     reply = {"job_executions": [with_v1_names(execution) for execution in executions]}
-    query = {"job_id": "t", "cluster_id": "c"}
-    cloud.expect("GET", "/v1.1/job-executions", reply, query=query)
+    cloud.expect("GET", "/v1.1/job-executions", reply, query=references)
+
+
+def expect_binaries_at(cloud: ScriptedCloud, url: str, *binaries: Mapping[str, Any]) -> None:
+    """The job binaries with this URL, by which only API v1.1 can filter."""
+    cloud.expect("GET", "/v1.1/job-binaries", {"binaries": list(binaries)}, query={"url": url})
 
 
 def with_v1_names(execution: Mapping[str, Any]) -> dict[str, Any]:

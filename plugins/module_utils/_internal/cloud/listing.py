@@ -31,9 +31,11 @@ class ServiceKind:
 
     noun: the name in sentences. service: the service type in the catalog. path: below the
     versioned URL. key: of the list in replies. identity: the field that Sahara uses as the id.
-    asked_by: how the service finds an object by its name: QUERY, a filter of the list; PATH, that of a single
-    object; "" if it cannot. query: of every page. links: the key of the links to other pages; by default, that of the list
+    query: of every page. links: the key of the links to other pages; by default, that of the list
     and "_links". unwrap: the envelope of each item, if any. keep: selects the items.
+    asked_by: how the service finds an object by its name: QUERY, a filter of the list; PATH, that
+    of a single object; "" if it cannot. equals: the operator for names with a colon, if the
+    service takes what precedes a colon for an operator.
     """
 
     noun: str
@@ -47,6 +49,7 @@ class ServiceKind:
     links: str = ""
     unwrap: str = ""
     asked_by: str = ""
+    equals: str = ""
     keep: Callable[[Found], bool] = lambda item: True
 
 

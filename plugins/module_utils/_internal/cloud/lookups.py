@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ...saharaclient.errors import APIError, NotFound, SaharaError
 from .kinds import KINDS
 from .ledger import UNKNOWN
 from .listing import PATH, QUERY, Found, ServiceKind, read_all
 from .registration import registration
+from .services import SERVICE_KINDS, of_service
 from .vocabulary import with_v2_names
 
 if TYPE_CHECKING:
@@ -37,41 +39,8 @@ class Unresolved(str):
     __slots__ = ()
 
 
-def is_external(network: Found) -> bool:
-    return bool(network.get("router:external"))
-
-
-# The kinds that options refer to. An image here is Glance's, not its registration in Sahara.
-# Every cloud has offered these versions of Nova, Neutron, Glance and Cinder since the first Sahara.
-# Nova and Cinder cannot filter flavors and volume types by name.
-SERVICE_KINDS = {
-    "flavor": ServiceKind("flavor", "compute", "2.1", "/flavors", "flavors"),
-    "keypair": ServiceKind(
-        "keypair", "compute", "2.1", "/os-keypairs", "keypairs", "name", unwrap="keypair", asked_by=PATH
-    ),
-    "availability_zone": ServiceKind(
-        "availability zone", "compute", "2.1", "/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
-    ),
-    "image": ServiceKind("image", "image", "2", "/images", "images", asked_by=QUERY),
-    "network": ServiceKind("network", "network", "2.0", "/networks", "networks", asked_by=QUERY),
-    "floating_ip_pool": ServiceKind(
-        "external network", "network", "2.0", "/networks", "networks",
-        query={"router:external": "True"}, keep=is_external, asked_by=QUERY,
-    ),
-    "security_group": ServiceKind(
-        "security group", "network", "2.0", "/security-groups", "security_groups", asked_by=QUERY
-    ),
-    "volume_type": ServiceKind(
-        "volume type", "block-storage", "3", "/{project_id}/types", "volume_types", "name", links="volume_type_links"
-    ),
-    "volume_availability_zone": ServiceKind(
-        "volume availability zone", "block-storage", "3", "/{project_id}/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
-    ),
-}  # fmt: skip
-
-
 class Lookups:
-    """The objects that names can refer to. Each request is sent at most once per task."""
+    """The objects that names can refer to. What a request has found is kept for the rest of the task."""
 
     def __init__(self, cloud: Cloud):
         self._cloud = cloud
@@ -81,6 +50,9 @@ class Lookups:
         # Lists, as far as they were needed.
         self._lists: dict[str, ReadList] = {}
         self._plugins: dict[tuple[str, str], Found] = {}
+        self._tags: dict[str, list[str] | None] = {}
+        # Kind -> some names.
+        self._suggestions: dict[str, list[Any]] = {}
 
     def id_of(self, kind: str, value: str) -> str:
         """The id that Sahara uses, for a name or an id. A UUID is an id, and so is the number of a flavor.
@@ -91,7 +63,7 @@ class Lookups:
             found = self.object(kind, value)
             if found:
                 return str(found["id"])
-            if UUID.match(value) and identified_by(kind) == "id":
+            if UUID.match(value):
                 raise NoMatch(f"no {noun_of(kind)} with the id '{value}' exists")
         matches = self._own_first(self.named(kind, value))
         if len(matches) > 1:
@@ -104,12 +76,13 @@ class Lookups:
         return str(matches[0]["id"])
 
     def named(self, kind: str, name: str) -> list[Found]:
-        """The objects of this name that the user can see; of a kind that cannot be filtered by name, the first one.
+        """The objects of this name that the user can see.
 
+        If the service cannot filter by name: the first object with this name, or else with this id.
         Each has at least id (which Sahara uses), own_id (of its service), name and project_id.
         """
         if (kind, name) not in self._by_name:
-            self._by_name[kind, name] = self._keep(kind, self._ask_by_name(kind, name))
+            self._by_name[kind, name] = list(self._kept(kind, self._ask_by_name(kind, name)))
         return self._by_name[kind, name]
 
     def object(self, kind: str, identity: str) -> Found | None:
@@ -127,16 +100,18 @@ class Lookups:
     def objects(self, kind: str) -> list[Found]:
         """All objects of a kind of Sahara that the user can see."""
         if kind not in self._lists:
-            self._lists[kind] = ReadList(
-                map(as_found, KINDS[kind].manager_of(self._cloud).iterate())
-            )
-        return self._keep(kind, self._lists[kind])
+            found = map(as_found, KINDS[kind].manager_of(self._cloud).iterate())
+            self._lists[kind] = ReadList(self._kept(kind, found))
+        return list(self._lists[kind])
 
     def name_of(self, kind: str, identity: str | None) -> str | None:
-        """The name of the object with this id if the task refers to objects of this kind, otherwise the id."""
-        if identity is None or kind not in {known for known, _name in self._by_name}:
+        """The name of the object with this id, if the task names objects of its kind or has read it; otherwise the id."""
+        if identity is None or identified_by(kind) != "id":
             return identity
-        with suppress(SaharaError):  # It is only for people, and must not let the task fail.
+        is_named = any(kind == named for named, _name in self._by_name)
+        if not is_named and (kind, identity) not in self._by_id:
+            return identity
+        with suppress(SaharaError):  # The name is only for people; the task can do without it.
             found = self.object(kind, identity)
             if found and found["name"] is not None:
                 return str(found["name"])
@@ -144,8 +119,10 @@ class Lookups:
 
     def image_tags(self, identity: str) -> list[str] | None:
         """The tags of an image that is registered with Sahara; None if it is not registered."""
-        registered = registration(self._cloud, identity)
-        return registered and list(registered.tags)
+        if identity not in self._tags:
+            registered = registration(self._cloud, identity)
+            self._tags[identity] = None if registered is None else list(registered.tags)
+        return self._tags[identity]
 
     def plugin(self, name: str, version: str) -> Found:
         """A version of a plugin, with its node processes, configs and required image tags.
@@ -166,20 +143,21 @@ class Lookups:
                 raise
         return self._plugins[name, version]
 
-    def _keep(self, kind: str, found: Iterable[Found]) -> list[Found]:
-        kept = list(found)
-        self._by_id.update({(kind, item["id"]): item for item in kept})
-        return kept
+    def _kept(self, kind: str, found: Iterable[Found]) -> Iterator[Found]:
+        for item in found:
+            self._by_id[kind, str(item["id"])] = item
+            yield item
 
     def _ask_by_name(self, kind: str, name: str) -> Iterable[Found]:
         if kind not in SERVICE_KINDS:
             return map(as_found, KINDS[kind].find(self._cloud, name=name))
         service = SERVICE_KINDS[kind]
         if service.asked_by == PATH:
-            found = self._ask_by_id(kind, name)
-            return [found] if found else []
+            found = self.object(kind, name)
+            return [found] if found and found["name"] == name else []
         if service.asked_by == QUERY:
-            return [item for item in self._listed(service, name=name) if item["name"] == name]
+            value = f"{service.equals}{name}" if ":" in name else name
+            return [item for item in self._listed(service, name=value) if item["name"] == name]
         # An id is wanted less often than a name, and the whole list is read only if no object has the name.
         everything = self._whole(kind)
         by_name = (item for item in everything if item["name"] == name)
@@ -193,7 +171,8 @@ class Lookups:
             except NotFound:
                 return None
         service = SERVICE_KINDS[kind]
-        found = self._cloud.read_one(service.service, service.version, f"{service.path}/{identity}")
+        path = f"{service.path}/{quote(identity, safe='')}"
+        found = self._cloud.read_one(service.service, service.version, path)
         return of_service(service, found) if found and service.keep(found) else None
 
     def _listed(self, service: ServiceKind, **query: str) -> Iterator[Found]:
@@ -204,20 +183,27 @@ class Lookups:
     def _whole(self, kind: str) -> ReadList:
         """The list of a kind that cannot be filtered by name."""
         if kind not in self._lists:
-            self._lists[kind] = ReadList(self._listed(SERVICE_KINDS[kind]))
+            self._lists[kind] = ReadList(self._kept(kind, self._listed(SERVICE_KINDS[kind])))
         return self._lists[kind]
 
     def _unknown(self, kind: str, value: str) -> str:
-        """The message for a name that does not exist. It suggests from a part of the list if the list is long."""
+        """The message for a name that does not exist. Of a long list, only the beginning is read for it."""
+        if kind not in self._suggestions:
+            self._suggestions[kind] = list(islice(self._offered(kind), SUGGESTIONS))
+        names = self._suggestions[kind]
+        is_part = len(names) == SUGGESTIONS
+        source = f" (from the first {SUGGESTIONS} {plural_of(kind)})" if is_part else ""
+        return unknown(noun_of(kind), value, names) + source
+
+    def _offered(self, kind: str) -> Iterator[Any]:
+        """The names of the objects of a kind. Pages are requested when they are needed."""
         if kind not in SERVICE_KINDS:
-            offered = KINDS[kind].manager_of(self._cloud).iterate(limit=SUGGESTIONS)
-            names = [item.name for item in islice(offered, SUGGESTIONS)]
-        elif SERVICE_KINDS[kind].asked_by == QUERY:
-            found = self._listed(SERVICE_KINDS[kind], limit=str(SUGGESTIONS))
-            names = [item["name"] for item in islice(found, SUGGESTIONS)]
-        else:
-            names = [item["name"] for item in self._whole(kind)]
-        return unknown(noun_of(kind), value, names, SUGGESTIONS)
+            found = KINDS[kind].manager_of(self._cloud).iterate(limit=SUGGESTIONS)
+            return (item.name for item in found)
+        service = SERVICE_KINDS[kind]
+        is_filtered = service.asked_by == QUERY
+        listed = self._listed(service, limit=str(SUGGESTIONS)) if is_filtered else self._whole(kind)
+        return (item["name"] for item in listed)
 
     def _own_first(self, matches: list[Found]) -> list[Found]:
         own = [item for item in matches if item["project_id"] == self._cloud.project_id]
@@ -239,19 +225,8 @@ class ReadList:
 
 
 def as_found(item: Any) -> dict[str, Any]:
-    """An object of Sahara, in the form of ``Lookups.objects``."""
+    """An object of Sahara, in the form of ``Lookups.named``."""
     return {"name": None, "project_id": None, **with_v2_names(item.to_dict()), "own_id": item.id}
-
-
-def of_service(kind: ServiceKind, item: Found) -> dict[str, Any]:
-    """An object of another service, in the form of ``Lookups.objects``."""
-    names = {"id": item.get(kind.identity), "name": item.get(kind.name)}
-    return {**item, **names, "own_id": item.get("id"), "project_id": owner(item)}
-
-
-def owner(item: Found) -> str | None:
-    """The project of an object. Glance calls it owner; Neutron has both other keys."""
-    return item.get("project_id") or item.get("tenant_id") or item.get("owner")
 
 
 def identified_by(kind: str) -> str:
@@ -259,9 +234,11 @@ def identified_by(kind: str) -> str:
 
 
 def is_identifier(kind: str, value: str) -> bool:
-    """Whether the value can only be an id: a UUID, a made-up id of a run in check mode, or the number of a flavor."""
-    is_id = UUID.match(value) or (kind not in SERVICE_KINDS and value.startswith(UNKNOWN))
-    return bool(is_id) or (kind == "flavor" and value.isdigit())
+    """Whether to look for an id first: a UUID, a made-up id of a run in check mode, or the number of a flavor."""
+    if identified_by(kind) != "id":
+        return False
+    is_made_up = kind not in SERVICE_KINDS and value.startswith(UNKNOWN)
+    return is_made_up or bool(UUID.match(value)) or (kind == "flavor" and value.isdigit())
 
 
 def noun_of(kind: str) -> str:
@@ -273,13 +250,9 @@ def plural_of(kind: str) -> str:
     return KINDS[kind].nouns if kind in KINDS else f"{noun_of(kind)}s"
 
 
-def unknown(noun: str, value: str, offered: Iterable[Any], limit: int = 0) -> str:
-    """The message for a name that does not exist, with similar names or else the existing ones.
-
-    limit: the length at which the list of the offered names was cut off.
-    """
-    everything = list(offered)
-    names = sorted({str(name) for name in everything if name})
+def unknown(noun: str, value: str, offered: Iterable[Any]) -> str:
+    """The message for a name that does not exist, with similar names or else the existing ones."""
+    names = sorted({str(name) for name in offered if name})
     close = difflib.get_close_matches(value, names, n=3)
     if close:
         hint = f"did you mean {' or '.join(map(repr, close))}?"
@@ -287,6 +260,4 @@ def unknown(noun: str, value: str, offered: Iterable[Any], limit: int = 0) -> st
         hint = "available: " + ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
     else:
         hint = "none exist"
-    if limit and len(everything) == limit:
-        hint += f" (from the first {limit} {noun}s)"
     return f"no {noun} named '{value}'; {hint}"

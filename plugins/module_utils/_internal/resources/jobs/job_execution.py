@@ -289,8 +289,7 @@ def gather_job_executions(task: Task) -> dict[str, Any]:
     }
     task.raise_problems()
     status = task.params["status"]
-    one = candidates(task, resource) if task.params["id"] else None
-    found = resource.chosen(**wanted) if one is None else one
+    found = candidates(task, resource) if task.params["id"] else resource.chosen(**wanted)
     rendered = [
         resource.result(item)
         for item in map(resource.refreshed, found)
