@@ -142,17 +142,16 @@ class PlannedManager:
     def list(self) -> Any:
         return list(self._planned(self._manager.list(), self._entries()))
 
-    def iterate(self) -> Iterator[Any]:
-        return self._planned(self._manager.iterate(), self._entries())
+    def iterate(self, **options: Any) -> Iterator[Any]:
+        return self._planned(self._manager.iterate(**options), self._entries())
 
-    def find_all(self, name: str) -> Any:
-        entries = self._entries()
-        named = {key: entry for key, entry in entries.items() if entry.name == name}
-        found = self._manager.find_all(name=name)
-        # An object that an earlier task would rename or delete is in both.
-        affected = {item.id: entries[item.id] for item in found if item.id in entries}
-        planned = self._planned(found, {**named, **affected})
-        return [item for item in planned if item.name == name]
+    def find_all(self, **attributes: Any) -> Any:
+        wanted = with_v2_names(attributes)
+        # No object of the server refers to a made-up id; a URL can contain one.
+        has_made_up = any(UNKNOWN in str(value) for value in wanted.values())
+        found = [] if has_made_up else self._manager.find_all(**attributes)
+        planned = self._planned(found, self._entries())
+        return [item for item in planned if wanted.items() <= values(item).items()]
 
     def _one(self, identity: str, read: Callable[[], Any]) -> Any:
         entry = self._entries().get(identity)

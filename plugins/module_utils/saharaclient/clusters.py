@@ -109,6 +109,7 @@ class _ClusterManager(EditableManager[Cluster]):
 
 
 class ClusterManagerV1(_ClusterManager):
+    filters = frozenset({"name", "cluster_template_id"})
     multiple_path = "/clusters/multiple"
 
     def create(

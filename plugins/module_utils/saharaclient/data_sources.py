@@ -76,4 +76,4 @@ class DataSourceManagerV1(_DataSourceManager):
 
 
 class DataSourceManagerV2(_DataSourceManager):
-    filters_by_name = False
+    filters = frozenset({"type"})

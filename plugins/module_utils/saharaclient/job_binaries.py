@@ -68,6 +68,7 @@ class _JobBinariesManager(EditableManager[JobBinaries]):
 
 
 class JobBinariesManagerV1(_JobBinariesManager):
+    filters = frozenset({"name", "url"})
     update_method = "PUT"
 
 

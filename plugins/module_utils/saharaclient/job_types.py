@@ -26,7 +26,7 @@ class JobTypesManager(Manager[JobType]):
     path = "/job-types"
     envelope = "job_type"
     collection = "job_types"
-    filters_by_name = False
+    filters = frozenset()
     paginated = False
 
     def list(self, search_opts: Fields | None = None) -> Page[JobType]:

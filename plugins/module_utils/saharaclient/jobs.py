@@ -24,8 +24,6 @@ class Job(Resource):
 
 
 class _JobManager(EditableManager[R]):
-    filters_by_name = False
-
     def list(
         self,
         search_opts: Fields | None = None,
@@ -65,6 +63,7 @@ class JobExecutionsManager(_JobManager[JobExecution]):
     path = "/job-executions"
     envelope = "job_execution"
     collection = "job_executions"
+    filters = frozenset({"job_id", "cluster_id", "input_id", "output_id"})
 
     def create(
         self,
@@ -114,6 +113,7 @@ class JobsManagerV2(_JobManager[Job]):
     path = "/jobs"
     envelope = "job"
     collection = "jobs"
+    filters = frozenset()
 
     def create(
         self,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic
 from urllib.parse import quote
 
@@ -18,9 +18,12 @@ from .transport import Transport
 
 Fields = Mapping[str, Any]
 
-# With some databases (MySQL, PostgreSQL), the name filter is a regular expression. These
-# characters match themselves. The dot also matches other characters, which find_all sorts out.
-PLAIN_NAME = re.compile(r"[A-Za-z0-9._-]+")
+# With some databases (MySQL, PostgreSQL), the filters by text are regular expressions, which match
+# anywhere in the value. Other characters than these match themselves. The dot, which Sahara allows
+# in names, also matches other characters.
+SPECIAL = re.compile(r"[\^$*+?()\[\]{}|\\]")
+# Most names match few others. A page of clusters with many instances is several megabytes.
+NAMESAKES = 20
 
 
 class Manager(Generic[R]):
@@ -31,7 +34,7 @@ class Manager(Generic[R]):
     in descending order. Without limit, the whole list is one reply.
 
     path: of the list's route. envelope, collection: the keys around one object and around the
-    list in Sahara's replies. filters_by_name: whether the list's route accepts `name`.
+    list in Sahara's replies. filters: the fields by which the list's route can filter.
     paginated: whether it accepts `limit` and `marker`.
     """
 
@@ -39,7 +42,7 @@ class Manager(Generic[R]):
     path: str
     envelope: str
     collection: str
-    filters_by_name = True
+    filters: frozenset[str] = frozenset({"name"})
     paginated = True
     NotUpdated = NOT_UPDATED
 
@@ -89,11 +92,37 @@ class Manager(Generic[R]):
         return self.find(**attributes)
 
     def find_all(self, **attributes: Any) -> list[R]:
-        """All resources that have exactly these values in their fields."""
-        name = attributes.get("name")
-        by_name = self.filters_by_name and isinstance(name, str) and PLAIN_NAME.fullmatch(name)
-        items = self.iterate(name=name) if by_name else self.iterate()
-        return [item for item in items if _has(item, attributes)]
+        """All resources that have exactly these values in their fields.
+
+        If the route can filter by one of the fields, this takes one or two requests, however many
+        resources there are.
+        """
+        filters = {
+            field: value for field, value in attributes.items() if self._can_filter(field, value)
+        }
+        return [item for item in self._filtered(filters) if _has(item, attributes)]
+
+    def _can_filter(self, field: str, value: Any) -> bool:
+        # MySQL refuses an empty regular expression.
+        is_plain = isinstance(value, str) and value != "" and not SPECIAL.search(value)
+        return is_plain and field in self.filters
+
+    def _filtered(self, filters: Fields) -> Iterable[R]:
+        """The resources that match the filters, and perhaps others whose values contain that text."""
+        if not filters:
+            return self.iterate()
+        name = filters.get("name")
+        if name is None or not self.paginated:
+            return self._page(filters)
+        page = self._page(filters, limit=NAMESAKES, sort_by="name")
+        names = [str(getattr(item, "name", None)) for item in page]
+        # In the order of names, a resource with another name follows the last one with this name.
+        if page.next is None or (name in names and names[-1].lower() != name.lower()):
+            return page
+        if set(names) == {name}:
+            return self.iterate(**filters)
+        # Other names match too, so the filter is a regular expression.
+        return self._page({**filters, "name": f"^{name.replace('.', '[.]')}$"})
 
     # -- building blocks of the methods ------------------------------------------------------------
 

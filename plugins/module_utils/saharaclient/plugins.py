@@ -25,7 +25,7 @@ class _PluginManager(Manager[Plugin]):
     path = "/plugins"
     envelope = "plugin"
     collection = "plugins"
-    filters_by_name = False
+    filters = frozenset()
     paginated = False
 
     def list(self, search_opts: Fields | None = None) -> Page[Plugin]:

@@ -11,44 +11,93 @@ from typing import Any
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
+from tests.unit.support.listings import by_name
 from tests.unit.support.scripted import ScriptedCloud
 
-FIRST = {"limit": 200}
+# Without a filter, the list is read in pages of this length.
+EVERYTHING = {"limit": "200"}
 
 
 def named(*names: str) -> list[dict[str, Any]]:
     return [{"id": f"id-{number}", "name": name} for number, name in enumerate(names)]
 
 
+def full(*names: str) -> dict[str, Any]:
+    """A page of clusters that is followed by another one. The names are in alphabetical order."""
+    return {"clusters": named(*names), "markers": {"next": f"id-{len(names) - 1}"}}
+
+
+def expect_page(cloud: ScriptedCloud, name: str, reply: Any) -> None:
+    cloud.expect("GET", "/v2/clusters", reply, query=by_name(name))
+
+
+# To MySQL and PostgreSQL, the filter is a regular expression; to other databases, it is the name.
+
+
 def test_server_filters_by_pattern_and_client_by_exact_name(cloud: ScriptedCloud, v2: Any) -> None:
-    answer = {"clusters": named("my-web", "a.b", "web2", "aXb")}
-    cloud.expect("GET", "/v2/clusters", answer, query={**FIRST, "name": "a.b"})
-    assert v2.clusters.find(name="a.b").id == "id-1"
+    expect_page(cloud, "a.b", {"clusters": named("aXb", "a.b", "my-a.b", "A.B")})
+    assert [item.id for item in v2.clusters.find_all(name="a.b")] == ["id-1"]
 
 
-@pytest.mark.parametrize("name", ["[", "a+b", "(x", "a b", "100%", "^web$", "grün", ""])
+@pytest.mark.parametrize("name", ["[", "]", "a+b", "(x", ")", "^web$", "a|b", "a*", "a?", "{1}", "\\d", ""])  # fmt: skip
 def test_name_that_could_be_a_pattern_is_not_sent(cloud: ScriptedCloud, v2: Any, name: str) -> None:
-    cloud.expect("GET", "/v2/clusters", {"clusters": named("x", name)}, query=FIRST)
+    cloud.expect("GET", "/v2/clusters", {"clusters": named("x", name)}, query=EVERYTHING)
     assert v2.clusters.find(name=name).id == "id-1"
+
+
+@pytest.mark.parametrize("name", ["a b", "100%", "grün", "a_b-c", "x&name=y", "a/b"])
+def test_name_with_other_characters_is_sent(cloud: ScriptedCloud, v2: Any, name: str) -> None:
+    expect_page(cloud, name, {"clusters": named("x", name)})
+    assert v2.clusters.find(name=name).id == "id-1"
+
+
+def test_name_that_is_followed_by_another_one_is_complete(cloud: ScriptedCloud, v2: Any) -> None:
+    before = [f"a-web-{number:02}" for number in range(17)]
+    expect_page(cloud, "web", full(*before, "web", "web", "web-1"))
+    assert [item.id for item in v2.clusters.find_all(name="web")] == ["id-17", "id-18"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"a-a.b-{number:02}" for number in range(20)],
+        [*(f"a-a.b-{number:02}" for number in range(19)), "a.b"],
+        # Some databases sort without regard to case.
+        [*["a.b"] * 10, *["A.B"] * 10],
+    ],
+    ids=["others only", "the last one", "equal but for the case"],
+)
+def test_exact_pattern_is_sent_if_others_fill_the_page(
+    cloud: ScriptedCloud, v2: Any, names: list[str]
+) -> None:
+    """Only a database to which the name is a pattern finds other names."""
+    expect_page(cloud, "a.b", full(*names))
+    found = {"clusters": [*named("A.B"), {"id": "x", "name": "a.b"}]}
+    cloud.expect("GET", "/v2/clusters", found, query={"name": "^a[.]b$"})
+    assert v2.clusters.find("a.b").id == "x"
+
+
+def test_all_pages_are_read_if_namesakes_fill_the_first(cloud: ScriptedCloud, v2: Any) -> None:
+    """The database may compare exactly, so an exact pattern could find nothing."""
+    namesakes = full(*["web"] * 20)
+    expect_page(cloud, "web", namesakes)
+    query = {**EVERYTHING, "name": "web"}
+    cloud.expect("GET", "/v2/clusters", namesakes, query=query)
+    last = {"clusters": [{"id": "x", "name": "web"}]}
+    cloud.expect("GET", "/v2/clusters", last, query={**query, "marker": "id-19"})
+    assert len(v2.clusters.find_all(name="web")) == 21
 
 
 def test_filter_that_the_route_does_not_accept_is_not_sent(
     cloud: ScriptedCloud, v1: Any, v2: Any
 ) -> None:
-    answer = {"data_sources": named("a", "in")}
-    cloud.expect("GET", "/v2/data-sources", answer, query=FIRST)
-    assert v2.data_sources.find("in").id == "id-1"
-    cloud.expect("GET", "/v1.1/data-sources", answer, query={**FIRST, "name": "in"})
-    assert v1.data_sources.find("in").id == "id-1"
-
-
-def test_all_pages_are_searched(cloud: ScriptedCloud, v2: Any) -> None:
-    first = {"job_templates": named("webx"), "markers": {"next": "id-0"}}
-    cloud.expect("GET", "/v2/job-templates", first, query={**FIRST, "name": "web"})
-    second = {"job_templates": [{"id": "id-7", "name": "web"}]}
-    wanted = {**FIRST, "name": "web", "marker": "id-0"}
-    cloud.expect("GET", "/v2/job-templates", second, query=wanted)
-    assert v2.job_templates.find("web").id == "id-7"
+    first = {"data_sources": named("a"), "markers": {"next": "id-0"}}
+    cloud.expect("GET", "/v2/data-sources", first, query=EVERYTHING)
+    second = {"data_sources": [{"id": "id-7", "name": "in"}]}
+    cloud.expect("GET", "/v2/data-sources", second, query={**EVERYTHING, "marker": "id-0"})
+    assert v2.data_sources.find("in").id == "id-7"
+    cloud.expect("GET", "/v1.1/data-sources", second, query=by_name("in"))
+    assert v1.data_sources.find("in").id == "id-7"
 
 
 def test_no_match_is_not_found(cloud: ScriptedCloud, v2: Any) -> None:
@@ -76,16 +125,29 @@ def test_other_fields_are_compared_by_the_client(cloud: ScriptedCloud, v2: Any) 
         {"id": "2", "name": "web", "project_id": "theirs"},
         {"id": "3", "name": "web"},
     ]
-    cloud.expect("GET", "/v2/clusters", {"clusters": items}, query={**FIRST, "name": "web"})
+    expect_page(cloud, "web", {"clusters": items})
     assert v2.clusters.find("web", project_id="mine").id == "1"
-    cloud.expect("GET", "/v2/clusters", {"clusters": items}, query=FIRST)
+    cloud.expect("GET", "/v2/clusters", {"clusters": items}, query=EVERYTHING)
     assert v2.clusters.find(id="3").id == "3"
 
 
-def test_job_executions_can_be_found_without_a_name(cloud: ScriptedCloud, v1: Any) -> None:
-    items = [{"id": "1", "cluster_id": "a"}, {"id": "2", "cluster_id": "b"}]
-    cloud.expect("GET", "/v1.1/job-executions", {"job_executions": items}, query=FIRST)
-    assert v1.job_executions.find_unique(cluster_id="b").id == "2"
+def test_references_are_one_request_where_the_route_filters_by_them(
+    cloud: ScriptedCloud, v1: Any, v2: Any
+) -> None:
+    items = [{"id": "1", "cluster_id": "a", "job_id": "t"}, {"id": "2", "cluster_id": "b"}]
+    query = {"cluster_id": "a", "job_id": "t"}
+    cloud.expect("GET", "/v1.1/job-executions", {"job_executions": items}, query=query)
+    assert v1.job_executions.find_unique(**query).id == "1"
+    cloud.expect("GET", "/v2/jobs", {"jobs": items}, query=EVERYTHING)
+    assert v2.jobs.find(cluster_id="b").id == "2"
+    cloud.expect("GET", "/v1.1/job-executions", {"job_executions": items}, query=EVERYTHING)
+    assert v1.job_executions.find_all(cluster_id=None) == []
+
+
+def test_image_is_found_by_name_in_a_list_without_pages(cloud: ScriptedCloud, v2: Any) -> None:
+    images = {"images": named("ubuntu-22", "ubuntu")}
+    cloud.expect("GET", "/v2/images", images, query={"name": "ubuntu"})
+    assert v2.images.find("ubuntu").id == "id-1"
 
 
 def test_plugins_and_job_types_are_found_by_name(cloud: ScriptedCloud, v2: Any) -> None:

@@ -14,6 +14,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
     PAGE_SIZE,
 )
 
+from tests.unit.support.listings import by_name
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
 # Sahara's reply for an image may lack the description; the client adds it.
@@ -105,7 +106,7 @@ def test_a_list_without_pages_is_read_at_once(
 def test_a_name_is_compared_exactly_whether_or_not_the_route_filters_by_it(
     cloud: ScriptedCloud, manager: Any, route: Route
 ) -> None:
-    query = {"limit": PAGE_SIZE, **({"name": "a"} if route.by_name else {})}
+    query = by_name("a") if route.by_name else {"limit": PAGE_SIZE}
     longer = {"id": "2", "name": "ab"}
     cloud.expect("GET", route.url, {route.collection: [longer, ONE]}, query=query)
     assert manager.find("a").id == "1"

@@ -10,6 +10,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -18,6 +19,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     AnsibleTask,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.ledger import (
+    UNKNOWN,
 )
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.ledger import DatabaseLedger
 
@@ -55,6 +59,8 @@ def plan(tmp_path: Path) -> Iterator[Plan]:
             task = AnsibleTask(checked.validated_parameters, check_mode=True, ledger=ledger)
             result = execute(code.run, task)
             assert {call.method for call in cloud.calls} <= {"GET"}
+            # The server knows none of the ids that the plan has made up.
+            assert UNKNOWN not in unquote("\n".join(map(str, cloud.calls)))
             return result
 
         yield plan

@@ -13,8 +13,11 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
     Cloud,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.lookups import (
-    Lookups,
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.listing import (
+    read_all,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.services import (
+    SERVICE_KINDS,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     BadRequest,
@@ -26,6 +29,7 @@ from tests.unit.support.identity import PROJECT, endpoint
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
 Item = dict[str, Any]
+Read = Callable[..., Iterator[Any]]
 
 
 def link_list(key: str) -> Callable[[str], Item]:
@@ -125,119 +129,124 @@ def cloud() -> Iterator[ScriptedCloud]:
 
 
 @pytest.fixture
-def lookups(cloud: ScriptedCloud) -> Lookups:
-    return Lookups(Cloud({"cloud": {"auth": cloud.auth}}))
+def read(cloud: ScriptedCloud) -> Read:
+    """Reads the names of all objects of a kind."""
+    tasks_cloud = Cloud({"cloud": {"auth": cloud.auth}})
 
+    def read(kind_name: str, **query: str) -> Iterator[Any]:
+        kind = SERVICE_KINDS[kind_name]
+        transport = tasks_cloud.transport_to(kind.service, kind.version)
+        return (item["name"] for item in read_all(transport, kind, PROJECT, **query))
 
-def names(lookups: Lookups, service: Service) -> list[str]:
-    return [item["name"] for item in lookups.objects(service.kind)]
+    return read
 
 
 @each_service
-def test_all_pages_are_read(cloud: ScriptedCloud, lookups: Lookups, service: Service) -> None:
+def test_all_pages_are_read(cloud: ScriptedCloud, read: Read, service: Service) -> None:
     service.expect(cloud, service.page("a", "b", after="b"))
     service.expect(cloud, service.page("c", "d", after="d"), after="b")
     service.expect(cloud, service.page("e"), after="d")
-    assert names(lookups, service) == ["a", "b", "c", "d", "e"]
+    assert list(read(service.kind)) == ["a", "b", "c", "d", "e"]
 
 
 @each_service
-def test_name_behind_the_first_page_is_found(
-    cloud: ScriptedCloud, lookups: Lookups, service: Service
+def test_pages_are_requested_when_they_are_needed(
+    cloud: ScriptedCloud, read: Read, service: Service
 ) -> None:
     service.expect(cloud, service.page("a", "b", after="b"))
-    service.expect(cloud, service.page("wanted"), after="b")
-    (wanted,) = (item for item in lookups.objects(service.kind) if item["name"] == "wanted")
-    assert lookups.id_of(service.kind, "wanted") == wanted["id"]
+    names = read(service.kind)
+    assert [next(names), next(names)] == ["a", "b"]
+
+
+def test_the_query_is_sent_with_the_first_page_and_the_links_repeat_it(
+    cloud: ScriptedCloud, read: Read
+) -> None:
+    image = next(service for service in SERVICES if service.kind == "image")
+    first = {**image.page("a"), **relative_link("name=a&marker=x")}
+    cloud.expect("GET", image.path, first, query={"name": "a"})
+    cloud.expect("GET", image.path, image.page("b"), query={"name": "a", "marker": "x"})
+    assert list(read("image", name="a")) == ["a", "b"]
 
 
 @each_service
-def test_empty_page_is_the_end(cloud: ScriptedCloud, lookups: Lookups, service: Service) -> None:
+def test_empty_page_is_the_end(cloud: ScriptedCloud, read: Read, service: Service) -> None:
     service.expect(cloud, service.page("a", "b", after="b"))
     service.expect(cloud, service.page(after="b"), after="b")
-    assert names(lookups, service) == ["a", "b"]
+    assert list(read(service.kind)) == ["a", "b"]
 
 
 @each_service
-def test_repeated_items_are_listed_once(
-    cloud: ScriptedCloud, lookups: Lookups, service: Service
-) -> None:
+def test_repeated_items_are_listed_once(cloud: ScriptedCloud, read: Read, service: Service) -> None:
     service.expect(cloud, service.page("a", "b", after="b"))
     service.expect(cloud, service.page("b", "c"), after="b")
-    assert names(lookups, service) == ["a", "b", "c"]
+    assert list(read(service.kind)) == ["a", "b", "c"]
 
 
 @each_service
-def test_repeated_marker_is_an_error(
-    cloud: ScriptedCloud, lookups: Lookups, service: Service
-) -> None:
+def test_repeated_marker_is_an_error(cloud: ScriptedCloud, read: Read, service: Service) -> None:
     service.expect(cloud, service.page("a", after="a"))
     for _request in range(4):
         service.expect(cloud, service.page("a", after="a"), after="a")
     with pytest.raises(BadResponse, match="^The service '[a-z-]+' keeps sending the same pages"):
-        lookups.objects(service.kind)
+        list(read(service.kind))
 
 
 @each_service
-def test_circle_of_pages_is_an_error(
-    cloud: ScriptedCloud, lookups: Lookups, service: Service
-) -> None:
+def test_circle_of_pages_is_an_error(cloud: ScriptedCloud, read: Read, service: Service) -> None:
     service.expect(cloud, service.page("a", after="a"))
     for marker, following in ["ab", "ba"] * 4:
         service.expect(cloud, service.page(following, after=following), after=marker)
     with pytest.raises(BadResponse, match="keeps sending the same pages"):
-        lookups.objects(service.kind)
+        list(read(service.kind))
 
 
 @each_service
 @pytest.mark.parametrize("status", [400, 404])
 def test_deleted_marker_restarts_the_list(
-    cloud: ScriptedCloud, lookups: Lookups, service: Service, status: int
+    cloud: ScriptedCloud, read: Read, service: Service, status: int
 ) -> None:
     service.expect(cloud, service.page("a", "b", after="b"))
     service.expect(cloud, Answer({"message": "marker not found"}, status), after="b")
     service.expect(cloud, service.page("a", "c", after="c"))
     service.expect(cloud, service.page("d"), after="c")
-    assert names(lookups, service) == ["a", "b", "c", "d"]
+    assert list(read(service.kind)) == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize(("status", "kind"), [(400, BadRequest), (404, RouteNotFound)])
 def test_refusal_of_the_first_page_is_an_error(
-    cloud: ScriptedCloud, lookups: Lookups, status: int, kind: type[Exception]
+    cloud: ScriptedCloud, read: Read, status: int, kind: type[Exception]
 ) -> None:
     SERVICES[0].expect(cloud, Answer({"message": "no"}, status))
     with pytest.raises(kind):
-        lookups.objects("flavor")
+        list(read("flavor"))
 
 
-def test_page_with_only_other_networks_is_not_the_end(
-    cloud: ScriptedCloud, lookups: Lookups
-) -> None:
+def test_page_with_only_other_networks_is_not_the_end(cloud: ScriptedCloud, read: Read) -> None:
     service = next(service for service in SERVICES if service.kind == "floating_ip_pool")
     inner = {**service.page(after="i"), "networks": [{**plain("inner"), "router:external": False}]}
     service.expect(cloud, inner)
     service.expect(cloud, service.page("outer"), after="i")
-    assert names(lookups, service) == ["outer"]
+    assert list(read(service.kind)) == ["outer"]
 
 
 def test_query_of_the_kind_is_sent_even_if_the_link_lacks_it(
-    cloud: ScriptedCloud, lookups: Lookups
+    cloud: ScriptedCloud, read: Read
 ) -> None:
     body = {"networks": [plain("a")], "networks_links": [{"rel": "next", "href": "/x?marker=a"}]}
     cloud.expect("GET", NETWORKS, body, query={"router:external": "True"})
     outer = {"networks": [{**plain("b"), "router:external": True}]}
     cloud.expect("GET", NETWORKS, outer, query={"router:external": "True", "marker": "a"})
-    assert [item["name"] for item in lookups.objects("floating_ip_pool")] == ["b"]
+    assert list(read("floating_ip_pool")) == ["b"]
 
 
 @pytest.mark.parametrize("links", ["text", 7, [7], [{"rel": "next", "href": 7}]])
-def test_invalid_links_are_an_error(cloud: ScriptedCloud, lookups: Lookups, links: Any) -> None:
+def test_invalid_links_are_an_error(cloud: ScriptedCloud, read: Read, links: Any) -> None:
     cloud.expect("GET", NETWORKS, {"networks": [plain("a")], "networks_links": links})
     with pytest.raises(BadResponse, match="invalid links to other pages"):
-        lookups.objects("network")
+        list(read("network"))
 
 
-def test_item_without_an_id_is_an_error(cloud: ScriptedCloud, lookups: Lookups) -> None:
+def test_item_without_an_id_is_an_error(cloud: ScriptedCloud, read: Read) -> None:
     cloud.expect("GET", NETWORKS, {"networks": [{"name": "a"}]})
     with pytest.raises(BadResponse, match="The service 'network' sent .* without an id"):
-        lookups.objects("network")
+        list(read("network"))

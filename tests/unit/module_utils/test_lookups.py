@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
@@ -17,7 +18,6 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
     NoMatch,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
-    BadRequest,
     ConnectionFailed,
     EndpointNotFound,
     Forbidden,
@@ -25,21 +25,28 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
 )
 
 from tests.unit.support.identity import PROJECT, endpoint
-from tests.unit.support.listings import BY_KIND, OF_SAHARA, OF_SERVICES, Listing
-from tests.unit.support.scripted import Answer, ScriptedCloud, error
+from tests.unit.support.listings import (
+    NONE,
+    OF_SAHARA,
+    OF_SERVICES,
+    Listing,
+    by_name,
+    expect_id,
+    expect_name,
+    expect_suggestions,
+    listing_of,
+)
+from tests.unit.support.scripted import GONE, UNKNOWN_PATH, Answer, ScriptedCloud
 
 OTHERS = "a" * 32
 UUID = "0b6e5a0e-9f3c-4a43-8f5e-0c6e3c1f2d4b"
-UNKNOWN_PLUGIN = error(400, "INVALID_REFERENCE", "Requested plugin 'fake' was not found")
-PLUGINS = [{"name": "fake", "versions": ["0.1", "0.2"]}, {"name": "vanilla", "versions": ["2.8"]}]
-
 NewTask = Callable[..., AnsibleTask]
 
 
-IDENTIFIED_BY_ID = pytest.mark.parametrize(
-    "listing", [each for each in OF_SERVICES + OF_SAHARA if each.wanted != each.name], ids=str
-)
 EVERYTHING = pytest.mark.parametrize("listing", OF_SERVICES + OF_SAHARA, ids=str)
+IDENTIFIED_BY_ID = pytest.mark.parametrize(
+    "listing", [each for each in OF_SERVICES + OF_SAHARA if each.identity], ids=str
+)
 
 
 @pytest.fixture
@@ -47,27 +54,6 @@ def cloud() -> Iterator[ScriptedCloud]:
     with ScriptedCloud() as started:
         started.add_other_services()
         yield started
-
-
-@pytest.fixture
-def new_task(cloud: ScriptedCloud) -> NewTask:
-    """Creates a task on the cloud. Each task has its own look-ups."""
-
-    def new_task(api: str = "2", **options: Any) -> AnsibleTask:
-        return AnsibleTask({"cloud": {"auth": cloud.auth}, "api_version": api, **options})
-
-    return new_task
-
-
-@pytest.fixture
-def task(new_task: NewTask) -> AnsibleTask:
-    return new_task()
-
-
-def lists(cloud: ScriptedCloud, kind: str, *items: Mapping[str, Any], api: str = "2") -> None:
-    """The next request asks for the list of this kind."""
-    listing = BY_KIND[kind, api]
-    cloud.expect("GET", listing.path, {listing.key: list(items)}, query=listing.query or {})
 
 
 def named(*names: str) -> list[dict[str, Any]]:
@@ -92,57 +78,42 @@ def mentioned(message: str, names: list[str]) -> list[str]:
 def test_a_name_becomes_what_sahara_wants(
     cloud: ScriptedCloud, new_task: NewTask, listing: Listing
 ) -> None:
-    lists(cloud, listing.kind, listing.item, api=listing.api)
-    assert new_task(listing.api).lookups.id_of(listing.kind, listing.name) == listing.wanted
-
-
-@EVERYTHING
-def test_a_kind_is_read_once_per_task(
-    cloud: ScriptedCloud, new_task: NewTask, listing: Listing
-) -> None:
+    """Each request is sent once per task."""
     for _task in range(2):
-        lists(cloud, listing.kind, listing.item, api=listing.api)
+        listing.expect_name(cloud, listing.name, listing.item)
         lookups = new_task(listing.api).lookups
         for _time in range(2):
             assert lookups.id_of(listing.kind, listing.name) == listing.wanted
-            with pytest.raises(NoMatch):
-                lookups.id_of(listing.kind, "something else")
-        assert len(lookups.objects(listing.kind)) == 1
 
 
 @EVERYTHING
 def test_the_error_says_when_no_object_of_a_kind_exists(
     cloud: ScriptedCloud, new_task: NewTask, listing: Listing
 ) -> None:
-    lists(cloud, listing.kind, api=listing.api)
-    lookups = new_task(listing.api).lookups
-    assert lookups.objects(listing.kind) == []
-    with pytest.raises(NoMatch, match=r"'gone'.*\bnone\b"):
-        lookups.id_of(listing.kind, "gone")
-
-
-def one(listing: Listing, identity: str) -> dict[str, Any]:
-    """An answer with the listing's object under that id. Glance has no envelope around it."""
-    item = {**listing.item, "id": identity}
-    if listing.kind == "image":
-        return item
-    old_job = (listing.kind, listing.api) == ("job_template", "1.1")
-    envelope = listing.key[:-1] if listing in OF_SERVICES else "job" if old_job else listing.kind
-    return {envelope: item}
+    listing.expect_name(cloud, "gone")
+    listing.expect_suggestions(cloud)
+    task = new_task(listing.api)
+    for _time in range(2):  # Each request is sent once.
+        assert refusal(task, listing.kind, "gone").endswith("named 'gone'; none exist")
 
 
 @EVERYTHING
-def test_a_uuid_is_an_id_where_sahara_wants_ids(
+def test_the_error_has_the_noun_of_the_kind_and_the_names_of_its_objects(
     cloud: ScriptedCloud, new_task: NewTask, listing: Listing
 ) -> None:
+    noun = listing.kind.replace("_", " ").replace("floating ip pool", "external network")
+    listing.expect_name(cloud, "XYZ", *([listing.item] if listing.asked_by == "pages" else []))
+    listing.expect_suggestions(cloud, listing.item)
+    message = refusal(new_task(listing.api), listing.kind, "XYZ")
+    assert message == f"no {noun} named 'XYZ'; available: {listing.name}"
+
+
+@IDENTIFIED_BY_ID
+def test_a_uuid_is_an_id(cloud: ScriptedCloud, new_task: NewTask, listing: Listing) -> None:
     task = new_task(listing.api)
-    if listing.wanted == listing.name:
-        lists(cloud, listing.kind, listing.item, api=listing.api)
-        refusal(task, listing.kind, UUID)
-        return
     for value in (UUID, UUID.upper(), UUID.replace("-", "")):
-        cloud.expect("GET", f"{listing.path}/{value}", one(listing, value))
-        for _ in range(2):  # Asked for once.
+        expect_id(cloud, listing.kind, {**listing.item, "id": value}, listing.api)
+        for _ in range(2):  # It is requested once.
             assert task.lookups.id_of(listing.kind, value) == value
 
 
@@ -150,76 +121,165 @@ def test_a_uuid_is_an_id_where_sahara_wants_ids(
 def test_a_uuid_that_no_object_has_is_reported(
     cloud: ScriptedCloud, new_task: NewTask, listing: Listing
 ) -> None:
-    missing = error(404, "NOT_FOUND" if listing in OF_SAHARA else None, "none")
+    missing = GONE if listing in OF_SAHARA else NONE
     cloud.expect("GET", f"{listing.path}/{UUID}", missing)
     message = refusal(new_task(listing.api), listing.kind, UUID)
     assert re.fullmatch(rf"no [a-z ]+ with the id '{UUID}' exists", message)
 
 
-def test_a_uuid_is_found_in_a_list_that_was_read(cloud: ScriptedCloud, task: AnsibleTask) -> None:
-    lists(cloud, "image", {"id": UUID, "name": "ubuntu"}, {"id": "i2", "name": "debian"})
-    assert task.lookups.id_of("image", "debian") == "i2"
-    assert task.lookups.id_of("image", UUID) == UUID
-    refusal(task, "image", UUID.replace("0", "1"))
+@pytest.mark.parametrize("listing", [each for each in OF_SERVICES if not each.identity], ids=str)
+def test_a_uuid_is_a_name_where_sahara_wants_names(
+    cloud: ScriptedCloud, task: AnsibleTask, listing: Listing
+) -> None:
+    listing.expect_name(cloud, UUID)
+    listing.expect_suggestions(cloud)
+    assert f"named '{UUID}'" in refusal(task, listing.kind, UUID)
 
 
 def test_an_internal_network_is_not_a_floating_ip_pool(
     cloud: ScriptedCloud, task: AnsibleTask
 ) -> None:
-    cloud.expect("GET", f"/network/v2.0/networks/{UUID}", {"network": {"id": UUID, "name": "x"}})
+    """Neither by its id nor by its name."""
+    expect_id(cloud, "network", {"id": UUID, "name": "x"})
     refusal(task, "floating_ip_pool", UUID)
+    inner = [{"router:external": False}, {"router:external": None}, {}]
+    networks = [{"id": f"n{number}", "name": "x", **more} for number, more in enumerate(inner)]
+    outer = {"id": "n3", "name": "x", "router:external": True}
+    expect_name(cloud, "floating_ip_pool", "x", *networks, outer)
+    assert task.lookups.id_of("floating_ip_pool", "x") == "n3"
 
 
 @pytest.mark.parametrize("value", [UUID[:-1], UUID + "0", f"x{UUID}", UUID.replace("0", "g")])
 def test_almost_a_uuid_is_a_name(cloud: ScriptedCloud, task: AnsibleTask, value: str) -> None:
-    lists(cloud, "image", {"id": "i1", "name": value})
+    expect_name(cloud, "image", value, {"id": "i1", "name": value})
     assert task.lookups.id_of("image", value) == "i1"
 
 
 def test_two_kinds_of_one_service_are_two_requests(cloud: ScriptedCloud, task: AnsibleTask) -> None:
-    lists(cloud, "network", {"id": "n1", "name": "both"})
-    lists(cloud, "floating_ip_pool", {"id": "n2", "name": "both", "router:external": True})
+    expect_name(cloud, "network", "both", {"id": "n1", "name": "both"})
+    outer = {"id": "n2", "name": "both", "router:external": True}
+    expect_name(cloud, "floating_ip_pool", "both", outer)
     assert task.lookups.id_of("network", "both") == "n1"
     assert task.lookups.id_of("floating_ip_pool", "both") == "n2"
+
+
+# Names that are special to a service
+
+
+@pytest.mark.parametrize("name", ["my key", "me@home", "a/b", "a?b", "50%", "größe"])
+def test_the_name_of_a_keypair_is_quoted_in_its_path(
+    cloud: ScriptedCloud, task: AnsibleTask, name: str
+) -> None:
+    found = {"keypair": {"name": name}}
+    cloud.expect("GET", f"/compute/v2.1/os-keypairs/{quote(name, safe='')}", found, query={})
+    assert task.lookups.id_of("keypair", name) == name
+
+
+def test_nova_may_ignore_the_case_of_a_keypair(cloud: ScriptedCloud, task: AnsibleTask) -> None:
+    expect_name(cloud, "keypair", "ME", {"keypair": {"name": "me"}})
+    expect_suggestions(cloud, "keypair", {"keypair": {"name": "me"}})
+    assert refusal(task, "keypair", "ME") == "no keypair named 'ME'; available: me"
+
+
+@pytest.mark.parametrize("name", ["ubuntu:22.04", "in:a,b"])
+def test_glance_takes_what_precedes_a_colon_for_an_operator(
+    cloud: ScriptedCloud, task: AnsibleTask, name: str
+) -> None:
+    images = {"images": [{"id": "i1", "name": name}]}
+    cloud.expect("GET", "/image/v2/images", images, query={"name": f"eq:{name}"})
+    assert task.lookups.id_of("image", name) == "i1"
+
+
+def test_names_are_compared_exactly(cloud: ScriptedCloud, task: AnsibleTask) -> None:
+    """To some databases of Sahara, a name is a regular expression."""
+    similar = named("my-a.b", "a.b2", "aXb", "A.B", "a.b")
+    expect_name(cloud, "cluster", "a.b", *similar)
+    assert task.lookups.id_of("cluster", "a.b") == "id of a.b"
+
+
+# Kinds that cannot be filtered by name
+
+
+def flavor_page(*names: str, following: str = "") -> dict[str, Any]:
+    link = {"rel": "next", "href": f"http://inside.example/flavors?marker={following}"}
+    return {"flavors": named(*names), **({"flavors_links": [link]} if following else {})}
+
+
+def test_the_pages_of_flavors_are_read_until_the_hit(
+    cloud: ScriptedCloud, task: AnsibleTask
+) -> None:
+    """Other names of the task continue where the first one stopped."""
+    path = listing_of("flavor").path
+    cloud.expect("GET", path, flavor_page("a", "b", following="2"), query={})
+    assert task.lookups.id_of("flavor", "b") == "id of b"
+    assert task.lookups.id_of("flavor", "a") == "id of a"
+    cloud.expect("GET", path, flavor_page("c", following="3"), query={"marker": "2"})
+    assert task.lookups.id_of("flavor", "c") == "id of c"
+    cloud.expect("GET", path, flavor_page("d"), query={"marker": "3"})
+    assert "available: a, b, c, d" in refusal(task, "flavor", "XYZ")
+    # An id that is neither a UUID nor a number.
+    assert task.lookups.id_of("flavor", "id of a") == "id of a"
+
+
+def test_a_number_is_the_id_of_a_flavor(cloud: ScriptedCloud, task: AnsibleTask) -> None:
+    expect_id(cloud, "flavor", {"id": "2", "name": "m1.small"})
+    assert task.lookups.id_of("flavor", "2") == "2"
+
+
+def test_a_number_can_be_the_name_of_a_flavor(cloud: ScriptedCloud, task: AnsibleTask) -> None:
+    cloud.expect("GET", f"{listing_of('flavor').path}/2", NONE)
+    expect_name(cloud, "flavor", "2", {"id": "x", "name": "2"})
+    assert task.lookups.id_of("flavor", "2") == "x"
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "value", "wanted"),
+    [
+        ("flavor", {"id": 2, "name": "m1.small"}, "m1.small", "2"),
+        ("flavor", {"id": "small", "name": "m1.small"}, "small", "small"),
+        ("volume_type", {"id": UUID, "name": "ssd"}, UUID, "ssd"),
+    ],
+)
+def test_an_id_works_in_place_of_a_name(
+    cloud: ScriptedCloud, task: AnsibleTask, kind: str, item: Any, value: str, wanted: str
+) -> None:
+    expect_name(cloud, kind, value, *named("other"), item)
+    assert task.lookups.id_of(kind, value) == wanted
+
+
+def test_a_name_takes_precedence_over_an_id(cloud: ScriptedCloud, task: AnsibleTask) -> None:
+    flavors = {"id": "tiny", "name": "small"}, {"id": "9", "name": "tiny"}
+    expect_name(cloud, "flavor", "tiny", *flavors)
+    assert task.lookups.id_of("flavor", "tiny") == "9"
+
+
+# API versions
+
+
+def test_data_sources_are_looked_up_in_v2_if_the_cloud_lacks_v1(
+    cloud: ScriptedCloud, task: AnsibleTask
+) -> None:
+    """API v1.1 is requested only once per task."""
+    query = by_name("a")
+    cloud.expect("GET", "/v1.1/data-sources", UNKNOWN_PATH, query=query)
+    for name in ("a", "b"):
+        everything = {"data_sources": named("a", "b")}
+        cloud.expect("GET", "/v2/data-sources", everything, query={"limit": "200"})
+        assert task.lookups.id_of("data_source", name) == f"id of {name}"
 
 
 # Which object
 
 
 @pytest.mark.parametrize(
-    ("kind", "item", "value", "wanted"),
-    [
-        ("flavor", {"id": "2", "name": "m1.small"}, "2", "2"),
-        ("flavor", {"id": 2, "name": "m1.small"}, "m1.small", "2"),
-        ("image", {"id": "i1", "name": "ubuntu"}, "i1", "i1"),
-        ("volume_type", {"id": UUID, "name": "ssd"}, UUID, "ssd"),
-        ("cluster", {"id": "s1", "name": "mine"}, "s1", "s1"),
-    ],
+    ("kind", "plural"), [("network", "networks"), ("job_binary", "job binaries")]
 )
-def test_an_id_works_in_place_of_a_name(
-    cloud: ScriptedCloud, task: AnsibleTask, kind: str, item: Any, value: str, wanted: str
-) -> None:
-    lists(cloud, kind, *named("other"), item)
-    assert task.lookups.id_of(kind, value) == wanted
-
-
-@pytest.mark.parametrize("kind", ["flavor", "cluster"])
-def test_a_name_takes_precedence_over_an_id(
-    cloud: ScriptedCloud, task: AnsibleTask, kind: str
-) -> None:
-    lists(cloud, kind, {"id": "2", "name": "small"}, {"id": "9", "name": "2"})
-    assert task.lookups.id_of(kind, "2") == "9"
-
-
-@pytest.mark.parametrize("kind", ["network", "data_source"])
 def test_an_ambiguous_name_is_refused_with_the_sorted_ids(
-    cloud: ScriptedCloud, task: AnsibleTask, kind: str
+    cloud: ScriptedCloud, task: AnsibleTask, kind: str, plural: str
 ) -> None:
-    lists(cloud, kind, *({"id": one, "name": "twin"} for one in ("i3", "i1", "i2")), *named("x"))
+    expect_name(cloud, kind, "twin", *({"id": one, "name": "twin"} for one in ("i3", "i1", "i2")))
     message = refusal(task, kind, "twin")
-    assert "'twin'" in message and kind.replace("_", " ") in message
-    assert "i1, i2, i3" in message
-    assert "id of x" not in message
+    assert message == f"3 {plural} are named 'twin': i1, i2, i3; use the id instead"
 
 
 OWNERS = pytest.mark.parametrize(
@@ -232,6 +292,7 @@ OWNERS = pytest.mark.parametrize(
         ("image", "owner", "2"),
         ("cluster", "project_id", "2"),
         ("job_template", "project_id", "2"),
+        ("data_source", "tenant_id", "2"),
         ("cluster", "tenant_id", "1.1"),
         ("job_template", "tenant_id", "1.1"),
     ],
@@ -248,7 +309,7 @@ def test_the_object_of_the_own_project_is_chosen(
         {"id": f"i{number}", "name": "twin", "router:external": True, owner: project}
         for number, project in enumerate(owners)
     ]
-    lists(cloud, kind, *items, api=api)
+    expect_name(cloud, kind, "twin", *items, api=api)
     assert new_task(api).lookups.id_of(kind, "twin") == f"i{own}"
 
 
@@ -271,7 +332,7 @@ def test_an_ambiguous_name_lists_only_the_candidates(
         {"id": f"i{number}", "name": "twin", "router:external": True, owner: project}
         for number, project in enumerate(owners)
     ]
-    lists(cloud, kind, *items, api=api)
+    expect_name(cloud, kind, "twin", *items, api=api)
     message = refusal(new_task(api), kind, "twin")
     assert mentioned(message, ["i0", "i1", "i2"]) == ids.split(", ")
 
@@ -279,7 +340,7 @@ def test_an_ambiguous_name_lists_only_the_candidates(
 def test_the_only_match_may_belong_to_another_project(
     cloud: ScriptedCloud, task: AnsibleTask
 ) -> None:
-    lists(cloud, "network", {"id": "n1", "name": "shared", "project_id": OTHERS})
+    expect_name(cloud, "network", "shared", {"id": "n1", "name": "shared", "project_id": OTHERS})
     assert task.lookups.id_of("network", "shared") == "n1"
 
 
@@ -287,34 +348,18 @@ def test_the_only_match_may_belong_to_another_project(
 def test_objects_of_all_services_have_the_same_keys(
     cloud: ScriptedCloud, new_task: NewTask, api: str
 ) -> None:
-    lists(cloud, "image", {"id": "i1", "name": "ubuntu", "owner": PROJECT})
-    lists(cloud, "volume_type", {"id": "t1", "name": "ssd", "is_public": True})
+    expect_name(cloud, "image", "ubuntu", {"id": "i1", "name": "ubuntu", "owner": PROJECT})
+    expect_name(cloud, "volume_type", "ssd", {"id": "t1", "name": "ssd", "is_public": True})
     template = {"id": "s1", "name": "mine", "tenant_id": OTHERS, "hadoop_version": "0.1"}
-    lists(cloud, "cluster_template", template, api=api)
+    expect_name(cloud, "cluster_template", "mine", template, api=api)
     lookups = new_task(api).lookups
-    (image,), (kind,) = lookups.objects("image"), lookups.objects("volume_type")
-    (template,) = lookups.objects("cluster_template")
+    (image,), (kind,) = lookups.named("image", "ubuntu"), lookups.named("volume_type", "ssd")
+    (template,) = lookups.named("cluster_template", "mine")
     words = ("id", "own_id", "name", "project_id")
     assert [image[word] for word in words] == ["i1", "i1", "ubuntu", PROJECT]
     assert [kind[word] for word in words] == ["ssd", "t1", "ssd", None]
     assert [template[word] for word in words] == ["s1", "s1", "mine", OTHERS]
     assert template["plugin_version"] == "0.1"
-
-
-def test_only_external_networks_are_floating_ip_pools(
-    cloud: ScriptedCloud, task: AnsibleTask
-) -> None:
-    inner = [{"router:external": False}, {"router:external": None}, {}]
-    networks = [{"id": f"n{n}", "name": f"inner-{n}", **more} for n, more in enumerate(inner)]
-    lists(cloud, "floating_ip_pool", *networks, {"id": "x", "name": "out", "router:external": True})
-    assert [pool["id"] for pool in task.lookups.objects("floating_ip_pool")] == ["x"]
-    assert "inner-0" not in refusal(task, "floating_ip_pool", "n0").replace("'n0'", "")
-
-
-def test_keypairs_are_unwrapped(cloud: ScriptedCloud, task: AnsibleTask) -> None:
-    wrapped = [{"keypair": {"name": "b"}}, {"name": "bare"}, {"keypair": None}]
-    lists(cloud, "keypair", *wrapped, {"keypair": {"name": "a"}})
-    assert [pair["name"] for pair in task.lookups.objects("keypair")] == ["b", "a"]
 
 
 # Unknown names
@@ -332,9 +377,9 @@ def test_keypairs_are_unwrapped(cloud: ScriptedCloud, task: AnsibleTask) -> None
 def test_an_unknown_name_is_reported_with_similar_names(
     cloud: ScriptedCloud, task: AnsibleTask, offered: list[str], value: str, close: list[str]
 ) -> None:
-    lists(cloud, "flavor", *named(*offered))
+    expect_name(cloud, "flavor", value, *named(*offered))
     message = refusal(task, "flavor", value)
-    assert f"no flavor '{value}'" in message or f"no flavor named '{value}'" in message
+    assert f"no flavor named '{value}'" in message
     hint = message.partition(f"'{value}'")[2]
     assert mentioned(hint, offered) == close
     assert hint.endswith("?")
@@ -345,7 +390,7 @@ def test_without_similar_names_the_first_ten_are_listed(
     cloud: ScriptedCloud, task: AnsibleTask, number: int, cut: bool
 ) -> None:
     names = [f"flavor-{one:02}" for one in range(number)]
-    lists(cloud, "flavor", *named(*reversed(names)), *named(*names))
+    expect_name(cloud, "flavor", "XYZ", *named(*reversed(names)), *named(*names))
     message = refusal(task, "flavor", "XYZ")
     assert mentioned(message, names) == names[:10]
     assert ", ".join(names[:10]) in message
@@ -353,31 +398,34 @@ def test_without_similar_names_the_first_ten_are_listed(
 
 
 def test_objects_without_a_name_are_not_suggested(cloud: ScriptedCloud, task: AnsibleTask) -> None:
-    lists(cloud, "image", {"id": "i1", "name": None}, {"id": "i2", "name": ""}, *named("ubuntu"))
-    message = refusal(task, "image", "XYZ")
-    assert "None" not in message and ", " not in message.partition("'XYZ'")[2]
+    expect_name(cloud, "image", "XYZ")
+    nameless = [{"id": "i1", "name": None}, {"id": "i2", "name": ""}]
+    expect_suggestions(cloud, "image", *nameless, *named("ubuntu"))
+    assert refusal(task, "image", "XYZ") == "no image named 'XYZ'; available: ubuntu"
 
 
-@EVERYTHING
-def test_the_error_has_the_noun_of_the_kind_and_the_names_of_its_objects(
-    cloud: ScriptedCloud, new_task: NewTask, listing: Listing
+@pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize(("kind", "plural"), [("image", "images"), ("job_binary", "job binaries")])
+def test_suggestions_are_from_a_part_of_a_long_list(
+    cloud: ScriptedCloud, task: AnsibleTask, kind: str, plural: str, full: bool
 ) -> None:
-    nouns = {
-        "floating_ip_pool": "external network",
-        "volume_availability_zone": "volume availability zone",
-    }
-    noun = nouns.get(listing.kind, listing.kind.replace("_", " "))
-    lists(cloud, listing.kind, listing.item, api=listing.api)
-    message = refusal(new_task(listing.api), listing.kind, "XYZ")
-    assert f"no {noun} " in message
-    assert mentioned(message, [listing.name]) == [listing.name]
+    """The next page is not requested, and the error says so."""
+    items = named(*(f"one-{number}" for number in range(1000 if full else 999)))
+    expect_name(cloud, kind, "one_7")
+    listing = listing_of(kind)
+    more = {"next": "/v2/images?marker=i", "markers": {"next": "i"}} if full else {}
+    cloud.expect("GET", listing.path, {listing.key: items, **more}, query={"limit": "1000"})
+    message = refusal(task, kind, "one_7")
+    assert message.partition("? (")[2] == (f"from the first 1000 {plural})" if full else "")
+    assert "did you mean 'one-7'" in message
 
 
 def test_a_task_collects_everything_that_it_could_not_find(
     cloud: ScriptedCloud, task: AnsibleTask
 ) -> None:
-    lists(cloud, "flavor", *named("m1.small"))
-    lists(cloud, "image")
+    expect_name(cloud, "flavor", "m1.smal", *named("m1.small"))
+    expect_name(cloud, "image", "gone")
+    expect_suggestions(cloud, "image")
     assert task.resolve("flavor", "m1.smal") == "m1.smal"
     assert task.resolve("image", "gone") == "gone"
     assert task.resolve("flavor", "m1.small") == "id of m1.small"
@@ -390,16 +438,6 @@ def test_the_current_value_is_not_looked_up(task: AnsibleTask) -> None:
 
 
 # Requests
-
-
-@pytest.mark.parametrize("api", ["1.1", "2"])
-def test_all_pages_of_sahara_are_read(cloud: ScriptedCloud, new_task: NewTask, api: str) -> None:
-    path = f"/v{api}/clusters"
-    first = {"clusters": [{"id": "1", "name": "a"}], "markers": {"prev": None, "next": "1"}}
-    cloud.expect("GET", path, first, query={"limit": "200"})
-    second = {"clusters": [{"id": "2", "name": "b"}], "markers": {"prev": "1", "next": None}}
-    cloud.expect("GET", path, second, query={"limit": "200", "marker": "1"})
-    assert new_task(api).lookups.id_of("cluster", "b") == "2"
 
 
 @pytest.mark.parametrize(
@@ -432,15 +470,14 @@ def test_a_missing_service_is_not_reported_as_an_unknown_name(
 def test_a_refusal_of_a_service_is_not_reported_as_an_unknown_name(
     cloud: ScriptedCloud, task: AnsibleTask
 ) -> None:
-    path = BY_KIND["network", "2"].path
-    cloud.expect("GET", path, Answer({"message": "no"}, 403))
+    cloud.expect("GET", listing_of("network").path, Answer({"message": "no"}, 403))
     with pytest.raises(Forbidden, match="no"):
         task.resolve("network", "private")
 
 
 @pytest.mark.usefixtures("at_once")
 def test_an_unreachable_service_is_named(cloud: ScriptedCloud, task: AnsibleTask) -> None:
-    cloud.expect("GET", BY_KIND["network", "2"].path, Answer(dropped=True), times=5)
+    cloud.expect("GET", listing_of("network").path, Answer(dropped=True), times=5)
     with pytest.raises(ConnectionFailed, match="^network "):
         task.resolve("network", "private")
 
@@ -448,123 +485,39 @@ def test_an_unreachable_service_is_named(cloud: ScriptedCloud, task: AnsibleTask
 # Names of ids
 
 
-def test_an_id_is_shown_by_name_only_after_its_kind_was_read(
+def test_an_id_is_shown_by_name_if_the_task_names_objects_of_its_kind(
     cloud: ScriptedCloud, task: AnsibleTask
 ) -> None:
     assert task.name_of("flavor", "id of a") == "id of a"
-    lists(cloud, "flavor", *named("a", "b"))
+    expect_name(cloud, "flavor", "b", *named("b"))
     task.resolve("flavor", "b")
-    assert task.name_of("flavor", "id of a") == "a"
-    assert task.name_of("flavor", "unknown") == "unknown"
+    assert task.name_of("flavor", "id of b") == "b"
     assert task.name_of("flavor", None) is None
     assert task.name_of("image", "id of a") == "id of a"
+    expect_id(cloud, "flavor", {"id": UUID, "name": "a"})
+    cloud.expect("GET", "/compute/v2.1/flavors/unknown", NONE)
+    cloud.expect("GET", "/compute/v2.1/flavors/hidden", Answer({"message": "no"}, 403))
+    for identity, name in ((UUID, "a"), ("unknown", "unknown"), ("hidden", "hidden")):
+        assert task.name_of("flavor", identity) == name
 
 
 def test_an_id_is_shown_by_name_after_its_object_was_requested(
     cloud: ScriptedCloud, task: AnsibleTask
 ) -> None:
-    found = {"flavor": {"id": UUID, "name": "m1.small"}}
-    cloud.expect("GET", f"/compute/v2.1/flavors/{UUID}", found)
+    expect_id(cloud, "flavor", {"id": UUID, "name": "m1.small"})
     assert task.name_of("flavor", UUID) == UUID
     assert task.lookups.id_of("flavor", UUID) == UUID
     assert task.name_of("flavor", UUID) == "m1.small"
-    lists(cloud, "flavor", {"id": "2", "name": "m1.large"})
-    assert task.lookups.id_of("flavor", "m1.large") == "2"
-    assert task.name_of("flavor", UUID) == "m1.small"
+    assert task.name_of("flavor", "2") == "2"
+
+
+def test_an_id_that_is_a_name_is_not_requested(cloud: ScriptedCloud, task: AnsibleTask) -> None:
+    expect_name(cloud, "volume_type", "ssd", {"id": "t1", "name": "ssd"})
+    task.resolve("volume_type", "ssd")
+    assert task.name_of("volume_type", "hdd") == "hdd"
 
 
 def test_an_id_without_a_name_is_shown_as_it_is(cloud: ScriptedCloud, task: AnsibleTask) -> None:
-    cloud.expect("GET", f"/image/v2/images/{UUID}", {"id": UUID, "name": None})
+    expect_id(cloud, "image", {"id": UUID, "name": None})
     assert task.lookups.id_of("image", UUID) == UUID
     assert task.name_of("image", UUID) == UUID
-
-
-# Plugins and registered images
-
-
-def offers(cloud: ScriptedCloud, answer: Any, version: str = "0.1", api: str = "2") -> None:
-    answer = answer if isinstance(answer, Answer) else {"plugin": answer}
-    cloud.expect("GET", f"/v{api}/plugins/fake/{version}", answer, query={})
-
-
-@pytest.mark.parametrize("api", ["1.1", "2"])
-def test_a_plugin_version_is_read_once(cloud: ScriptedCloud, new_task: NewTask, api: str) -> None:
-    lookups = new_task(api).lookups
-    for version in ("0.1", "0.2"):
-        offers(cloud, {"name": "fake", "node_processes": {"HDFS": [version]}}, version, api)
-        for _time in range(2):
-            assert lookups.plugin("fake", version)["node_processes"] == {"HDFS": [version]}
-
-
-@pytest.mark.parametrize(
-    ("offered", "noun", "unknown", "named_instead"),
-    [
-        ([{"name": "fakes", "versions": ["0.1"]}], "plugin", "fake", "fakes"),
-        ([{"name": "vanilla", "versions": ["0.1"]}], "plugin", "fake", "vanilla"),
-        ([{"name": "fake", "versions": ["0.2"]}, *PLUGINS[1:]], "version", "0.1", "0.2"),
-    ],
-)
-def test_an_unknown_plugin_or_version_is_reported_with_those_that_exist(
-    cloud: ScriptedCloud,
-    task: AnsibleTask,
-    offered: Any,
-    noun: str,
-    unknown: str,
-    named_instead: str,
-) -> None:
-    offers(cloud, UNKNOWN_PLUGIN)
-    cloud.expect("GET", "/v2/plugins", {"plugins": offered}, query={})
-    with pytest.raises(NoMatch) as caught:
-        task.lookups.plugin("fake", "0.1")
-    before, _, after = str(caught.value).partition(f"'{unknown}'")
-    assert noun in before and named_instead in after
-    assert ("fake" in before) is (noun == "version")
-    assert "2.8" not in after
-
-
-def test_an_unknown_plugin_is_a_problem_of_the_task(
-    cloud: ScriptedCloud, task: AnsibleTask
-) -> None:
-    offers(cloud, UNKNOWN_PLUGIN)
-    cloud.expect("GET", "/v2/plugins", {"plugins": []})
-    assert task.plugin("fake", "0.1") is None
-    with pytest.raises(SaharaError, match=r"plugin.*'fake'.*\bnone\b"):
-        task.raise_problems()
-
-
-def test_any_other_refusal_of_a_known_plugin_is_passed_on(
-    cloud: ScriptedCloud, task: AnsibleTask
-) -> None:
-    offers(cloud, error(400, "INVALID_DATA", "The plugin is unavailable"))
-    cloud.expect("GET", "/v2/plugins", {"plugins": PLUGINS})
-    with pytest.raises(BadRequest, match="The plugin is unavailable"):
-        task.plugin("fake", "0.1")
-
-
-@pytest.mark.usefixtures("at_once")
-def test_a_lost_connection_is_not_reported_as_an_unknown_plugin(
-    cloud: ScriptedCloud, task: AnsibleTask
-) -> None:
-    for _attempt in range(5):
-        offers(cloud, Answer(dropped=True))
-    with pytest.raises(ConnectionFailed):
-        task.plugin("fake", "0.1")
-
-
-@pytest.mark.parametrize("api", ["1.1", "2"])
-def test_the_registered_images_are_read_once(
-    cloud: ScriptedCloud, new_task: NewTask, api: str
-) -> None:
-    images = [{"id": "i1", "tags": ["fake", "0.1"]}, {"id": "i2", "tags": []}]
-    cloud.expect("GET", f"/v{api}/images", {"images": images}, query={})
-    lookups = new_task(api).lookups
-    for _time in range(2):
-        assert lookups.registered_images() == {"i1": ["fake", "0.1"], "i2": []}
-
-
-def test_an_empty_list_of_registered_images_is_read_once_too(
-    cloud: ScriptedCloud, task: AnsibleTask
-) -> None:
-    cloud.expect("GET", "/v2/images", {"images": []})
-    for _time in range(2):
-        assert task.lookups.registered_images() == {}

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.ledger import (
+    UNKNOWN,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     NotFound,
 )
@@ -38,14 +41,15 @@ class Stored:
             raise NotFound(f"{identity} does not exist")
         return found[0]
 
-    def iterate(self) -> Any:
+    def iterate(self, **_options: Any) -> Any:
         return iter(self.objects)
 
     def list(self) -> Any:
         return self.objects
 
-    def find_all(self, name: str) -> Any:
-        return [each for each in self.objects if each.name == name]
+    def find_all(self, **attributes: Any) -> Any:
+        assert UNKNOWN not in str(attributes), "The server does not know made-up ids."
+        return [each for each in self.objects if attributes.items() <= each.to_dict().items()]
 
 
 @pytest.fixture
@@ -108,6 +112,30 @@ def test_a_new_name_replaces_the_old_one(ledger: DatabaseLedger) -> None:
     assert names(manager) == ["slave"]
     assert manager.find_all(name="worker") == []
     assert [each.id for each in manager.find_all(name="slave")] == ["1"]
+
+
+def test_objects_are_found_by_what_they_would_refer_to(ledger: DatabaseLedger) -> None:
+    ledger.record(PLACE, KIND, "1", {**WORKER, "flavor_id": "b"})
+    manager = seen(ledger, {"id": "1", **WORKER, "flavor_id": "a"})
+    assert manager.find_all(flavor_id="a") == []
+    assert [each.id for each in manager.find_all(flavor_id="b")] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "state"),
+    [
+        ("job_execution", {"job_id": f"{UNKNOWN} (a)"}, {"job_template_id": f"{UNKNOWN} (a)"}),
+        ("job_binary", {"url": f"internal-db://{UNKNOWN} (a)"}, {}),
+    ],
+)
+def test_references_to_made_up_ids_are_not_requested(
+    ledger: DatabaseLedger, kind: str, asked: dict[str, str], state: dict[str, str]
+) -> None:
+    """API v1.1 has other names for some references."""
+    identity = ledger.record(PLACE, kind, None, {"project_id": OURS, **(state or asked)})
+    ledger.record(PLACE, kind, None, {"project_id": OURS})
+    manager = ledger.manager(PLACE, OURS, kind, Stored())
+    assert [each.id for each in manager.find_all(**asked)] == [identity]
 
 
 def test_a_changed_new_object_stays_new(ledger: DatabaseLedger) -> None:

@@ -29,6 +29,13 @@ DEFAULTS = {name: option.get("default") for name, option in SPEC["argument_spec"
 PATH = {"1.1": "/v1.1/clusters", "2": "/v2/clusters"}
 
 
+def expect_clusters_of(cloud: ScriptedCloud, template: str, *found: Mapping[str, Any]) -> None:
+    """The next request asks for the clusters of a cluster template, by which only API v1.1 can filter."""
+    cloud.expect(
+        "GET", PATH["1.1"], {"clusters": list(found)}, query={"cluster_template_id": template}
+    )
+
+
 def cluster(status: str = "Active", **fields: Any) -> dict[str, Any]:
     groups = [{"name": "worker", "count": 1, "flavor_id": "1", "instances": []}]
     known = {"id": "1", "name": "demo", "project_id": PROJECT, "tenant_id": PROJECT}

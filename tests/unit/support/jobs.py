@@ -15,6 +15,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     AnsibleTask,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.vocabulary import (
+    v1_name,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.task import (
     converge_job_execution,
 )
@@ -80,11 +83,29 @@ def expect_names(cloud: ScriptedCloud, template: Mapping[str, Any] = TEMPLATE) -
 
 
 def expect_executions(cloud: ScriptedCloud, *executions: Mapping[str, Any]) -> None:
-    cloud.expect("GET", "/v2/jobs", {"jobs": list(executions)})
+    """Those of the job template on the cluster."""
+    expect_executions_with(cloud, {"job_id": "t", "cluster_id": "c"}, *executions)
+
+
+def expect_executions_with(
+    cloud: ScriptedCloud, references: Mapping[str, str], *executions: Mapping[str, Any]
+) -> None:
+    """Those with these references, by which only API v1.1 can filter."""
+    reply = {"job_executions": [with_v1_names(execution) for execution in executions]}
+    cloud.expect("GET", "/v1.1/job-executions", reply, query=references)
+
+
+def expect_binaries_at(cloud: ScriptedCloud, url: str, *binaries: Mapping[str, Any]) -> None:
+    """The job binaries with this URL, by which only API v1.1 can filter."""
+    cloud.expect("GET", "/v1.1/job-binaries", {"binaries": list(binaries)}, query={"url": url})
+
+
+def with_v1_names(execution: Mapping[str, Any]) -> dict[str, Any]:
+    return {v1_name(name): value for name, value in execution.items()}
 
 
 def expect_refresh(cloud: ScriptedCloud, execution: Mapping[str, Any], times: int = 1) -> None:
-    reply = {**execution, "job_id": execution["job_template_id"]}
+    reply = with_v1_names(execution)
     path = f"/v1.1/job-executions/{execution['id']}/refresh-status"
     cloud.expect("GET", path, {"job_execution": reply}, times=times)
 

@@ -43,6 +43,8 @@ class Thing(SimpleNamespace):
 class Server:
     """The manager of "shelves": answers like Sahara, and records the writes."""
 
+    filters = frozenset({"name"})
+
     def __init__(self, *things):
         self.things = {thing["id"]: {"project_id": "ours", **thing} for thing in things}
         self.writes = []

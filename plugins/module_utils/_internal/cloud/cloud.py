@@ -20,14 +20,13 @@ from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound
 from ...saharaclient.transport import Trace, Transport
 from .configuration import configuration_errors, load_region
 from .given import ConfigurationError, given_options
+from .vocabulary import NEWEST, OLDER
 
 if TYPE_CHECKING:
     from .ledger import Ledger
 
 AUTO = "auto"
 DEFAULT_TIMEOUT_S = 60.0
-NEWEST = "2"
-OLDER = "1.1"
 
 # What catalogs and clouds.yaml call Sahara.
 SERVICE = "data-processing"
@@ -93,6 +92,8 @@ class Cloud:
         self._options = given_options(options)
         self._trace = trace
         self._clients: dict[str, Any] = {}
+        # Until a request to API v1.1 finds no such route.
+        self.has_older_api = True
 
     @cached_property
     def region(self) -> Any:

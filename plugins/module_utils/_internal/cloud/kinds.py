@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from ...saharaclient.errors import RouteNotFound
+from .vocabulary import OLDER, V1_NAMES
 
 if TYPE_CHECKING:
     from .cloud import Cloud
@@ -18,6 +22,7 @@ class Kind:
 
     name: the key of one object in results. plural: the key of several. noun: the name in sentences.
     manager, manager_v1: the client's manager for API v2 and v1.1; by default, the plural.
+    only_version: the API version that has it, if not both have it.
     identity: the key that identifies an object. is_per_project: whether each project has its own
     version of the same objects.
     """
@@ -27,6 +32,7 @@ class Kind:
     plural: str = ""
     manager: str = ""
     manager_v1: str = ""
+    only_version: str = ""
     identity: str = "id"
     is_per_project: bool = False
 
@@ -48,16 +54,36 @@ class Kind:
         return self.plural.replace("_", " ")
 
     def manager_of(self, cloud: Cloud, version: str = "") -> Any:
-        """The client's manager; by default, in the API version that is in use for the cloud.
+        """The client's manager; by default, in the API version that the cloud's tasks use for the kind.
 
         If the whole run is in check mode, its reads include what earlier tasks would do.
         """
-        version = version or cloud.api_version
+        version = version or self.only_version or cloud.api_version
         name = self.manager if version == "2" else self.manager_v1
         manager = getattr(cloud.client_for(version), name)
         if cloud.ledger is None:
             return manager
         return cloud.ledger.manager(self.place_in(cloud), cloud.project_id, self.name, manager)
+
+    def find(self, cloud: Cloud, **attributes: Any) -> list[Any]:
+        """The objects that have exactly these values, under the names of API v2.
+
+        If only API v1.1 can filter by them, it serves tasks that use v2 too: otherwise, the number of
+        requests would grow with the number of objects in the cloud.
+        """
+        version = self.only_version or cloud.api_version
+        filters = self.manager_of(cloud, version).filters
+        if not filters & attributes.keys() and version != OLDER and cloud.has_older_api:
+            try:
+                return self._find(cloud, OLDER, attributes)
+            except RouteNotFound:
+                cloud.has_older_api = False
+        return self._find(cloud, version, attributes)
+
+    def _find(self, cloud: Cloud, version: str, attributes: Mapping[str, Any]) -> list[Any]:
+        names = V1_NAMES if version == OLDER else {}
+        wanted = {names.get(name, name): value for name, value in attributes.items()}
+        return list(self.manager_of(cloud, version).find_all(**wanted))
 
     def place_in(self, cloud: Cloud) -> str:
         """Where the ledger of a run has the objects that a task on the cloud can see."""
@@ -69,7 +95,7 @@ CLUSTER_TEMPLATE = Kind("cluster_template")
 DATA_SOURCE = Kind("data_source")
 IMAGE = Kind("image")
 JOB_BINARY = Kind("job_binary", plural="job_binaries")
-JOB_BINARY_INTERNAL = Kind("job_binary_internal")
+JOB_BINARY_INTERNAL = Kind("job_binary_internal", only_version="1.1")
 # What API v2 calls a job, v1.1 calls a job execution; and v2's job template is v1.1's job.
 JOB_EXECUTION = Kind("job_execution", manager="jobs", manager_v1="job_executions")
 JOB_TEMPLATE = Kind("job_template", manager_v1="jobs")

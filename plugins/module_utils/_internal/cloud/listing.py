@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +17,8 @@ from ...saharaclient.resource import Page
 from ...saharaclient.transport import Transport
 
 Found = Mapping[str, Any]
+# How a service finds an object by its name.
+PATH, QUERY = "path", "query"
 
 # The replies if the object of the marker was deleted: Nova and Glance send 400, Neutron and Cinder
 # 404, without the error names that distinguish Sahara's two kinds of 404.
@@ -31,6 +33,9 @@ class ServiceKind:
     versioned URL. key: of the list in replies. identity: the field that Sahara uses as the id.
     query: of every page. links: the key of the links to other pages; by default, that of the list
     and "_links". unwrap: the envelope of each item, if any. keep: selects the items.
+    asked_by: how the service finds an object by its name: QUERY, a filter of the list; PATH, that
+    of a single object; "" if it cannot. equals: the operator for names with a colon, if the
+    service takes what precedes a colon for an operator.
     """
 
     noun: str
@@ -43,15 +48,22 @@ class ServiceKind:
     query: Mapping[str, str] = field(default_factory=dict)
     links: str = ""
     unwrap: str = ""
+    asked_by: str = ""
+    equals: str = ""
     keep: Callable[[Found], bool] = lambda item: True
 
 
-def read_all(transport: Transport, kind: ServiceKind, project_id: str) -> list[Found]:
-    """All objects of the kind, each once. Raises BadResponse if the pages repeat endlessly."""
+def read_all(
+    transport: Transport, kind: ServiceKind, project_id: str, **query: str
+) -> Iterator[Found]:
+    """All objects of the kind, each once. Pages are requested when they are needed.
+
+    query: of the first page; the links to the others include it. Raises BadResponse if the pages repeat endlessly.
+    """
     path = kind.path.format(project_id=project_id)
 
     def page_after(marker: str | None) -> Page[Found]:
-        more = parse_qs(marker or "", keep_blank_values=True)
+        more = query if marker is None else parse_qs(marker, keep_blank_values=True)
         reply = transport.request("GET", path, query={**kind.query, **more})
         return page_of(reply, kind)
 
@@ -60,7 +72,7 @@ def read_all(transport: Transport, kind: ServiceKind, project_id: str) -> list[F
         return None if identity is None else str(identity)
 
     found = each_once(page_after, id_of, f"The service '{kind.service}'", MARKER_ERRORS)
-    return [item for item in found if kind.keep(item)]
+    return (item for item in found if kind.keep(item))
 
 
 def page_of(reply: Reply, kind: ServiceKind) -> Page[Found]:

@@ -1,23 +1,31 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Turns names into ids, in Sahara and in other services. Each kind is read at most once per task."""
+"""Turns names into ids, in Sahara and in other services, with requests whose number does not depend on the cloud's size."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ...saharaclient.errors import APIError, NotFound, SaharaError
-from .kinds import IMAGE, KINDS
-from .listing import Found, ServiceKind, read_all
+from .kinds import KINDS
+from .ledger import UNKNOWN
+from .listing import PATH, QUERY, Found, ServiceKind, read_all
+from .registration import registration
+from .services import SERVICE_KINDS, of_service
 from .vocabulary import with_v2_names
 
 if TYPE_CHECKING:
     from .cloud import Cloud
 
+# From how many objects the error for an unknown name suggests similar names.
+SUGGESTIONS = 1000
 UUID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
 
 
@@ -31,71 +39,90 @@ class Unresolved(str):
     __slots__ = ()
 
 
-def is_external(network: Found) -> bool:
-    return bool(network.get("router:external"))
-
-
-# The kinds that options refer to. An image here is Glance's, not its registration in Sahara.
-# Every cloud has offered these versions of Nova, Neutron, Glance and Cinder since the first Sahara.
-SERVICE_KINDS = {
-    "flavor": ServiceKind("flavor", "compute", "2.1", "/flavors", "flavors"),
-    "keypair": ServiceKind("keypair", "compute", "2.1", "/os-keypairs", "keypairs", "name", unwrap="keypair"),
-    "availability_zone": ServiceKind(
-        "availability zone", "compute", "2.1", "/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
-    ),
-    "image": ServiceKind("image", "image", "2", "/images", "images"),
-    "network": ServiceKind("network", "network", "2.0", "/networks", "networks"),
-    "floating_ip_pool": ServiceKind(
-        "external network", "network", "2.0", "/networks", "networks",
-        query={"router:external": "True"}, keep=is_external,
-    ),
-    "security_group": ServiceKind("security group", "network", "2.0", "/security-groups", "security_groups"),
-    "volume_type": ServiceKind(
-        "volume type", "block-storage", "3", "/{project_id}/types", "volume_types", "name", links="volume_type_links"
-    ),
-    "volume_availability_zone": ServiceKind(
-        "volume availability zone", "block-storage", "3", "/{project_id}/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
-    ),
-}  # fmt: skip
-
-
 class Lookups:
-    """The objects that names can refer to. A kind is read when its first name is looked up."""
+    """The objects that names can refer to. What a request has found is kept for the rest of the task."""
 
     def __init__(self, cloud: Cloud):
         self._cloud = cloud
-        self._lists: dict[str, list[Found]] = {}
-        self._single: dict[tuple[str, str], Found | None] = {}
-        self._images: dict[str, list[str]] | None = None
+        # Kind and id, or kind and name -> what the requests found.
+        self._by_id: dict[tuple[str, str], Found | None] = {}
+        self._by_name: dict[tuple[str, str], list[Found]] = {}
+        # Lists, as far as they were needed.
+        self._lists: dict[str, ReadList] = {}
         self._plugins: dict[tuple[str, str], Found] = {}
+        self._tags: dict[str, list[str] | None] = {}
+        # Kind -> some names.
+        self._suggestions: dict[str, list[Any]] = {}
 
     def id_of(self, kind: str, value: str) -> str:
-        """The id that Sahara uses, for a name or an id. A UUID is an id, and is requested directly.
+        """The id that Sahara uses, for a name or an id. A UUID is an id, and so is the number of a flavor.
 
         Raises NoMatch with similar names, or with the ids of all matches.
         """
-        if UUID.match(value) and identified_by(kind) == "id":
-            if self.object(kind, value) is None:
+        if is_identifier(kind, value):
+            found = self.object(kind, value)
+            if found:
+                return str(found["id"])
+            if UUID.match(value):
                 raise NoMatch(f"no {noun_of(kind)} with the id '{value}' exists")
-            return value
-        found = self.objects(kind)
-        matches = self._own_first([item for item in found if item["name"] == value])
-        if len(matches) == 1:
-            return str(matches[0]["id"])
+        matches = self._own_first(self.named(kind, value))
         if len(matches) > 1:
             ids = ", ".join(sorted(str(item["id"]) for item in matches))
             raise NoMatch(
                 f"{len(matches)} {plural_of(kind)} are named '{value}': {ids}; use the id instead"
             )
-        by_id = [item for item in found if value in (item["id"], item["own_id"])]
-        if by_id:
-            return str(by_id[0]["id"])
-        raise NoMatch(unknown(noun_of(kind), value, (item["name"] for item in found)))
+        if not matches:
+            raise NoMatch(self._unknown(kind, value))
+        return str(matches[0]["id"])
+
+    def named(self, kind: str, name: str) -> list[Found]:
+        """The objects of this name that the user can see.
+
+        If the service cannot filter by name: the first object with this name, or else with this id.
+        Each has at least id (which Sahara uses), own_id (of its service), name and project_id.
+        """
+        if (kind, name) not in self._by_name:
+            self._by_name[kind, name] = list(self._kept(kind, self._ask_by_name(kind, name)))
+        return self._by_name[kind, name]
+
+    def object(self, kind: str, identity: str) -> Found | None:
+        """The object with that id, or None. It is requested unless an earlier request found it."""
+        if isinstance(identity, Unresolved):
+            return None
+        if (kind, identity) not in self._by_id:
+            self._by_id[kind, identity] = self._ask_by_id(kind, identity)
+        return self._by_id[kind, identity]
+
+    def state_of(self, kind: str, identity: str | None) -> Found:
+        """The object with that id; empty if there is none."""
+        return (identity and self.object(kind, identity)) or {}
+
+    def objects(self, kind: str) -> list[Found]:
+        """All objects of a kind of Sahara that the user can see."""
+        if kind not in self._lists:
+            found = map(as_found, KINDS[kind].manager_of(self._cloud).iterate())
+            self._lists[kind] = ReadList(self._kept(kind, found))
+        return list(self._lists[kind])
 
     def name_of(self, kind: str, identity: str | None) -> str | None:
-        """The name of the object with this id if it was already read, otherwise the id."""
-        found = identity and self._already_read(kind, identity)
-        return str(found["name"]) if found and found["name"] is not None else identity
+        """The name of the object with this id, if the task names objects of its kind or has read it; otherwise the id."""
+        if identity is None or identified_by(kind) != "id":
+            return identity
+        is_named = any(kind == named for named, _name in self._by_name)
+        if not is_named and (kind, identity) not in self._by_id:
+            return identity
+        with suppress(SaharaError):  # The name is only for people; the task can do without it.
+            found = self.object(kind, identity)
+            if found and found["name"] is not None:
+                return str(found["name"])
+        return identity
+
+    def image_tags(self, identity: str) -> list[str] | None:
+        """The tags of an image that is registered with Sahara; None if it is not registered."""
+        if identity not in self._tags:
+            registered = registration(self._cloud, identity)
+            self._tags[identity] = None if registered is None else list(registered.tags)
+        return self._tags[identity]
 
     def plugin(self, name: str, version: str) -> Found:
         """A version of a plugin, with its node processes, configs and required image tags.
@@ -116,88 +143,102 @@ class Lookups:
                 raise
         return self._plugins[name, version]
 
-    def registered_images(self) -> Mapping[str, list[str]]:
-        """The tags of each registered image, by image id."""
-        if self._images is None:
-            found = IMAGE.manager_of(self._cloud).list()
-            self._images = {image.id: list(image.tags) for image in found}
-        return self._images
+    def _kept(self, kind: str, found: Iterable[Found]) -> Iterator[Found]:
+        for item in found:
+            self._by_id[kind, str(item["id"])] = item
+            yield item
 
-    def objects(self, kind: str) -> list[Found]:
-        """All objects of a kind that the user can see.
+    def _ask_by_name(self, kind: str, name: str) -> Iterable[Found]:
+        if kind not in SERVICE_KINDS:
+            return map(as_found, KINDS[kind].find(self._cloud, name=name))
+        service = SERVICE_KINDS[kind]
+        if service.asked_by == PATH:
+            found = self.object(kind, name)
+            return [found] if found and found["name"] == name else []
+        if service.asked_by == QUERY:
+            value = f"{service.equals}{name}" if ":" in name else name
+            return [item for item in self._listed(service, name=value) if item["name"] == name]
+        # An id is wanted less often than a name, and the whole list is read only if no object has the name.
+        everything = self._whole(kind)
+        by_name = (item for item in everything if item["name"] == name)
+        by_id = (item for item in everything if name in (item["id"], item["own_id"]))
+        return islice(chain(by_name, by_id), 1)
 
-        Each has at least id (which Sahara uses), own_id (of its service), name and project_id.
-        """
+    def _ask_by_id(self, kind: str, identity: str) -> Found | None:
+        if kind not in SERVICE_KINDS:
+            try:
+                return as_found(KINDS[kind].manager_of(self._cloud).get(identity))
+            except NotFound:
+                return None
+        service = SERVICE_KINDS[kind]
+        path = f"{service.path}/{quote(identity, safe='')}"
+        found = self._cloud.read_one(service.service, service.version, path)
+        return of_service(service, found) if found and service.keep(found) else None
+
+    def _listed(self, service: ServiceKind, **query: str) -> Iterator[Found]:
+        transport = self._cloud.transport_to(service.service, service.version)
+        found = read_all(transport, service, self._cloud.project_id, **query)
+        return (of_service(service, item) for item in found)
+
+    def _whole(self, kind: str) -> ReadList:
+        """The list of a kind that cannot be filtered by name."""
         if kind not in self._lists:
-            self._lists[kind] = (
-                self._read_service(SERVICE_KINDS[kind])
-                if kind in SERVICE_KINDS
-                else self._read_sahara(kind)
-            )
+            self._lists[kind] = ReadList(self._kept(kind, self._listed(SERVICE_KINDS[kind])))
         return self._lists[kind]
 
-    def object(self, kind: str, identity: str) -> Found | None:
-        """The object with that id, or None. It is requested alone unless its kind was already read."""
-        if isinstance(identity, Unresolved):
-            return None
-        if kind not in self._lists and (kind, identity) not in self._single:
-            self._single[kind, identity] = (
-                self._ask_service(SERVICE_KINDS[kind], identity)
-                if kind in SERVICE_KINDS
-                else self._ask_sahara(kind, identity)
-            )
-        return self._already_read(kind, identity)
+    def _unknown(self, kind: str, value: str) -> str:
+        """The message for a name that does not exist. Of a long list, only the beginning is read for it."""
+        if kind not in self._suggestions:
+            self._suggestions[kind] = list(islice(self._offered(kind), SUGGESTIONS))
+        names = self._suggestions[kind]
+        is_part = len(names) == SUGGESTIONS
+        source = f" (from the first {SUGGESTIONS} {plural_of(kind)})" if is_part else ""
+        return unknown(noun_of(kind), value, names) + source
 
-    def state_of(self, kind: str, identity: str | None) -> Found:
-        """The object with that id; empty if there is none."""
-        return (identity and self.object(kind, identity)) or {}
-
-    def _already_read(self, kind: str, identity: str) -> Found | None:
-        """The object with that id, if a list of its kind or a request for it alone had it."""
-        listed = (item for item in self._lists.get(kind, ()) if item["id"] == identity)
-        return next(listed, None) or self._single.get((kind, identity))
-
-    def _read_sahara(self, kind: str) -> list[Found]:
-        return [as_found(item) for item in KINDS[kind].manager_of(self._cloud).iterate()]
-
-    def _ask_sahara(self, kind: str, identity: str) -> Found | None:
-        try:
-            return as_found(KINDS[kind].manager_of(self._cloud).get(identity))
-        except NotFound:
-            return None
-
-    def _read_service(self, kind: ServiceKind) -> list[Found]:
-        transport = self._cloud.transport_to(kind.service, kind.version)
-        found = read_all(transport, kind, self._cloud.project_id)
-        return [of_service(kind, item) for item in found]
-
-    def _ask_service(self, kind: ServiceKind, identity: str) -> Found | None:
-        found = self._cloud.read_one(kind.service, kind.version, f"{kind.path}/{identity}")
-        return of_service(kind, found) if found and kind.keep(found) else None
+    def _offered(self, kind: str) -> Iterator[Any]:
+        """The names of the objects of a kind. Pages are requested when they are needed."""
+        if kind not in SERVICE_KINDS:
+            found = KINDS[kind].manager_of(self._cloud).iterate(limit=SUGGESTIONS)
+            return (item.name for item in found)
+        service = SERVICE_KINDS[kind]
+        is_filtered = service.asked_by == QUERY
+        listed = self._listed(service, limit=str(SUGGESTIONS)) if is_filtered else self._whole(kind)
+        return (item["name"] for item in listed)
 
     def _own_first(self, matches: list[Found]) -> list[Found]:
         own = [item for item in matches if item["project_id"] == self._cloud.project_id]
         return own or matches
 
 
+class ReadList:
+    """A list that is read as far as somebody needs it, and only once."""
+
+    def __init__(self, items: Iterator[Found]):
+        self._read: list[Found] = []
+        self._rest = items
+
+    def __iter__(self) -> Iterator[Found]:
+        yield from tuple(self._read)
+        for item in self._rest:
+            self._read.append(item)
+            yield item
+
+
 def as_found(item: Any) -> dict[str, Any]:
-    """An object of Sahara, in the form of ``Lookups.objects``."""
+    """An object of Sahara, in the form of ``Lookups.named``."""
     return {"name": None, "project_id": None, **with_v2_names(item.to_dict()), "own_id": item.id}
-
-
-def of_service(kind: ServiceKind, item: Found) -> dict[str, Any]:
-    """An object of another service, in the form of ``Lookups.objects``."""
-    names = {"id": item.get(kind.identity), "name": item.get(kind.name)}
-    return {**item, **names, "own_id": item.get("id"), "project_id": owner(item)}
-
-
-def owner(item: Found) -> str | None:
-    """The project of an object. Glance calls it owner; Neutron has both other keys."""
-    return item.get("project_id") or item.get("tenant_id") or item.get("owner")
 
 
 def identified_by(kind: str) -> str:
     return SERVICE_KINDS[kind].identity if kind in SERVICE_KINDS else "id"
+
+
+def is_identifier(kind: str, value: str) -> bool:
+    """Whether to look for an id first: a UUID, a made-up id of a run in check mode, or the number of a flavor."""
+    if identified_by(kind) != "id":
+        return False
+    is_made_up = kind not in SERVICE_KINDS and value.startswith(UNKNOWN)
+    return is_made_up or bool(UUID.match(value)) or (kind == "flavor" and value.isdigit())
 
 
 def noun_of(kind: str) -> str:

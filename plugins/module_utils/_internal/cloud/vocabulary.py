@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+# The versions of Sahara's API.
+NEWEST = "2"
+OLDER = "1.1"
+
 # Sahara 19: sahara/api/v10.py.
 V1_NAMES = {
     "plugin_version": "hadoop_version",

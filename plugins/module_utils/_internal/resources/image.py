@@ -13,6 +13,7 @@ from ...saharaclient.errors import ServerError
 from ...saharaclient.resource import fields_of
 from ...saharaclient.texts import with_full_stop
 from ..cloud.kinds import IMAGE
+from ..cloud.registration import registration
 from ..engine.contracts import State, Task, Values
 from ..engine.gather import gather
 from ..engine.plan import CREATE, Plan
@@ -60,9 +61,8 @@ class Image(ManagedResource):
         self._glance_id = ""
 
     def by_id(self, identity: str) -> State | None:
-        # From the list: for an image that is not registered, GET of a single one returns HTTP 400.
-        found = [image for image in self.manager.iterate() if image.id == identity]
-        return self.decode(found[0]) if found else None
+        found = registration(self.cloud, identity)
+        return self.decode(found) if found else None
 
     def decode(self, found: Any) -> State:
         return renamed(fields_of(found))

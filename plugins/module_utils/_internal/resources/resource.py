@@ -50,7 +50,7 @@ class ManagedResource(DeclaredResource):
             return None
 
     def named(self, name: str) -> list[State]:
-        return [self.decode(found) for found in self.manager.find_all(name=name)]
+        return [self.decode(found) for found in self.kind.find(self.cloud, name=name)]
 
     def listed(self) -> list[State]:
         return [self.decode(found) for found in self.manager.iterate()]

@@ -28,6 +28,7 @@ from ansible_collections.sahara.dataprocessing.plugins.modules.sahara_cluster im
 
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import expect_name, expect_suggestions
 from tests.unit.support.scripted import Answer
 
 # Sets the title of a terminal, is a C1 sequence, reverses the text, and starts a new line.
@@ -111,8 +112,9 @@ def test_page_in_the_reason_of_a_failure(cloud, outlet):
 
 def test_suggested_names(cloud, outlet):
     cloud.expect("GET", "/v2/clusters", {"clusters": []})
-    templates = [{"id": "t", "name": HOSTILE, "project_id": "another"}]
-    cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": templates})
+    expect_name(cloud, "cluster_template", "spare-9")
+    template = {"id": "t", "name": HOSTILE, "project_id": "another"}
+    expect_suggestions(cloud, "cluster_template", template)
     result = run_cluster(outlet, cluster_template="spare-9")
     assert result["msg"] == f"No cluster template named 'spare-9'; available: {CLEAN}."
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.unit.support.clusters import Runner, cluster
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import expect_id, expect_name, expect_registration
 from tests.unit.support.scripted import ScriptedCloud
 
 NETWORK = "00000000-0000-0000-0000-000000000010"
@@ -42,16 +43,16 @@ def reads_plugin(run: Runner, **labels: Any) -> None:
     run.cloud.expect("GET", "/v2/plugins/fake/0.1", {"plugin": plugin})
 
 
-def reads_what_a_cluster_refers_to(run: Runner, groups: bool = True, **labels: Any) -> None:
-    run.cloud.expect("GET", f"/image/v2/images/{IMAGE}", {"id": IMAGE, "name": "ubuntu"})
-    run.cloud.expect(
-        "GET", f"/network/v2.0/networks/{NETWORK}", {"network": {"id": NETWORK, "name": "private"}}
-    )
-    if groups:
-        flavors = {"flavors": [{"id": "1", "name": "small"}]}
-        run.cloud.expect("GET", "/compute/v2.1/flavors", flavors)
+def reads_flavor(run: Runner) -> None:
+    expect_name(run.cloud, "flavor", "small", {"id": "1", "name": "small"})
+
+
+def reads_what_a_cluster_refers_to(run: Runner, **labels: Any) -> None:
+    expect_id(run.cloud, "image", {"id": IMAGE, "name": "ubuntu"})
+    expect_id(run.cloud, "network", {"id": NETWORK, "name": "private"})
+    reads_flavor(run)
     reads_plugin(run, **labels)
-    run.cloud.expect("GET", "/v2/images", {"images": [{"id": IMAGE, "name": "ubuntu", "tags": []}]})
+    expect_registration(run.cloud, IMAGE, [])
 
 
 def create(run: Runner, check_mode: bool = True, **params: Any) -> dict[str, Any]:
@@ -107,8 +108,7 @@ def test_an_invalid_name_of_a_new_node_group_is_refused(
 ) -> None:
     run.finds(*([cluster()] if exists else []))
     if exists:
-        flavors = {"flavors": [{"id": "1", "name": "small"}]}
-        run.cloud.expect("GET", "/compute/v2.1/flavors", flavors)
+        reads_flavor(run)
         result = run(True, node_groups=[{**GROUP, "name": name}])
     else:
         reads_what_a_cluster_refers_to(run)
@@ -153,8 +153,7 @@ def test_host_names_must_not_be_too_long(
     name, group = "c" * length, {**GROUP, "name": "g" * 35}
     run.finds(*([cluster(name=name)] if exists else []))
     if exists:
-        flavors = {"flavors": [{"id": "1", "name": "small"}]}
-        run.cloud.expect("GET", "/compute/v2.1/flavors", flavors)
+        reads_flavor(run)
         result = run(True, name=name, node_groups=[group])
     else:
         reads_what_a_cluster_refers_to(run)
@@ -199,14 +198,11 @@ def test_a_disabled_plugin_is_refused(run: Runner, labels: dict[str, Any], what:
 
 def test_saharas_form_of_keypair_names_is_checked(run: Runner) -> None:
     run.finds()
-    run.cloud.expect("GET", f"/image/v2/images/{IMAGE}", {"id": IMAGE, "name": "ubuntu"})
-    run.cloud.expect(
-        "GET", f"/network/v2.0/networks/{NETWORK}", {"network": {"id": NETWORK, "name": "private"}}
-    )
-    keypairs = {"keypairs": [{"keypair": {"name": "me@home"}}]}
-    run.cloud.expect("GET", "/compute/v2.1/os-keypairs", keypairs)
+    expect_id(run.cloud, "image", {"id": IMAGE, "name": "ubuntu"})
+    expect_id(run.cloud, "network", {"id": NETWORK, "name": "private"})
+    expect_name(run.cloud, "keypair", "me@home", {"keypair": {"name": "me@home"}})
     reads_plugin(run)
-    run.cloud.expect("GET", "/v2/images", {"images": [{"id": IMAGE, "name": "ubuntu", "tags": []}]})
+    expect_registration(run.cloud, IMAGE, [])
     assert create(run, user_keypair="me@home", node_groups=[])["msg"] == (
         "Sahara does not accept the name of keypair 'me@home': use letters, digits, '-', '_' and spaces."
     )
@@ -281,8 +277,7 @@ def test_the_diff_of_a_new_cluster_has_all_that_the_task_says_about_a_node_group
 
 def test_the_diff_has_all_that_the_task_says_about_an_added_node_group(run: Runner) -> None:
     run.finds(cluster())
-    flavors = {"flavors": [{"id": "1", "name": "small"}]}
-    run.cloud.expect("GET", "/compute/v2.1/flavors", flavors)
+    reads_flavor(run)
     group = {**GROUP, "volumes_per_node": 4, "volumes_size": 500, "is_proxy_gateway": False}
     result = run(True, node_groups=[group, {"name": "worker", "count": 1}])
     assert result["diff"] == {"before": {"node_groups": {}}, "after": {"node_groups": {"w": group}}}

@@ -11,6 +11,7 @@ import pytest
 
 from tests.unit.support.clusters import PATH, Runner, cluster
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import expect_name, expect_suggestions
 from tests.unit.support.scripted import GONE, Answer, ScriptedCloud, error
 
 QUOTA = error(413, "QUOTA_EXCEEDED", "Quota exceeded for RAM")
@@ -152,7 +153,8 @@ def test_what_the_template_lacks_is_required(run: Runner, option: str, wire: str
 
 def test_only_the_name_of_an_unknown_template_is_refused(run: Runner) -> None:
     run.finds()
-    reads_template(run)
+    expect_name(run.cloud, "cluster_template", "unknown")
+    expect_suggestions(run.cloud, "cluster_template", TEMPLATE)
     message = run(cluster_template="unknown")["msg"]
     assert "No cluster template named 'unknown'" in message
     assert "requires" not in message and "required" not in message

@@ -11,6 +11,7 @@ import pytest
 
 from tests.unit.support.clusters import Runner, cluster
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import expect_name, expect_suggestions
 from tests.unit.support.scripted import GONE, Answer, ScriptedCloud
 
 TEMPLATE = {
@@ -76,7 +77,8 @@ def test_nothing_is_deleted_for_a_request_with_problems(
     run: Runner, status: str, check_mode: bool
 ) -> None:
     run.finds(cluster(status))
-    lists_templates(run, {**TEMPLATE, "name": "spark"})
+    expect_name(run.cloud, "cluster_template", "hadoop")
+    expect_suggestions(run.cloud, "cluster_template", {**TEMPLATE, "name": "spark"})
     groups = [{"name": "worker", "count": 1}, {"name": "extra", "count": -1}]
     result = run(check_mode, on_error="recreate", cluster_template="hadoop", node_groups=groups)
     assert result["failure"]["kind"] == "Refused"

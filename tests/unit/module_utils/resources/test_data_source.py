@@ -11,13 +11,27 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 from tests.unit.support.identity import PROJECT
-from tests.unit.support.scripted import Answer, error
+from tests.unit.support.jobs import expect_executions_with
+from tests.unit.support.listings import expect_name
+from tests.unit.support.scripted import UNKNOWN_PATH, Answer, error
 
 SOURCE = {"id": "1", "name": "logs", "type": "hdfs", "url": "/logs", "tenant_id": PROJECT}
+LOGIN = {"user": "u", "password": "p"}
+VERSIONS = pytest.mark.parametrize(("api", "method"), [("1.1", "PUT"), ("2", "PATCH")])
+
+
+def expect_find(cloud, *found, api="2", name="logs"):
+    expect_name(cloud, "data_source", name, *found, api=api)
+
+
+def expect_users(cloud, reading=(), writing=()):
+    """The job executions that use the data source as input or as output."""
+    expect_executions_with(cloud, {"input_id": "1"}, *reading)
+    expect_executions_with(cloud, {"output_id": "1"}, *writing)
 
 
 def test_update_fails_on_api_1_1_while_a_job_execution_waits(cloud, run):
-    cloud.expect("GET", "/v1.1/data-sources", {"data_sources": [SOURCE]})
+    expect_find(cloud, SOURCE, api="1.1")
     refusal = error(500, "INTERNAL_SERVER_ERROR", "Error occurred during validation")
     cloud.expect("PUT", "/v1.1/data-sources/1", refusal)
     result = run(DataSource, name="logs", url="/other", api_version="1.1")
@@ -30,38 +44,36 @@ def test_update_fails_on_api_1_1_while_a_job_execution_waits(cloud, run):
     assert result["failure"]["message"] == "Error occurred during validation"
 
 
-@pytest.mark.parametrize(
-    ("api_version", "path", "key"),
-    [("1.1", "job-executions", "job_executions"), ("2", "jobs", "jobs")],
-)
-def test_deletion_is_refused_while_a_job_execution_uses_it(cloud, run, api_version, path, key):
-    cloud.expect("GET", f"/v{api_version}/data-sources", {"data_sources": [SOURCE]})
-    jobs = [{"id": "a", "input_id": "1"}, {"id": "b", "input_id": "2", "output_id": "3"}]
-    cloud.expect("GET", f"/v{api_version}/{path}", {key: jobs})
+@pytest.mark.parametrize("api_version", ["1.1", "2"])
+def test_deletion_is_refused_while_job_executions_use_it(cloud, run, api_version):
+    expect_find(cloud, SOURCE, api=api_version)
+    both = {"id": "b", "input_id": "1", "output_id": "1"}
+    expect_users(cloud, [{"id": "a", "input_id": "1"}, both], [both, {"id": "c", "output_id": "1"}])
     result = run(DataSource, name="logs", state="absent", api_version=api_version)
     assert result["msg"] == (
-        "Data source 'logs' cannot be deleted while it is in use by job execution a."
+        "Data source 'logs' cannot be deleted while it is in use by job execution a, job execution b, job execution c."
     )
     assert result["failure"]["kind"] == "InUse"
 
 
+def test_without_api_v1_all_job_executions_are_read(cloud, run):
+    """API v1.1 is requested only once per task."""
+    cloud.expect("GET", "/v1.1/data-sources", UNKNOWN_PATH)
+    cloud.expect("GET", "/v2/data-sources", {"data_sources": [SOURCE]}, query={"limit": "200"})
+    jobs = [{"id": "a", "input_id": "2", "output_id": "1"}, {"id": "b", "input_id": "2"}]
+    cloud.expect("GET", "/v2/jobs", {"jobs": jobs}, query={"limit": "200"}, times=2)
+    result = run(DataSource, name="logs", state="absent")
+    assert result["msg"].endswith("in use by job execution a.")
+
+
 @pytest.mark.parametrize("api_version", ["1.1", "2"])
 def test_deletion_by_someone_else_changes_nothing(cloud, run, api_version):
-    path = f"/v{api_version}/data-sources"
-    cloud.expect("GET", path, {"data_sources": [SOURCE]})
-    jobs = ("job-executions", "job_executions") if api_version == "1.1" else ("jobs", "jobs")
-    cloud.expect("GET", f"/v{api_version}/{jobs[0]}", {jobs[1]: []})
-    cloud.expect("DELETE", f"{path}/1", error(404, "NOT_FOUND", "Data Source id '1' not found!"))
+    expect_find(cloud, SOURCE, api=api_version)
+    expect_users(cloud)
+    path = f"/v{api_version}/data-sources/1"
+    cloud.expect("DELETE", path, error(404, "NOT_FOUND", "Data Source id '1' not found!"))
     result = run(DataSource, name="logs", state="absent", api_version=api_version)
     assert result["changed"] is False and result["data_source"] is None
-
-
-LOGIN = {"user": "u", "password": "p"}
-VERSIONS = pytest.mark.parametrize(("api", "method"), [("1.1", "PUT"), ("2", "PATCH")])
-
-
-def expect_find(cloud, *found, api="2"):
-    cloud.expect("GET", f"/v{api}/data-sources", {"data_sources": list(found)})
 
 
 @VERSIONS
@@ -98,7 +110,7 @@ def test_another_type_is_sent_with_its_credentials(cloud, run, api, method):
 
 
 def test_all_problems_of_a_creation_are_reported_together(cloud, run):
-    expect_find(cloud)
+    expect_find(cloud, name="a b")
     params = {"name": "a b", "type": "hdfs", "url": "file:///logs", "credentials": LOGIN}
     msg = run(DataSource, **params)["msg"]
     assert "'a b' is not a valid data source name" in msg
@@ -149,10 +161,3 @@ def test_other_server_errors_are_reported_as_they_are(cloud, run, api_version, m
     cloud.expect(method, f"/v{api_version}/data-sources/1", refusal)
     msg = run(DataSource, name="logs", url="/other", api_version=api_version)["msg"]
     assert message in msg and "waiting to start" not in msg
-
-
-def test_deletion_is_refused_while_a_job_execution_writes_to_it(cloud, run):
-    expect_find(cloud, SOURCE)
-    cloud.expect("GET", "/v2/jobs", {"jobs": [{"id": "a", "input_id": "2", "output_id": "1"}]})
-    result = run(DataSource, name="logs", state="absent")
-    assert result["failure"]["kind"] == "InUse" and "job execution a" in result["msg"]

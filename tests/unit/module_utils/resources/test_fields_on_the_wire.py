@@ -16,9 +16,14 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     NodeGroupTemplate,
 )
 
-from tests.unit.support.clusters import PATH, Runner, cluster
+from tests.unit.support.clusters import PATH, Runner, cluster, expect_clusters_of
 from tests.unit.support.identity import PROJECT
-from tests.unit.support.listings import BY_KIND
+from tests.unit.support.listings import (
+    expect_id,
+    expect_name,
+    expect_registration,
+    listing_of,
+)
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
 Run = Callable[..., dict[str, Any]]
@@ -75,8 +80,8 @@ def template_of(resource: Any, **fields: Any) -> dict[str, Any]:
 
 def lists(cloud: ScriptedCloud, kind: str, api: str) -> Any:
     """The next request looks for an object of the kind. Returns the listing."""
-    listing = BY_KIND.get((kind, api)) or BY_KIND[kind, "2"]
-    cloud.expect("GET", listing.path, {listing.key: [listing.item]}, query=listing.query or {})
+    listing = listing_of(kind, api)
+    listing.expect_name(cloud, listing.name, listing.item)
     return listing
 
 
@@ -87,9 +92,11 @@ def finds(cloud: ScriptedCloud, resource: Any, api: str, template: Any) -> None:
 
 def updates(cloud: ScriptedCloud, resource: Any, api: str, template: Any, body: Any) -> None:
     """The next requests look for users of the template and change it."""
-    cloud.expect("GET", f"/v{api}/clusters", {"clusters": []})
     if resource is NodeGroupTemplate:
+        cloud.expect("GET", f"/v{api}/clusters", {"clusters": []})
         cloud.expect("GET", f"/v{api}/cluster-templates", {"cluster_templates": []})
+    else:
+        expect_clusters_of(cloud, "7")
     path = f"/v{api}/{ROUTES[resource]}/7"
     answer = Answer({resource.kind.name: {**template, **body}}, 202)
     cloud.expect(UPDATE[api], path, answer, body=body)
@@ -133,7 +140,7 @@ def test_an_empty_string_removes_a_reference_that_can_be_removed(
     removable: bool,
 ) -> None:
     cloud.add_other_services()
-    listing = BY_KIND[kind, "2"]
+    listing = listing_of(kind)
     template = template_of(resource, **{wire: listing.wanted})
     finds(cloud, resource, api, template)
     if removable:
@@ -147,13 +154,27 @@ def test_an_empty_string_removes_a_reference_that_can_be_removed(
         assert result["failed"] is True
 
 
+def test_the_diff_names_what_the_template_had_if_the_task_names_the_new_value(
+    cloud: ScriptedCloud, run: Run
+) -> None:
+    cloud.add_other_services()
+    template = template_of(NodeGroupTemplate, image_id="i0")
+    finds(cloud, NodeGroupTemplate, "2", template)
+    lists(cloud, "image", "2")
+    expect_id(cloud, "image", {"id": "i0", "name": "debian"})
+    cloud.expect("GET", "/v2/clusters", {"clusters": []})
+    cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": []})
+    result = run(NodeGroupTemplate, check_mode=True, name="t", image="ubuntu")
+    assert result["diff"] == {"before": {"image": "debian"}, "after": {"image": "ubuntu"}}
+
+
 @pytest.mark.parametrize("api", BOTH)
 def test_security_groups_are_sent_as_sorted_ids(cloud: ScriptedCloud, run: Run, api: str) -> None:
     cloud.add_other_services()
     template = template_of(NodeGroupTemplate, security_groups=["g3"])
     finds(cloud, NodeGroupTemplate, api, template)
-    groups = [{"id": "g9", "name": "a"}, {"id": "g1", "name": "b"}, {"id": "g3", "name": "c"}]
-    cloud.expect("GET", "/network/v2.0/security-groups", {"security_groups": groups})
+    for name, identity in (("a", "g9"), ("b", "g1"), ("c", "g3")):
+        expect_name(cloud, "security_group", name, {"id": identity, "name": name})
     updates(cloud, NodeGroupTemplate, api, template, {"security_groups": ["g1", "g3", "g9"]})
     result = run(NodeGroupTemplate, api_version=api, name="t", security_groups=["a", "b", "c"])
     assert result["diff"] == {
@@ -222,7 +243,7 @@ def test_a_cluster_without_a_template_is_created_with_everything_that_the_task_s
     plugin = {"name": "other", "node_processes": {"HDFS": ["datanode"]}, "required_image_tags": []}
     config = {"applicable_target": "HDFS", "name": "a"}
     cloud.expect("GET", f"/v{api}/plugins/other/9", {"plugin": {**plugin, "configs": [config]}})
-    cloud.expect("GET", f"/v{api}/images", {"images": [{"id": "i1", "tags": []}]})
+    expect_registration(cloud, "i1", [], api)
     values = {**OF_CLUSTERS, "description": "d", "is_public": True, "is_protected": True}
     body = {**values, **sent, "name": "demo", VERSION_NAME[api]: values["plugin_version"]}
     if api == "1.1":

@@ -13,6 +13,13 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     Image,
 )
 
+from tests.unit.support.listings import (
+    NOT_REGISTERED,
+    expect_id,
+    expect_name,
+    expect_registration,
+    expect_suggestions,
+)
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
 Run = Callable[..., dict[str, Any]]
@@ -32,6 +39,7 @@ REGISTERED = {
 BOTH_APIS = pytest.mark.parametrize("api", ["1.1", "2"])
 OF_THE_PLUGIN = {"plugin_name": "fake", "plugin_version": "0.1"}
 HINT = "a member of the owning project or an administrator"
+UUID = "0b6e5a0e-9f3c-4a43-8f5e-0c6e3c1f2d4b"
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +47,12 @@ def other_services(cloud: ScriptedCloud) -> None:
     cloud.add_other_services()
 
 
-def finds(cloud: ScriptedCloud, *images: Any, api: str = "2") -> None:
-    cloud.expect("GET", f"/v{api}/images", {"images": list(images)})
+def finds(cloud: ScriptedCloud, *images: Any, api: str = "2", name: str = "ubuntu") -> None:
+    cloud.expect("GET", f"/v{api}/images", {"images": list(images)}, query={"name": name})
+
+
+def reads(cloud: ScriptedCloud, answer: Any, api: str = "2") -> None:
+    cloud.expect("GET", f"/v{api}/images/i1", answer)
 
 
 def reads_plugin(cloud: ScriptedCloud, api: str = "2") -> None:
@@ -57,8 +69,8 @@ def replaces_tags(cloud: ScriptedCloud, *tags: str) -> None:
     cloud.expect("PUT", "/v2/images/i1/tags", Answer(answer, 202), body={"tags": list(tags)})
 
 
-def looks_in_glance(cloud: ScriptedCloud, *images: Any) -> None:
-    cloud.expect("GET", "/image/v2/images", {"images": list(images)})
+def looks_in_glance(cloud: ScriptedCloud) -> None:
+    expect_name(cloud, "image", "ubuntu", {"id": "i1", "name": "ubuntu"})
 
 
 @pytest.mark.parametrize("tag", ["my tag", "-a", "a-", "a..b", "größe"])
@@ -68,7 +80,7 @@ def test_a_tag_that_sahara_refuses_is_a_problem(
 ) -> None:
     finds(cloud, *([REGISTERED] if is_registered else []))
     if not is_registered:
-        looks_in_glance(cloud, {"id": "i1", "name": "ubuntu"})
+        looks_in_glance(cloud)
     result = run(Image, True, name="ubuntu", username="admin", tags=["a", "2.7_x-1", tag])
     assert result["msg"] == (
         f"'{tag}' is not a valid tag: use letters, digits, '-', '_' and '.'; each part between dots must start and "
@@ -82,7 +94,7 @@ def test_registration_sends_the_user_name_and_then_the_tags(
 ) -> None:
     finds(cloud, {**REGISTERED, "id": "i2", "name": "other"}, api=api)
     reads_plugin(cloud, api)
-    looks_in_glance(cloud, {"id": "i1", "name": "ubuntu"})
+    looks_in_glance(cloud)
     registers(cloud, {"username": "admin", "description": "New"}, api, tags=[])
     if api == "2":
         replaces_tags(cloud, "0.1", "extra", "fake")
@@ -103,16 +115,24 @@ def test_registration_sends_the_user_name_and_then_the_tags(
 
 
 def test_registration_without_tags_sends_only_the_user_name(cloud: ScriptedCloud, run: Run) -> None:
-    finds(cloud)
-    looks_in_glance(cloud, {"id": "i1", "name": "ubuntu"})
-    registers(cloud, {"username": "admin"})
-    assert run(Image, id="i1", username="admin")["changed"] is True
+    expect_registration(cloud, UUID, None)
+    expect_id(cloud, "image", {"id": UUID, "name": "ubuntu"})
+    answer = Answer({"image": {**REGISTERED, "id": UUID}}, 202)
+    cloud.expect("POST", f"/v2/images/{UUID}", answer, body={"username": "admin"})
+    assert run(Image, id=UUID, username="admin")["changed"] is True
 
 
-def test_check_mode_predicts_a_registration(cloud: ScriptedCloud, run: Run) -> None:
-    finds(cloud)
-    looks_in_glance(cloud, {"id": "i1", "name": "ubuntu"})
-    result = run(Image, check_mode=True, name="ubuntu", username="admin", tags=["b", "a"])
+@pytest.mark.parametrize("identity", [{"name": "ubuntu"}, {"id": UUID}])
+def test_check_mode_predicts_a_registration(
+    cloud: ScriptedCloud, run: Run, identity: dict[str, str]
+) -> None:
+    if "id" in identity:
+        expect_registration(cloud, UUID, None)
+        expect_id(cloud, "image", {"id": UUID, "name": "ubuntu"})
+    else:
+        finds(cloud)
+        looks_in_glance(cloud)
+    result = run(Image, check_mode=True, username="admin", tags=["b", "a"], **identity)
     assert result["changed"] is True
     assert result["image"] == {
         "name": "ubuntu",
@@ -125,7 +145,7 @@ def test_check_mode_predicts_a_registration(cloud: ScriptedCloud, run: Run) -> N
 def test_check_mode_predicts_an_update_with_the_name_in_glance(
     cloud: ScriptedCloud, run: Run
 ) -> None:
-    finds(cloud, REGISTERED)
+    reads(cloud, {"image": REGISTERED})
     result = run(Image, check_mode=True, id="i1", username="admin")
     assert (result["image"]["name"], result["image"]["username"]) == ("ubuntu", "admin")
 
@@ -133,8 +153,9 @@ def test_check_mode_predicts_an_update_with_the_name_in_glance(
 def test_everything_that_is_wrong_with_a_registration_is_reported(
     cloud: ScriptedCloud, run: Run
 ) -> None:
-    finds(cloud)
-    looks_in_glance(cloud, {"id": "i1", "name": "ubuntu-22"})
+    finds(cloud, name="ubuntu-24")
+    expect_name(cloud, "image", "ubuntu-24")
+    expect_suggestions(cloud, "image", {"id": "i1", "name": "ubuntu-22"})
     result = run(Image, name="ubuntu-24", tags=["a"])
     assert "registering image 'ubuntu-24' requires 'username'" in result["msg"]
     assert "no image named 'ubuntu-24'; did you mean 'ubuntu-22'?" in result["msg"]
@@ -229,7 +250,10 @@ def test_unknown_version_of_the_plugin_is_refused(cloud: ScriptedCloud, run: Run
 def test_registration_is_removed(
     cloud: ScriptedCloud, run: Run, identity: dict[str, str], api: str
 ) -> None:
-    finds(cloud, {**REGISTERED, "id": "i2", "name": "other"}, REGISTERED, api=api)
+    if "id" in identity:
+        reads(cloud, {"image": REGISTERED}, api)
+    else:
+        finds(cloud, {**REGISTERED, "id": "i2", "name": "ubuntu-2"}, REGISTERED, api=api)
     cloud.expect("DELETE", f"/v{api}/images/i1")
     result = run(Image, state="absent", api_version=api, **identity)
     assert (result["changed"], result["image"]) == (True, None)
@@ -237,7 +261,7 @@ def test_registration_is_removed(
 
 
 def test_image_that_is_not_registered_is_already_absent(cloud: ScriptedCloud, run: Run) -> None:
-    finds(cloud, {**REGISTERED, "id": "i2"})
+    reads(cloud, NOT_REGISTERED)
     assert run(Image, state="absent", id="i1")["changed"] is False
 
 
@@ -266,7 +290,7 @@ def test_failed_write_names_those_who_may_change_the_image(
     explained: bool,
 ) -> None:
     """Sahara answers HTTP 500 without a reason if Glance refuses a change."""
-    finds(cloud, REGISTERED)
+    reads(cloud, {"image": REGISTERED})
     cloud.expect(method, path, error(status, "INTERNAL", "No reason"))
     result = run(Image, id="i1", **options)
     assert result["failed"] is True

@@ -22,6 +22,7 @@ from ansible_collections.sahara.dataprocessing.plugins.modules import (
 )
 
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import NOT_REGISTERED, expect_name
 from tests.unit.support.scripted import GONE, ScriptedCloud, error
 
 Info = Any
@@ -76,7 +77,11 @@ SOURCES = [
 def test_data_sources_are_selected_and_sorted_by_name_and_id(
     cloud: ScriptedCloud, info: Info, options: Any, ids: list[str], api: str
 ) -> None:
-    cloud.expect("GET", f"/v{api}/data-sources", {"data_sources": SOURCES})
+    if "name" in options:
+        expect_name(cloud, "data_source", options["name"], *SOURCES, api=api)
+    else:
+        found = {"data_sources": SOURCES}
+        cloud.expect("GET", f"/v{api}/data-sources", found, query={"limit": "200"})
     result = info(sahara_data_source_info, api, **options)
     assert result["changed"] is False
     assert [found["id"] for found in result["data_sources"]] == ids
@@ -147,7 +152,13 @@ def test_images_with_all_tags_show_what_they_lack_for_a_plugin(
     cloud: ScriptedCloud, info: Info, options: Any, missing: dict[str, list[str]], api: str
 ) -> None:
     cloud.expect("GET", f"/v{api}/plugins/fake/0.1", {"plugin": PLUGIN})
-    cloud.expect("GET", f"/v{api}/images", {"images": IMAGES})
+    if "id" in options:
+        found = [{"image": image} for image in IMAGES if image["id"] == options["id"]]
+        answer = found[0] if found else NOT_REGISTERED
+        cloud.expect("GET", f"/v{api}/images/{options['id']}", answer)
+    else:
+        query = {"name": options["name"]} if "name" in options else {}
+        cloud.expect("GET", f"/v{api}/images", {"images": IMAGES}, query=query)
     result = info(sahara_image_info, api, **options, **OF_THE_PLUGIN)
     assert result["changed"] is False
     assert [(found["id"], found["missing_tags"]) for found in result["images"]] == [

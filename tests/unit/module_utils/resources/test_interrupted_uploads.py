@@ -53,8 +53,11 @@ class Store(ScriptedCloud):
             return super().answer_to(call)
         if call.path == "/v2/job-templates":
             return Answer({"job_templates": []})
-        path = next(path for path in self.kept if call.path.startswith(path))
-        identity, _, part = call.path[len(path) + 1 :].partition("/")
+        where = call.path.replace(
+            "/v1.1/job-binaries", BINARIES
+        )  # Both API versions have the same objects.
+        path = next(path for path in self.kept if where.startswith(path))
+        identity, _, part = where[len(path) + 1 :].partition("/")
         answer = self.carry_out(call, path, identity, part)
         self.answered += 1
         return Answer(dropped=True) if self.answered == self.lost else answer
@@ -65,10 +68,12 @@ class Store(ScriptedCloud):
             fields = call.body if path == BINARIES else {"name": identity, "data": call.body}
             return self.write(path, str(self.created + 1), {**fields})
         if call.method == "GET" and not identity:
-            named = [
-                item for item in kept.values() if call.query.get("name") in (None, [item["name"]])
+            found = [
+                self.shown(item)
+                for item in kept.values()
+                if all(call.query.get(key) in (None, [item.get(key)]) for key in ("name", "url"))
             ]
-            return Answer({"binaries": [self.shown(item) for item in named]})
+            return Answer({"binaries": found})
         if identity not in kept:
             return error(404, "NOT_FOUND", "Object not found")
         if call.method == "DELETE":

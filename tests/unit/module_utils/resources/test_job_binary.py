@@ -16,6 +16,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.jobs import expect_binaries_at
 from tests.unit.support.scripted import UNKNOWN_PATH, Answer, error
 
 OLD_ID = "11111111-1111-4111-8111-111111111111"
@@ -61,7 +62,9 @@ def expect_unused(cloud, identity=NEW_ID, *others, name=STORED["name"]):
     """Whether the content is unused is looked up: by its name, and by its users."""
     stored = {"job_binary_internal": {**STORED, "id": identity, "name": name}}
     cloud.expect("GET", f"/v1.1/job-binary-internals/{identity}", stored)
-    cloud.expect("GET", "/v2/job-binaries", {"binaries": [BINARY, *others]})
+    url = f"internal-db://{identity}"
+    users = [binary for binary in (BINARY, *others) if binary["url"] == url]
+    expect_binaries_at(cloud, url, *users)
 
 
 def expect_removal(cloud, identity):
@@ -289,7 +292,7 @@ def test_internal_that_an_interrupted_run_has_left_gets_its_name(cloud, run, src
 def test_new_content_of_an_internal_is_stored_before_the_old_is_deleted(cloud, run, src, left):
     expect_internals(cloud, INTERNAL)
     expect_content(cloud, OLD_ID, b"old")
-    cloud.expect("GET", "/v2/job-binaries", {"binaries": []})
+    expect_binaries_at(cloud, f"internal-db://{OLD_ID}")
     expect_internals(cloud, INTERNAL, *([LEFT] if left else []))
     if left:
         expect_content(cloud)

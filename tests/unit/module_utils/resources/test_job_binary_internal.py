@@ -13,6 +13,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.jobs import expect_binaries_at
 from tests.unit.support.scripted import Answer, error
 
 PATH = "/v1.1/job-binary-internals"
@@ -40,8 +41,8 @@ def expect_update(cloud, body, identity="2"):
     cloud.expect("PATCH", f"{PATH}/{identity}", reply, body=body)
 
 
-def expect_users(cloud, *found, api="2"):
-    cloud.expect("GET", f"/v{api}/job-binaries", {"binaries": list(found)})
+def expect_users(cloud, *found):
+    expect_binaries_at(cloud, "internal-db://1", *found)
 
 
 # Creation
@@ -160,8 +161,8 @@ def test_content_that_is_in_use_cannot_be_changed(cloud, run, api):
     ]
     expect_list(cloud, STORED)
     expect_content(cloud, b"old")
-    expect_users(cloud, *binaries, api=api)
-    expect_users(cloud, *binaries, api=api)
+    expect_users(cloud, *binaries)
+    expect_users(cloud, *binaries)
     msg = run(JobBinaryInternal, name="job.jar", content="new", api_version=api)["msg"]
     reason = (
         "Sahara does not allow changing stored content, and it is in use by job binary user.jar"

@@ -11,6 +11,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.jobs import expect_binaries_at
 from tests.unit.support.scripted import GONE, UNKNOWN_PATH, Answer
 
 ID = "11111111-1111-4111-8111-111111111111"
@@ -216,7 +217,7 @@ def test_content_is_deleted_with_its_last_job_binary(cloud, run):
     expect_find(cloud, STORED)
     expect_templates(cloud)
     cloud.expect("GET", f"{INTERNALS}/{ID}", {"job_binary_internal": CONTENT})
-    expect_find(cloud, STORED, SWIFT)
+    expect_binaries_at(cloud, STORED["url"], STORED)
     cloud.expect("DELETE", "/v2/job-binaries/1")
     cloud.expect("DELETE", f"{INTERNALS}/{ID}", GONE)
     cloud.expect("GET", INTERNALS, UNKNOWN_PATH)

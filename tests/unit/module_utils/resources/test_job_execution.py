@@ -21,6 +21,7 @@ from tests.unit.support.jobs import (
     expect_refresh,
     expect_start,
 )
+from tests.unit.support.listings import expect_name
 from tests.unit.support.scripted import UNKNOWN_PATH, Answer, error
 
 
@@ -104,7 +105,7 @@ def test_interface_values_are_sent_as_text_and_compared_where_sahara_stores_them
     }
     for existing in ([], [execution_of("SUCCEEDED", job_configs=kept)]):
         expect_names(cloud, template)
-        cloud.expect("GET", "/v2/data-sources", {"data_sources": [source]})
+        expect_name(cloud, "data_source", "logs", source)
         expect_executions(cloud, *existing)
         if not existing:
             expect_start(cloud, body, execution_of("SUCCEEDED", job_configs=kept))
@@ -133,12 +134,12 @@ def test_if_the_engine_does_not_answer_the_stored_status_is_used(cloud, run_task
 
 
 def test_info_filters_by_current_status(cloud, run_task):
-    expect_executions(
-        cloud,
+    executions = [
         execution_of("RUNNING", "a"),
         execution_of("FAILED", "b"),
         execution_of("TOBEKILLED", "c"),
-    )
+    ]
+    cloud.expect("GET", "/v2/jobs", {"jobs": executions}, query={"limit": "200"})
     expect_refresh(cloud, execution_of("FAILED", "a"))
     options = {"job_template": None, "cluster": None, "id": None, "status": "FAILED"}
     result = run_task(work=gather_job_executions, **options)

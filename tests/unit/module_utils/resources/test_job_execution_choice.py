@@ -21,6 +21,7 @@ from tests.unit.support.jobs import (
     expect_refresh,
     expect_start,
 )
+from tests.unit.support.listings import expect_name, expect_suggestions
 from tests.unit.support.scripted import GONE, UNKNOWN_PATH, Answer, error
 
 SOURCE_ID = "11111111-1111-4111-8111-111111111111"
@@ -60,11 +61,7 @@ LATEST = configured("FAILED", "latest", {"n": "2"}, "2026-01-02T00:00:00")
 )
 def test_rerun_chooses_the_job_execution(cloud, run_task, rerun, n, adopted):
     expect_names(cloud)
-    elsewhere = [
-        {**OLDER, "id": "x", "job_template_id": "u"},
-        {**OLDER, "id": "y", "cluster_id": "d"},
-    ]
-    expect_executions(cloud, *elsewhere, OLDER, LATEST)
+    expect_executions(cloud, OLDER, LATEST)
     if adopted is None:
         body = {**BODY, "job_configs": {"configs": {"n": n}}}
         cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
@@ -120,10 +117,11 @@ def test_job_execution_with_other_values_is_not_adopted(cloud, run_task, differe
 
 def test_data_sources_are_found_by_name_and_compared_by_id(cloud, run_task):
     known = {"input_id": SOURCE_ID, "output_id": "22222222-2222-4222-8222-222222222222"}
-    sources = [SOURCE, {**SOURCE, "id": known["output_id"], "name": "report"}]
+    report = {**SOURCE, "id": known["output_id"], "name": "report"}
     for existing in ([], [execution_of("SUCCEEDED", **known)]):
         expect_names(cloud)
-        cloud.expect("GET", "/v2/data-sources", {"data_sources": sources})
+        expect_name(cloud, "data_source", "logs", SOURCE)
+        expect_name(cloud, "data_source", "report", report)
         expect_executions(cloud, *existing)
         if not existing:
             expect_start(cloud, {**BODY, **known}, execution_of("SUCCEEDED", **known))
@@ -181,12 +179,10 @@ def test_problems_of_a_new_job_execution(cloud, run_task, kind, problem):
 )
 def test_input_and_output_must_be_in_different_places(cloud, run_task, url, kind, refused):
     """Sahara compares the locations, whatever the data sources are called."""
-    sources = [
-        {"id": "1", "name": "in", "type": "hdfs", "url": "hdfs:///a"},
-        {"id": "2", "name": "out", "type": "hdfs", "url": url},
-    ]
+    source = {"id": "1", "name": "in", "type": "hdfs", "url": "hdfs:///a"}
     expect_names(cloud, {**TEMPLATE, "type": kind})
-    cloud.expect("GET", "/v2/data-sources", {"data_sources": sources})
+    expect_name(cloud, "data_source", "in", source)
+    expect_name(cloud, "data_source", "out", {**source, "id": "2", "name": "out", "url": url})
     expect_executions(cloud)
     if not refused:
         cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
@@ -225,8 +221,9 @@ def test_unknown_job_execution(cloud, run_task, state, refused):
 
 @pytest.mark.parametrize("state", ["cancelled", "absent"])
 def test_nothing_to_end_without_the_job_template(cloud, run_task, state):
-    cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
-    cloud.expect("GET", "/v2/clusters", {"clusters": [CLUSTER]})
+    expect_name(cloud, "job_template", "count")
+    expect_suggestions(cloud, "job_template")
+    expect_name(cloud, "cluster", "hadoop", CLUSTER)
     result = run_task(state=state)
     assert (result["changed"], result["job_execution"]) == (False, None)
 
@@ -267,7 +264,8 @@ def test_failing_look_for_equal_job_executions_does_not_fail_the_task(cloud, run
     cloud.expect("GET", "/v2/clusters/c", {"cluster": CLUSTER})
     new = execution_of("PENDING", "new")
     cloud.expect("POST", "/v2/jobs", Answer({"job": new}, 202), body=BODY)
-    cloud.expect("GET", "/v2/jobs", error(400, "INVALID_DATA", "Not today"))
+    refusal = error(400, "INVALID_DATA", "Not today")
+    cloud.expect("GET", "/v1.1/job-executions", refusal)
     result = run_task(state="started")
     assert (result["changed"], result["job_execution"]["id"]) == (True, "new")
 

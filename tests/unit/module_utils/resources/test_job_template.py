@@ -13,6 +13,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.jobs import expect_executions_with
+from tests.unit.support.listings import expect_id, expect_name
 from tests.unit.support.scripted import error
 
 ID = "11111111-1111-4111-8111-111111111111"
@@ -84,8 +86,8 @@ def test_prediction_of_a_replacement_has_the_names_of_all_job_binaries(cloud, ru
     main, new = {"id": "1", "name": "old.jar"}, {"id": ID, "name": "new.jar"}
     template = {"id": "9", "name": "t", "type": "Spark", "mains": [main], "project_id": PROJECT}
     cloud.expect("GET", "/v2/job-templates", {"job_templates": [template]})
-    cloud.expect("GET", f"/v2/job-binaries/{ID}", {"job_binary": new})
-    cloud.expect("GET", "/v2/jobs", {"jobs": []})
+    expect_id(cloud, "job_binary", new)
+    expect_executions_with(cloud, {"job_id": "9"})
     options = {"libs": [ID], "on_immutable_change": "recreate"}
     result = run(JobTemplate, check_mode=True, name="t", **options)
     assert result["job_template"]["mains"] == [main]
@@ -95,6 +97,11 @@ def test_prediction_of_a_replacement_has_the_names_of_all_job_binaries(cloud, ru
 def test_job_binaries_are_in_alphabetical_order(cloud, run):
     """Sahara returns them in any order, and the order of their ids is random."""
     libs = [{"id": "1", "name": "b"}, {"id": "3", "name": "a"}, {"id": "2", "name": "c"}]
+
+    def expect_libs():
+        for name in ("c", "b", "a"):
+            expect_name(cloud, "job_binary", name, *libs)
+
     template = {
         "id": "9",
         "name": "t",
@@ -104,12 +111,12 @@ def test_job_binaries_are_in_alphabetical_order(cloud, run):
         "project_id": PROJECT,
     }
     cloud.expect("GET", "/v2/job-templates", {"job_templates": [template]})
-    cloud.expect("GET", "/v2/job-binaries", {"binaries": libs})
+    expect_libs()
     result = run(JobTemplate, name="t", libs=["c", "b", "a"])
     assert result["changed"] is False
     assert [lib["name"] for lib in result["job_template"]["libs"]] == ["a", "b", "c"]
     cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
-    cloud.expect("GET", "/v2/job-binaries", {"binaries": libs})
+    expect_libs()
     result = run(JobTemplate, check_mode=True, name="t", type="Java", libs=["c", "b", "a"])
     assert [lib["name"] for lib in result["job_template"]["libs"]] == ["a", "b", "c"]
     assert result["diff"]["after"]["libs"] == ["a", "b", "c"]

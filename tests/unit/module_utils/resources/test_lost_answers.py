@@ -34,6 +34,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.clusters import Runner, cluster
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.jobs import expect_binaries_at, expect_executions_with
+from tests.unit.support.listings import expect_name
 from tests.unit.support.scripted import GONE, Answer, ScriptedCloud, error
 
 SOURCE = {
@@ -69,7 +71,8 @@ def run(cloud: ScriptedCloud, clock: FakeClock) -> Run:
 
 
 def lists(cloud: ScriptedCloud, *found: Any, times: int = 1) -> None:
-    cloud.expect("GET", "/v2/data-sources", {"data_sources": list(found)}, times=times)
+    for _time in range(times):
+        expect_name(cloud, "data_source", "logs", *found)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_refused_creation_is_not_looked_for(cloud: ScriptedCloud, run: Run) -> N
 def test_first_failure_stands_if_the_look_fails_too(cloud: ScriptedCloud, run: Run) -> None:
     lists(cloud)
     cloud.expect("POST", "/v2/data-sources", LOST)
-    cloud.expect("GET", "/v2/data-sources", error(403, "FORBIDDEN", "Not you"))
+    cloud.expect("GET", "/v1.1/data-sources", error(403, "FORBIDDEN", "Not you"))
     assert run(DataSource, **WANTED)["failure"]["kind"] == "ConnectionFailed"
 
 
@@ -138,7 +141,8 @@ def test_update_with_a_lost_answer(cloud: ScriptedCloud, run: Run, done: bool) -
 @pytest.mark.parametrize("done", [True, False])
 def test_deletion_with_lost_answers(cloud: ScriptedCloud, run: Run, done: bool) -> None:
     lists(cloud, SOURCE)
-    cloud.expect("GET", "/v2/jobs", {"jobs": []})
+    expect_executions_with(cloud, {"input_id": "1"})
+    expect_executions_with(cloud, {"output_id": "1"})
     cloud.expect("DELETE", "/v2/data-sources/1", LOST, times=5)
     answer = GONE if done else Answer({"data_source": SOURCE})
     cloud.expect("GET", "/v2/data-sources/1", answer, times=1 if done else LOOKS)
@@ -154,7 +158,7 @@ def test_deletion_of_content_with_lost_answers(cloud: ScriptedCloud, run: Run, d
     cloud.expect("GET", "/v2/job-binaries", {"binaries": [binary]})
     cloud.expect("GET", "/v2/job-templates", {"job_templates": []})
     cloud.expect("GET", f"{path}/2", stored)
-    cloud.expect("GET", "/v2/job-binaries", {"binaries": [binary]})
+    expect_binaries_at(cloud, binary["url"], binary)
     cloud.expect("DELETE", "/v2/job-binaries/1")
     cloud.expect("DELETE", f"{path}/2", LOST, times=5)
     cloud.expect("GET", f"{path}/2", GONE if done else stored, times=1 if done else LOOKS)
@@ -168,7 +172,7 @@ def test_deletion_of_content_with_lost_answers(cloud: ScriptedCloud, run: Run, d
 def test_registration_of_an_image_is_repeated(cloud: ScriptedCloud, run: Run) -> None:
     old = {"id": "i", "name": "ubuntu", "username": "ubuntu", "tags": []}
     new = {"id": "i", "name": "ubuntu", "username": "admin", "tags": ["a"]}
-    cloud.expect("GET", "/v2/images", {"images": [old]})
+    cloud.expect("GET", "/v2/images/i", {"image": old})
     for answer in (LOST, Answer({"image": new}, 202)):
         cloud.expect("POST", "/v2/images/i", answer, body={"username": "admin"})
     for answer in (LOST, Answer({"image": new})):

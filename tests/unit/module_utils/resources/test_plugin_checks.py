@@ -16,7 +16,14 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     NodeGroupTemplate,
 )
 
+from tests.unit.support.clusters import expect_clusters_of
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import (
+    expect_id,
+    expect_name,
+    expect_registration,
+    expect_suggestions,
+)
 from tests.unit.support.scripted import ScriptedCloud
 
 Run = Callable[..., dict[str, Any]]
@@ -35,7 +42,7 @@ PLUGIN = {
 }
 OF_THE_PLUGIN = {"plugin_name": "fake", "plugin_version": "0.1"}
 WORKER = {"name": "w", "count": 1, "flavor": "1", "node_processes": ["datanode"]}
-GLANCE = [{"id": "i1", "name": "ubuntu"}]
+GLANCE = {"id": "i1", "name": "ubuntu"}
 
 
 @pytest.fixture(autouse=True)
@@ -48,21 +55,20 @@ def lists(cloud: ScriptedCloud, resource: Any, *found: Any, api: str = "2") -> N
     cloud.expect("GET", f"/v{api}/{path}", {resource.kind.plural: list(found)})
 
 
-def reads_flavors(cloud: ScriptedCloud) -> None:
-    cloud.expect("GET", "/compute/v2.1/flavors", {"flavors": [{"id": "1", "name": "small"}]})
+def reads_flavor(cloud: ScriptedCloud) -> None:
+    expect_id(cloud, "flavor", {"id": "1", "name": "small"})
 
 
 def reads_plugin(cloud: ScriptedCloud, api: str = "2") -> None:
     cloud.expect("GET", f"/v{api}/plugins/fake/0.1", {"plugin": PLUGIN})
 
 
-def reads_images(cloud: ScriptedCloud) -> None:
-    cloud.expect("GET", "/image/v2/images", {"images": GLANCE})
+def reads_image(cloud: ScriptedCloud) -> None:
+    expect_name(cloud, "image", "ubuntu", GLANCE)
 
 
-def reads_registrations(cloud: ScriptedCloud, *tags: str, api: str = "2") -> None:
-    images = [{"id": "i1", "tags": list(tags)}] if tags else []
-    cloud.expect("GET", f"/v{api}/images", {"images": images})
+def reads_registration(cloud: ScriptedCloud, *tags: str, api: str = "2") -> None:
+    expect_registration(cloud, "i1", tags or None, api)
 
 
 PROBLEMS = pytest.mark.parametrize(
@@ -86,7 +92,7 @@ def test_node_group_template_is_checked(
     cloud: ScriptedCloud, run: Run, options: Any, problem: str, api: str
 ) -> None:
     lists(cloud, NodeGroupTemplate, api=api)
-    reads_flavors(cloud)
+    reads_flavor(cloud)
     reads_plugin(cloud, api)
     wanted = {"flavor": "1", "node_processes": ["namenode"], **OF_THE_PLUGIN, **options}
     assert run(NodeGroupTemplate, name="w", api_version=api, **wanted)["msg"] == problem
@@ -97,7 +103,7 @@ def test_each_node_group_of_a_cluster_template_is_checked(
     cloud: ScriptedCloud, run: Run, options: Any, problem: str
 ) -> None:
     lists(cloud, ClusterTemplate)
-    reads_flavors(cloud)
+    reads_flavor(cloud)
     reads_plugin(cloud)
     groups = [WORKER, {**WORKER, "name": "x", **options}]
     assert run(ClusterTemplate, name="t", node_groups=groups, **OF_THE_PLUGIN)["msg"] == problem
@@ -137,10 +143,10 @@ def test_image_of_a_node_group_template_is_checked(
     cloud: ScriptedCloud, run: Run, tags: tuple[str, ...], problem: str | None, api: str
 ) -> None:
     lists(cloud, NodeGroupTemplate, api=api)
-    reads_flavors(cloud)
-    reads_images(cloud)
+    reads_flavor(cloud)
+    reads_image(cloud)
     reads_plugin(cloud, api)
-    reads_registrations(cloud, *tags, api=api)
+    reads_registration(cloud, *tags, api=api)
     wanted = {"flavor": "1", "node_processes": ["namenode"], "image": "ubuntu", **OF_THE_PLUGIN}
     result = run(NodeGroupTemplate, check_mode=True, name="w", api_version=api, **wanted)
     assert result.get("msg") == problem
@@ -151,10 +157,10 @@ def test_image_of_a_node_group_is_checked(
     cloud: ScriptedCloud, run: Run, tags: tuple[str, ...], problem: str | None
 ) -> None:
     lists(cloud, ClusterTemplate)
-    reads_flavors(cloud)
-    reads_images(cloud)
+    reads_flavor(cloud)
+    reads_image(cloud)
     reads_plugin(cloud)
-    reads_registrations(cloud, *tags)
+    reads_registration(cloud, *tags)
     groups = [WORKER, {**WORKER, "name": "x", "image": "ubuntu"}]
     result = run(ClusterTemplate, check_mode=True, name="t", node_groups=groups, **OF_THE_PLUGIN)
     assert result.get("msg") == problem
@@ -165,16 +171,17 @@ def test_default_image_of_a_cluster_template_is_checked(
     cloud: ScriptedCloud, run: Run, tags: tuple[str, ...], problem: str | None
 ) -> None:
     lists(cloud, ClusterTemplate)
-    reads_images(cloud)
+    reads_image(cloud)
     reads_plugin(cloud)
-    reads_registrations(cloud, *tags)
+    reads_registration(cloud, *tags)
     options = {"default_image": "ubuntu", **OF_THE_PLUGIN}
     assert run(ClusterTemplate, check_mode=True, name="t", **options).get("msg") == problem
 
 
 def test_unknown_image_is_reported_once(cloud: ScriptedCloud, run: Run) -> None:
     lists(cloud, ClusterTemplate)
-    reads_images(cloud)
+    expect_name(cloud, "image", "ubunt")
+    expect_suggestions(cloud, "image", GLANCE)
     reads_plugin(cloud)
     result = run(ClusterTemplate, name="t", default_image="ubunt", **OF_THE_PLUGIN)
     assert result["msg"] == "No image named 'ubunt'; did you mean 'ubuntu'?"
@@ -192,7 +199,7 @@ def test_all_problems_are_reported_together(cloud: ScriptedCloud, run: Run) -> N
 
 def test_offered_values_are_accepted(cloud: ScriptedCloud, run: Run) -> None:
     lists(cloud, ClusterTemplate)
-    reads_flavors(cloud)
+    reads_flavor(cloud)
     reads_plugin(cloud)
     configs = {"HDFS": {"dfs.replication": 1, "dfs.blocksize": 2}, "YARN": {"memory": 3}}
     groups = [{**WORKER, "node_processes": ["namenode", "nodemanager"], "node_configs": configs}]
@@ -216,7 +223,7 @@ def test_an_update_checks_only_what_the_task_sets(cloud: ScriptedCloud, run: Run
     """A value that the template already has may be older than the plugin version."""
     lists(cloud, ClusterTemplate, EXISTING)
     reads_plugin(cloud)
-    cloud.expect("GET", "/v2/clusters", {"clusters": []})
+    expect_clusters_of(cloud, "7")
     result = run(
         ClusterTemplate, check_mode=True, name="t", cluster_configs={"YARN": {"memory": 1}}
     )
@@ -228,7 +235,7 @@ def test_without_a_plugin_version_nothing_is_checked(
     cloud: ScriptedCloud, run: Run, missing: str
 ) -> None:
     lists(cloud, ClusterTemplate, {**EXISTING, missing: None})
-    cloud.expect("GET", "/v2/clusters", {"clusters": []})
+    expect_clusters_of(cloud, "7")
     result = run(ClusterTemplate, check_mode=True, name="t", anti_affinity=["unknown"])
     assert (result.get("msg"), result["changed"]) == (None, True)
 

@@ -25,7 +25,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     NodeGroupTemplate,
 )
 
+from tests.unit.support.clusters import expect_clusters_of
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import expect_id, expect_name, expect_registration
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
 Run = Callable[..., dict[str, Any]]
@@ -127,8 +129,7 @@ def test_an_update_is_compared_with_the_known_plugin(
     cloud.add_other_services()
     lists(cloud, "cluster-templates", of_cluster(api), api=api)
     if "node_groups" in params:
-        flavors = {"flavors": [{"id": "1", "name": "m1"}]}
-        cloud.expect("GET", "/compute/v2.1/flavors", flavors)
+        expect_id(cloud, "flavor", {"id": "1", "name": "m1"})
     reads_plugin(cloud, api)
     result = run(ClusterTemplate, api_version=api, name="hadoop", **params)
     assert result["failure"]["kind"] == "Refused"
@@ -157,10 +158,9 @@ def test_an_image_must_be_registered_with_the_tags_of_the_plugin(
     if where == "node_groups":
         group = {"name": "w", "count": 0, "image": "centos"}
         params["node_groups"] = [group]
-    cloud.expect("GET", "/image/v2/images", {"images": [{"id": "i1", "name": "centos"}]})
+    expect_name(cloud, "image", "centos", {"id": "i1", "name": "centos"})
     reads_plugin(cloud)
-    registered = [] if tags is None else [{"id": "i1", "name": "centos", "tags": tags}]
-    cloud.expect("GET", "/v2/images", {"images": registered})
+    expect_registration(cloud, "i1", tags)
     # The node group has other problems, so the sentence is not the first.
     assert problem[1:] in run(resource, **params)["msg"]
 
@@ -226,7 +226,7 @@ def test_volumes_of_node_groups_are_checked(
 ) -> None:
     cloud.add_other_services()
     lists(cloud, "cluster-templates", *([of_cluster()] if exists else []))
-    cloud.expect("GET", "/compute/v2.1/flavors", {"flavors": [{"id": "1", "name": "small"}]})
+    expect_name(cloud, "flavor", "small", {"id": "1", "name": "small"})
     reads_plugin(cloud)
     groups = [{"name": "w", "count": 1, **DESCRIBED, **group}]
     result = run(
@@ -259,8 +259,8 @@ def test_a_volume_size_of_zero_is_sent_as_null(cloud: ScriptedCloud, run: Run, a
     lists(
         cloud, "cluster-templates", of_cluster(api, node_groups=[group], plugin_name=None), api=api
     )
-    cloud.expect("GET", "/compute/v2.1/flavors", {"flavors": [{"id": "1", "name": "small"}]})
-    lists(cloud, "clusters", api=api)
+    expect_name(cloud, "flavor", "small", {"id": "1", "name": "small"})
+    expect_clusters_of(cloud, "t1")
     cloud.expect(
         UPDATE[api],
         f"/v{api}/cluster-templates/t1",
@@ -275,25 +275,21 @@ def test_a_volume_size_of_zero_is_sent_as_null(cloud: ScriptedCloud, run: Run, a
 def test_node_groups_that_do_not_change_need_no_description(cloud: ScriptedCloud, run: Run) -> None:
     group = {"name": "w", "count": 1, "flavor_id": "1", "node_processes": ["datanode"]}
     lists(cloud, "cluster-templates", of_cluster(node_groups=[group], plugin_name=None))
-    lists(cloud, "clusters")
+    expect_clusters_of(cloud, "t1")
     groups = [{"name": "w", "count": 1}]
     result = run(ClusterTemplate, True, name="hadoop", description="New", node_groups=groups)
     assert (result.get("msg"), result["diff"]["after"]) == (None, {"description": "New"})
 
 
 @pytest.mark.parametrize(
-    ("templates", "warned"),
-    [
-        ([of_group(), of_group(id="n2", name="other")], "public too: worker."),
-        ([of_group(is_public=True)], None),
-    ],
+    ("template", "warned"), [(of_group(), "public too: worker."), (of_group(is_public=True), None)]
 )
 def test_publishing_warns_of_private_node_group_templates(
-    cloud: ScriptedCloud, run: Run, warnings: list[str], templates: Any, warned: str | None
+    cloud: ScriptedCloud, run: Run, warnings: list[str], template: Any, warned: str | None
 ) -> None:
     lists(cloud, "cluster-templates", of_cluster(plugin_name=None))
-    lists(cloud, "node-group-templates", *templates)
-    lists(cloud, "clusters")
+    expect_id(cloud, "node_group_template", template)
+    expect_clusters_of(cloud, "t1")
     published = {"cluster_template": of_cluster(is_public=True)}
     cloud.expect("PATCH", "/v2/cluster-templates/t1", published, body={"is_public": True})
     assert run(ClusterTemplate, name="hadoop", is_public=True)["changed"] is True
@@ -309,15 +305,14 @@ def test_a_cluster_template_in_use_is_neither_changed_nor_deleted(
 ) -> None:
     users = [
         {"id": "2", "name": "zeta", "cluster_template_id": "t1"},
-        {"id": "3", "name": "unrelated", "cluster_template_id": "t2"},
         {"id": "4", "name": "beta", "cluster_template_id": "t1"},
     ]
     lists(cloud, "cluster-templates", of_cluster(api, plugin_name=None), api=api)
-    lists(cloud, "clusters", *users, api=api)
     params = {"description": "New"} if state == "present" else {}
+    for _time in range(2 if params else 1):
+        expect_clusters_of(cloud, "t1", *users)
     result = run(ClusterTemplate, api_version=api, name="hadoop", state=state, **params)
     assert "in use by cluster beta, cluster zeta" in result["msg"]
-    assert "unrelated" not in result["msg"]
 
 
 @both_apis
@@ -331,9 +326,10 @@ def test_another_template_of_a_group_is_sent_with_the_values_that_it_overrides(
         of_cluster(api, node_groups=[group], plugin_name=None),
         api=api,
     )
-    template = of_group(api)
-    lists(cloud, "node-group-templates", template, of_group(api, id="n2", name="big"), api=api)
-    lists(cloud, "clusters", api=api)
+    big = of_group(api, id="n2", name="big")
+    expect_name(cloud, "node_group_template", "big", big, api=api)
+    expect_id(cloud, "node_group_template", of_group(api), api)
+    expect_clusters_of(cloud, "t1")
     sent = {"name": "worker", "count": 1, "node_group_template_id": "n2", "flavor_id": "2"}
     cloud.expect(
         UPDATE[api],
@@ -362,8 +358,8 @@ def test_the_diff_has_the_groups_that_are_added_and_removed(cloud: ScriptedCloud
     common = {"count": 1, "flavor_id": "1", "node_processes": ["datanode"]}
     groups = [{"name": name, **common} for name in ("b", "c", "a")]
     lists(cloud, "cluster-templates", of_cluster(node_groups=groups, plugin_name=None))
-    lists(cloud, "node-group-templates", of_group(id="n9"))
-    lists(cloud, "clusters")
+    expect_name(cloud, "node_group_template", "worker", of_group(id="n9"))
+    expect_clusters_of(cloud, "t1")
     added = {
         "name": "d",
         "count": 0,

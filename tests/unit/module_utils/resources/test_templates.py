@@ -16,7 +16,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     NodeGroupTemplate,
 )
 
+from tests.unit.support.clusters import expect_clusters_of
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import expect_id
 
 WORKER = "11111111-1111-4111-8111-111111111111"
 SHARE = "22222222-2222-4222-8222-222222222222"
@@ -41,17 +43,12 @@ GROUP = {
 TEMPLATE = {"id": "7", "name": "t", "project_id": PROJECT, "node_groups": [GROUP]}
 
 
-def expect_group_template(cloud, template):
-    path = f"/v2/node-group-templates/{template['id']}"
-    cloud.expect("GET", path, {"node_group_template": template})
-
-
 def expect_update(cloud, template, body, with_template=True):
     path = "/v2/cluster-templates"
     cloud.expect("GET", path, {"cluster_templates": [template]})
     if with_template:
-        expect_group_template(cloud, GROUP_TEMPLATE)
-    cloud.expect("GET", "/v2/clusters", {"clusters": []})
+        expect_id(cloud, "node_group_template", GROUP_TEMPLATE)
+    expect_clusters_of(cloud, "7")
     cloud.expect("PATCH", f"{path}/7", {"cluster_template": template}, body=body)
 
 
@@ -150,8 +147,8 @@ def test_check_mode_predicts_that_a_group_loses_a_value_of_its_template(cloud, r
     group = {**GROUP, "availability_zone": "nova"}
     shown = {**TEMPLATE, "node_groups": [group]}
     cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [shown]})
-    expect_group_template(cloud, template)
-    cloud.expect("GET", "/v2/clusters", {"clusters": []})
+    expect_id(cloud, "node_group_template", template)
+    expect_clusters_of(cloud, "7")
     groups = [{"name": "worker", "count": 1, "availability_zone": ""}]
     result = run(ClusterTemplate, check_mode=True, name="t", node_groups=groups)
     (predicted,) = result["cluster_template"]["node_groups"]

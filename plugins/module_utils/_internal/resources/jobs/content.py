@@ -70,11 +70,6 @@ def stored_checksum(internals: Any, identity: str) -> str | None:
         return None
 
 
-def internals_of(cloud: Cloud) -> Any:
-    """The manager of content in Sahara's database. It always uses API v1.1, whatever the task uses."""
-    return JOB_BINARY_INTERNAL.manager_of(cloud, "1.1")
-
-
 def internal_url(identity: str) -> str:
     return f"{INTERNAL}://{identity}"
 
@@ -86,7 +81,10 @@ def internal_id(url: str) -> str:
 def with_checksum(current: State, cloud: Cloud, identity: str) -> State:
     """The state of an object with the checksum of its content, which is stored under this id."""
     foreseen = current.get(FORESEEN_CHECKSUM)
-    return {**current, CHECKSUM: foreseen or stored_checksum(internals_of(cloud), identity)}
+    return {
+        **current,
+        CHECKSUM: foreseen or stored_checksum(JOB_BINARY_INTERNAL.manager_of(cloud), identity),
+    }
 
 
 def foreseen_checksum(plan: Plan) -> dict[str, Any]:
@@ -105,7 +103,7 @@ def upload(task: Task, name: str, content: bytes) -> str:
 
     Raises Conflict, and BadRequest if the content is too big; only the server knows the limit.
     """
-    internals = internals_of(task.cloud)
+    internals = JOB_BINARY_INTERNAL.manager_of(task.cloud)
     with older_api("Storing content in Sahara's database"):
         try:
             return made_sure(
@@ -134,7 +132,7 @@ def upload_once(task: Task, name: str, content: bytes) -> str:
 
 def delete_content(task: Task, identity: str) -> None:
     """Delete the stored content, unless someone else has deleted it."""
-    internals = internals_of(task.cloud)
+    internals = JOB_BINARY_INTERNAL.manager_of(task.cloud)
 
     def is_deleted() -> bool:
         try:
@@ -148,7 +146,7 @@ def delete_content(task: Task, identity: str) -> None:
 
 def stored_id(cloud: Cloud, name: str, content: bytes) -> str | None:
     """The id of the project's stored content with this name, if it is this content."""
-    internals = internals_of(cloud)
+    internals = JOB_BINARY_INTERNAL.manager_of(cloud)
     own = [item for item in internals.find_all(name=name) if item.tenant_id == cloud.project_id]
     same = [item for item in own if stored_checksum(internals, item.id) == checksum(content)]
     return str(same[0].id) if same else None

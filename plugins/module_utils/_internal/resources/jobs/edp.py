@@ -12,7 +12,6 @@ from typing import Any
 from ....saharaclient.errors import RouteNotFound
 from ...cloud.cloud import Cloud
 from ...cloud.kinds import JOB_EXECUTION
-from ...cloud.vocabulary import with_v2_names
 from ...engine.checks import Refused
 from ...engine.contracts import Task
 from ...fields.field import Field, Options
@@ -61,9 +60,6 @@ def older_api(what: str) -> Iterator[None]:
 
 def jobs_with(cloud: Cloud, identity: str, references: Sequence[str]) -> list[str]:
     """The job executions that refer to the object in one of these fields, each by noun and id."""
-    executions = JOB_EXECUTION.manager_of(cloud).iterate()
-    return [
-        f"{JOB_EXECUTION.noun} {execution.id}"
-        for execution in executions
-        if identity in map(with_v2_names(execution.to_dict()).get, references)
-    ]
+    found = (JOB_EXECUTION.find(cloud, **{name: identity}) for name in references)
+    ids = dict.fromkeys(str(execution.id) for executions in found for execution in executions)
+    return [f"{JOB_EXECUTION.noun} {execution}" for execution in ids]

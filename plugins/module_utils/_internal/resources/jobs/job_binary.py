@@ -25,7 +25,6 @@ from .content import (
     foreseen_checksum,
     internal_id,
     internal_url,
-    internals_of,
     upload_once,
     with_checksum,
 )
@@ -136,7 +135,7 @@ class JobBinary(EdpResource):
 
     def _unknown_content(self, url: str) -> list[str]:
         try:
-            internals_of(self.cloud).get(internal_id(url))
+            JOB_BINARY_INTERNAL.manager_of(self.cloud).get(internal_id(url))
         except NotFound:
             return [f"job binary internal '{internal_id(url)}' does not exist"]
         except RouteNotFound:
@@ -238,7 +237,7 @@ class JobBinary(EdpResource):
 
     def _share(self, identity: str, is_public: bool) -> None:
         """Other projects can run a public job binary only if its content is public too."""
-        internals = internals_of(self.cloud)
+        internals = JOB_BINARY_INTERNAL.manager_of(self.cloud)
         made_sure(
             self.task,
             lambda: bool(internals.update(identity, is_public=is_public)),
@@ -255,11 +254,11 @@ class JobBinary(EdpResource):
         """The id of the content that a task stored for the job binary, unless another one refers to it."""
         identity, url = internal_id(current["url"]), current["url"]
         try:
-            ours = is_stored(self.cloud, internals_of(self.cloud).get(identity))
+            ours = is_stored(self.cloud, JOB_BINARY_INTERNAL.manager_of(self.cloud).get(identity))
         except (NotFound, RouteNotFound):
             return None  # Deleted already, or unreachable on a cloud without API v1.1.
-        others = (item for item in self.manager.iterate() if item.id != current.get("id"))
-        return identity if ours and all(item.url != url for item in others) else None
+        users = {item.id for item in self.kind.find(self.cloud, url=url)} if ours else set()
+        return identity if ours and users <= {current.get("id")} else None
 
     def _discard(self, url: str) -> None:
         """Delete stored content after a failure, which another failure must not hide."""

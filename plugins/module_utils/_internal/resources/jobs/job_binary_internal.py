@@ -24,7 +24,6 @@ from .content import (
     digits,
     foreseen_checksum,
     internal_url,
-    internals_of,
     stored_checksum,
     upload,
     upload_once,
@@ -51,10 +50,6 @@ class JobBinaryInternal(EdpResource):
         ContentField("content", "str"),
         *SHARING,
     )
-
-    @property
-    def manager(self) -> Any:
-        return internals_of(self.cloud)
 
     # Reading
 
@@ -99,8 +94,7 @@ class JobBinaryInternal(EdpResource):
     def users(self, current: State) -> list[str]:
         """The job binaries that refer to it. Sahara would delete it and leave them with a dead URL."""
         url = internal_url(current["id"])
-        binaries = JOB_BINARY.manager_of(self.cloud).iterate()
-        return [f"job binary {binary.name}" for binary in binaries if binary.url == url]
+        return [f"job binary {binary.name}" for binary in JOB_BINARY.find(self.cloud, url=url)]
 
     # Writing
 
@@ -135,7 +129,7 @@ class JobBinaryInternal(EdpResource):
         """The id of the successor with this content that an interrupted task has left. Deletes those with other content."""
         wanted = None
         with older_api(f"A {self.kind.noun}"):
-            for item in list(self.manager.iterate()):
+            for item in self.manager.list():
                 found = SUCCESSOR.fullmatch(item.name)
                 if not found or found["name"] != name or item.tenant_id != self.cloud.project_id:
                     continue

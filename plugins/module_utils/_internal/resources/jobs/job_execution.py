@@ -194,16 +194,22 @@ class JobExecution(ManagedResource):
         """The project's executions of the job template on the cluster, the latest first."""
         found = [
             execution
-            for execution in self.listed()
-            if execution.get("job_template_id") == wanted["job_template"]
-            and execution.get("cluster_id") == wanted["cluster"]
-            and self.is_own(execution)
+            for execution in self.chosen(
+                job_template_id=wanted["job_template"], cluster_id=wanted["cluster"]
+            )
+            if self.is_own(execution)
         ]
         started = [execution for execution in found if execution.get("created_at")]
         started.sort(key=lambda execution: str(execution["created_at"]), reverse=True)
         # A run in check mode would start the others after these, in this order.
         planned = [execution for execution in found if not execution.get("created_at")]
         return [*reversed(planned), *started]
+
+    def chosen(self, **references: str) -> list[State]:
+        """The job executions with these references; all, without any."""
+        if not references:
+            return self.listed()
+        return [self.decode(found) for found in self.kind.find(self.cloud, **references)]
 
     # Writing
 
@@ -283,15 +289,11 @@ def gather_job_executions(task: Task) -> dict[str, Any]:
     }
     task.raise_problems()
     status = task.params["status"]
-    chosen = [
-        item
-        for item in candidates(task, resource)
-        if all(item.get(name) == wanted[name] for name in wanted)
-    ]
+    found = candidates(task, resource) if task.params["id"] else resource.chosen(**wanted)
     rendered = [
         resource.result(item)
-        for item in map(resource.refreshed, chosen)
-        if status in (None, item["status"])
+        for item in map(resource.refreshed, found)
+        if status in (None, item["status"]) and wanted.items() <= item.items()
     ]
     rendered.sort(key=lambda item: (str(item["created_at"]), str(item["id"])), reverse=True)
     return {"changed": False, resource.kind.plural: rendered}

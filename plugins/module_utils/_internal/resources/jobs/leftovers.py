@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...cloud.cloud import Cloud
-from ...cloud.kinds import JOB_BINARY
+from ...cloud.kinds import JOB_BINARY, JOB_BINARY_INTERNAL
 from ...cloud.vocabulary import with_v2_names
-from .content import digits, internal_url, internals_of
+from .content import digits, internal_url
 
 # The names of job binary internals that tasks create for job binaries; users do not choose such names.
 STORED = re.compile(r"(?P<binary>.+)\.[0-9a-f]{16}")
@@ -49,14 +49,15 @@ def leftovers_of(cloud: Cloud, name: str, kept: str = "") -> Leftovers:
     """What interrupted tasks on the job binary of this name have left. kept: the name of content that is needed.
 
     Content is left over if only successors refer to it. A job binary is a successor only if it refers to content
-    that a task stored for this name.
+    that a task stored for this name. Both lists come in one reply each: their names have a common beginning
+    only, which not all databases can search for.
     """
-    internals = internals_of(cloud).iterate()
+    internals = JOB_BINARY_INTERNAL.manager_of(cloud).list()
     stored = {internal_url(item.id): item for item in internals if is_stored(cloud, item, name)}
     if not stored:
         return Leftovers()
     successors, used = [], set()
-    for binary in JOB_BINARY.manager_of(cloud).iterate():
+    for binary in JOB_BINARY.manager_of(cloud).list():
         found = INTERIM.fullmatch(binary.name)
         starts_alike = found and found["start"] == name[:LONGEST_START]
         project = with_v2_names(binary.to_dict()).get("project_id")

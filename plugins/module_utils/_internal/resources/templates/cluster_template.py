@@ -114,11 +114,10 @@ class ClusterTemplate(ManagedResource):
 
     def _warn_of_private_templates(self, values: Values) -> None:
         """For a cluster of another project, Sahara does not find private node group templates."""
-        used = template_ids(values)
+        state_of = self.task.lookups.state_of
+        used = [state_of(NODE_GROUP_TEMPLATE.name, identity) for identity in template_ids(values)]
         private = sorted(
-            template["name"]
-            for template in self.task.lookups.objects(NODE_GROUP_TEMPLATE.name)
-            if template["id"] in used and not template.get("is_public")
+            template["name"] for template in used if template and not template.get("is_public")
         )
         if private:
             self.task.warn(
@@ -133,7 +132,6 @@ class ClusterTemplate(ManagedResource):
 
     def users(self, current: State) -> list[str]:
         return sorted(
-            f"cluster {cluster['name']}"
-            for cluster in self.task.lookups.objects(CLUSTER.name)
-            if cluster.get("cluster_template_id") == current["id"]
+            f"cluster {cluster.name}"
+            for cluster in CLUSTER.find(self.cloud, cluster_template_id=current["id"])
         )

@@ -79,11 +79,11 @@ def check_image(task: Task, plugin: Mapping[str, Any], identity: str | None) -> 
     if not identity or isinstance(identity, Unresolved):
         return
     name = task.name_of("image", identity)
-    registered = task.lookups.registered_images()
-    if identity not in registered:
+    tags = task.lookups.image_tags(identity)
+    if tags is None:
         task.missing(f"image '{name}' is not registered; register it with the module sahara_image")
         return
-    missing = set(plugin["required_image_tags"]) - set(registered[identity])
+    missing = set(plugin["required_image_tags"]) - set(tags)
     if missing:
         task.missing(
             f"image '{name}' is missing the tags {', '.join(sorted(missing))} required by plugin "
