@@ -11,11 +11,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from benchmarks import client, imports, inventory, measure, tasks
+from benchmarks import client, full_cloud, imports, inventory, measure, tasks, waits
 
 BENCHMARKS: dict[str, Callable[[], measure.Report]] = {
     "tasks": tasks.tasks,
     "requests": tasks.requests,
+    "full_cloud": full_cloud.full_cloud,
+    "waits": waits.waits,
     "client": client.client,
     "imports": imports.imports,
     "inventory": inventory.inventory,

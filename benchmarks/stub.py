@@ -10,11 +10,12 @@ The time of a task is therefore the task's own cost. Each path starts with the s
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from benchmarks import wire
 from sandbox.http_server import JSON, Exchange, Server
@@ -42,18 +43,27 @@ USER = {
 
 def one_of_each() -> dict[str, Sequence[wire.Object]]:
     """Path of a list -> its objects."""
+    sahara = {
+        "node-group-templates": wire.node_group_template(),
+        "cluster-templates": wire.cluster_template(),
+        "clusters": wire.cluster(),
+        "images": wire.image(),
+        "data-sources": wire.data_source(),
+        "job-binaries": wire.job_binary(),
+        "job-templates": wire.job_template(),
+        "jobs": wire.job(),
+        "job-types": wire.job_type(),
+        "plugins": wire.plugin(),
+    }
+    v1_paths = {"job-templates": "jobs", "jobs": "job-executions"}
+    internals = {"/data-processing/v1.1/job-binary-internals": [wire.job_binary_internal()]}
     return {
-        "/data-processing/v2/node-group-templates": [wire.node_group_template()],
-        "/data-processing/v2/cluster-templates": [wire.cluster_template()],
-        "/data-processing/v2/clusters": [wire.cluster()],
-        "/data-processing/v2/images": [wire.image()],
-        "/data-processing/v2/data-sources": [wire.data_source()],
-        "/data-processing/v2/job-binaries": [wire.job_binary()],
-        "/data-processing/v1.1/job-binary-internals": [wire.job_binary_internal()],
-        "/data-processing/v2/job-templates": [wire.job_template()],
-        "/data-processing/v2/jobs": [wire.job()],
-        "/data-processing/v2/job-types": [wire.job_type()],
-        "/data-processing/v2/plugins": [wire.plugin()],
+        **{f"/data-processing/v2/{path}": [item] for path, item in sahara.items()},
+        **{
+            f"/data-processing/v1.1/{v1_paths.get(path, path)}": [wire.in_v1(item)]
+            for path, item in sahara.items()
+        },
+        **internals,
         "/compute/v2.1/flavors": [wire.FLAVOR],
         "/compute/v2.1/os-keypairs": [wire.KEYPAIR],
         "/network/v2.0/networks": [wire.NETWORK],
@@ -64,12 +74,16 @@ def one_of_each() -> dict[str, Sequence[wire.Object]]:
 def singles() -> dict[str, bytes]:
     """Path of one object -> the body of the response."""
     internal = f"/data-processing/v1.1/job-binary-internals/{wire.uuid(9, 0)}/data"
+    plugin = json.dumps({"plugin": wire.plugin()}).encode()
+    plugin_version = json.dumps({"plugin": wire.plugin_version()}).encode()
+    versions = [f"/data-processing/{version}/plugins/fake" for version in ("v1.1", "v2")]
     return {
-        "/data-processing/v2/plugins/fake": json.dumps({"plugin": wire.plugin()}).encode(),
-        "/data-processing/v2/plugins/fake/0.1": json.dumps(
-            {"plugin": wire.plugin_version()}
-        ).encode(),
+        **dict.fromkeys(versions, plugin),
+        **{f"{path}/0.1": plugin_version for path in versions},
         internal: wire.CONTENT,
+        f"/compute/v2.1/os-keypairs/{wire.KEYPAIR['keypair']['name']}": json.dumps(
+            wire.KEYPAIR
+        ).encode(),
     }
 
 
@@ -83,41 +97,84 @@ def envelope(path: str) -> str:
 
 # The lists that Sahara does not split into pages.
 UNPAGED = frozenset(("images", "plugins", "job_types"))
+# Service -> how many objects a page has, unless the request limits it further.
+PAGES = {"image": 25, "compute": 1000}
+# Parameters that do not filter.
+ORDER = frozenset(("limit", "marker", "sort_by"))
 
 
 class Items:
     """A list that is encoded only once, so that sending it costs almost nothing."""
 
     def __init__(self, path: str, items: Sequence[wire.Object]):
+        self.path = path
         self.key = envelope(path)
-        self._pages = path.startswith("/data-processing/") and self.key not in UNPAGED
-        self._names = [item.get("name") for item in items]
-        self._ids = [item.get("id") for item in items]
+        self.service = path.split("/")[1]
+        self._items = items
         self._bodies = [json.dumps(item).encode() for item in items]
 
-    def answer(self, query: Mapping[str, Sequence[str]]) -> bytes:
-        """The list, or the part of it that name, limit and marker select, as Sahara does."""
-        chosen = range(len(self._ids))
-        if self._pages and "name" in query:
-            chosen = [n for n in chosen if self._names[n] == query["name"][0]]
-        markers = b""
-        if self._pages and "limit" in query:
-            start = self._ids.index(query["marker"][0]) + 1 if "marker" in query else 0
-            page = chosen[start : start + int(query["limit"][0])]
-            more = len(chosen) > start + len(page)
-            following = self._ids[page[-1]] if more else None
-            markers = b', "markers": ' + json.dumps({"prev": None, "next": following}).encode()
-            chosen = page
-        joined = b", ".join(self._bodies[n] for n in chosen)
-        return b'{"%s": [%s]%s}' % (self.key.encode(), joined, markers)
+    def answer(self, query: Mapping[str, str]) -> bytes:
+        """The page of the list that the query selects, in the way of the service."""
+        filters = {key: value for key, value in query.items() if key not in ORDER}
+        chosen = [n for n, item in enumerate(self._items) if self._matches(item, filters)]
+        if "sort_by" in query:
+            chosen.sort(key=lambda n: str(self._items[n].get(query["sort_by"])))
+        ids = [self._items[n].get("id") for n in chosen]
+        start = ids.index(query["marker"]) + 1 if "marker" in query else 0
+        end = start + self._page_size(query)
+        following = ids[end - 1] if len(ids) > end else None
+        joined = b", ".join(self._bodies[n] for n in chosen[start:end])
+        links = json.dumps(self._links(query, following))[1:-1].encode()
+        return b'{"%s": [%s]%s}' % (self.key.encode(), joined, links and b", " + links)
+
+    def _matches(self, item: wire.Object, filters: Mapping[str, str]) -> bool:
+        """As a service with MySQL. Sahara searches for patterns in names; Nova ignores filters that it does not know."""
+        if self.service == "compute":
+            return True
+        fields = dict(filters)
+        name = fields.pop("name", None)
+        is_pattern = self.service == "data-processing"
+        if name is not None and not (
+            re.search(name, item["name"]) if is_pattern else name == item["name"]
+        ):
+            return False
+        return all(str(item.get(key)) == value for key, value in fields.items())
+
+    def _page_size(self, query: Mapping[str, str]) -> int:
+        limit = int(query.get("limit", len(self._items)))
+        if self.service == "data-processing":
+            return len(self._items) if self.key in UNPAGED else limit
+        longest = 1000 if "limit" in query else PAGES.get(self.service, len(self._items))
+        return min(limit, longest)
+
+    def _links(self, query: Mapping[str, str], following: str | None) -> dict[str, object]:
+        if self.service == "data-processing":
+            return {"markers": {"prev": None, "next": following}} if "limit" in query else {}
+        if following is None:
+            return {}
+        link = f"{self.path}?{urlencode({**query, 'marker': following})}"
+        if self.service == "image":
+            return {"next": link}
+        return {f"{self.key}_links": [{"rel": "next", "href": link}]}
 
 
 class Cloud(AbstractContextManager["Cloud"]):
-    """Answers inside its `with` block. requests: how many it received, by service type."""
+    """Answers inside its `with` block.
 
-    def __init__(self, lists: Mapping[str, Sequence[wire.Object]] | None = None):
+    lists: path -> objects; by default, one of each kind. others: path and query -> the body of the response.
+    requests: how many it received, by service type.
+    """
+
+    def __init__(
+        self,
+        lists: Mapping[str, Sequence[wire.Object]] | None = None,
+        others: Mapping[str, wire.Object] | None = None,
+    ):
         self.requests: Counter[str] = Counter()
         self._lists = {path: Items(path, of) for path, of in (lists or one_of_each()).items()}
+        self._others = {
+            target: json.dumps(body).encode() for target, body in (others or {}).items()
+        }
         self._singles = singles()
         self._server = Server(self._reply)
         self.url = self._server.url
@@ -155,8 +212,10 @@ class Cloud(AbstractContextManager["Cloud"]):
             return 200, self._documents[url.path.rstrip("/")]
         if token != TOKEN:
             return 401, refusal(401, "The request you have made requires authentication.")
+        if method == "GET" and target in self._others:
+            return 200, self._others[target]
         if method == "GET" and url.path in self._lists:
-            return 200, self._lists[url.path].answer(parse_qs(url.query))
+            return 200, self._lists[url.path].answer(dict(parse_qsl(url.query)))
         if method == "GET" and url.path in self._singles:
             return 200, self._singles[url.path]
         return 404, refusal(404, f"The stub has no response to {method} {url.path}.")

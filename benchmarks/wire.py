@@ -158,6 +158,35 @@ def instance(number: int, name: str) -> Object:
     }
 
 
+def step(number: int, cluster: Object, with_events: bool) -> Object:
+    """A running step of the provisioning, with an event for each instance on request."""
+    instances = [item for group in cluster["node_groups"] for item in group["instances"]]
+    step = {
+        **dated(12, number, ""),
+        "step_name": f"Step {number}",
+        "step_type": "Engine: create cluster",
+        "total": len(instances),
+        "successful": None,
+        "project_id": PROJECT,
+        "cluster_id": cluster["id"],
+    }
+    events = [event(number, item) for item in instances]
+    return {**step, "events": events} if with_events else step
+
+
+def event(number: int, instance: Object) -> Object:
+    return {
+        **dated(13, number, ""),
+        "node_group_id": uuid(2, 0),
+        "instance_id": instance["instance_id"],
+        "instance_name": instance["instance_name"],
+        "event_info": None,
+        "successful": True,
+        "step_id": uuid(12, number),
+        "project_id": PROJECT,
+    }
+
+
 def image() -> Object:
     """A registered image."""
     return {
@@ -223,6 +252,30 @@ def job() -> Object:
         "job_configs": {"configs": {}, "args": [], "params": {}},
         "data_source_urls": {},
     }
+
+
+def in_v1(item: Object) -> Object:
+    """An object of API v2 under the names of API v1.1."""
+    names = {
+        "project_id": "tenant_id",
+        "plugin_version": "hadoop_version",
+        "job_template_id": "job_id",
+    }
+    return {names.get(key, key): value for key, value in item.items()}
+
+
+def siblings(item: Object, number: int) -> list[Object]:
+    """Other objects of the same kind, whose names begin with that of the item."""
+    references = ("cluster_id", "job_template_id", "job_id")
+    return [
+        {
+            **item,
+            "id": uuid(99, n),
+            **({"name": f"{item['name']}-{n}"} if "name" in item else {}),
+            **{key: uuid(98, n) for key in references if key in item},
+        }
+        for n in range(number)
+    ]
 
 
 def job_binary_internal() -> Object:

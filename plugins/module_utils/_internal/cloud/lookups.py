@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ...saharaclient.errors import APIError, NotFound, SaharaError
+from ...saharaclient.resource import fields_of
 from .kinds import KINDS
 from .ledger import UNKNOWN
 from .listing import PATH, QUERY, Found, ServiceKind, read_all
@@ -226,7 +227,7 @@ class ReadList:
 
 def as_found(item: Any) -> dict[str, Any]:
     """An object of Sahara, in the form of ``Lookups.named``."""
-    return {"name": None, "project_id": None, **with_v2_names(item.to_dict()), "own_id": item.id}
+    return {"name": None, "project_id": None, **with_v2_names(fields_of(item)), "own_id": item.id}
 
 
 def identified_by(kind: str) -> str:

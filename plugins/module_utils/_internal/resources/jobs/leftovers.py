@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ....saharaclient.resource import fields_of
 from ...cloud.cloud import Cloud
 from ...cloud.kinds import JOB_BINARY, JOB_BINARY_INTERNAL
 from ...cloud.vocabulary import with_v2_names
@@ -60,7 +61,7 @@ def leftovers_of(cloud: Cloud, name: str, kept: str = "") -> Leftovers:
     for binary in JOB_BINARY.manager_of(cloud).list():
         found = INTERIM.fullmatch(binary.name)
         starts_alike = found and found["start"] == name[:LONGEST_START]
-        project = with_v2_names(binary.to_dict()).get("project_id")
+        project = with_v2_names(fields_of(binary)).get("project_id")
         if starts_alike and binary.url in stored and project in (None, cloud.project_id):
             successors.append(str(binary.id))
         else:
