@@ -51,10 +51,22 @@ def requests(size: int, api: str) -> Mapping[str, int]:
 def many_of_each(size: int) -> dict[str, Sequence[wire.Object]]:
     """Path of a list -> its objects. Those of the tasks come last."""
     return {
-        path: items if path.endswith(CONSTANT) else with_siblings(items[0], MOST.get(path, size))
+        path: items
+        if path.endswith(CONSTANT)
+        else [*siblings(items[0], MOST.get(path, size) - 1), items[0]]
         for path, items in stub.one_of_each().items()
     }
 
 
-def with_siblings(item: wire.Object, most: int) -> list[wire.Object]:
-    return [*wire.siblings(item, most - 1), item]
+def siblings(item: wire.Object, number: int) -> list[wire.Object]:
+    """Other objects of the same kind, whose names begin with that of the item."""
+    references = ("cluster_id", "job_template_id", "job_id")
+    return [
+        {
+            **item,
+            "id": wire.uuid(99, n),
+            **({"name": f"{item['name']}-{n}"} if "name" in item else {}),
+            **{key: wire.uuid(98, n) for key in references if key in item},
+        }
+        for n in range(number)
+    ]

@@ -264,20 +264,6 @@ def in_v1(item: Object) -> Object:
     return {names.get(key, key): value for key, value in item.items()}
 
 
-def siblings(item: Object, number: int) -> list[Object]:
-    """Other objects of the same kind, whose names begin with that of the item."""
-    references = ("cluster_id", "job_template_id", "job_id")
-    return [
-        {
-            **item,
-            "id": uuid(99, n),
-            **({"name": f"{item['name']}-{n}"} if "name" in item else {}),
-            **{key: uuid(98, n) for key in references if key in item},
-        }
-        for n in range(number)
-    ]
-
-
 def job_binary_internal() -> Object:
     """As in API v1.1; API v2 has no job binary internals."""
     return {

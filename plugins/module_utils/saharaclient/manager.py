@@ -24,6 +24,8 @@ Fields = Mapping[str, Any]
 SPECIAL = re.compile(r"[\^$*+?()\[\]{}|\\]")
 # Most names match few others. A page of clusters with many instances is several megabytes.
 NAMESAKES = 20
+# Nearly always the whole list. So many job executions are still below the limit of a response.
+LONGEST_PAGE = 10_000
 
 
 class Manager(Generic[R]):
@@ -112,8 +114,10 @@ class Manager(Generic[R]):
         if not filters:
             return self.iterate()
         name = filters.get("name")
-        if name is None or not self.paginated:
+        if not self.paginated:
             return self._page(filters)
+        if name is None:
+            return self.iterate(LONGEST_PAGE, **filters)
         page = self._page(filters, limit=NAMESAKES, sort_by="name")
         names = [str(getattr(item, "name", None)) for item in page]
         # In the order of names, a resource with another name follows the last one with this name.

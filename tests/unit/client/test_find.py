@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
-from tests.unit.support.listings import by_name
+from tests.unit.support.listings import WHOLE, by_name
 from tests.unit.support.scripted import ScriptedCloud
 
 # Without a filter, the list is read in pages of this length.
@@ -136,7 +136,8 @@ def test_references_are_one_request_where_the_route_filters_by_them(
 ) -> None:
     items = [{"id": "1", "cluster_id": "a", "job_id": "t"}, {"id": "2", "cluster_id": "b"}]
     query = {"cluster_id": "a", "job_id": "t"}
-    cloud.expect("GET", "/v1.1/job-executions", {"job_executions": items}, query=query)
+    whole = {**query, **WHOLE}
+    cloud.expect("GET", "/v1.1/job-executions", {"job_executions": items}, query=whole)
     assert v1.job_executions.find_unique(**query).id == "1"
     cloud.expect("GET", "/v2/jobs", {"jobs": items}, query=EVERYTHING)
     assert v2.jobs.find(cluster_id="b").id == "2"

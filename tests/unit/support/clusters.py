@@ -23,6 +23,7 @@ from ansible_collections.sahara.dataprocessing.plugins.modules.sahara_cluster im
 
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import WHOLE
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
 DEFAULTS = {name: option.get("default") for name, option in SPEC["argument_spec"].items()}
@@ -31,9 +32,8 @@ PATH = {"1.1": "/v1.1/clusters", "2": "/v2/clusters"}
 
 def expect_clusters_of(cloud: ScriptedCloud, template: str, *found: Mapping[str, Any]) -> None:
     """The next request asks for the clusters of a cluster template, by which only API v1.1 can filter."""
-    cloud.expect(
-        "GET", PATH["1.1"], {"clusters": list(found)}, query={"cluster_template_id": template}
-    )
+    query = {"cluster_template_id": template, **WHOLE}
+    cloud.expect("GET", PATH["1.1"], {"clusters": list(found)}, query=query)
 
 
 def cluster(status: str = "Active", **fields: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.identity import PROJECT
+from tests.unit.support.listings import WHOLE
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
 TEMPLATE = {"id": "t", "name": "count", "type": "Shell", "interface": [], "project_id": PROJECT}
@@ -92,12 +93,14 @@ def expect_executions_with(
 ) -> None:
     """Those with these references, by which only API v1.1 can filter."""
     reply = {"job_executions": [with_v1_names(execution) for execution in executions]}
-    cloud.expect("GET", "/v1.1/job-executions", reply, query=references)
+    cloud.expect("GET", "/v1.1/job-executions", reply, query={**references, **WHOLE})
 
 
 def expect_binaries_at(cloud: ScriptedCloud, url: str, *binaries: Mapping[str, Any]) -> None:
     """The job binaries with this URL, by which only API v1.1 can filter."""
-    cloud.expect("GET", "/v1.1/job-binaries", {"binaries": list(binaries)}, query={"url": url})
+    cloud.expect(
+        "GET", "/v1.1/job-binaries", {"binaries": list(binaries)}, query={"url": url, **WHOLE}
+    )
 
 
 def with_v1_names(execution: Mapping[str, Any]) -> dict[str, Any]:
