@@ -11,6 +11,7 @@ import json
 import pytest
 
 from tests.unit.plugins.inventory.samples import cluster
+from tests.unit.support.jobs import expect_executions_with
 from tests.unit.support.scripted import ScriptedCloud
 from tests.unit.support.ways import Play, in_both_ways
 
@@ -84,7 +85,7 @@ def expect_tasks(cloud: ScriptedCloud) -> None:
     cloud.expect("GET", f"/v2/job-templates/{TEMPLATE}", {"job_template": template})
     found = {"id": TEMPLATE, "name": "demo", "status": "Active"}
     cloud.expect("GET", f"/v2/clusters/{TEMPLATE}", {"cluster": found})
-    cloud.expect("GET", "/v2/jobs", {"jobs": [execution]})
+    expect_executions_with(cloud, {"job_id": TEMPLATE, "cluster_id": TEMPLATE}, execution)
     cloud.expect("GET", "/v2/clusters", {"clusters": [cluster(info=CONSOLE)]}, times=2)
 
 
