@@ -36,7 +36,7 @@ from tests.unit.support.listings import (
     expect_suggestions,
     listing_of,
 )
-from tests.unit.support.scripted import GONE, UNKNOWN_PATH, Answer, ScriptedCloud
+from tests.unit.support.scripted import GONE, UNKNOWN_PATH, Answer, ScriptedCloud, error
 
 OTHERS = "a" * 32
 UUID = "0b6e5a0e-9f3c-4a43-8f5e-0c6e3c1f2d4b"
@@ -418,6 +418,14 @@ def test_suggestions_are_from_a_part_of_a_long_list(
     message = refusal(task, kind, "one_7")
     assert message.partition("? (")[2] == (f"from the first 1000 {plural})" if full else "")
     assert "did you mean 'one-7'" in message
+
+
+def test_without_a_list_of_names_the_error_suggests_none(
+    cloud: ScriptedCloud, task: AnsibleTask
+) -> None:
+    expect_name(cloud, "cluster", "hadop")
+    cloud.expect("GET", listing_of("cluster").path, error(403, "FORBIDDEN", "Not you"))
+    assert refusal(task, "cluster", "hadop") == "no cluster named 'hadop'"
 
 
 def test_a_task_collects_everything_that_it_could_not_find(

@@ -14,9 +14,10 @@ from urllib.parse import quote
 from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
-# How a service finds an object by its name: a filter of the list, its path, or no way but to read the list.
 # How Sahara is asked for all objects with a reference: on pages that few lists fill.
 WHOLE = {"limit": "10000"}
+# How the collection looks for a name: by a filter, by the path of the object, in the pages of the list, or
+# as Sahara needs it.
 QUERY, PATH, PAGES, SAHARA = "query", "path", "pages", "Sahara"
 NONE = Answer({"message": "There is none."}, 404)
 NOT_REGISTERED = error(400, "IMAGE_NOT_REGISTERED", "Image is not registered in Sahara")

@@ -52,8 +52,8 @@ class Lookups:
         self._lists: dict[str, ReadList] = {}
         self._plugins: dict[tuple[str, str], Found] = {}
         self._tags: dict[str, list[str] | None] = {}
-        # Kind -> some names.
-        self._suggestions: dict[str, list[Any]] = {}
+        # Kind -> some names, if they could be read.
+        self._suggestions: dict[str, list[Any] | None] = {}
 
     def id_of(self, kind: str, value: str) -> str:
         """The id that Sahara uses, for a name or an id. A UUID is an id, and so is the number of a flavor.
@@ -188,13 +188,22 @@ class Lookups:
         return self._lists[kind]
 
     def _unknown(self, kind: str, value: str) -> str:
-        """The message for a name that does not exist. Of a long list, only the beginning is read for it."""
+        """The message for a name that does not exist."""
         if kind not in self._suggestions:
-            self._suggestions[kind] = list(islice(self._offered(kind), SUGGESTIONS))
+            self._suggestions[kind] = self._some_names(kind)
         names = self._suggestions[kind]
+        if names is None:
+            return f"no {noun_of(kind)} named '{value}'"
         is_part = len(names) == SUGGESTIONS
         source = f" (from the first {SUGGESTIONS} {plural_of(kind)})" if is_part else ""
         return unknown(noun_of(kind), value, names) + source
+
+    def _some_names(self, kind: str) -> list[Any] | None:
+        """The names at the beginning of a list; None if the list cannot be read, for example because it is too long."""
+        try:
+            return list(islice(self._offered(kind), SUGGESTIONS))
+        except SaharaError:
+            return None
 
     def _offered(self, kind: str) -> Iterator[Any]:
         """The names of the objects of a kind. Pages are requested when they are needed."""
