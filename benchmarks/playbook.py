@@ -93,7 +93,7 @@ def list_by_uri(cloud: stub.Cloud) -> list[Task]:
         "status_code": 201,
     }
     read = {
-        "url": f"{cloud.url}/data-processing/v2/node-group-templates",
+        "url": f"{cloud.urls['data-processing']}/v2/node-group-templates",
         "headers": {"X-Auth-Token": "{{ log_in.x_subject_token }}"},
     }
     return [

@@ -41,7 +41,7 @@ from ..module_utils._internal.boundary.rejection import rejection
 from ..module_utils._internal.boundary.task import AnsibleTask
 
 # At the top, so that the parent process imports the SDK once for all forks.
-from ..module_utils._internal.cloud import cloud
+from ..module_utils._internal.cloud import preload
 
 if TYPE_CHECKING:
     from .ledger import DatabaseLedger
@@ -62,7 +62,7 @@ RULES = (
 
 display = Display()
 
-LIBRARIES_INSTALLED = cloud.preload()
+LIBRARIES_INSTALLED = preload.preload()
 
 
 class ActionModule(ActionBase):

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import openstack.connection
 import pytest
+import yaml
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
 )
@@ -115,4 +115,4 @@ def test_requests_are_counted_by_service(cloud: stub.Cloud) -> None:
 def test_only_its_owner_can_read_the_clouds_file(cloud: stub.Cloud, tmp_path: Path) -> None:
     path = cloud.write_clouds_yaml(tmp_path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert json.loads(path.read_text())["clouds"]["stub"]["auth"]["auth_url"] == cloud.auth_url
+    assert yaml.safe_load(path.read_text())["clouds"]["stub"]["auth"]["auth_url"] == cloud.auth_url
