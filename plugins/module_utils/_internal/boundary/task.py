@@ -17,6 +17,7 @@ from ..cloud.lookups import Lookups, NoMatch, Unresolved
 from ..engine.checks import Refused
 
 if TYPE_CHECKING:
+    from ..cloud.connections import Connections
     from ..cloud.ledger import Ledger
 
 
@@ -43,8 +44,12 @@ class AnsibleTask:
         clock: Clock = SYSTEM_CLOCK,
         ledger: Ledger | None = None,
         sees_earlier_tasks: bool = True,
+        connections: Connections | None = None,
     ):
-        """sees_earlier_tasks: False if an earlier task may create in a real run what this task does not find."""
+        """sees_earlier_tasks: False if an earlier task may create in a real run what this task does not find.
+
+        connections: those that tasks of this process share.
+        """
         self.params = params
         self.check_mode = check_mode
         self.say = say
@@ -52,6 +57,7 @@ class AnsibleTask:
         self._warn = warn
         self._log = log
         self._ledger = ledger
+        self._connections = connections
         self._sees_earlier_tasks = sees_earlier_tasks
         self._problems: list[str] = []
         # Those of them that an earlier task may solve.
@@ -61,7 +67,7 @@ class AnsibleTask:
 
     @cached_property
     def cloud(self) -> Cloud:
-        return Cloud(self.params, self._trace, self._ledger)
+        return Cloud(self.params, self._trace, self._ledger, self._connections)
 
     def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
         self._log(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))

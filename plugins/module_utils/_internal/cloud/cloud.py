@@ -22,6 +22,7 @@ from .given import ConfigurationError, given_options
 from .vocabulary import NEWEST, OLDER
 
 if TYPE_CHECKING:
+    from .connections import Connections
     from .ledger import Ledger
 
 AUTO = "auto"
@@ -67,10 +68,12 @@ class Cloud:
         options: Mapping[str, Any],
         trace: Trace | None = None,
         ledger: Ledger | None = None,
+        connections: Connections | None = None,
     ):
+        """connections: those that tasks of this process share."""
         self.ledger = ledger
         self._options = given_options(options)
-        self._connection = Connection(self._options)
+        self._connection = (connections.of if connections else Connection)(self._options)
         self._trace = trace
         self._clients: dict[str, Any] = {}
         # Until a request to API v1.1 finds no such route.
