@@ -13,12 +13,12 @@ from ...saharaclient.retry import SYSTEM_CLOCK, Clock
 from ...saharaclient.texts import as_sentence, clean_line
 from ..cloud.cloud import Cloud
 from ..cloud.kinds import KINDS
-from ..cloud.lookups import Lookups, NoMatch, Unresolved
 from ..engine.checks import Refused
 
 if TYPE_CHECKING:
     from ..cloud.connections import Connections
     from ..cloud.ledger import Ledger
+    from ..cloud.lookups import Lookups
 
 
 UNSEEN = (
@@ -74,6 +74,9 @@ class AnsibleTask:
 
     @cached_property
     def lookups(self) -> Lookups:
+        # Not at the top: a module compiles its imports every time, and many tasks need none.
+        from ..cloud.lookups import Lookups
+
         return Lookups(self.cloud)
 
     def warn(self, message: str) -> None:
@@ -85,6 +88,8 @@ class AnsibleTask:
     def resolve(self, kind: str, value: str, current: str | None = None) -> str:
         if value == current:
             return value
+        from ..cloud.lookups import NoMatch, Unresolved
+
         try:
             return self.lookups.id_of(kind, value)
         except NoMatch as problem:
@@ -96,6 +101,8 @@ class AnsibleTask:
         return self.lookups.name_of(kind, identity)
 
     def plugin(self, name: str, version: str) -> Mapping[str, Any] | None:
+        from ..cloud.lookups import NoMatch
+
         try:
             return self.lookups.plugin(name, version)
         except NoMatch as problem:

@@ -46,6 +46,8 @@ class Connection:
         # Not at the top: run_as_module must first call import_config_only.
         from ...saharaclient.tls import share_contexts
 
+        # It only adds the version of openstacksdk to the user agent, and parses the metadata of the package for it.
+        self.region.insert_user_agent = lambda: None
         with configuration_errors():
             session = self.region.get_session()
         share_contexts(session)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ... import saharaclient
+from .. import cloud
 from .certificates import VARIABLES
 from .configuration import APP_NAME
 from .loader import LOADERS, new_loader, plugin_loader
@@ -24,7 +25,7 @@ MOST_BUNDLES = 3
 def preload() -> bool:
     """Load libraries, files of the client, and bundles of authorities. Returns whether the libraries are installed.
 
-    Tasks do not have to compile the parts of the client that are loaded here.
+    Tasks do not have to compile the files that are loaded here.
     """
     try:
         import_module("openstack.config")
@@ -32,9 +33,9 @@ def preload() -> bool:
             plugin_loader(name)
     except ImportError:
         return False
-    for file in Path(saharaclient.__file__).parent.glob("*.py"):
-        import_module(f"{saharaclient.__name__}.{file.stem}")
-    import_module(f"{__package__}.token_cache")
+    for package in (saharaclient, cloud):
+        for file in Path(str(package.__file__)).parent.glob("*.py"):
+            import_module(f"{package.__name__}.{file.stem}")
     read_bundles()
     return True
 
@@ -56,12 +57,12 @@ def bundles(clouds: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str | 
     """The bundle of each cloud that uses TLS, with its client certificate and key."""
     default = next(filter(None, map(os.environ.get, VARIABLES)), None)
     default = default or import_module("requests.certs").where()
-    for cloud in clouds.values():
-        if str(cloud.get("auth", {}).get("auth_url")).startswith("https:"):
-            authorities = cloud.get("cacert") or default
-            yield os.path.expanduser(authorities), expanded(cloud, "cert"), expanded(cloud, "key")
+    for entry in clouds.values():
+        if str(entry.get("auth", {}).get("auth_url")).startswith("https:"):
+            authorities = entry.get("cacert") or default
+            yield os.path.expanduser(authorities), expanded(entry, "cert"), expanded(entry, "key")
 
 
-def expanded(cloud: Mapping[str, Any], key: str) -> str | None:
+def expanded(entry: Mapping[str, Any], key: str) -> str | None:
     """The path as openstacksdk passes it on."""
-    return os.path.expanduser(cloud[key]) if cloud.get(key) else None
+    return os.path.expanduser(entry[key]) if entry.get(key) else None
