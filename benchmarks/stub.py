@@ -2,24 +2,34 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A cloud on a real socket. It always sends the same responses, without delay, and counts the requests.
+"""A cloud on real sockets. It always sends the same responses, without delay, and counts the requests.
 
-The time of a task is therefore the task's own cost. Each path starts with the service type.
+The time of a task is therefore the task's own cost. Each service has a port, because most clouds have
+a host or a port for each. Each path starts with the service type.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import ssl
+import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
+from copy import deepcopy
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from benchmarks import wire
-from sandbox.http_server import JSON, Exchange, Server
+import certifi
+import yaml
 
+from benchmarks import wire
+from sandbox.http_server import HOST, JSON, Exchange, Server
+from tools.certificates import Authority, server_context
+
+# How many clouds the file with clouds has besides the stub.
+OTHERS = 19
 # Service type -> the rest of the service's URL in the catalog.
 VERSIONS = {
     "identity": "/v3",
@@ -162,13 +172,15 @@ class Cloud(AbstractContextManager["Cloud"]):
     """Answers inside its `with` block.
 
     lists: path -> objects; by default, one of each kind. others: path and query -> the body of the response.
-    requests: how many it received, by service type.
+    requests: how many it received, by service type. tls: whether it speaks HTTPS. ca_file is then the bundle
+    of authorities to verify it with: that of certifi, 230 kB, and one more.
     """
 
     def __init__(
         self,
         lists: Mapping[str, Sequence[wire.Object]] | None = None,
         others: Mapping[str, wire.Object] | None = None,
+        tls: bool = False,
     ):
         self.requests: Counter[str] = Counter()
         self._lists = {path: Items(path, of) for path, of in (lists or one_of_each()).items()}
@@ -176,23 +188,37 @@ class Cloud(AbstractContextManager["Cloud"]):
             target: json.dumps(body).encode() for target, body in (others or {}).items()
         }
         self._singles = singles()
-        self._server = Server(self._reply)
-        self.url = self._server.url
-        self.auth_url = f"{self.url}/identity/v3"
-        urls = {service: f"{self.url}/{service}{path}" for service, path in VERSIONS.items()}
-        self._token = json.dumps(wire.token(urls)).encode()
-        self._versions = json.dumps(wire.versions(urls["data-processing"])).encode()
+        self._running = ExitStack()
+        self._folder = Path(self._running.enter_context(tempfile.TemporaryDirectory()))
+        self.ca_file = self._folder / "authorities.pem" if tls else None
+        context = self._certified() if tls else None
+        self._servers = {service: Server(self._reply, tls=context) for service in VERSIONS}
+        self.urls = {
+            service: f"{server.url}/{service}" for service, server in self._servers.items()
+        }
+        self.auth_url = f"{self.urls['identity']}/v3"
+        catalog = {service: f"{self.urls[service]}{path}" for service, path in VERSIONS.items()}
+        self._token = json.dumps(wire.token(catalog)).encode()
+        self._versions = json.dumps(wire.versions(catalog["data-processing"])).encode()
         self._documents = {
             path: json.dumps(document).encode()
-            for path, document in wire.version_documents(self.url).items()
+            for path, document in wire.version_documents(self.urls).items()
         }
 
+    def _certified(self) -> ssl.SSLContext:
+        authority = Authority()
+        self.ca_file.write_bytes(Path(certifi.where()).read_bytes() + authority.pem)
+        certificate = self._folder / "server.pem"
+        certificate.write_bytes(authority.issue(HOST))
+        return server_context(certificate)
+
     def __enter__(self) -> Cloud:
-        self._server.start()
+        for server in self._servers.values():
+            self._running.enter_context(server)
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._server.stop()
+        self._running.close()
 
     def _reply(self, exchange: Exchange) -> None:
         token = exchange.headers.get("X-Auth-Token")
@@ -221,11 +247,15 @@ class Cloud(AbstractContextManager["Cloud"]):
         return 404, refusal(404, f"The stub has no response to {method} {url.path}.")
 
     def write_clouds_yaml(self, folder: Path) -> Path:
-        """Writes a clouds.yaml with the cloud `stub`, which only its owner can read."""
+        """Writes a clouds.yaml with the cloud `stub` and 19 others, which only its owner can read."""
         path = folder / "clouds.yaml"
         path.touch(0o600)
-        auth = {"auth_url": self.auth_url, **USER}
-        path.write_text(json.dumps({"clouds": {"stub": {"region_name": "one", "auth": auth}}}))
+        entry = {"region_name": "one", "auth": {"auth_url": self.auth_url, **USER}}
+        if self.ca_file:
+            entry["cacert"] = str(self.ca_file)
+        names = ("stub", *(f"other-{n}" for n in range(OTHERS)))
+        # Copies, because YAML would write the second one as a reference to the first.
+        path.write_text(yaml.safe_dump({"clouds": {name: deepcopy(entry) for name in names}}))
         return path
 
 

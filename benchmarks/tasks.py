@@ -6,11 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from benchmarks import stub, wire
 from benchmarks.measure import Goal, Report, compared, joined, shuffled, table
-from benchmarks.playbook import CONVERGED, Task, converged, list_by_uri, task_times
+from benchmarks.playbook import (
+    CONVERGED,
+    Task,
+    TaskTime,
+    converged,
+    list_by_uri,
+    looped,
+    task_times,
+)
 
 ROUNDS = 12
 MODULES = ("sahara_cluster_info", "sahara_image", "sahara_node_group_template")
@@ -24,33 +32,61 @@ OTHERS = {
 IN_PROCESS = "in-process"
 AS_MODULE = "as a module"
 # The limits of the ratios to ping, and to INFO.
-PING_LIMITS = {IN_PROCESS: 0.3}
-INFO_LIMITS = {IN_PROCESS: 0.1, AS_MODULE: 1.0}
+PING_LIMIT = 0.15
+INFO_LIMIT = 0.05
+MODULE_LIMIT = 0.8
+# How many items of a loop follow the first one, and the limit of the ratio to an item of debug.
+MORE_ITEMS = 20
+ITEMS = "items"
+ITEM_LIMIT = 3.0
+DEBUG: Task = {"ansible.builtin.debug": {"msg": "nothing"}}
+LOOPED: Mapping[str, Task] = {"debug": DEBUG, **{name: converged(name) for name in MODULES}}
 
 
 def tasks() -> Report:
-    """Time per task. One playbook runs all kinds of tasks in random order."""
-    with stub.Cloud() as cloud:
+    """Time per task, and per item of a loop. One playbook runs all kinds of tasks in random order."""
+    with stub.Cloud(tls=True) as cloud:
         kinds = kinds_of_tasks(cloud)
         # The first round is not counted: it pays for what Ansible packs and imports once.
         order = [kind for _round in range(ROUNDS + 1) for kind in shuffled(kinds)]
         times = task_times(cloud, [(kind, kinds[kind]) for kind in order])
-    samples: dict[str, list[float]] = {kind: [] for kind in kinds}
-    for kind, seconds in zip(order, times, strict=True):
-        samples[kind].append(seconds * 1000)
-    later = {kind: values[1:] for kind, values in samples.items()}
+    rounds: dict[str, list[TaskTime]] = {kind: [] for kind in kinds}
+    for kind, time in zip(order, times, strict=True):
+        rounds[kind].append(time)
+    return report({kind: found[1:] for kind, found in rounds.items()})
+
+
+def report(rounds: Mapping[str, Sequence[TaskTime]]) -> Report:
+    """The tables. rounds: the times of each kind."""
+    clock = {kind: [one.seconds * 1000 for one in times] for kind, times in rounds.items()}
+    single = {kind: times for kind, times in clock.items() if not kind.endswith(ITEMS)}
+    processor = {
+        kind: [one.processor_s * 1000 for one in rounds[kind]]
+        for kind in (PING, *OTHERS, *(f"{module}, {AS_MODULE}" for module in MODULES))
+    }
+    items = {name: item_times(clock, name) for name in LOOPED}
     title = f"one task, {ROUNDS} rounds"
     return joined(
-        compared(later, PING, title, "ms", goals(PING_LIMITS)),
-        compared(later, INFO, title, "ms", goals(INFO_LIMITS)),
+        compared(single, PING, title, "ms", goals(IN_PROCESS, PING_LIMIT)),
+        compared(single, INFO, title, "ms", goals(IN_PROCESS, INFO_LIMIT)),
+        compared(processor, INFO, f"{title}, processor", "ms", goals(AS_MODULE, MODULE_LIMIT)),
+        compared(
+            items, "debug", "one item", "ms", [Goal(module, ITEM_LIMIT) for module in MODULES]
+        ),
     )
+
+
+def item_times(clock: Mapping[str, Sequence[float]], name: str) -> list[float]:
+    """The time of an item after the first, in each round."""
+    short, long = (clock[items_kind(name, items)] for items in (1, 1 + MORE_ITEMS))
+    return [(more - one) / MORE_ITEMS for one, more in zip(short, long, strict=True)]
 
 
 def kinds_of_tasks(cloud: stub.Cloud) -> dict[str, list[Task]]:
     """The tasks to compare, by their names in the table."""
     kinds = {
         PING: [{"ansible.builtin.ping": {}}],
-        "debug": [{"ansible.builtin.debug": {"msg": "nothing"}}],
+        "debug": [DEBUG],
         "uri: token, then list": list_by_uri(cloud),
     }
     for module, options in OTHERS.items():
@@ -58,12 +94,19 @@ def kinds_of_tasks(cloud: stub.Cloud) -> dict[str, list[Task]]:
     for module in MODULES:
         kinds[f"{module}, {IN_PROCESS}"] = [converged(module)]
         kinds[f"{module}, {AS_MODULE}"] = [converged(module, in_process=False)]
+    for name, task in LOOPED.items():
+        for items in (1, 1 + MORE_ITEMS):
+            kinds[items_kind(name, items)] = looped(task, items)
     return kinds
 
 
-def goals(limits: Mapping[str, float]) -> list[Goal]:
-    """The goals of our modules. limits: way to run a module -> limit of its ratio."""
-    return [Goal(f"{module}, {way}", limit) for way, limit in limits.items() for module in MODULES]
+def items_kind(name: str, items: int) -> str:
+    return f"{name}, {items} {ITEMS}"
+
+
+def goals(way: str, limit: float) -> list[Goal]:
+    """The goals of our modules, if they run in this way."""
+    return [Goal(f"{module}, {way}", limit) for module in MODULES]
 
 
 def requests() -> Report:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 Object = dict[str, Any]
@@ -333,17 +334,17 @@ def version(number: str, url: str, **more: str) -> Object:
     return {"id": f"v{number}", "status": "stable", "updated": CREATED_AT, "links": links, **more}
 
 
-def version_documents(url: str) -> dict[str, Object]:
+def version_documents(urls: Mapping[str, str]) -> dict[str, Object]:
     """Path -> the versions that a service reports there. openstacksdk requests them first.
 
-    url: the URL of the server. The path of each service starts with its type.
+    urls: service type -> URL of the service. Its path is the type.
     """
     current = {"status": "CURRENT"}
-    nova = version("2.1", f"{url}/compute/v2.1", version="2.96", min_version="2.1", **current)
-    neutron = version("2.0", f"{url}/network/v2.0", **current)
-    glance = version("2.15", f"{url}/image/v2", **current)
+    nova = version("2.1", f"{urls['compute']}/v2.1", version="2.96", min_version="2.1", **current)
+    neutron = version("2.0", f"{urls['network']}/v2.0", **current)
+    glance = version("2.15", f"{urls['image']}/v2", **current)
     return {
-        "/identity/v3": {"version": version("3.14", f"{url}/identity/v3")},
+        "/identity/v3": {"version": version("3.14", f"{urls['identity']}/v3")},
         "/compute/v2.1": {"version": nova},
         "/network": {"versions": [neutron]},
         "/image": {"versions": [glance]},

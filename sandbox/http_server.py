@@ -89,6 +89,7 @@ class Server(ThreadingHTTPServer):
 
     Listens from its creation on, and answers inside its `with` block or between start and stop.
     port: 0 chooses a free one. logs: whether to write a line for each request to standard error.
+    tls: the certificate to present, and whose to ask for; None speaks plain HTTP.
     """
 
     daemon_threads = True
@@ -96,12 +97,21 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(
-        self, answer: Callable[[Exchange], None], port: int = 0, logs: bool = False
+        self,
+        answer: Callable[[Exchange], None],
+        port: int = 0,
+        logs: bool = False,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         super().__init__((HOST, port), Exchange)
         self.answer = answer
         self.logs = logs
-        self.url = f"http://{HOST}:{self.server_port}"
+        self.url = f"{'https' if tls else 'http'}://{HOST}:{self.server_port}"
+        if tls:
+            # The handshake belongs in the thread of the connection: here, it would make all others wait.
+            self.socket = tls.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._stopping = False
         self._thread = threading.Thread(target=self.serve_forever, daemon=True)
 

@@ -4,13 +4,16 @@
 
 """The only callback of a measured playbook: records when each task starts and ends.
 
-It writes lines of JSON to the file that TASK_CLOCK_FILE names.
+It writes lines of JSON to the file that TASK_CLOCK_FILE names. A start also has the processor time of all
+children up to then, in seconds, and the time at which that was known.
 """
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
+import resource
 import time
 
 from ansible.plugins.callback import CallbackBase
@@ -35,8 +38,16 @@ class CallbackModule(CallbackBase):
     def _write(self, **fields: object) -> None:
         print(json.dumps({"at": time.perf_counter(), **fields}), file=self._file, flush=True)
 
+    def _write_start(self, name: str) -> None:
+        ended_at = time.perf_counter()
+        # The time of the last worker, and of its module, is only known when it has ended.
+        for worker in multiprocessing.active_children():
+            worker.join()
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self._write(task=name, ended_at=ended_at, children_s=spent.ru_utime + spent.ru_stime)
+
     def v2_playbook_on_task_start(self, task, is_conditional):
-        self._write(task=task.get_name())
+        self._write_start(task.get_name())
 
     def v2_runner_on_ok(self, result):
         self._write(changed=result.is_changed())
@@ -45,4 +56,4 @@ class CallbackModule(CallbackBase):
         self._write(failed=str(result._result.get("msg")))
 
     def v2_playbook_on_stats(self, stats):
-        self._write(task="")
+        self._write_start("")

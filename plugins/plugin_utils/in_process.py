@@ -41,7 +41,8 @@ from ..module_utils._internal.boundary.rejection import rejection
 from ..module_utils._internal.boundary.task import AnsibleTask
 
 # At the top, so that the parent process imports the SDK once for all forks.
-from ..module_utils._internal.cloud import cloud
+from ..module_utils._internal.cloud import preload
+from ..module_utils._internal.cloud.connections import Connections
 
 if TYPE_CHECKING:
     from .ledger import DatabaseLedger
@@ -62,7 +63,9 @@ RULES = (
 
 display = Display()
 
-LIBRARIES_INSTALLED = cloud.preload()
+LIBRARIES_INSTALLED = preload.preload()
+# Filled after the fork, by the first item of a loop.
+CONNECTIONS = Connections()
 
 
 class ActionModule(ActionBase):
@@ -129,7 +132,16 @@ class ActionModule(ActionBase):
             check_mode = internal["_ansible_check_mode"]
             log = display.vvvv
             ledger = run_ledger() if check_mode else None
-            task = AnsibleTask(params, check_mode, warnings.append, log, say, WorkerClock(), ledger)
+            task = AnsibleTask(
+                params,
+                check_mode,
+                warnings.append,
+                log,
+                say,
+                WorkerClock(),
+                ledger,
+                connections=CONNECTIONS,
+            )
             result = execute(code.run, task, code.SPEC[NEVER_EMPTY])
             shown = masked_options(spec, params)
         secrets = secret_values(spec, params, result)

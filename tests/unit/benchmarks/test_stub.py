@@ -6,18 +6,20 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import openstack.connection
 import pytest
+import yaml
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
+    TLSFailed,
     Unauthorized,
 )
 from keystoneauth1 import session
@@ -96,6 +98,22 @@ def test_the_versions_are_those_of_sahara(cloud: stub.Cloud) -> None:
     assert [version.id for version in offered] == ["v1.0", "v1.1", "v2"]
 
 
+def test_with_tls_only_its_bundle_verifies_it() -> None:
+    with stub.Cloud(tls=True) as cloud:
+        assert cloud.ca_file is not None
+        assert cloud.ca_file.stat().st_size > 200_000
+        trusting = session.Session(
+            auth=v3.Password(cloud.auth_url, **stub.USER), verify=str(cloud.ca_file)
+        )
+        assert Client("2", session=trusting).images.list()
+        with pytest.raises(TLSFailed):
+            Client("2", session=session_of(cloud)).images.list()
+
+
+def test_each_service_has_a_port_of_its_own(cloud: stub.Cloud) -> None:
+    assert len({urlsplit(url).port for url in cloud.urls.values()}) == len(stub.VERSIONS)
+
+
 def test_an_invalid_token_is_refused(cloud: stub.Cloud) -> None:
     class Forged(v3.Password):
         def get_token(self, session: Any) -> str:
@@ -115,4 +133,5 @@ def test_requests_are_counted_by_service(cloud: stub.Cloud) -> None:
 def test_only_its_owner_can_read_the_clouds_file(cloud: stub.Cloud, tmp_path: Path) -> None:
     path = cloud.write_clouds_yaml(tmp_path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert json.loads(path.read_text())["clouds"]["stub"]["auth"]["auth_url"] == cloud.auth_url
+    assert len(yaml.safe_load(path.read_text())["clouds"]) == 20
+    assert yaml.safe_load(path.read_text())["clouds"]["stub"]["auth"]["auth_url"] == cloud.auth_url

@@ -252,7 +252,8 @@ def test_release_that_needs_its_services_is_imported_completely(tmp_path):
 def test_missing_library_is_named(missing):
     output = python(
         f"sys.modules[{missing!r}] = None\n"
-        f"from {CLOUD} import Cloud, preload, import_config_only\n"
+        f"from {CLOUD} import Cloud, import_config_only\n"
+        f"from {CLOUD.rpartition('.')[0]}.preload import preload\n"
         "import_config_only()\n"
         "print(preload())\n"
         "try: Cloud({}).session\n"

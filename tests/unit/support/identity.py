@@ -33,6 +33,7 @@ class FakeKeystone:
     catalog: entries that `endpoint` creates, optionally with the name of the service; a test may
     replace them. tokens: all tokens that it has issued, in order. roles: those of the user.
     status: unless it is 200, every answer is an error with this status.
+    expires_at: of the next tokens.
     first: answers of `scripted` that it gives before its own, in order. calls: "METHOD path" of
     each request. Tokens for an application credential name it, whatever its id and secret are.
     """
@@ -43,6 +44,7 @@ class FakeKeystone:
         self.tokens: list[str] = []
         self.roles = ["member"]
         self.status = 200
+        self.expires_at = "2096-01-01T00:00:00.000000Z"
         self.first: list[Any] = []
         self.calls: list[str] = []
         self.credentials = {
@@ -85,7 +87,7 @@ class FakeKeystone:
             "roles": [{"id": name * 8, "name": name} for name in self.roles],
             "catalog": self._catalog(),
             "issued_at": "2026-01-01T00:00:00.000000Z",
-            "expires_at": "2096-01-01T00:00:00.000000Z",
+            "expires_at": self.expires_at,
         }
         if "application_credential" in identity["methods"]:
             given = {"id": identity["application_credential"]["id"], "name": "one"}

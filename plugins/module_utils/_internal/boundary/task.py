@@ -13,11 +13,12 @@ from ...saharaclient.retry import SYSTEM_CLOCK, Clock
 from ...saharaclient.texts import as_sentence, clean_line
 from ..cloud.cloud import Cloud
 from ..cloud.kinds import KINDS
-from ..cloud.lookups import Lookups, NoMatch, Unresolved
 from ..engine.checks import Refused
 
 if TYPE_CHECKING:
+    from ..cloud.connections import Connections
     from ..cloud.ledger import Ledger
+    from ..cloud.lookups import Lookups
 
 
 UNSEEN = (
@@ -43,8 +44,12 @@ class AnsibleTask:
         clock: Clock = SYSTEM_CLOCK,
         ledger: Ledger | None = None,
         sees_earlier_tasks: bool = True,
+        connections: Connections | None = None,
     ):
-        """sees_earlier_tasks: False if an earlier task may create in a real run what this task does not find."""
+        """sees_earlier_tasks: False if an earlier task may create in a real run what this task does not find.
+
+        connections: those that tasks of this process share.
+        """
         self.params = params
         self.check_mode = check_mode
         self.say = say
@@ -52,6 +57,7 @@ class AnsibleTask:
         self._warn = warn
         self._log = log
         self._ledger = ledger
+        self._connections = connections
         self._sees_earlier_tasks = sees_earlier_tasks
         self._problems: list[str] = []
         # Those of them that an earlier task may solve.
@@ -61,13 +67,16 @@ class AnsibleTask:
 
     @cached_property
     def cloud(self) -> Cloud:
-        return Cloud(self.params, self._trace, self._ledger)
+        return Cloud(self.params, self._trace, self._ledger, self._connections)
 
     def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
         self._log(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
 
     @cached_property
     def lookups(self) -> Lookups:
+        # Not at the top: a module compiles its imports every time, and many tasks need none.
+        from ..cloud.lookups import Lookups
+
         return Lookups(self.cloud)
 
     def warn(self, message: str) -> None:
@@ -79,6 +88,8 @@ class AnsibleTask:
     def resolve(self, kind: str, value: str, current: str | None = None) -> str:
         if value == current:
             return value
+        from ..cloud.lookups import NoMatch, Unresolved
+
         try:
             return self.lookups.id_of(kind, value)
         except NoMatch as problem:
@@ -90,6 +101,8 @@ class AnsibleTask:
         return self.lookups.name_of(kind, identity)
 
     def plugin(self, name: str, version: str) -> Mapping[str, Any] | None:
+        from ..cloud.lookups import NoMatch
+
         try:
             return self.lookups.plugin(name, version)
         except NoMatch as problem:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +18,25 @@ PATH_KEYS = ("cacert", "cert", "key")
 VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
-def require_certificates(region: Any) -> None:
-    """Raises ConfigurationError if a file cannot be read or is not in PEM format."""
+def certificate_files(region: Any) -> Iterator[tuple[str, Path, bool]]:
+    """The files that the connections of the region use, as arguments of `require_pem`."""
     verify, certificate = region.get_requests_verify_args()
     pair = certificate if isinstance(certificate, (tuple, list)) else (certificate, None)
     for key, path in zip(PATH_KEYS, (verify, *pair)):
         option = next(name for name, known in CONFIG_KEYS.items() if known == key)
         if isinstance(path, str):
-            require_pem(f"'{option}' ('{key}' in clouds.yaml)", Path(path), key == "cacert")
+            yield f"'{option}' ('{key}' in clouds.yaml)", Path(path), key == "cacert"
     variable = next((name for name in VARIABLES if os.environ.get(name)), None)
     uses_tls = str(region.get_auth_args().get("auth_url")).startswith("https:")
     if verify is True and variable and uses_tls:
-        require_pem(f"The variable {variable}", Path(os.environ[variable]), True)
+        yield f"The variable {variable}", Path(os.environ[variable]), True
 
 
 def require_pem(source: str, path: Path, may_be_directory: bool) -> None:
-    """source: where the path comes from. Authorities may be in a directory, with a file for each."""
+    """Raises ConfigurationError if the file cannot be read or is not in PEM format.
+
+    source: where the path comes from. Authorities may be in a directory, with a file for each.
+    """
     if may_be_directory and path.is_dir():
         return
     try:

@@ -11,22 +11,21 @@ from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ... import saharaclient
 from ...saharaclient.client import Client
-from ...saharaclient.errors import MissingLibrary, NotFound, RouteNotFound
+from ...saharaclient.errors import NotFound, RouteNotFound
 from ...saharaclient.transport import Trace, Transport
-from .configuration import configuration_errors, load_region
+from .configuration import configuration_errors
+from .connection import Connection
 from .given import ConfigurationError, given_options
 from .vocabulary import NEWEST, OLDER
 
 if TYPE_CHECKING:
+    from .connections import Connections
     from .ledger import Ledger
 
 AUTO = "auto"
-DEFAULT_TIMEOUT_S = 60.0
 
 # What catalogs and clouds.yaml call Sahara.
 SERVICE = "data-processing"
@@ -38,24 +37,6 @@ RETRY_KEYS = (
     "status_code_retry_delay",
     "retriable_status_codes",
 )
-
-
-def preload() -> bool:
-    """Do once what every task would repeat, in a process that forks for each task.
-
-    Returns whether the libraries are installed. The first lookup of an authentication plugin reads
-    the entry points of all installed packages, which takes longer than the requests of a task.
-    Tasks do not have to compile the parts of the client that are loaded here.
-    """
-    try:
-        import_module("openstack.config")
-        import_module("keystoneauth1.loading").get_plugin_loader("v3password")
-    except ImportError:
-        return False
-    for file in Path(saharaclient.__file__).parent.glob("*.py"):
-        import_module(f"{saharaclient.__name__}.{file.stem}")
-    import_module(f"{__package__}.token_cache")
-    return True
 
 
 def import_config_only() -> None:
@@ -87,21 +68,21 @@ class Cloud:
         options: Mapping[str, Any],
         trace: Trace | None = None,
         ledger: Ledger | None = None,
+        connections: Connections | None = None,
     ):
+        """connections: those that tasks of this process share."""
         self.ledger = ledger
         self._options = given_options(options)
+        self._connection = (connections.of if connections else Connection)(self._options)
         self._trace = trace
         self._clients: dict[str, Any] = {}
         # Until a request to API v1.1 finds no such route.
         self.has_older_api = True
 
-    @cached_property
+    @property
     def region(self) -> Any:
         """The openstacksdk CloudRegion that the options describe."""
-        try:
-            return load_region(self._options)
-        except ImportError as error:
-            raise MissingLibrary("openstacksdk", str(error)) from error
+        return self._connection.region
 
     @cached_property
     def asked_version(self) -> str:
@@ -120,20 +101,10 @@ class Cloud:
         """The API version in use; ``fall_back`` may replace it."""
         return NEWEST if self.asked_version == AUTO else self.asked_version
 
-    @cached_property
+    @property
     def session(self) -> Any:
         """The keystoneauth1 session. It authenticates once, on first use."""
-        with configuration_errors():
-            session = self.region.get_session()
-        # Without a timeout, a task would wait forever for a Keystone that does not respond.
-        session.timeout = session.timeout or DEFAULT_TIMEOUT_S
-        if self._options.get("token_cache"):
-            # Not at the top: a module compiles its imports every time.
-            from .token_cache import share_token
-
-            account = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
-            share_token(session.auth, account)
-        return session
+        return self._connection.session
 
     @property
     def can_provision(self) -> bool:

@@ -10,12 +10,11 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import module_from_spec
 from typing import Any
 
 from ...saharaclient.errors import SaharaError
 from ...saharaclient.texts import shortened, with_full_stop
-from .certificates import require_certificates
+from .certificates import certificate_files, require_pem
 from .given import CONFIG_KEYS, ConfigurationError, cloud_of, require_plausible
 from .misfits import Misfits
 from .secrets import looks_like_a_name
@@ -26,8 +25,8 @@ OWN_ENTRY = "of the task"
 SEARCHED = "the working directory, ~/.config/openstack and /etc/openstack"
 
 
-def load_region(options: Mapping[str, Any]) -> Any:
-    """The CloudRegion that the options select. Raises ConfigurationError, and ImportError without openstacksdk."""
+def load_region(options: Mapping[str, Any], loader: Any) -> Any:
+    """The CloudRegion that the options select. loader: a new one. Raises ConfigurationError."""
     require_plausible(options)
     cloud = cloud_of(options.get("cloud"))
     wanted = {
@@ -35,27 +34,14 @@ def load_region(options: Mapping[str, Any]) -> Any:
         for option, key in CONFIG_KEYS.items()
         if options.get(option) is not None
     }
-    loader = new_loader()
     with configuration_errors():
         described = isinstance(cloud, Mapping)
         source = from_dictionary(loader, cloud, wanted) if described else from_files(loader, cloud)
     with configuration_errors(source.subject):
         region = source.region(wanted)
-    require_certificates(region)
+    for file in certificate_files(region):
+        require_pem(*file)
     return region
-
-
-def new_loader() -> Any:
-    """A new copy of openstacksdk's loader, which takes half a millisecond.
-
-    The loader computes the paths of the configuration files when it is imported, from HOME, the XDG
-    variables and the working directory. A task may set these after that. Some releases also insert
-    OS_CLIENT_CONFIG_FILE into the lists of paths permanently.
-    """
-    spec: Any = import_module("openstack.config.loader").__spec__
-    loader = module_from_spec(spec)
-    spec.loader.exec_module(loader)
-    return loader
 
 
 @contextmanager

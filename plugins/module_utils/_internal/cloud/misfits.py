@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ...saharaclient.texts import shortened, with_full_stop
 from .given import ConfigurationError
-from .lookups import unknown
+from .loader import plugin_loader
 from .secrets import looks_like_a_name
 
 # The types to suggest -> the option that only they have.
@@ -76,6 +75,9 @@ class Misfits:
     def _unknown_type(self) -> str:
         from keystoneauth1.loading import get_available_plugin_names
 
+        # Not at the top: a module compiles its imports every time.
+        from .lookups import unknown
+
         if not looks_like_a_name(self.kind):
             return f"{self.subject}: the value of 'auth_type' is not a valid name."
         hint = unknown("authentication type", self.kind, get_available_plugin_names())
@@ -124,14 +126,16 @@ class Misfits:
 
 def options_of(kind: str) -> set[str]:
     """The options of an authentication type; empty if it is unknown."""
-    from keystoneauth1 import exceptions, loading
+    from keystoneauth1 import exceptions
 
     try:
-        return {str(option.dest) for option in loading.get_plugin_options(kind)}
+        return {str(option.dest) for option in plugin_loader(kind).get_options()}
     except exceptions.NoMatchingPlugin:
         return set()
 
 
 def similar_names(names: Sequence[str], known: Collection[str]) -> list[str]:
     """The most similar known name for each of the names."""
+    import difflib
+
     return [match for name in names for match in difflib.get_close_matches(name, known, n=1)]

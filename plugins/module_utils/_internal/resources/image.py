@@ -19,10 +19,9 @@ from ..engine.gather import gather
 from ..engine.plan import CREATE, Plan
 from ..fields.common import description
 from ..fields.field import Names, Text
-from ..fields.value import TIME_SAMPLE, Value
+from ..fields.value import IMAGE_SAMPLE, TIME_SAMPLE, Value
 from .names import TAG_FORM
 from .resource import ManagedResource
-from .templates.cluster_template import IMAGE_SAMPLE
 
 # Sahara's name for a field -> its key in results.
 RENAMED = {

@@ -21,9 +21,9 @@ from ...fields.common import SHARES, SHARING, description
 from ...fields.configs import MergedConfigs
 from ...fields.field import Flag, Names, Text
 from ...fields.references import Reference
-from ...fields.value import GENERATED, ID
+from ...fields.value import GENERATED, ID, IMAGE_SAMPLE
 from ..names import HOSTNAME_FORM
-from ..templates.cluster_template import IMAGE_SAMPLE, NETWORK_SAMPLE
+from ..templates.cluster_template import NETWORK_SAMPLE
 from ..templates.node_groups import NodeGroups
 from ..templates.plugin_checks import plugin_fields
 from .checks import check_creation, check_new_groups, check_replacement

@@ -15,6 +15,7 @@ from ...fields.common import SHARES, SHARING, description
 from ...fields.configs import Configs
 from ...fields.field import Field, Flag, Names, Text
 from ...fields.references import Reference
+from ...fields.value import IMAGE_SAMPLE
 from ..names import HOSTNAME_FORM
 from ..resource import ManagedResource
 from .group_checks import check_groups
@@ -32,7 +33,6 @@ from .node_groups import (
 from .plugin_checks import check_offered, plugin_fields
 
 NETWORK_SAMPLE = "e0a1f9b8-5c7d-4a2e-93f6-7d8c1b2a3f45"
-IMAGE_SAMPLE = "0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11"
 
 
 class TemplateGroups(NodeGroupList):
