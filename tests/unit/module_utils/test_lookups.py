@@ -256,12 +256,13 @@ def test_a_name_takes_precedence_over_an_id(cloud: ScriptedCloud, task: AnsibleT
 # API versions
 
 
+@pytest.mark.parametrize("refused", [UNKNOWN_PATH, error(403, "FORBIDDEN", "Not you")], ids=str)
 def test_data_sources_are_looked_up_in_v2_if_the_cloud_lacks_v1(
-    cloud: ScriptedCloud, task: AnsibleTask
+    cloud: ScriptedCloud, task: AnsibleTask, refused: Answer
 ) -> None:
     """API v1.1 is requested only once per task."""
     query = by_name("a")
-    cloud.expect("GET", "/v1.1/data-sources", UNKNOWN_PATH, query=query)
+    cloud.expect("GET", "/v1.1/data-sources", refused, query=query)
     for name in ("a", "b"):
         everything = {"data_sources": named("a", "b")}
         cloud.expect("GET", "/v2/data-sources", everything, query={"limit": "200"})
@@ -410,13 +411,13 @@ def test_suggestions_are_from_a_part_of_a_long_list(
     cloud: ScriptedCloud, task: AnsibleTask, kind: str, plural: str, full: bool
 ) -> None:
     """The next page is not requested, and the error says so."""
-    items = named(*(f"one-{number}" for number in range(1000 if full else 999)))
+    items = named(*(f"one-{number}" for number in range(200 if full else 199)))
     expect_name(cloud, kind, "one_7")
     listing = listing_of(kind)
     more = {"next": "/v2/images?marker=i", "markers": {"next": "i"}} if full else {}
-    cloud.expect("GET", listing.path, {listing.key: items, **more}, query={"limit": "1000"})
+    cloud.expect("GET", listing.path, {listing.key: items, **more}, query={"limit": "200"})
     message = refusal(task, kind, "one_7")
-    assert message.partition("? (")[2] == (f"from the first 1000 {plural})" if full else "")
+    assert message.partition("? (")[2] == (f"from the first 200 {plural})" if full else "")
     assert "did you mean 'one-7'" in message
 
 

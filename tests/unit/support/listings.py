@@ -76,7 +76,7 @@ class Listing:
         """The next request asks for names to suggest, unless the task has read all names already."""
         if self.asked_by == PAGES:
             return
-        limit = {} if self.asked_by == PATH else {"limit": "1000"}
+        limit = {} if self.asked_by == PATH else {"limit": "200"}
         cloud.expect("GET", self.path, {self.key: list(items)}, query={**self.query, **limit})
 
 

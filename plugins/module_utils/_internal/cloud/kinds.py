@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...saharaclient.errors import RouteNotFound
+from ...saharaclient.errors import Forbidden, RouteNotFound
 from .vocabulary import OLDER, V1_NAMES
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Kind:
         if not filters & attributes.keys() and version != OLDER and cloud.has_older_api:
             try:
                 return self._find(cloud, OLDER, attributes)
-            except RouteNotFound:
+            except (RouteNotFound, Forbidden):
                 cloud.has_older_api = False
         return self._find(cloud, version, attributes)
 

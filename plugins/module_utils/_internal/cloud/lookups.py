@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .cloud import Cloud
 
 # From how many objects the error for an unknown name suggests similar names.
-SUGGESTIONS = 1000
+SUGGESTIONS = 200
 UUID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
 
 

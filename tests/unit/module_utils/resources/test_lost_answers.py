@@ -123,7 +123,8 @@ def test_refused_creation_is_not_looked_for(cloud: ScriptedCloud, run: Run) -> N
 def test_first_failure_stands_if_the_look_fails_too(cloud: ScriptedCloud, run: Run) -> None:
     lists(cloud)
     cloud.expect("POST", "/v2/data-sources", LOST)
-    cloud.expect("GET", "/v1.1/data-sources", error(403, "FORBIDDEN", "Not you"))
+    for version in ("v1.1", "v2"):
+        cloud.expect("GET", f"/{version}/data-sources", error(403, "FORBIDDEN", "Not you"))
     assert run(DataSource, **WANTED)["failure"]["kind"] == "ConnectionFailed"
 
 

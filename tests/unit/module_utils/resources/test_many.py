@@ -111,6 +111,6 @@ def test_a_misspelt_name_is_compared_with_a_part_of_the_names(
     assert result["msg"].startswith(
         "The request has 2 problems: (1) no job binary named 'a_c'; did"
     )
-    assert result["msg"].endswith("(from the first 1000 job binaries).")
-    suggestions = [call for call in cloud.calls if call.query.get("limit") == ["1000"]]
+    assert result["msg"].endswith("(from the first 200 job binaries).")
+    suggestions = [call for call in cloud.calls if call.query.get("limit") == ["200"]]
     assert len(suggestions) == 1 and len(cloud.calls) <= 8
