@@ -7,49 +7,82 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from benchmarks import programs, stub, wire
 from benchmarks.measure import Goal, Report, compared, interleaved, joined
-from benchmarks.one_list import OURS, THEIRS
+from benchmarks.one_list import OURS, PAGED, THEIRS
 
-OBJECTS = 10_000
+Run = tuple[float, ...]
+TEMPLATES, CLUSTERS = 10_000, 100_000
 ROUNDS = 11
+# The clusters are a hundred times as much data.
+LONG_ROUNDS = 3
 LIST_TIME_LIMIT = 0.8
+ITERATE_MEMORY_MIB = 40
 KIB_PER_MIB = 1024
 
 
 def client() -> Report:
-    """Time and memory for a long list, and time for the imports."""
-    lists = dict(stub.one_of_each())
-    lists["/data-processing/v2/node-group-templates"] = [
-        wire.node_group_template(number) for number in range(OBJECTS)
-    ]
-    with stub.Cloud(lists) as cloud:
-        kinds = {name: partial(one_list, name, cloud.auth_url) for name in (OURS, THEIRS)}
-        found = interleaved(kinds, ROUNDS)
-    measured = (
-        (f"list of {OBJECTS:,} node group templates", "s", 1, 1, [Goal(OURS, LIST_TIME_LIMIT)]),
-        ("peak memory of that process", "MiB", 2, KIB_PER_MIB, []),
-        ("import of client, session and identity", "s", 0, 1, []),
+    """Time and memory for long lists, and time for the imports."""
+    return joined(short_list(), long_list())
+
+
+def short_list() -> Report:
+    templates = [wire.node_group_template(number) for number in range(TEMPLATES)]
+    found = runs("node_group_templates", templates, ROUNDS)
+    what = f"list of {TEMPLATES:,} node group templates"
+    return joined(
+        column(found, 1, what, "s", goals=[Goal(OURS, LIST_TIME_LIMIT)]),
+        column(found, 2, "peak memory of that process", "MiB", KIB_PER_MIB),
+        column(found, 0, "import of client, session and identity", "s"),
     )
-    reports = [
-        compared(
-            {name: [run[column] / scale for run in runs] for name, runs in found.items()},
-            THEIRS,
-            title,
-            unit,
-            goals,
-        )
-        for title, unit, column, scale, goals in measured
-    ]
-    return joined(*reports)
 
 
-def one_list(name: str, auth_url: str) -> tuple[float, ...]:
-    """Seconds for the imports, seconds for the list, and peak memory in KiB."""
-    command = [sys.executable, "-m", "benchmarks.one_list", name, auth_url]
+def long_list() -> Report:
+    """Ours page by page, with `iterate`."""
+    clusters = [wire.cluster(number, instances=1) for number in range(CLUSTERS)]
+    found = runs(PAGED, clusters, LONG_ROUNDS)
+    peak = max(run[3] for run in found[OURS]) / KIB_PER_MIB
+    line = f"iterate over {CLUSTERS:,} clusters: {peak:.0f} MiB, limit {ITERATE_MEMORY_MIB}"
+    is_met = peak <= ITERATE_MEMORY_MIB
+    memory = f"Goal {'met' if is_met else 'missed'}: {line}."
+    return joined(
+        column(found, 1, f"all of {CLUSTERS:,} clusters", "s", goals=[Goal(OURS, LIST_TIME_LIMIT)]),
+        column(found, 2, "peak memory of that process", "MiB", KIB_PER_MIB),
+        Report(memory, [] if is_met else [line]),
+    )
+
+
+def runs(path: str, items: Sequence[wire.Object], rounds: int) -> Mapping[str, Sequence[Run]]:
+    """Client -> what its program printed in each round. path: the name of the list's manager."""
+    lists = {**stub.one_of_each(), f"/data-processing/v2/{path.replace('_', '-')}": items}
+    with stub.Cloud(lists) as cloud:
+        kinds = {
+            name: partial(one_list, name, cloud.auth_url, path, len(items))
+            for name in (OURS, THEIRS)
+        }
+        return interleaved(kinds, rounds)
+
+
+def column(
+    found: Mapping[str, Sequence[Run]],
+    number: int,
+    title: str,
+    unit: str,
+    scale: float = 1,
+    goals: Sequence[Goal] = (),
+) -> Report:
+    """One of the printed numbers, compared."""
+    samples = {name: [run[number] / scale for run in each] for name, each in found.items()}
+    return compared(samples, THEIRS, title, unit, goals)
+
+
+def one_list(name: str, auth_url: str, path: str, expected: int) -> Run:
+    """The numbers that `benchmarks.one_list` prints, except the length."""
+    command = [sys.executable, "-m", "benchmarks.one_list", name, auth_url, path]
     *numbers, count = map(float, programs.run(command).split())
-    if count != OBJECTS:
-        raise RuntimeError(f"{name} found {count:.0f} of {OBJECTS} objects")
+    if count != expected:
+        raise RuntimeError(f"{name} found {count:.0f} of {expected} objects")
     return tuple(numbers)

@@ -109,6 +109,17 @@ def envelope(path: str) -> str:
 UNPAGED = frozenset(("images", "plugins", "job_types"))
 # Service -> how many objects a page has, unless the request limits it further.
 PAGES = {"image": 25, "compute": 1000}
+# The fields by which tasks filter, and the others that the stub needs to know.
+FILTERS = (
+    "id",
+    "name",
+    "cluster_id",
+    "cluster_template_id",
+    "job_id",
+    "type",
+    "url",
+    "router:external",
+)
 # Parameters that do not filter.
 ORDER = frozenset(("limit", "marker", "sort_by"))
 
@@ -120,22 +131,30 @@ class Items:
         self.path = path
         self.key = envelope(path)
         self.service = path.split("/")[1]
-        self._items = items
+        self._items = [{key: item[key] for key in FILTERS if key in item} for item in items]
+        self._places = {item.get("id"): n for n, item in enumerate(self._items)}
         self._bodies = [json.dumps(item).encode() for item in items]
 
     def answer(self, query: Mapping[str, str]) -> bytes:
         """The page of the list that the query selects, in the way of the service."""
-        filters = {key: value for key, value in query.items() if key not in ORDER}
-        chosen = [n for n, item in enumerate(self._items) if self._matches(item, filters)]
-        if "sort_by" in query:
-            chosen.sort(key=lambda n: str(self._items[n].get(query["sort_by"])))
-        ids = [self._items[n].get("id") for n in chosen]
-        start = ids.index(query["marker"]) + 1 if "marker" in query else 0
+        chosen = self._chosen(query)
+        marker = self._places[query["marker"]] if "marker" in query else None
+        start = 0 if marker is None else chosen.index(marker) + 1
         end = start + self._page_size(query)
-        following = ids[end - 1] if len(ids) > end else None
+        following = self._items[chosen[end - 1]]["id"] if len(chosen) > end else None
         joined = b", ".join(self._bodies[n] for n in chosen[start:end])
         links = json.dumps(self._links(query, following))[1:-1].encode()
         return b'{"%s": [%s]%s}' % (self.key.encode(), joined, links and b", " + links)
+
+    def _chosen(self, query: Mapping[str, str]) -> Sequence[int]:
+        """The places of the objects that match, in the order that the query asks for."""
+        filters = {key: value for key, value in query.items() if key not in ORDER}
+        found: Sequence[int] = range(len(self._items))
+        if filters:
+            found = [n for n in found if self._matches(self._items[n], filters)]
+        if "sort_by" in query:
+            found = sorted(found, key=lambda n: str(self._items[n].get(query["sort_by"])))
+        return found
 
     def _matches(self, item: wire.Object, filters: Mapping[str, str]) -> bool:
         """As a service with MySQL. Sahara searches for patterns in names; Nova ignores filters that it does not know."""
