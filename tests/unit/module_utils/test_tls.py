@@ -19,8 +19,10 @@ import requests
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.connection import (
     Connection,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import tls
 from cryptography import x509
 from keystoneauth1 import exceptions
+from keystoneauth1 import session as keystone_session
 
 from sandbox.http_server import HOST
 from tests.unit.support.tls import tls_server
@@ -193,11 +195,17 @@ def test_a_client_certificate_is_only_presented_by_tasks_that_set_it(network: Ne
 
 
 def test_a_session_with_ciphers_of_its_own_keeps_its_context(network: Network) -> None:
-    from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import tls
-    from keystoneauth1 import session
-
-    strict = session.Session(verify=str(network.authority))
+    strict = keystone_session.Session(verify=str(network.authority))
     strict.tls_min_version = "1.3"
     before = strict.session.get_adapter("https://")
     tls.share_contexts(strict)
     assert strict.session.get_adapter("https://") is before
+
+
+def test_a_proxy_is_verified_with_the_bundle(network: Network) -> None:
+    adapter = tls.SharingAdapter()
+    url = network.urls["good"]
+    pool = adapter.proxy_manager_for("https://proxy.example:3128").connection_from_url(url)
+    adapter.cert_verify(pool, url, str(network.authority), None)
+    assert pool.ca_certs == str(network.authority)
+    assert "ssl_context" not in pool.conn_kw

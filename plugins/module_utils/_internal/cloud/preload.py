@@ -16,7 +16,7 @@ from ... import saharaclient
 from .. import cloud
 from .certificates import VARIABLES
 from .configuration import APP_NAME
-from .loader import LOADERS, new_loader, plugin_loader
+from .loader import new_loader, plugin_loader
 
 # Each takes about 30 ms. Clouds usually have one in common.
 MOST_BUNDLES = 3
@@ -29,7 +29,7 @@ def preload() -> bool:
     """
     try:
         import_module("openstack.config")
-        for name in LOADERS:
+        for name in ("password", "v3password"):
             plugin_loader(name)
     except ImportError:
         return False
