@@ -60,10 +60,7 @@ def report(rounds: Mapping[str, Sequence[TaskTime]]) -> Report:
     """The tables. rounds: the times of each kind."""
     clock = {kind: [one.seconds * 1000 for one in times] for kind, times in rounds.items()}
     single = {kind: times for kind, times in clock.items() if not kind.endswith(ITEMS)}
-    processor = {
-        kind: [one.processor_s * 1000 for one in rounds[kind]]
-        for kind in (PING, *OTHERS, *(f"{module}, {AS_MODULE}" for module in MODULES))
-    }
+    processor = {kind: [one.processor_s * 1000 for one in rounds[kind]] for kind in single}
     items = {name: item_times(clock, name) for name in LOOPED}
     title = f"one task, {ROUNDS} rounds"
     return joined(
