@@ -26,7 +26,7 @@ CONTEXTS: dict[tuple[Any, ...], ssl.SSLContext] = {}
 
 def share_contexts(session: Any) -> None:
     """Let the connections of a keystoneauth1 session share contexts, unless its own ones are special."""
-    if type(session.session.get_adapter("https://")) is TCPKeepAliveAdapter and not (
+    if session.session.get_adapter("https://").__class__ is TCPKeepAliveAdapter and not (
         # Sessions have them since keystoneauth1 5.14.
         getattr(session, "tls_ciphers", None) or getattr(session, "tls_min_version", None)
     ):

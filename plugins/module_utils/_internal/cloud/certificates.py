@@ -22,10 +22,10 @@ def certificate_files(region: Any) -> Iterator[tuple[str, Path, bool]]:
     """The files that the connections of the region use, as arguments of `require_pem`."""
     verify, certificate = region.get_requests_verify_args()
     pair = certificate if isinstance(certificate, (tuple, list)) else (certificate, None)
+    options = {key: option for option, key in CONFIG_KEYS.items()}
     for key, path in zip(PATH_KEYS, (verify, *pair)):
-        option = next(name for name, known in CONFIG_KEYS.items() if known == key)
         if isinstance(path, str):
-            yield f"'{option}' ('{key}' in clouds.yaml)", Path(path), key == "cacert"
+            yield f"'{options[key]}' ('{key}' in clouds.yaml)", Path(path), key == "cacert"
     variable = next((name for name in VARIABLES if os.environ.get(name)), None)
     uses_tls = str(region.get_auth_args().get("auth_url")).startswith("https:")
     if verify is True and variable and uses_tls:

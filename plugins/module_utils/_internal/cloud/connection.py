@@ -37,7 +37,7 @@ class Connection:
         # Before they are read: otherwise, a change in between would never be noticed.
         files = versions(configuration_files(loader))
         region = load_region(self._options, loader)
-        self._files = {**files, **versions(str(path) for _, path, _ in certificate_files(region))}
+        self._files = {**files, **versions(str(file[1]) for file in certificate_files(region))}
         return region
 
     @cached_property

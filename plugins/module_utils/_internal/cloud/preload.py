@@ -31,6 +31,8 @@ def preload() -> bool:
         import_module("openstack.config")
         for name in ("password", "v3password"):
             plugin_loader(name)
+        # requests imports it with the first request.
+        import_module("netrc")
     except ImportError:
         return False
     for package in (saharaclient, cloud):
