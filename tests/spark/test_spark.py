@@ -20,6 +20,7 @@ from tools.demo import counts_are_right
 
 pytestmark = pytest.mark.slow
 
+CANCEL = "../tests/spark/files/cancel"
 LIMIT_MIB = 1536  # for three instances
 DAEMONS = {"NameNode": 1, "DataNode": 2, "Master": 1, "Worker": 2}
 
@@ -81,6 +82,11 @@ def test_a_shell_job_uses_hdfs(cluster: Cluster, tmp_path: Path) -> None:
     (script := tmp_path / "list.sh").write_text("hdfs dfs -ls | hdfs dfs -put - listing\n")
     cluster.run_job("list", "Shell", job_file=str(script))
     assert "words.txt" in cluster.on_master("hdfs dfs -cat listing")
+
+
+def test_a_job_is_cancelled(cluster: Cluster, tmp_path: Path) -> None:
+    (script := tmp_path / "long.sh").write_text("exec sleep 600\n")
+    cluster.play(CANCEL, script=str(script))
 
 
 def test_the_cluster_grows_within_its_memory_and_counts_again(cluster: Cluster) -> None:
