@@ -215,6 +215,13 @@ def matrix_integration(session: nox.Session, core: str) -> None:
     pytest(session, "tests/integration")
 
 
+@nox.session(name="matrix-spark")
+def matrix_spark(session: nox.Session) -> None:
+    """test jobs and scaling on a real HDFS and Spark (downloads 241 MB, takes 5 minutes)"""
+    install(session, "test")
+    pytest(session, "tests/spark")
+
+
 @nox.session(name="matrix-sanity")
 @nox.parametrize("python, core", combinations(*((core, PYTHONS[core][-1]) for core in PYTHONS)))
 def matrix_sanity(session: nox.Session, core: str) -> None:
@@ -262,7 +269,7 @@ def chaos(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """create a cluster on a real Sahara, and ping its instances over SSH (--keep keeps it)"""
+    """count words on a real Spark cluster, which a real Sahara provisions (--quick, --keep)"""
     install(session, "test")
     session.run("python", "-m", "tools.demo", *session.posargs)
 

@@ -19,6 +19,7 @@ from sandbox import configs, faults, lifecycle, ports, settings, status
 from sandbox.errors import SandboxError
 from sandbox.files import locked
 from sandbox.layout import Layout
+from sandbox.spark import distribution
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,8 +56,16 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    add("up", _up, "start the sandbox, unless it already runs").add_argument(
-        "--recreate", action="store_true", help="stop it first, for an empty Sahara"
+    up = add("up", _up, "start the sandbox, unless it already runs")
+    up.add_argument("--recreate", action="store_true", help="stop it first, for an empty Sahara")
+    up.add_argument(
+        "--with",
+        choices=["spark"],
+        action="append",
+        default=[],
+        dest="extras",
+        help=f"install HDFS and Spark for the image {distribution.IMAGE}, if they are not installed"
+        f" (a download of {distribution.DOWNLOAD_MB} MB)",
     )
     add("down", _down, "stop the sandbox").add_argument(
         "--purge", action="store_true", help="also delete its files"
@@ -86,7 +95,7 @@ def _up(layout: Layout, options: argparse.Namespace) -> int:
     with locked(
         layout.lock_file, lambda: _say("waiting for another command of this sandbox to end ...")
     ):
-        lifecycle.up(layout, _say, options.recreate)
+        lifecycle.up(layout, _say, options.recreate, "spark" in options.extras)
     return _status(layout, argparse.Namespace(as_json=False))
 
 

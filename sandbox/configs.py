@@ -16,6 +16,8 @@ from pathlib import Path
 from sandbox import settings
 from sandbox.files import write_private
 from sandbox.layout import Layout
+from sandbox.ports import address_range
+from sandbox.spark import distribution
 
 # For a private directory with a short path, because the path of a Unix socket has at most 107 characters.
 SHORT_PREFIX = "sahara-sandbox-"
@@ -172,6 +174,7 @@ def _cloud(layout: Layout, ports: dict[str, int], password: str, short: Path) ->
     return {
         "port": ports["cloud"],
         "ssh_port": ports["ssh"],
+        "address_range": address_range(ports["ssh"]),
         "keystone": settings.keystone_url(ports),
         "user": "cloud",
         "password": password,
@@ -179,6 +182,7 @@ def _cloud(layout: Layout, ports: dict[str, int], password: str, short: Path) ->
         # Sahara uses these paths in shell commands, and does not quote them.
         "instances": str(short / "state" / "instances"),
         "private_key": str(layout.private_key),
+        "spark": str(distribution.directory(layout)),
     }
 
 

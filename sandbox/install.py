@@ -74,21 +74,29 @@ def _install(venv: Path, python: str, version: str, say: Say) -> None:
     say(f"installing Keystone and Sahara in {venv}, only this once (about a minute) ...")
     shutil.rmtree(venv, ignore_errors=True)
     interpreter = str(venv / "bin" / "python")
-    requirements = str(REQUIREMENTS)
     uv = shutil.which("uv")
     if uv:
-        _run([uv, "venv", "--quiet", "--python", python, str(venv)])
-        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", interpreter]
+        run([uv, "venv", "--quiet", "--python", python, str(venv)])
     elif _output([python, "-c", "import ensurepip, venv; print(ensurepip.version())"]):
-        _run([python, "-m", "venv", str(venv)])
-        install = [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        run([python, "-m", "venv", str(venv)])
     else:
-        pip = _find_pip(python, version)
-        _run([python, "-m", "venv", "--without-pip", str(venv)])
-        install = [*pip, "--python", interpreter, "install", "--quiet"]
-    _run([*install, "--requirement", requirements])
+        _find_pip(python, version)
+        run([python, "-m", "venv", "--without-pip", str(venv)])
+    run([*installer(venv), "--requirement", str(REQUIREMENTS)])
     _add_testbed_plugin(interpreter)
     _stamp(venv).touch()
+
+
+def installer(venv: Path) -> list[str]:
+    """The command that installs packages for the Python of this environment: uv, its pip, or one from outside."""
+    interpreter = str(venv / "bin" / "python")
+    uv = shutil.which("uv")
+    if uv:
+        return [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", interpreter]
+    if (venv / "bin" / "pip").exists():
+        return [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = _find_pip(*find_python())
+    return [*pip, "--python", interpreter, "install", "--quiet"]
 
 
 def _find_pip(python: str, version: str) -> list[str]:
@@ -113,7 +121,7 @@ def _add_testbed_plugin(interpreter: str) -> None:
     (metadata / "entry_points.txt").write_text(ENTRY_POINTS)
 
 
-def _run(command: list[str]) -> None:
+def run(command: list[str]) -> None:
     """Run a command, and show its output only if it fails."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:

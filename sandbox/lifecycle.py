@@ -18,21 +18,27 @@ from pathlib import Path
 from sandbox import configs, install, keystone, ports, processes, settings, status
 from sandbox.errors import SandboxError
 from sandbox.layout import CHECKOUT, CODE, Layout
+from sandbox.spark import distribution
 
 Say = Callable[[str], None]
 START_TIMEOUT = 90.0
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def up(layout: Layout, say: Say, recreate: bool = False) -> None:
-    """Start everything, unless it already runs. If the start fails, stop everything again."""
+def up(layout: Layout, say: Say, recreate: bool = False, spark: bool = False) -> None:
+    """Start everything, unless it already runs. If the start fails, stop everything again.
+
+    spark: whether to install Spark too, which a running sandbox then also uses.
+    """
+    venv = install.ensure(layout, say)
+    if spark:
+        distribution.ensure(layout, venv, say)
     if not recreate and len(status.running(layout)) == len(status.SERVICES):
         say("the sandbox is already running")
         return
     if processes.stop(layout.directory):
         say("stopped what an earlier start left running")
     clear(layout)
-    venv = install.ensure(layout, say)
     began = time.monotonic()
     try:
         Start(layout, venv, say).run()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The TCP ports of a sandbox: chosen once, then stored."""
+"""The TCP ports of a sandbox: chosen once, then stored. The SSH port also decides the addresses of its instances."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from sandbox.files import write_private
 
 NAMES = ("keystone", "sahara", "cloud", "ssh")
 # Below the ports that Linux uses for outgoing connections (from 32768 on).
-LOWEST, HIGHEST = 20000, 31999
+SERVICE_PORTS = range(20000, 31800)
+# Each of these belongs to a range of addresses (see `address_range`).
+SSH_PORTS = range(31800, 31925)
 
 
 def is_free(port: int) -> bool:
@@ -35,21 +37,32 @@ def is_free(port: int) -> bool:
 def choose(path: Path) -> dict[str, int]:
     """{name: port}: the ports stored in `path`, except that a port in use is replaced."""
     stored = read(path)
-    candidates = _candidates(path)
     ports: dict[str, int] = {}
     for name in NAMES:
+        wanted = SSH_PORTS if name == "ssh" else SERVICE_PORTS
         port = stored.get(name)
-        if port is None or port in ports.values() or not is_free(port):
+        if port not in wanted or port in ports.values() or not is_free(port):
             taken = {*stored.values(), *ports.values()}
-            port = next((p for p in candidates if p not in taken and is_free(p)), None)
+            free = (p for p in _rotated(wanted, path) if p not in taken and is_free(p))
+            port = next(free, None)
         if port is None:
             raise SandboxError(
-                f"No TCP port from {LOWEST} to {HIGHEST} is free. Stop a program that uses one."
+                f"No TCP port from {wanted[0]} to {wanted[-1]} is free. Stop another sandbox or"
+                " a program that uses one."
             )
         ports[name] = port
     if ports != stored:
         write_private(path, json.dumps(ports, indent=2) + "\n")
     return ports
+
+
+def address_range(ssh_port: int) -> int:
+    """The number of the range from which the instances get their addresses.
+
+    Only one sandbox can listen on the port. Its instances may therefore use any port of their addresses,
+    without a conflict with those of another sandbox.
+    """
+    return SSH_PORTS.index(ssh_port)
 
 
 def read(path: Path) -> dict[str, int]:
@@ -61,8 +74,7 @@ def read(path: Path) -> dict[str, int]:
         return {}
 
 
-def _candidates(path: Path) -> Iterator[int]:
-    """All ports. Each sandbox starts with a different one, so that conflicts are rare."""
-    count = HIGHEST - LOWEST + 1
-    first = zlib.crc32(str(path).encode()) % count
-    return (LOWEST + (first + n) % count for n in range(count))
+def _rotated(ports: range, path: Path) -> Iterator[int]:
+    """All of these ports. Each sandbox starts with a different one, so that conflicts are rare."""
+    first = zlib.crc32(str(path).encode()) % len(ports)
+    return (ports[(first + n) % len(ports)] for n in range(len(ports)))

@@ -26,9 +26,9 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING)
     config = json.loads(Path(sys.argv[1]).read_text())
     public_key = load_or_create_key(Path(config["private_key"]))
-    farm = Farm(Path(config["instances"]), config["ssh_port"])
+    farm = Farm(Path(config["instances"]), config["ssh_port"], Path(config["spark"]))
     tokens = Tokens(config["keystone"], config["user"], config["password"], config["project"])
-    services = Services(Cloud(farm, public_key, tokens.project_id), tokens)
+    services = Services(Cloud(farm, public_key, tokens.project_id, config["address_range"]), tokens)
     Server(services.answer, config["port"], logs=True).start()
     # Runs in the main thread, because asyncio requires that for starting processes.
     farm.run()

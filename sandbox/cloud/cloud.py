@@ -20,10 +20,12 @@ from sandbox.cloud.volume import Volumes
 class Cloud:
     """The services that the routes and the stacks use. Hold `lock` to change several objects together."""
 
-    def __init__(self, farm: Any, public_key: str, project_id: Callable[[str], str]) -> None:
+    def __init__(
+        self, farm: Any, public_key: str, project_id: Callable[[str], str], address_range: int
+    ) -> None:
         self.lock = threading.RLock()
         self.compute = Compute(farm, public_key)
-        self.network = Network()
+        self.network = Network(address_range)
         self.images = Images(project_id)
         self.volumes = Volumes()
         self.orchestration = Orchestration()

@@ -77,10 +77,14 @@ class Compute:
         project: str,
         user: str,
         properties: dict,
+        image: str,
         addresses: dict[str, list[dict]],
         fault: str | None,
     ) -> str:
-        """Create a server from the properties in a stack's template, and return its id."""
+        """Create a server from the properties in a stack's template, and return its id.
+
+        image: the name of its image.
+        """
         flavor = str(properties["flavor"])
         if not any(f["id"] == flavor for f in FLAVORS):
             raise ValueError(f"Flavor {flavor} not found")
@@ -88,12 +92,13 @@ class Compute:
         keypair = self.keypairs(user).get(properties.get("key_name"))
         self.instances[id] = self.farm.boot(
             properties["name"],
+            image,
             [entry["addr"] for entries in addresses.values() for entry in entries],
             properties.get("user_data", ""),
             [keypair["public_key"]] if keypair else [],
             fault,
         )
-        image = properties.get("image")
+        image_id = properties.get("image")
         self.servers[id] = SERVER | {
             "id": id,
             "name": properties["name"],
@@ -104,7 +109,7 @@ class Compute:
             "key_name": properties.get("key_name"),
             "addresses": addresses,
             "flavor": {"id": flavor, "links": []},
-            "image": {"id": image, "links": []} if image else "",
+            "image": {"id": image_id, "links": []} if image_id else "",
         }
         return id
 

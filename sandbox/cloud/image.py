@@ -10,15 +10,19 @@ import uuid
 from collections.abc import Callable
 
 from sandbox.cloud.web import Call, find, matching, now, page, route, version
+from sandbox.spark import distribution
 
 PREFIX = "/image/v2"
 # Sahara stores a registration in the properties _sahara_username and _sahara_tag_<tag>.
-# Name: (user name, plugin, plugin version).
+# Name: (user name, plugin, plugin version, what its description says).
+PRETENDS = "Clusters become Active, without any software"
+EMPTY = "Has no software: clusters do not become Active"
 REGISTERED = {
-    "fake-0.1-ubuntu": ("ubuntu", "fake", "0.1"),
-    "testbed-0.1-ubuntu": ("root", "testbed", "0.1"),
-    "vanilla-2.7.5-ubuntu": ("ubuntu", "vanilla", "2.7.5"),
-    "spark-2.3-ubuntu": ("ubuntu", "spark", "2.3"),
+    "fake-0.1-ubuntu": ("ubuntu", "fake", "0.1", PRETENDS),
+    "testbed-0.1-ubuntu": ("root", "testbed", "0.1", PRETENDS),
+    "vanilla-2.7.5-ubuntu": ("ubuntu", "vanilla", "2.7.5", EMPTY),
+    "spark-2.3-ubuntu": ("ubuntu", "spark", "2.3", EMPTY),
+    distribution.IMAGE: ("ubuntu", "spark", "2.1.0", "Real: runs HDFS and Spark"),
 }
 # The projects that own the public and the private images.
 OPERATOR, MEMBER = "admin", "demo"
@@ -43,10 +47,10 @@ class Images:
     def __init__(self, project_id: Callable[[str], str]) -> None:
         self.project_id = project_id
         self.images: dict[str, dict] = {}
-        for name, (username, *tags) in REGISTERED.items():
+        for name, (username, *tags, description) in REGISTERED.items():
             properties = {f"_sahara_tag_{tag}": "True" for tag in tags}
             properties["_sahara_username"] = username
-            properties["_sahara_description"] = f"For the plugin {tags[0]}"
+            properties["_sahara_description"] = description
             self._add(name, properties)
         for name in PRIVATE:
             self._add(name, {"visibility": "private", "owner": MEMBER})

@@ -69,12 +69,14 @@ class Member:
 
     def _boot(self, properties: dict) -> str:
         cloud, stack = self.cloud, self.stack
-        if properties.get("image") and properties["image"] not in cloud.images.images:
-            raise ValueError(f"Image {properties['image']} not found")
+        id = properties.get("image")
+        if id and id not in cloud.images.images:
+            raise ValueError(f"Image {id} not found")
+        image = cloud.images.images[id]["name"] if id else ""
         port = cloud.network.ports[properties["networks"][0]["port"]]
         fault = next((f for f in INSTANCE_FAULTS if faults.triggers(stack.cluster, f)), None)
         port["device_id"] = cloud.compute.boot(
-            stack.project, stack.user, properties, cloud.network.addresses(port), fault
+            stack.project, stack.user, properties, image, cloud.network.addresses(port), fault
         )
         return port["device_id"]
 

@@ -31,7 +31,8 @@ NETWORKS = (
     (0x40, "twin", False),
     (0x50, "twin", False),
 )
-FIRST_ADDRESS = 10
+# How many addresses a range has, and which of them is the first for an instance.
+RANGE_SIZE, FIRST_ADDRESS = 500, 10
 
 
 def address(prefix: str, number: int) -> str:
@@ -40,15 +41,19 @@ def address(prefix: str, number: int) -> str:
 
 
 class Network:
-    """All objects by id. Each port gets a new number, from which its addresses follow."""
+    """All objects by id. Each port gets a number that no other has, from which its addresses follow.
 
-    def __init__(self) -> None:
+    address_range: the number of this sandbox's part of the networks.
+    """
+
+    def __init__(self, address_range: int) -> None:
         self.networks: dict[str, dict] = {}
         self.subnets: dict[str, dict] = {}
         self.ports: dict[str, dict] = {}
         self.floatingips: dict[str, dict] = {}
         self.security_groups: dict[str, dict] = {}
-        self.numbers = itertools.count(FIRST_ADDRESS)
+        first = address_range * RANGE_SIZE
+        self.numbers = itertools.cycle(range(first + FIRST_ADDRESS, first + RANGE_SIZE))
         for number, name, external in NETWORKS:
             self._add_network(number, name, external)
 
@@ -101,7 +106,8 @@ class Network:
         return call.own(list(self.security_groups.values()))
 
     def add_port(self, project: str, properties: dict) -> str:
-        number = next(self.numbers)
+        used = {port["number"] for port in self.ports.values()}
+        number = next(number for number in self.numbers if number not in used)
         id = str(uuid.uuid4())
         network = self.networks[properties["network_id"]]
         fixed = {"ip_address": address("127.20", number), "subnet_id": network["subnets"][0]}

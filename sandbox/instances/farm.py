@@ -17,6 +17,8 @@ import asyncssh
 from sandbox.instances import pretend, shells
 from sandbox.instances.instance import Instance
 from sandbox.instances.server import Machine
+from sandbox.spark import distribution
+from sandbox.spark import image as spark
 
 GATEWAY = "127.20.0.1"
 TIMEOUT = 30.0
@@ -25,8 +27,10 @@ TIMEOUT = 30.0
 class Farm:
     """Boots and removes instances. `run` serves them until the process ends."""
 
-    def __init__(self, directory: Path, port: int) -> None:
+    def __init__(self, directory: Path, port: int, packages: Path) -> None:
+        """packages: the directory in which Spark is installed when it is first wanted."""
         self.directory = directory
+        self.packages = packages
         self.port = port
         self.tools = directory / "sahara-tools"
         pretend.write_tools(self.tools)
@@ -45,11 +49,19 @@ class Farm:
         self.loop.run_until_complete(holder.serve_forever())
 
     def boot(
-        self, name: str, addresses: list[str], user_data: str, keys: list[str], fault: str | None
+        self,
+        name: str,
+        image: str,
+        addresses: list[str],
+        user_data: str,
+        keys: list[str],
+        fault: str | None,
     ) -> Machine:
-        """Boot an instance. Other threads call this and `remove`."""
+        """Boot an instance from the image with this name. Other threads call this and `remove`."""
         root = self.directory / addresses[0]
         instance = Instance(root, name, addresses, user_data, keys, fault)
+        if image == distribution.IMAGE:
+            spark.prepare(instance, self.packages, self.port)
         machine = Machine(self, instance)
         if fault != "nossh":
             self._call(machine.listen())

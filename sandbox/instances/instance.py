@@ -44,6 +44,8 @@ class Instance:
         self.user = "root"
         self.volumes = 0
         self.sahara_keys: set[str] = set()
+        # (directory of this machine, path in the instance): what to mount, read-only.
+        self.mounts: list[tuple[Path, str]] = []
         for directory in DIRECTORIES:
             (root / directory).mkdir(parents=True)
         self._write_system()
@@ -74,10 +76,15 @@ class Instance:
         home = file.parent.parent
         if home.parent.name == "home":
             self.user = home.name
-            with (self.root / "etc/passwd").open("a") as passwd:
-                passwd.write(f"{self.user}:x:{UID}:{UID}::/home/{self.user}:/bin/bash\n")
-            with (self.root / "etc/group").open("a") as group:
-                group.write(f"{self.user}:x:{UID}:\n")
+            self.add_user(self.user, UID)
+
+    def add_user(self, name: str, id: int) -> None:
+        """Add a user, and a group of the same name and id."""
+        (self.root / "home" / name).mkdir(exist_ok=True)
+        with (self.root / "etc/passwd").open("a") as passwd:
+            passwd.write(f"{name}:x:{id}:{id}::/home/{name}:/bin/bash\n")
+        with (self.root / "etc/group").open("a") as group:
+            group.write(f"{name}:x:{id}:\n")
 
     def _write(self, path: str, text: str) -> None:
         (self.root / path).write_text(text)

@@ -4,10 +4,13 @@
 
 """What Sahara finds when it logs in: tools that pretend.
 
-Bash runs Sahara's commands on this machine, but its PATH has only a few harmless programs. The other
-programs that Sahara calls (sudo, mount, hostname ...) are small scripts that pretend. Absolute paths in
-a command refer to the instance's directory. That is enough for Sahara's engine and its fake plugin.
-It is not a security boundary: it only keeps honest commands away from this machine's files.
+Sahara's commands, and the scripts that it uploads, run in the instance's own root. Their PATH has only a
+few harmless programs of the machine. The other programs that Sahara calls (sudo, mount, mkfs.xfs ...)
+are small scripts that pretend. All others are missing. That is enough for Sahara's engine and its fake
+plugin; `spark` adds what the spark plugin needs.
+
+Without namespaces, the commands run on this machine. Absolute paths in a command then refer to the
+instance's directory, but those in an uploaded script do not.
 """
 
 from __future__ import annotations
@@ -18,39 +21,64 @@ import shutil
 from pathlib import Path
 
 from sandbox.instances.instance import Instance
+from sandbox.instances.shells import SUDO, OwnRoot, SharedRoot
 
+# Programs of the machine. None of them changes anything but files.
 PROGRAMS = (
-    *("awk", "bash", "cat", "chmod", "chown", "cp", "cut", "dirname", "env", "false", "grep"),
-    *("head", "id", "ls", "mkdir", "mv", "printf", "rm", "sed", "sh", "sleep", "sort", "tail"),
-    *("tee", "touch", "tr", "true", "uname", "wc"),
+    *("awk", "basename", "bash", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "false"),
+    *("grep", "head", "id", "ls", "mkdir", "mktemp", "mv", "nohup", "printf", "ps", "readlink"),
+    *("rm", "rmdir", "sed", "setsid", "sh", "sleep", "sort", "ssh", "tail", "tee", "touch", "tr"),
+    *("true", "uname", "uniq", "unshare", "wc", "xargs"),
 )
 PRETENDED = {
-    # Sahara calls "sudo VAR=x command" and "sudo -u user command".
-    "sudo": """\
-while :; do case "$1" in
-  -u) shift 2 ;; -*) shift ;; *=*) export "$1"; shift ;; *) break ;;
-esac; done; exec "$@"
+    "sudo": SUDO,
+    # su [-] [-l] [-c COMMAND] [USER] [-c COMMAND]
+    "su": """\
+user=root command=
+while [ $# -gt 0 ]; do
+  case $1 in
+    -c | -lc) command=$2; shift 2 ;;
+    -s) shift 2 ;;
+    -*) shift ;;
+    *) user=$1; shift ;;
+  esac
+done
+exec sudo -u "$user" bash -c "$command"
 """,
+    # Sahara may not change the name itself: `pretend.run` does.
     "hostname": """\
-if [ -n "$1" ]; then echo "$1" > "$INSTANCE/etc/hostname"
-else cat "$INSTANCE/etc/hostname"; fi
+case $1 in
+  -f | --fqdn | "") cat "$SANDBOX_ETC/hostname" ;;
+  -*) exit 1 ;;
+  *) echo "$1" > "$SANDBOX_ETC/hostname" ;;
+esac
 """,
     "lsblk": """\
-for d in "$INSTANCE"/dev/vd*; do
+for d in "$SANDBOX_ROOT"/dev/vd*; do
   [ -e "$d" ] && echo "${d##*/} 252:0 0 1G 0 disk"
 done; true
 """,
     "mount": """\
-if [ $# = 0 ]; then cat "$INSTANCE/etc/mtab"; exit; fi
+if [ $# = 0 ]; then cat "$SANDBOX_ETC/mtab"; exit; fi
 while [ $# -gt 2 ]; do shift; done
-echo "$1 $2 ext4 rw 0 0" >> "$INSTANCE/etc/mtab"
+echo "$1 $2 ext4 rw 0 0" >> "$SANDBOX_ETC/mtab"
 """,
     # Reports that NTP is not installed, so that Sahara does not wait for it.
     "dpkg": '[ "$2" != ntp ]\n',
-    # Sahara pipes a script into it, which prints the distribution.
-    "python3": '[ "$1" = --version ] && echo Python 3 || echo ubuntu\n',
+    # Sahara pipes a script into it, which prints the distribution, but fails on Python 3.8 and later.
+    "python3": """\
+case $1 in
+  --version) echo Python 3 ;;
+  "") echo ubuntu ;;
+  *) PATH=/opt/sandbox/bin:/usr/bin exec python3 "$@" ;;
+esac
+""",
 }
-SUCCEED = ("apt-get", "mkfs.ext4", "mkfs.xfs", "service", "sync", "systemctl", "umount", "usermod")
+# An instance has only one real user, so that `chown` to another one would fail.
+SUCCEED = (
+    *("apt-get", "blkid", "chgrp", "chown", "curl", "mkfs.ext4", "mkfs.xfs", "ntpdate", "service"),
+    *("sync", "systemctl", "umount", "usermod", "wget"),
+)
 DIRECTORIES = (
     *("bin", "boot", "data", "dev", "etc", "hadoop", "home", "lib", "media", "mnt", "opt", "proc"),
     *("root", "run", "sbin", "srv", "sys", "tmp", "usr", "var", "volumes"),
@@ -58,6 +86,8 @@ DIRECTORIES = (
 ABSOLUTE = re.compile(
     r"""(^|[\s"'=:><|;&(])/(?=(?:{})\b(?!/null|/"))""".format("|".join(DIRECTORIES))
 )
+# A program with its path, as in /sbin/blkid. Without the path, it is found in the PATH or not at all.
+PROGRAM_PATH = re.compile(r"""(^|[\s"'=|;&(`])/(?:usr/)?(?:local/)?s?bin/(?=\w)""")
 
 
 def write_tools(directory: Path) -> None:
@@ -73,26 +103,22 @@ def write_tools(directory: Path) -> None:
 
 
 async def run(
-    instance: Instance, tools: Path, user: str, command: str, environment: dict[str, str]
+    instance: Instance, root: OwnRoot | SharedRoot, user: str, command: str
 ) -> tuple[bytes, bytes, int]:
     """Run one of Sahara's commands. Returns its output, errors and exit status."""
     if instance.fault == "cmdfail" and ".ssh/authorized_keys" not in command:
         return b"", b"this instance fails every command (simulated)\n", 1
-    home = instance.home_directory(user)
+    command = PROGRAM_PATH.sub(r"\1", command)
+    if isinstance(root, SharedRoot):
+        command = ABSOLUTE.sub(rf"\g<1>{instance.root}/", command)
+    line, variables = root.command(user, {"PATH": root.sahara_path}, ["/bin/bash", "-c", command])
     process = await asyncio.create_subprocess_exec(
-        *("/bin/bash", "-c", ABSOLUTE.sub(rf"\g<1>{instance.root}/", command)),
-        cwd=home,
+        *line,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=environment
-        | {
-            "HOME": str(home),
-            "USER": user,
-            "LC_ALL": "C.UTF-8",
-            "PATH": str(tools),
-            "INSTANCE": str(instance.root),
-        },
+        env=variables,
     )
     out, err = await process.communicate()
+    await root.rename()
     return out, err, process.returncode or 0

@@ -5,11 +5,12 @@
 # The first process in an instance's namespaces. It turns the instance's directory into the root,
 # prints its process id, and then waits until the process that started it ends.
 #
-# Usage (inside new user, mount, UTS and PID namespaces): bash root.sh ROOT HOSTNAME TOOLS PYTHON
-# TOOLS is the directory to mount at /opt/sandbox/bin.
+# Usage (inside new user, mount, UTS and PID namespaces): bash root.sh ROOT HOSTNAME PYTHON [SOURCE TARGET]...
 # PYTHON is a directory to mount at the same path, or "".
+# Each SOURCE is a directory to mount, read-only, at the path TARGET of the instance.
 set -euo pipefail
-root=$1 name=$2 tools=$3 python=$4
+root=$1 name=$2 python=$3
+shift 3
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
 # The id of this process outside of the namespaces: /proc is still the machine's.
@@ -46,9 +47,14 @@ for path in /bin /lib /lib32 /lib64 /libx32 /sbin; do
 done
 for path in /etc/alternatives /etc/ld.so.cache /etc/ssl /etc/pki /sys; do attach "$path"; done
 if [ -n "$python" ]; then attach "$python"; fi
-mkdir -p "$root/opt/sandbox/bin"
-mount --bind "$tools" "$root/opt/sandbox/bin"
-read_only "$root/opt/sandbox/bin"
+while [ $# -gt 0 ]; do
+    # A directory below /usr exists or cannot be created.
+    if mkdir -p "$root$2" 2> /dev/null; then
+        mount --bind "$1" "$root$2"
+        read_only "$root$2"
+    fi
+    shift 2
+done
 
 mkdir -p "$root/proc" "$root/dev/pts" "$root/dev/shm"
 for device in null zero full random urandom tty; do

@@ -17,7 +17,6 @@ import asyncssh
 
 from sandbox.instances import pretend, session, shells
 from sandbox.instances.instance import Instance
-from sandbox.processes import MARK
 
 SSH_PORT = 22
 LOG = logging.getLogger(__name__)
@@ -63,9 +62,10 @@ class Machine:
             await (await self.opening).close()
 
     async def root(self) -> shells.OwnRoot | shells.SharedRoot:
-        """Where the commands of people run. It is opened when the first one logs in."""
+        """Where commands run. It is opened at the first login."""
         if not self.opening:
-            opening = shells.open_root(self.instance, self.farm.user_tools, self.farm.python)
+            farm = self.farm
+            opening = shells.open_root(self.instance, farm.user_tools, farm.tools, farm.python)
             self.opening = asyncio.create_task(opening)
         return await self.opening
 
@@ -91,8 +91,7 @@ class Machine:
     async def pretend(self, process: asyncssh.SSHServerProcess, command: str) -> None:
         """Run one of Sahara's commands."""
         user = process.get_extra_info("username")
-        mark = {MARK: os.environ[MARK]}
-        out, err, code = await pretend.run(self.instance, self.farm.tools, user, command, mark)
+        out, err, code = await pretend.run(self.instance, await self.root(), user, command)
         process.stdout.write(out)
         process.stderr.write(err)
         process.exit(code if code >= 0 else 255)
@@ -104,11 +103,11 @@ class Machine:
         await process.wait_closed()
 
     def files(self, channel: asyncssh.SSHServerChannel) -> asyncssh.SFTPServer:
-        """The SFTP server of a session. A person's root has been open since the login."""
+        """The SFTP server of a session. The root has been open since the login."""
         user = channel.get_extra_info("username")
-        if channel.get_extra_info("is_sahara"):
-            return Files(channel, str(self.instance.root), self.instance.home(user))
         root = self.opening.result()
+        if channel.get_extra_info("is_sahara"):
+            return Files(channel, root.sahara_root, self.instance.home(user))
         return Files(channel, root.sftp_root, root.home(user))
 
 
@@ -135,10 +134,8 @@ class Connection(asyncssh.SSHServer):
         instance = self.machine.instance
         if not instance.allows(username, key):
             return False
-        is_sahara = instance.is_sahara(key)
-        self.connection.set_extra_info(is_sahara=is_sahara)
-        if not is_sahara:
-            await self.machine.root()
+        self.connection.set_extra_info(is_sahara=instance.is_sahara(key))
+        await self.machine.root()
         return True
 
     def connection_requested(self, dest_host: str, dest_port: int, *_origin: Any) -> Any:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the commands of people run: in the instance's own root, or in this machine's."""
+"""Where the commands on an instance run: in its own root, or in this machine's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,13 @@ HERE = Path(__file__).parent
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 OLDEST_PYTHON = (3, 9)  # the oldest that all supported versions of Ansible manage
 SYSTEM_PYTHON = "/usr/bin/python3"
-TOOLS = "/opt/sandbox/bin"
+# Where the instance finds the tools of people, those of Sahara, and the programs of its image.
+TOOLS, SAHARA_TOOLS, SOFTWARE = "/opt/sandbox/bin", "/opt/sandbox/sahara", "/opt/sandbox/software"
+# The first directory in the PATH that a shell has by itself.
+FIRST_IN_PATH = "/usr/local/sbin"
+# With its path, because the PATH of a command is that of the instance.
+NSENTER = shutil.which("nsenter") or "nsenter"
+SUDO = (HERE / "sudo.sh").read_text()
 LIBC = ctypes.CDLL(None)
 LIBC.ptsname.restype = ctypes.c_char_p
 LOG = logging.getLogger(__name__)
@@ -51,7 +57,7 @@ class Python:
 def write_tools(directory: Path, python: Python) -> None:
     """Fill the directory that comes first in the PATH of people."""
     directory.mkdir(parents=True)
-    (directory / "sudo").write_text("#!/bin/bash\n" + (HERE / "sudo.sh").read_text())
+    (directory / "sudo").write_text("#!/bin/bash\n" + SUDO)
     (directory / "sudo").chmod(0o755)
     if python.program:
         # Ansible first looks for the names with a version.
@@ -64,9 +70,11 @@ class SharedRoot:
 
     sftp_root = ""
 
-    def __init__(self, instance: Instance, tools: Path) -> None:
+    def __init__(self, instance: Instance, tools: Path, sahara_tools: Path) -> None:
         self.instance = instance
         self.tools = tools
+        self.sahara_path = str(sahara_tools)
+        self.sahara_root = str(instance.root)
 
     def home(self, user: str) -> str:
         return str(self.instance.home_directory(user))
@@ -91,6 +99,9 @@ class SharedRoot:
         """(master, slave) of a new pseudo terminal."""
         return pty.openpty()
 
+    async def rename(self) -> None:
+        """Do nothing, because the name is that of this machine."""
+
     async def close(self) -> None:
         """Do nothing, because nothing is open."""
 
@@ -102,7 +113,9 @@ class OwnRoot:
         self.instance = instance
         self.keeper = keeper
         self.pid = pid
-        self.sftp_root = f"/proc/{pid}/root"
+        self.name = instance.hostname
+        self.sftp_root = self.sahara_root = f"/proc/{pid}/root"
+        self.sahara_path = f"{SOFTWARE}/bin:{SAHARA_TOOLS}"
 
     def home(self, user: str) -> str:
         return self.instance.home(user)
@@ -110,8 +123,9 @@ class OwnRoot:
     def command(
         self, user: str, environment: dict[str, str], command: list[str]
     ) -> tuple[list[str], dict[str, str]]:
-        enter = ["nsenter", f"--target={self.pid}", "--user", "--mount", "--uts", "--pid"]
-        own = {"PATH": f"{TOOLS}:{SYSTEM_PATH}", "SANDBOX_ROOT": "", "SANDBOX_ETC": "/etc"}
+        enter = [NSENTER, f"--target={self.pid}", "--user", "--mount", "--uts", "--pid"]
+        path = f"{SOFTWARE}/bin:{TOOLS}:{SYSTEM_PATH}"
+        own = {"PATH": path, "SANDBOX_ROOT": "", "SANDBOX_ETC": "/etc"}
         variables = _variables(user, self.home(user)) | own | environment
         become = []
         if user != "root":
@@ -127,6 +141,14 @@ class OwnRoot:
         number = os.path.basename(LIBC.ptsname(master).decode())
         return master, os.open(f"{terminals}/{number}", os.O_RDWR | os.O_NOCTTY)
 
+    async def rename(self) -> None:
+        """Give the instance the name in its /etc/hostname, which only a process from outside can do."""
+        if self.name != self.instance.hostname:
+            self.name = self.instance.hostname
+            command, environment = self.command("root", {}, ["/usr/bin/hostname", self.name])
+            child = await asyncio.create_subprocess_exec(*command, env=environment)
+            await child.wait()
+
     async def close(self) -> None:
         """End the first process, and with it all others in its PID namespace."""
         with contextlib.suppress(ProcessLookupError):
@@ -134,14 +156,18 @@ class OwnRoot:
         await self.keeper.wait()
 
 
-async def open_root(instance: Instance, tools: Path, python: Python) -> OwnRoot | SharedRoot:
+async def open_root(
+    instance: Instance, tools: Path, sahara_tools: Path, python: Python
+) -> OwnRoot | SharedRoot:
     """A separate root if the kernel allows it and it works, otherwise the machine's."""
     if not shutil.which("unshare"):
-        return SharedRoot(instance, tools)
+        return SharedRoot(instance, tools, sahara_tools)
+    mounts = [(tools, TOOLS), (sahara_tools, SAHARA_TOOLS), *instance.mounts]
     keeper = await asyncio.create_subprocess_exec(
         *("unshare", "--user", "--map-root-user", "--mount", "--uts", "--pid", "--fork"),
         *("--kill-child", "/bin/bash", str(HERE / "root.sh")),
-        *(os.path.realpath(instance.root), instance.hostname, str(tools), python.prefix),
+        *(os.path.realpath(instance.root), instance.hostname, python.prefix),
+        *(str(path) for mount in mounts for path in mount),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,
@@ -153,7 +179,7 @@ async def open_root(instance: Instance, tools: Path, python: Python) -> OwnRoot 
             return root
         await root.close()
     LOG.warning("%s has no namespaces, so its users see this machine's files", instance.name)
-    return SharedRoot(instance, tools)
+    return SharedRoot(instance, tools, sahara_tools)
 
 
 async def _works(root: OwnRoot) -> bool:

@@ -13,6 +13,7 @@ The differences from the packaged `sahara-api` and `sahara-engine`:
 * ssh_worker.py runs the SSH operations, instead of a new Python for each.
 * Sahara checks the status of jobs every 3 s instead of every 45 s.
 * The name filter of lists is a regular expression, as on MySQL and PostgreSQL.
+* The spark plugin counts the DataNodes. Its own command never finds any: the quotes in it are escaped twice.
 
 Usage: sahara_server.py CONFIG_FILE WORKER_SOCKET SSH_PORT
 """
@@ -25,6 +26,7 @@ patches.patch_all()
 
 import io  # noqa: E402
 import os  # noqa: E402
+import re  # noqa: E402
 import socket  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
@@ -37,6 +39,7 @@ from sahara.db import api as db_api  # noqa: E402
 from sahara.db.sqlalchemy import api as sql_api  # noqa: E402
 from sahara.service import ops, periodic  # noqa: E402
 from sahara.utils import procutils  # noqa: E402
+from sahara_plugin_spark.plugins.spark import run_scripts  # noqa: E402
 
 JOB_STATUS_SECONDS = 3
 
@@ -72,11 +75,21 @@ def check_often(make_tasks):
     return make
 
 
+def has_datanodes(remote, count):
+    """Whether HDFS has this many DataNodes, for the spark plugin."""
+    command = "sudo -u hdfs hdfs dfsadmin -report"
+    # It fails while the NameNode starts.
+    _status, report = remote.execute_command(command, raise_when_error=False)
+    found = re.search(r"Datanodes available: (\d+)", report)
+    return bool(found) and int(found[1]) == count
+
+
 def patch() -> None:
     procutils.start_subprocess = Worker
     periodic._make_periodic_tasks = check_often(periodic._make_periodic_tasks)
     # SQLAlchemy adds this operator to SQLite, which Sahara does not expect.
     sql_api._get_regex_op = lambda _connection: "REGEXP"
+    run_scripts._check_datanodes_count = has_datanodes
 
 
 def main() -> None:

@@ -153,8 +153,8 @@ def test_direct_access_to_the_internal_network(console: Console, source: str) ->
     file = console.source("inside", **options, proxy_gateway=False, addresses=["internal_ip"])
     done = console.run("ansible", "-i", file, "all", "-m", "ansible.builtin.ping")
     assert done.output.count("| SUCCESS") == len(NODES)
-    addresses = {host["ansible_host"].rpartition(".")[0] for host in console.hosts(file).values()}
-    assert addresses == {"127.20.0"}
+    addresses = {host["ansible_host"] for host in console.hosts(file).values()}
+    assert all(address.startswith("127.20.") for address in addresses)
 
 
 def test_playbook_has_configured_the_hosts(console: Console, source: str) -> None:

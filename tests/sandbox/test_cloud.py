@@ -54,7 +54,10 @@ def test_registered_images(demo: Cloud) -> None:
         "testbed-0.1-ubuntu": ("root", {"testbed", "0.1"}),
         "vanilla-2.7.5-ubuntu": ("ubuntu", {"vanilla", "2.7.5"}),
         "spark-2.3-ubuntu": ("ubuntu", {"spark", "2.3"}),
+        "spark-2.1.0-ubuntu": ("ubuntu", {"spark", "2.1.0"}),
     }
+    real = [image["name"] for image in images if image["description"].startswith("Real:")]
+    assert real == ["spark-2.1.0-ubuntu"]
 
 
 @pytest.mark.parametrize(

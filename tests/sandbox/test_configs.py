@@ -17,7 +17,7 @@ import yaml
 from sandbox import configs, lifecycle, settings
 from sandbox.layout import Layout
 
-PORTS = {"keystone": 20001, "sahara": 20002, "cloud": 20003, "ssh": 20004}
+PORTS = {"keystone": 20001, "sahara": 20002, "cloud": 20003, "ssh": 31804}
 PASSWORD = 'o"d: #d%'
 
 
@@ -63,7 +63,7 @@ def test_each_user_has_a_cloud(layout: Layout) -> None:
 @pytest.mark.parametrize("host", ["127.20.0.10", "127.21.3.249"])
 def test_ssh_reaches_instances_without_options(layout: Layout, host: str) -> None:
     options = ssh_options(layout, host)
-    assert options["port"] == "20004"
+    assert options["port"] == "31804"
     assert options["identityfile"] == str(layout.private_key)
     assert options["userknownhostsfile"] == str(layout.state / "known_hosts")
     assert options["stricthostkeychecking"] == "false"

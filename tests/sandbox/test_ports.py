@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 
@@ -56,3 +57,13 @@ def test_an_invalid_file_is_replaced(file: Path, text: str) -> None:
 def test_two_sandboxes_start_with_different_ports(tmp_path: Path) -> None:
     first, second = (ports.choose(tmp_path / name / "ports.json") for name in ("a", "b"))
     assert not set(first.values()) & set(second.values())
+
+
+def test_sandboxes_that_run_have_different_addresses(tmp_path: Path) -> None:
+    first = ports.choose(tmp_path / "a" / "ports.json")["ssh"]
+    (other := tmp_path / "ports.json").write_text(
+        json.dumps(dict(zip(ports.NAMES, (1, 2, 3, first), strict=True)))
+    )
+    with listener("127.20.0.1", first):
+        second = ports.choose(other)["ssh"]
+    assert ports.address_range(first) != ports.address_range(second)
