@@ -254,8 +254,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             self._check_options()
             layout = layout_of(self._records(cache), self._layout_options(), self._known())
-        except (SaharaError, InventoryProblem) as error:
-            raise AnsibleParserError(clean_line(str(error))) from None
+        except SaharaError as error:
+            raise AnsibleParserError(clean_line(error.sentence)) from None
+        except InventoryProblem as problem:
+            raise AnsibleParserError(clean_line(str(problem))) from None
         for sentence in layout.warnings:
             self._warn(sentence)
         self._add_groups(layout)
@@ -330,7 +332,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 raise
             age = elapsed(time.time() - entry.read_at)
             self._warn(
-                f"Using a cached inventory that is {age} old because Sahara is unavailable: {error}"
+                f"Using a cached inventory that is {age} old because Sahara is unavailable: {error.sentence}"
             )
             return entry.records
         self._store(key, Entry(records, time.time()))

@@ -146,9 +146,9 @@ class Exercise:
     def assert_found(self, manager: Any, wanted: Any) -> None:
         """Each way to find an object finds this one."""
         name = {"name": wanted.name} if hasattr(wanted, "name") else {"id": wanted.id}
-        assert manager.find(**name).id == wanted.id
         assert manager.find_unique(**name).id == wanted.id
-        assert [one.id for one in manager.find_all(**name)] == [wanted.id]
+        assert manager.find_unique(**name).id == wanted.id
+        assert [one.id for one in manager.find(**name)] == [wanted.id]
         assert wanted.id in [one.id for one in manager.iterate(limit=2)]
         assert wanted.id in [one.id for one in manager.list()]
         assert manager.get(wanted.id).id == wanted.id
@@ -158,7 +158,7 @@ class Exercise:
     def images(self) -> None:
         images = self.client.images
         image_id = self.spare_image()
-        before = images.find_all(id=image_id)
+        before = images.find(id=image_id)
         assert images.update_image(image_id, "ubuntu", "d").image["username"] == "ubuntu"
         assert images.create_raw({"id": image_id, "username": "root"}).description == "d"
         assert images.update_raw(image_id, {"username": "me"}).username == "me"

@@ -5,7 +5,7 @@
 
     from keystoneauth1 import loading, session
     sahara = Client("2", session=session.Session(auth=...), region_name="...")
-    sahara.clusters.find(name="web").status
+    sahara.clusters.find_unique(name="web").status
 
 It can replace python-saharaclient: managers, methods and results are the same. It requires
 keystoneauth1. Importing this file is cheap, because managers are loaded on first use.

@@ -69,31 +69,7 @@ class Manager(Generic[R]):
             lambda item: getattr(item, "id", None),
         )
 
-    def find(self, name: str | None = None, **attributes: Any) -> R:
-        """The one resource that has exactly these values in its fields.
-
-        This differs from python-saharaclient's `find`, which is `find_all` here. Raises NotFound
-        if nothing matches, and NotUnique with the ids of all matches if several do.
-        """
-        if name is not None:
-            attributes["name"] = name
-        found = self.find_all(**attributes)
-        kind = self.resource_class.resource_name.lower()
-        wanted = ", ".join(f"{field} {value!r}" for field, value in attributes.items())
-        if not found:
-            raise NotFound(f"No {kind} with {wanted} exists.", method="GET", url=self.path)
-        if len(found) > 1:
-            ids = [str(getattr(item, "id", None)) for item in found]
-            raise NotUnique(
-                f"More than one {kind} has {wanted}: {', '.join(ids)}. Use the id instead.", ids
-            )
-        return found[0]
-
-    def find_unique(self, **attributes: Any) -> R:
-        """python-saharaclient's name for `find`."""
-        return self.find(**attributes)
-
-    def find_all(self, **attributes: Any) -> list[R]:
+    def find(self, **attributes: Any) -> list[R]:
         """All resources that have exactly these values in their fields.
 
         If the route can filter by one of the fields, this takes one or two requests, however many
@@ -103,6 +79,27 @@ class Manager(Generic[R]):
             field: value for field, value in attributes.items() if self._can_filter(field, value)
         }
         return [item for item in self._filtered(filters) if _has(item, attributes)]
+
+    def find_unique(self, **attributes: Any) -> R:
+        """The one resource that has exactly these values in its fields.
+
+        Raises NotFound if nothing matches, and NotUnique with the ids of all matches if several do.
+        """
+        found = self.find(**attributes)
+        kind = self.resource_class.resource_name.lower()
+        wanted = ", ".join(f"{field} {value!r}" for field, value in attributes.items())
+        if not found:
+            message = f"No {kind} with {wanted} exists."
+            raise NotFound(message, name="", method="GET", url=self.path)
+        if len(found) > 1:
+            ids = [str(getattr(item, "id", None)) for item in found]
+            raise NotUnique(
+                f"More than one {kind} has {wanted}: {', '.join(ids)}. Use the id instead.",
+                ids,
+                method="GET",
+                url=self.path,
+            )
+        return found[0]
 
     def _can_filter(self, field: str, value: Any) -> bool:
         # MySQL refuses an empty regular expression.

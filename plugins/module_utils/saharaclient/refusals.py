@@ -23,7 +23,7 @@ def token_refusal(service: str, reply: Reply, renewed: bool) -> APIError:
     error = api_error(reply)
     return error.explained(
         f"{service} at {reply.url} refused the token{' and its replacement' if renewed else ''} "
-        f"(HTTP 401: {str(error).rstrip('.')}). Check that the URL belongs to the same cloud as "
+        f"(HTTP 401: {error.sentence.rstrip('.')}). Check that the URL belongs to the same cloud as "
         f"'auth_url'. If it does, an administrator has to check how {service} validates tokens."
     )
 
@@ -35,7 +35,7 @@ def error_with_pause(reply: Reply, clock: Clock) -> APIError:
     if not pause or not isinstance(error, ServerError):
         return error
     return error.explained(
-        f"{error} The server asks for a pause of {elapsed(min(pause, LONGEST_PAUSE_S))}; "
+        f"{error.sentence} The server asks for a pause of {elapsed(min(pause, LONGEST_PAUSE_S))}; "
         "try again after that."
     )
 

@@ -215,7 +215,7 @@ class Cluster(Provisioned):
             self.waiting.limit(LONGEST_REMOVAL_S)
             self.delete(failed)
         except SaharaError as error:
-            return f"The failed cluster could not be removed: {with_full_stop(str(error))}"
+            return f"The failed cluster could not be removed: {with_full_stop(error.sentence)}"
         return "The failed cluster was removed."
 
     def failed_to_create(self, error: Exception) -> None:

@@ -51,7 +51,7 @@ class HealthCheck:
         except BadRequest as error:
             if wanted != "report" or error.name != CANNOT_VERIFY:
                 raise
-            reason = with_full_stop(str(error))
+            reason = with_full_stop(error.sentence)
             self.task.warn(f"Could not check the health of {self.cluster.label}: {reason}")
             return result
         checked = {**result, **self.cluster.last_seen(seen)}
@@ -83,7 +83,7 @@ class HealthCheck:
         try:
             reply = self.cluster.manager.verification_update(identity, "START").to_dict()
         except BadRequest as error:
-            if error.name != CANNOT_VERIFY or CHECKING not in str(error):
+            if error.name != CANNOT_VERIFY or CHECKING not in error.message:
                 raise
             self._old = None
         else:

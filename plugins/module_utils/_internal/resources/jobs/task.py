@@ -267,7 +267,7 @@ class JobTask:
         try:
             self.resource.cancel(seen)
         except SaharaError as error:
-            return f"It could not be cancelled: {with_full_stop(str(error))}"
+            return f"It could not be cancelled: {with_full_stop(error.sentence)}"
         return "It is being cancelled."
 
     # Results
