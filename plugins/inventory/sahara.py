@@ -218,7 +218,7 @@ from ..module_utils.saharaclient.errors import (
     TLSFailed,
 )
 from ..module_utils.saharaclient.resource import fields_of
-from ..module_utils.saharaclient.texts import clean_line, elapsed
+from ..module_utils.saharaclient.texts import clean_line, elapsed, trace_line
 from ..plugin_utils.inventory.hosts import Known, Layout, LayoutOptions, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
 from ..plugin_utils.inventory.records import (
@@ -355,8 +355,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             add_usernames(records, {image.get("id"): image.get("username") for image in images})
         return records
 
-    def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
-        self.display.vvv(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
+    def _trace(self, *request: Any) -> None:
+        self.display.vvv(clean_line(trace_line(*request)))
 
     def _warn(self, sentence: str) -> None:
         self.display.warning(clean_line(sentence))

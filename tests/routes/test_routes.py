@@ -147,7 +147,6 @@ class Exercise:
         """Each way to find an object finds this one."""
         name = {"name": wanted.name} if hasattr(wanted, "name") else {"id": wanted.id}
         assert manager.find_unique(**name).id == wanted.id
-        assert manager.find_unique(**name).id == wanted.id
         assert [one.id for one in manager.find(**name)] == [wanted.id]
         assert wanted.id in [one.id for one in manager.iterate(limit=2)]
         assert wanted.id in [one.id for one in manager.list()]

@@ -114,7 +114,22 @@ class EndpointNotFound(SaharaError):
     """The catalog has no such service for this interface and region, or the URL is invalid."""
 
 
-class APIError(SaharaError):
+class APIException(SaharaError):
+    """What programs of python-saharaclient catch, and raise with these arguments: see `APIError`."""
+
+    def __init__(
+        self,
+        error_code: int | None = None,
+        error_name: str | None = None,
+        error_message: str | None = None,
+    ) -> None:
+        super().__init__(error_message)
+        self.error_code = error_code
+        self.error_name = error_name
+        self.error_message = error_message
+
+
+class APIError(APIException):
     """Sahara rejected the request, or its response does not have what was asked for.
 
     status: the HTTP status; 0 if it is not known. name: Sahara's `error_name`, "" if it sent none.
@@ -147,7 +162,7 @@ class APIError(SaharaError):
         self.method = method
         self.url = url
         self.explanation = ""
-        super().__init__(message)
+        super().__init__(self.status or None, self.name or None, self._with_error_id(message))
 
     def explained(self, sentence: str) -> APIError:
         """A copy with the same class and facts, whose text is this sentence."""
@@ -172,18 +187,6 @@ class APIError(SaharaError):
     def result(self) -> Mapping[str, Any]:
         fields = ("status", "name", "message", "error_id", "request_id", "method", "url")
         return {field: getattr(self, field) for field in fields if getattr(self, field)}
-
-    @property
-    def error_code(self) -> int | None:
-        return self.status or None
-
-    @property
-    def error_name(self) -> str | None:
-        return self.name or None
-
-    @property
-    def error_message(self) -> str:
-        return self._with_error_id(self.message)
 
 
 class BadResponse(APIError):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic
 from urllib.parse import quote
 
+from .content import Download, Target, sink_for
 from .errors import NotFound, NotUnique, ServerError
 from .paging import PAGE_SIZE, each_once
 from .replies import Reply, Vanished
@@ -180,6 +181,11 @@ class Manager(Generic[R]):
         """Like `_send`, but keep the envelope, as some methods of python-saharaclient do."""
         reply = self.api.request(method, path, body=body, repeatable=repeatable)
         return self._wrapped(reply, self.envelope)
+
+    def _download(self, path: str, target: Target) -> Download:
+        with sink_for(target) as sink:
+            reply = self.api.request("GET", path, sink=sink)
+        return sink.download(reply.request_id)
 
     def _object(self, reply: Reply) -> R:
         return self.resource_class(self, reply.object(self.envelope))

@@ -28,6 +28,14 @@ def token_refusal(service: str, reply: Reply, renewed: bool) -> APIError:
     )
 
 
+def missing_token(reply: Reply) -> APIError:
+    """The error for a 401 to a request without a token."""
+    return api_error(reply).explained(
+        f"{reply.url} requires a token (HTTP 401), but the session has no authentication plugin. "
+        "Pass one as 'auth', or a session that has one."
+    )
+
+
 def error_with_pause(reply: Reply, clock: Clock) -> APIError:
     """The error for this reply, with the pause that a busy server asks for."""
     error = api_error(reply)
