@@ -13,13 +13,24 @@ keystoneauth1. Importing this file is cheap, because managers are loaded on firs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from .api import ClientV1, ClientV2
     from .endpoint import ApiVersion
 
+    Version1 = Literal["1.0", "1.1", "v1.0", "v1.1"]
+    Version2 = Literal["2", "2.0", "v2", 2]
 
+
+@overload
+def Client(version: Version1, *args: Any, **kwargs: Any) -> ClientV1: ...
+@overload
+def Client(version: Version2, *args: Any, **kwargs: Any) -> ClientV2: ...
+@overload
+def Client(version: Any, *args: Any, **kwargs: Any) -> Any: ...
 def Client(version: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N802 - saharaclient's name
     """A client for one version of the API.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .fields import ClusterFields
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, Resource, given, updated
 
@@ -22,7 +23,7 @@ VALIDATING = "Validating"
 Ids = list[str]
 
 
-class Cluster(Resource):
+class Cluster(ClusterFields, Resource):
     resource_name = "Cluster"
 
 

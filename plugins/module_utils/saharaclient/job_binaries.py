@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from .content import Download, Target
+from .fields import JobBinaryFields
 from .manager import EditableManager, Fields
 from .resource import Page, Resource, given
 
 
-class JobBinaries(Resource):
+class JobBinaries(JobBinaryFields, Resource):
     resource_name = "Job Binary"
 
 

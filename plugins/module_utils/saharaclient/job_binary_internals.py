@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from .content import Content, Download, Target
+from .fields import JobBinaryInternalFields
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, Resource, updated
 
 
-class JobBinaryInternal(Resource):
+class JobBinaryInternal(JobBinaryInternalFields, Resource):
     resource_name = "JobBinaryInternal"
 
 

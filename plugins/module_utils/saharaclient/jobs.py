@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from .fields import JobExecutionFields
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, R, Resource, given, updated
 
 
-class JobExecution(Resource):
+class JobExecution(JobExecutionFields, Resource):
     """A job execution, under the name that API v1.1 uses."""
 
     resource_name = "JobExecution"
 
 
-class Job(Resource):
+class Job(JobExecutionFields, Resource):
     """A job execution, under the name that API v2 uses."""
 
     resource_name = "Job"

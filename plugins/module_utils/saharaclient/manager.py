@@ -166,8 +166,8 @@ class Manager(Generic[R]):
         query = {"limit": limit, "marker": marker, "sort_by": order, **(filters or {})}
         reply = self.api.request("GET", self.path, query=query)
         found, markers = reply.page(self.collection)
-        items = (self.resource_class(self, item) for item in found)
-        return Page(items, markers.get("prev"), markers.get("next"), limit)
+        items = (self.resource_class(self, item, reply.request_id) for item in found)
+        return Page(items, markers.get("prev"), markers.get("next"), limit, reply.request_id)
 
     def _send(
         self, method: str, path: str, body: Fields | None = None, *, repeatable: bool = False
@@ -180,7 +180,7 @@ class Manager(Generic[R]):
     ) -> R:
         """Like `_send`, but keep the envelope, as some methods of python-saharaclient do."""
         reply = self.api.request(method, path, body=body, repeatable=repeatable)
-        return self._wrapped(reply, self.envelope)
+        return self._wrapped(reply)
 
     def _download(self, path: str, target: Target) -> Download:
         with sink_for(target) as sink:
@@ -188,10 +188,11 @@ class Manager(Generic[R]):
         return sink.download(reply.request_id)
 
     def _object(self, reply: Reply) -> R:
-        return self.resource_class(self, reply.object(self.envelope))
+        return self.resource_class(self, reply.object(self.envelope), reply.request_id)
 
-    def _wrapped(self, reply: Reply, envelope: str) -> R:
-        return self.resource_class(self, {envelope: reply.object(envelope)})
+    def _wrapped(self, reply: Reply) -> R:
+        body = {self.envelope: reply.object(self.envelope)}
+        return self.resource_class(self, body, reply.request_id)
 
 
 class EditableManager(Manager[R]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 
 class Resource:
@@ -21,6 +21,8 @@ class Resource:
     kind are equal if Sahara sent the same fields. A copy and a pickled one have no manager.
     """
 
+    manager: Any
+    request_id: str
     resource_name = "Something"
     defaults: Mapping[str, Any] = {}
 
@@ -36,13 +38,16 @@ class Resource:
         inner = next(iter(self._info.values())) if len(self._info) == 1 else None
         return inner if isinstance(inner, Mapping) else {}
 
-    def __getattr__(self, name: str) -> Any:
-        """A field of the inner object. Python finds all others by itself."""
-        # "_info" itself is missing until __init__ sets it.
-        inner = self._enveloped() if name != "_info" else {}
-        if name in inner:
-            return inner[name]
-        raise AttributeError(f"{self.resource_name} has no field {name!r}")
+    # A type checker knows the fields of each resource, and reports any other attribute.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """A field of the inner object. Python finds all others by itself."""
+            # "_info" itself is missing until __init__ sets it.
+            inner = self._enveloped() if name != "_info" else {}
+            if name in inner:
+                return inner[name]
+            raise AttributeError(f"{self.resource_name} has no field {name!r}")
 
     def __dir__(self) -> Iterable[str]:
         return {*super().__dir__(), *self._enveloped()}
