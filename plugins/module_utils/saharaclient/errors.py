@@ -25,12 +25,14 @@
             InUse                 other objects refer to it
             QuotaExceeded         the quota of the project is used up
             ServerError           5xx, or 429
+        WaitFailed                what was waited for failed; with the last known state
+            WaitTimeout           ... or did not end in time
     Only in the collection:
         ConfigurationError        cloud.given: the connection options are invalid or incomplete
         NoMatch                   cloud.lookups: no object, or several, have the name
         Ambiguous, Refused        engine.checks: before the first write
-        WaitFailed, WaitTimeout   engine.wait: after a write, with the last known state
-            ClusterFailed, ClusterGone, ClusterUnhealthy, ClusterTimeout, JobFailed, JobTimeout
+        ClusterFailed, ClusterGone, ClusterUnhealthy, ClusterTimeout, JobFailed, JobTimeout
+                                  kinds of WaitFailed: after a write
 
 ``error.sentence`` is the message for people, on one line. ``str(error)`` is the same, except that
 it has Sahara's "Error ID" on a second line. ``error.result`` has the facts of the failure for
@@ -282,3 +284,15 @@ class ServerError(APIError):
         log = f"; search Sahara's log for request id {self.request_id}" if self.request_id else ""
         message = super()._sentence().rstrip(".")
         return f"{message} (HTTP {self.status} from {where or 'Sahara'}{log})."
+
+
+class WaitFailed(SaharaError):
+    """What was waited for failed. last_seen: the last known state, under the name of the object."""
+
+    def __init__(self, message: str, last_seen: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.last_seen = last_seen or {}
+
+
+class WaitTimeout(WaitFailed):
+    """What was waited for did not end in time. It was left unchanged."""

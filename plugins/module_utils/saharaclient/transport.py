@@ -86,7 +86,7 @@ class Transport:
         self._headers = {"Accept": "application/json", **(headers or {})}
         self._logger = logger or LOGGER
         self.patience = patience or Patience()
-        self._clock = clock
+        self.clock = clock
         self._deadline = Deadline()
         self._counting = threading.Lock()
 
@@ -122,7 +122,7 @@ class Transport:
         A call that starts just before that, or after it, gets a few seconds and is not repeated.
         """
         before = self._deadline.latest
-        self._deadline.latest = min(before, self._clock.monotonic() + seconds)
+        self._deadline.latest = min(before, self.clock.monotonic() + seconds)
         try:
             yield
         finally:
@@ -133,7 +133,7 @@ class Transport:
         """The session for requests to Keystone, until the deadline of the call."""
         with self.within(self.patience.deadline_s):
             yield identity.patient_session(
-                self._session, self._auth, self.patience, self._clock, self._deadline.latest
+                self._session, self._auth, self.patience, self.clock, self._deadline.latest
             )
 
     def request(
@@ -173,7 +173,7 @@ class Transport:
             )
             reply = self._authenticated(request)
         if reply.status >= 400:
-            error = error_with_pause(reply, self._clock)
+            error = error_with_pause(reply, self.clock)
             raise with_doubt(error, request.method, request.repeatable, reply)
         if not 200 <= reply.status < 300:
             raise reply.unexpected("instead of a 2xx status")
@@ -204,8 +204,8 @@ class Transport:
 
     def _deliver(self, request: Request, token: Mapping[str, str]) -> Reply:
         """The reply. The request is repeated while that is safe, useful, and within the deadline."""
-        deadline = min(self._clock.monotonic() + self.patience.deadline_s, self._deadline.latest)
-        repetitions = Repetitions(self.patience, self._clock, deadline, request.repeatable)
+        deadline = min(self.clock.monotonic() + self.patience.deadline_s, self._deadline.latest)
+        repetitions = Repetitions(self.patience, self.clock, deadline, request.repeatable)
         maybe_done = False
         while True:
             outcome = self._attempt(request, token)
@@ -215,7 +215,7 @@ class Transport:
             if delay is None:
                 break
             maybe_done = maybe_done or may_be_done(outcome)
-            self._clock.sleep(delay)
+            self.clock.sleep(delay)
         if isinstance(outcome, ConnectionFailed):
             raise with_doubt(outcome, request.method, request.repeatable, outcome)
         return outcome
@@ -238,7 +238,7 @@ class Transport:
         """Send one request, and count, time, log and trace it."""
         with self._counting:
             self.requests += 1
-        started = self._clock.monotonic()
+        started = self.clock.monotonic()
         reply = None
         try:
             reply = send(
@@ -250,7 +250,7 @@ class Transport:
                 {**self._headers, **token},
             )
         finally:
-            self._report(request, reply, self._clock.monotonic() - started)
+            self._report(request, reply, self.clock.monotonic() - started)
         return reply
 
     def _report(self, request: Request, reply: Reply | None, seconds: float) -> None:

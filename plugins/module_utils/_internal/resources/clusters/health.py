@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ....saharaclient.cluster_states import NO_REASON
 from ....saharaclient.errors import BadRequest
 from ....saharaclient.texts import on_one_line, with_full_stop
 from ...engine.contracts import State
 from ...engine.waiting import MaybeState
-from .state import NO_REASON
 from .wait import ClusterFailed
 
 if TYPE_CHECKING:

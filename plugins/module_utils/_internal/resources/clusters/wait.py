@@ -8,13 +8,19 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Callable, Protocol
 
-from ....saharaclient.clusters import ACTIVE, DELETING
-from ....saharaclient.errors import SaharaError
+from ....saharaclient.cluster_states import (
+    ACTIVE,
+    DEAD_ENDS,
+    DELETING,
+    SETTLED,
+    cluster_reason,
+    failed_step,
+    step_in_progress,
+)
+from ....saharaclient.errors import SaharaError, WaitFailed, WaitTimeout
 from ...engine.contracts import State, Waitable
-from ...engine.wait import WaitFailed, WaitTimeout
 from ...engine.waiting import LateError, MaybeState, Waiting, last_known, nothing
 from .progress import StepProgress
-from .state import DEAD_ENDS, SETTLED, cluster_reason, failed_step, step_in_progress
 
 # How often a person reads how many instances have completed a step. Each time, Sahara sends its events for all instances.
 EVENTS_INTERVAL_S = 20.0
