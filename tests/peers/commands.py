@@ -93,7 +93,7 @@ cluster update peer-cluster --description changed
 cluster verification peer-cluster --start
 cluster verification peer-cluster --show
 KEYPAIR
-cluster scale peer-cluster --instances peer-worker:2 --wait  # v2 python-saharaclient passes the wrong argument
+cluster scale peer-cluster --instances peer-worker:2 --wait  # python-saharaclient looks in the wrong object
 wait for cluster show peer-cluster: Active
 cluster scale peer-cluster --instances peer-worker:3
 wait for cluster show peer-cluster: Active

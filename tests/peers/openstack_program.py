@@ -73,9 +73,10 @@ def run(version: str, command: str) -> tuple[int, str, str]:
     from osc_lib.clientmanager import ClientCache
 
     # The shell keeps clients for the whole process.
-    for cache in vars(ClientManager).values():
-        if isinstance(cache, ClientCache):
-            cache._handle = None
+    for kind in ClientManager.__mro__:
+        for cache in vars(kind).values():
+            if isinstance(cache, ClientCache):
+                cache._handle = None
     Lister.formatter_default = ShowOne.formatter_default = "json"
     words = shlex.split(command)
     os.environ["OS_CLOUD"] = words.pop(0) if words[0] == "admin" else "demo"

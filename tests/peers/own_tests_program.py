@@ -15,6 +15,7 @@ import pkgutil
 import sys
 import unittest
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 
 
 def names() -> Iterator[str]:
@@ -47,7 +48,8 @@ def main(client: str) -> None:
         # python-saharaclient takes any URL as it is. Ours adds the version to a URL that has none.
         if hasattr(test, "URL"):
             test.URL += "/v2" if "V2" in type(test).__name__ else "/v1.1"
-    result = unittest.TextTestRunner(io.StringIO(), verbosity=0).run(suite)
+    with redirect_stdout(io.StringIO()):
+        result = unittest.TextTestRunner(io.StringIO(), verbosity=0).run(suite)
     failed = [test.id() for test, _text in result.failures + result.errors]
     json.dump({"ran": [test.id() for test in ran], "failed": failed}, sys.stdout)
 

@@ -32,7 +32,7 @@ class Cluster(ClusterFields, Resource):
     resource_name = "Cluster"
 
 
-def failure(cluster: Cluster) -> WaitFailed:
+def failure_of(cluster: Cluster) -> WaitFailed:
     """Why a cluster failed: Sahara's reason, and the step and instance where it failed."""
     fields = cluster.to_dict()
     name = f"Cluster '{cluster.name}'"
@@ -109,7 +109,7 @@ class _ClusterManager(EditableManager[Cluster]):
                     raise WaitFailed(f"Cluster '{cluster_id}' was deleted during the wait.")
                 return seen is None
             if seen.status != until and seen.status in (*DEAD_ENDS, DELETING):
-                raise failure(seen)
+                raise failure_of(seen)
             return seen.status == until
 
         def late(seen: Cluster | None) -> str:

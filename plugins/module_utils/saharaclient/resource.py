@@ -47,7 +47,7 @@ class Resource:
             inner = self._enveloped() if name != "_info" else {}
             if name in inner:
                 return inner[name]
-            raise AttributeError(f"{self.resource_name} has no field {name!r}")
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __dir__(self) -> Iterable[str]:
         return {*super().__dir__(), *self._enveloped()}

@@ -33,7 +33,7 @@ def test_fields_are_attributes() -> None:
     cluster = Cluster(None, INFO)
     assert (cluster.id, cluster.name, cluster.node_groups[0]["count"]) == ("c1", "web", 1)
     assert getattr(cluster, "status", "unset") == "unset"
-    with pytest.raises(AttributeError, match="Cluster has no field 'status'"):
+    with pytest.raises(AttributeError, match="'Cluster' object has no attribute 'status'"):
         cluster.status  # noqa: B018
 
 
