@@ -25,6 +25,8 @@ DEAD_ENDS = {
 }
 # Statuses in which no operation is in progress.
 SETTLED = (ACTIVE, *DEAD_ENDS)
+# A failed or late wait does not take longer to read the events of steps: they only explain.
+LONGEST_LOOK_S = 10.0
 
 NO_REASON = "Sahara reported no reason"
 FAILURE_PREFIX = re.compile(r"^\w+ cluster failed for the following reason\(s\): ")

@@ -5,20 +5,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Callable
 
 from .cluster_states import (
     ACTIVE,
     DEAD_ENDS,
     DELETING,
+    LONGEST_LOOK_S,
     cluster_reason,
     failed_step,
     step_in_progress,
 )
-from .errors import WaitFailed
+from .errors import SaharaError, WaitFailed
 from .fields import ClusterFields
 from .manager import EditableManager, Fields
-from .resource import NOT_UPDATED, Page, Resource, given, updated
+from .resource import NOT_UPDATED, Page, Resource, fields_of, given, updated
 from .wait import wait_for
 
 # For `wait`: Sahara has no status for a cluster that does not exist.
@@ -34,7 +36,7 @@ class Cluster(ClusterFields, Resource):
 
 def failure_of(cluster: Cluster) -> WaitFailed:
     """Why a cluster failed: Sahara's reason, and the step and instance where it failed."""
-    fields = cluster.to_dict()
+    fields = fields_of(cluster)
     name = f"Cluster '{cluster.name}'"
     if cluster.status == DELETING:
         return WaitFailed(f"{name} is being deleted.", {"cluster": fields})
@@ -109,20 +111,25 @@ class _ClusterManager(EditableManager[Cluster]):
                     raise WaitFailed(f"Cluster '{cluster_id}' was deleted during the wait.")
                 return seen is None
             if seen.status != until and seen.status in (*DEAD_ENDS, DELETING):
-                raise failure_of(seen)
+                raise failure_of(self._with_events(seen))
             return seen.status == until
 
         def late(seen: Cluster | None) -> str:
-            known = (
-                f"status {seen.status}{step_in_progress(seen.to_dict())}" if seen else "no answer"
-            )
+            step = step_in_progress(fields_of(seen)) if seen else ""
+            known = f"status {seen.status}{step}" if seen else "no answer"
             goal = "was not deleted" if until == DELETED else f"did not become {until}"
             return f"Cluster '{cluster_id}' {goal} within {timeout_s:.0f} s ({known})."
 
         def read() -> Cluster:
-            return self.get(cluster_id, show_progress=True)
+            return self.get(cluster_id)
 
         return wait_for(self.api, read, done, late, timeout_s, interval_s, progress)
+
+    def _with_events(self, seen: Cluster) -> Cluster:
+        """The failed cluster with the events of its steps, which are megabytes if it is large."""
+        with suppress(SaharaError), self.api.within(LONGEST_LOOK_S):
+            return self.get(seen.id, show_progress=True)
+        return seen
 
     def scale(self, cluster_id: str, scale_object: Fields) -> Cluster:
         """Change the number of instances. The result is in its envelope.

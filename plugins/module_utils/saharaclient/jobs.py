@@ -11,7 +11,7 @@ from .errors import WaitFailed
 from .fields import JobExecutionFields
 from .job_states import OVER, SUCCEEDED, engine_reason
 from .manager import EditableManager, Fields
-from .resource import NOT_UPDATED, Page, R, Resource, given, updated
+from .resource import NOT_UPDATED, Page, R, Resource, fields_of, given, updated
 from .texts import with_full_stop
 from .wait import wait_for
 
@@ -29,7 +29,7 @@ class Job(JobExecutionFields, Resource):
 
 
 def status_of(execution: Resource) -> str:
-    info = execution.to_dict().get("info") or {}
+    info = fields_of(execution).get("info") or {}
     return str(info.get("status"))
 
 
@@ -76,7 +76,7 @@ class _JobManager(EditableManager[R]):
             if seen is None:
                 raise WaitFailed(f"Job execution '{obj_id}' was deleted during the wait.")
             if status_of(seen) in OVER - {SUCCEEDED}:
-                fields = seen.to_dict()
+                fields = fields_of(seen)
                 reason = with_full_stop(engine_reason(fields) or "no reason reported")
                 sentence = (
                     f"Job execution '{obj_id}' finished with status {status_of(seen)}: {reason}"

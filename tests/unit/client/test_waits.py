@@ -37,7 +37,7 @@ def job(status: str, **info: Any) -> Answer:
 def test_cluster_becomes_active(cloud: ScriptedCloud, v2: Any) -> None:
     seen: list[str] = []
     for answer in (cluster("Spawning"), Answer(b"", 503), cluster("Active")):
-        cloud.expect("GET", PATH, answer, query={"show_progress": "True"})
+        cloud.expect("GET", PATH, answer, query={"show_progress": "False"})
     active = v2.clusters.wait("c1", progress=lambda one: seen.append(one.status))
     assert (active.status, seen) == ("Active", ["Spawning", "Active"])
 
@@ -63,6 +63,8 @@ def test_cluster_is_deleted(cloud: ScriptedCloud, v2: Any) -> None:
 )
 def test_cluster_fails(cloud: ScriptedCloud, v2: Any, answer: Answer, sentence: str) -> None:
     cloud.expect("GET", PATH, answer)
+    if answer is not GONE:
+        cloud.expect("GET", PATH, answer, query={"show_progress": "True"})
     with pytest.raises(errors.WaitFailed) as caught:
         v2.clusters.wait("c1")
     assert str(caught.value) == sentence

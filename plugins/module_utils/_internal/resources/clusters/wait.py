@@ -12,6 +12,7 @@ from ....saharaclient.cluster_states import (
     ACTIVE,
     DEAD_ENDS,
     DELETING,
+    LONGEST_LOOK_S,
     SETTLED,
     cluster_reason,
     failed_step,
@@ -24,8 +25,6 @@ from .progress import StepProgress
 
 # How often a person reads how many instances have completed a step. Each time, Sahara sends its events for all instances.
 EVENTS_INTERVAL_S = 20.0
-# A failed or late task does not wait longer for events: they only explain.
-LONGEST_LOOK_S = 10.0
 NOT_ACTIVE = f"did not become {ACTIVE}"
 
 
