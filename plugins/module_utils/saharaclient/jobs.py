@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, cast
 
 from .errors import WaitFailed
 from .fields import JobExecutionFields
@@ -91,9 +91,8 @@ class _JobManager(EditableManager[R]):
         def read() -> R:
             return self.refresh_status(obj_id)
 
-        ended = wait_for(self.api, read, done, late, timeout_s, interval_s, progress)
-        assert ended is not None  # Otherwise, `done` has raised.
-        return ended
+        # It exists: otherwise, `done` has raised.
+        return cast("R", wait_for(self.api, read, done, late, timeout_s, interval_s, progress))
 
     def delete(self, obj_id: str) -> None:
         """Delete it. Sahara cancels a running one first; until then, the object remains."""
