@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Content of any length that is sent or received: it is never in memory as a whole, unless the caller has it there."""
+"""Content of any length, which is sent and received in pieces."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ class Sink:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._start = file.tell()
-        self.restart()
+        self._sha256 = hashlib.sha256()
+        self.size = 0
 
     def restart(self) -> None:
         """Forget what was written so far."""
