@@ -159,7 +159,7 @@ def commands(version: str, **parts: str) -> list[Command]:
         text = text.replace(word, part.strip())
     found = []
     for line in filter(None, text.replace(" \\\n", " ").splitlines()):
-        command, _, failure = line.partition("  # ")
+        command, _mark, failure = line.partition("  # ")
         of_other = failure.startswith("v") and not failure.startswith(f"{version} ")
         found.append(Command(command, "" if of_other else failure))
     return found

@@ -63,7 +63,7 @@ def calls(heat: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     for what, call in (
         ("missing", lambda: client.clusters.get("nothing")),
         ("missing by name", lambda: client.clusters.find_unique(name="nothing")),
-        ("several", lambda: client.images.find_unique()),
+        ("several", client.images.find_unique),
         ("taken", lambda: client.data_sources.create("peer-heat", "", "hdfs", "/tmp/heat")),
         ("not registered", lambda: client.images.get(unregistered(heat))),
         ("deleted", lambda: [client.data_sources.delete(source.id) for _twice in "ab"]),

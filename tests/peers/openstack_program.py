@@ -55,7 +55,7 @@ def known_ids() -> dict[str, str]:
 def carry_out(version: str, command: str) -> tuple[int, str, str]:
     if not command.startswith("wait for "):
         return run(version, command)
-    command, _, wanted = command.removeprefix("wait for ").partition(": ")
+    command, _colon, wanted = command.removeprefix("wait for ").partition(": ")
     deadline = time.monotonic() + 60
     outcome = run(version, f"{command} -f value -c Status")
     while outcome[1].strip() != wanted and time.monotonic() < deadline:

@@ -27,10 +27,16 @@ if TYPE_CHECKING:
 
 @overload
 def Client(version: Version1, *args: Any, **kwargs: Any) -> ClientV1: ...
+
+
 @overload
 def Client(version: Version2, *args: Any, **kwargs: Any) -> ClientV2: ...
+
+
 @overload
 def Client(version: Any, *args: Any, **kwargs: Any) -> Any: ...
+
+
 def Client(version: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N802 - saharaclient's name
     """A client for one version of the API.
 

@@ -85,7 +85,7 @@ def _contents(files: dict[str, str]) -> dict[str, Any]:
     for file, names in files.items():
         module = import_module(f"{__package__}.{file}")
         for name in names.split():
-            theirs, _, ours = name.partition("=")
+            theirs, _equals, ours = name.partition("=")
             found[theirs] = getattr(module, ours or theirs)
     return found
 
@@ -99,7 +99,7 @@ def _register(name: str, contents: dict[str, Any], path: list[str] | None = None
         module.__path__ = path
     vars(module).update(contents)
     sys.modules[whole] = module
-    parent, _, last = whole.rpartition(".")
+    parent, _dot, last = whole.rpartition(".")
     if parent:
         setattr(sys.modules[parent], last, module)
 
