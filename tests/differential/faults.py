@@ -215,7 +215,7 @@ FAULTS = [
             Case(
                 version, "clusters.find_unique", (), (Answer({"clusters": [ONE]}),), {"name": "a"}
             ),
-            [("GET", f"/v{version}/clusters?limit=200&name=a", None)],
+            [("GET", f"/v{version}/clusters?limit=20&name=a&sort_by=name", None)],
             ONE,
         )
         for version in ("1.1", "2")
@@ -224,7 +224,7 @@ FAULTS = [
         Fault(
             "reads the whole list without a limit to find a name",
             Case(version, "clusters.find", (), (SAME_NAME,), {"name": "a"}),
-            [("GET", f"/v{version}/clusters?limit=200&name=a", None)],
+            [("GET", f"/v{version}/clusters?limit=20&name=a&sort_by=name", None)],
             {"items": SAME_NAME.body["clusters"], "page": [None, None, None]},
         )
         for version in ("1.1", "2")
