@@ -139,6 +139,7 @@ def types(session: nox.Session) -> None:
         session,
         ["mypy", "--strict", "-p", f"{COLLECTION}.plugins.module_utils"],
         ["mypy", "tools", "dev"],
+        ["mypy", "--strict", "tests/types"],
     )
 
 
@@ -257,6 +258,17 @@ def integration(session: nox.Session) -> None:
     install(session, "test")
     folders = ("tests/sandbox", "tests/routes", "tests/integration")
     pytest(session, *folders, default=["-m", "not nightly"])
+
+
+@nox.session(tags=["test"], python=working_python("3.11", "3.12"))
+def peers(session: nox.Session) -> None:
+    """run programs of python-saharaclient with our client on a real Sahara: openstack, and Heat's plugin"""
+    if session.python is False:
+        session.skip(
+            "python-openstackclient 6.6 needs Python 3.11 or 3.12, but neither is on the PATH"
+        )
+    install(session, "peers")
+    pytest(session, "tests/peers")
 
 
 @nox.session

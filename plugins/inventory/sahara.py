@@ -218,7 +218,7 @@ from ..module_utils.saharaclient.errors import (
     TLSFailed,
 )
 from ..module_utils.saharaclient.resource import fields_of
-from ..module_utils.saharaclient.texts import clean_line, elapsed
+from ..module_utils.saharaclient.texts import clean_line, elapsed, trace_line
 from ..plugin_utils.inventory.hosts import Known, Layout, LayoutOptions, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
 from ..plugin_utils.inventory.records import (
@@ -254,8 +254,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             self._check_options()
             layout = layout_of(self._records(cache), self._layout_options(), self._known())
-        except (SaharaError, InventoryProblem) as error:
-            raise AnsibleParserError(clean_line(str(error))) from None
+        except SaharaError as error:
+            raise AnsibleParserError(clean_line(error.sentence)) from None
+        except InventoryProblem as problem:
+            raise AnsibleParserError(clean_line(str(problem))) from None
         for sentence in layout.warnings:
             self._warn(sentence)
         self._add_groups(layout)
@@ -330,7 +332,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 raise
             age = elapsed(time.time() - entry.read_at)
             self._warn(
-                f"Using a cached inventory that is {age} old because Sahara is unavailable: {error}"
+                f"Using a cached inventory that is {age} old because Sahara is unavailable: {error.sentence}"
             )
             return entry.records
         self._store(key, Entry(records, time.time()))
@@ -353,8 +355,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             add_usernames(records, {image.get("id"): image.get("username") for image in images})
         return records
 
-    def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
-        self.display.vvv(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
+    def _trace(self, *request: Any) -> None:
+        self.display.vvv(clean_line(trace_line(*request)))
 
     def _warn(self, sentence: str) -> None:
         self.display.warning(clean_line(sentence))

@@ -145,11 +145,11 @@ class PlannedManager:
     def iterate(self, **options: Any) -> Iterator[Any]:
         return self._planned(self._manager.iterate(**options), self._entries())
 
-    def find_all(self, **attributes: Any) -> Any:
+    def find(self, **attributes: Any) -> Any:
         wanted = with_v2_names(attributes)
         # No object of the server refers to a made-up id; a URL can contain one.
         has_made_up = any(UNKNOWN in str(value) for value in wanted.values())
-        found = [] if has_made_up else self._manager.find_all(**attributes)
+        found = [] if has_made_up else self._manager.find(**attributes)
         planned = self._planned(found, self._entries())
         return [item for item in planned if wanted.items() <= values(item).items()]
 

@@ -55,7 +55,7 @@ FAULTS = [
     ),
     *(
         Fault(
-            "removes the existing description if an image is registered again without one",
+            "sends an empty description if there is none",
             Case(version, "images.update_image", ("1", "root"), (answer("image"),)),
             [("POST", f"/v{version}/images/1", {"username": "root"})],
             {"image": ONE},
@@ -215,17 +215,17 @@ FAULTS = [
             Case(
                 version, "clusters.find_unique", (), (Answer({"clusters": [ONE]}),), {"name": "a"}
             ),
-            [("GET", f"/v{version}/clusters?limit=200&name=a", None)],
+            [("GET", f"/v{version}/clusters?limit=20&name=a&sort_by=name", None)],
             ONE,
         )
         for version in ("1.1", "2")
     ),
     *(
         Fault(
-            "returns a list from find, so that callers may take any of several (find_all in ours)",
+            "reads the whole list without a limit to find a name",
             Case(version, "clusters.find", (), (SAME_NAME,), {"name": "a"}),
-            [("GET", f"/v{version}/clusters?limit=200&name=a", None)],
-            "NotUnique",
+            [("GET", f"/v{version}/clusters?limit=20&name=a&sort_by=name", None)],
+            {"items": SAME_NAME.body["clusters"], "page": [None, None, None]},
         )
         for version in ("1.1", "2")
     ),

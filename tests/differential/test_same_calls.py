@@ -151,11 +151,8 @@ def test_errors_have_the_facts_of_saharaclient(refusal: Answer) -> None:
     case = Case("2", "clusters.update", ("1",), (refusal,), {"name": "b"})
     ours: Any = outcome_of(case, ours=True).error
     expected: Any = outcome_of(case, ours=False).error
-    assert (ours.error_code, ours.error_name) == (
-        expected.error_code,
-        expected.error_name,
-    )
-    assert expected.error_message.startswith(f"{ours.error_message}\nError ID")
+    facts = ("error_code", "error_name", "error_message")
+    assert [getattr(ours, fact) for fact in facts] == [getattr(expected, fact) for fact in facts]
 
 
 @pytest.mark.parametrize(

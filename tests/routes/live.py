@@ -106,7 +106,9 @@ class Live:
         client = Client(version or self.version, session=session, trace=self._trace)
         return Recorder(client, self.used)
 
-    def _trace(self, method: str, url: str, status: int | None, _seconds: float) -> None:
+    def _trace(
+        self, method: str, url: str, status: int | None, _seconds: float, _request_id: str
+    ) -> None:
         path = urlsplit(url).path
         root, versioned, rest = path.partition(f"/v{self.version}/")
         self.seen.add((route_of(method, "/" + rest, self.routes) if versioned else root, status))

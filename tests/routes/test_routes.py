@@ -9,7 +9,9 @@ If Sahara's source is installed, the table of the routes is compared with it.
 
 from __future__ import annotations
 
+import hashlib
 import inspect
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,11 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import errors
 
 from sandbox.layout import Layout
-from tests.routes.live import Live, unavailable, wait_until, wait_until_deleted
+from tests.routes.live import WAIT_S, Live, unavailable, wait_until, wait_until_deleted
 from tests.routes.table import REFUSED, ROUTES
 
 VERSIONS = ("1.1", "2")
+LIMITS = {"timeout_s": WAIT_S, "interval_s": 1.0}
 SOURCES = {"1.1": ("v10.py", "v11.py"), "2": ("v2/*.py",)}
 DECORATOR = re.compile(r"^@rest\.(\w+)\('([^']+)'", re.MULTILINE)
 PLUGIN = ("testbed", "0.1")
@@ -146,9 +149,8 @@ class Exercise:
     def assert_found(self, manager: Any, wanted: Any) -> None:
         """Each way to find an object finds this one."""
         name = {"name": wanted.name} if hasattr(wanted, "name") else {"id": wanted.id}
-        assert manager.find(**name).id == wanted.id
         assert manager.find_unique(**name).id == wanted.id
-        assert [one.id for one in manager.find_all(**name)] == [wanted.id]
+        assert [one.id for one in manager.find(**name)] == [wanted.id]
         assert wanted.id in [one.id for one in manager.iterate(limit=2)]
         assert wanted.id in [one.id for one in manager.list()]
         assert manager.get(wanted.id).id == wanted.id
@@ -158,7 +160,7 @@ class Exercise:
     def images(self) -> None:
         images = self.client.images
         image_id = self.spare_image()
-        before = images.find_all(id=image_id)
+        before = images.find(id=image_id)
         assert images.update_image(image_id, "ubuntu", "d").image["username"] == "ubuntu"
         assert images.create_raw({"id": image_id, "username": "root"}).description == "d"
         assert images.update_raw(image_id, {"username": "me"}).username == "me"
@@ -237,19 +239,26 @@ class Exercise:
         name, url = self.live.name("binary"), f"internal-db://{stored}"
         created = manager.create(name, url, "d")
         if self.is_v1:
-            assert manager.get_file(created.id) == b"echo"
+            self.assert_content(manager, created.id)
         else:
-            with pytest.raises(errors.ServerError):
-                manager.get_file(created.id)
+            for read in (manager.get_file, lambda one: manager.download(one, io.BytesIO())):
+                with pytest.raises(errors.ServerError):
+                    read(created.id)
         self.use_and_delete(manager, created, lambda one, it: one.update(it, {"description": "e"}))
         self.binary = manager.create_raw({"name": name, "url": url})
 
     def internal(self, manager: Any) -> str:
         name = self.live.name("internal")
         created = manager.create(name, b"echo")
-        assert manager.get_file(created.id) == b"echo"
+        self.assert_content(manager, created.id)
         self.use_and_delete(manager, created, lambda one, it: one.update(it, is_protected=False))
         return str(manager.create_raw({"name": name, "data": "echo"}).id)
+
+    def assert_content(self, manager: Any, obj_id: str) -> None:
+        assert manager.get_file(obj_id) == b"echo"
+        file = io.BytesIO()
+        assert manager.download(obj_id, file).sha256 == hashlib.sha256(b"echo").hexdigest()
+        assert file.getvalue() == b"echo"
 
     def job_template(self) -> None:
         name = self.live.name("job")
@@ -279,9 +288,7 @@ class Exercise:
         ids = clusters.create_multiple_raw({**empty, "count": 2})
         assert len(ids) == 2
         if not self.is_v1:
-            wait_until(
-                lambda: clusters.get(ids[0]).status == "Active", "the empty cluster is Active"
-            )
+            clusters.wait(ids[0], **LIMITS)
             assert "stack_name" in clusters.force_delete(ids[0])
         one = clusters.create_raw({**empty, "name": self.live.name("raw")})
         clusters.delete(one.id)
@@ -292,7 +299,7 @@ class Exercise:
 
     def cluster(self) -> None:
         clusters = self.client.clusters
-        self.wait_until_active()
+        clusters.wait(self.cluster_id, **LIMITS)
         cluster = clusters.get(self.cluster_id, show_progress=True)
         assert cluster.provision_progress
         self.assert_found(clusters, cluster)
@@ -302,7 +309,7 @@ class Exercise:
             assert clusters.update_keypair(cluster.id).cluster["id"] == cluster.id
         wait_until(self.start_verification, "Sahara starts a verification")
         clusters.scale(cluster.id, {"resize_node_groups": [{"name": "w", "count": 2}]})
-        self.wait_until_active()
+        clusters.wait(self.cluster_id, **LIMITS)
         assert len(clusters.get(cluster.id).node_groups[0]["instances"]) == 2
 
     def start_verification(self) -> bool:
@@ -316,14 +323,6 @@ class Exercise:
             assert error.name == "CANNOT_VERIFY", error
             return False
 
-    def wait_until_active(self) -> None:
-        def is_active() -> bool:
-            found = self.client.clusters.get(self.cluster_id)
-            assert found.status != "Error", found.status_description
-            return bool(found.status == "Active")
-
-        wait_until(is_active, "the cluster is Active")
-
     def job_execution(self) -> None:
         jobs = self.jobs
         long_running = {"configs": {"tb.seconds": 600}}
@@ -335,7 +334,8 @@ class Exercise:
         assert jobs.update(first.id, is_public=True).to_dict()
         assert jobs.update_raw(first.id, {"is_public": False}).id == first.id
         assert jobs.cancel(first.id).id == first.id
-        self.wait_for_status(first.id, "KILLED")
+        with pytest.raises(errors.WaitFailed, match="finished with status KILLED"):
+            jobs.wait(first.id, **LIMITS)
         template = "job_id" if self.is_v1 else "job_template_id"
         second = jobs.create_raw(
             {

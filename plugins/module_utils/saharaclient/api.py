@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from . import identity
 from .endpoint import ApiVersion
+from .options import adapter_options, headers_of, inherit, new_session, patience_of
 from .retry import SYSTEM_CLOCK, Clock, Patience
 from .transport import Trace, Transport
 
@@ -27,28 +26,22 @@ if TYPE_CHECKING:
     from .node_group_templates import NodeGroupTemplateManagerV1, NodeGroupTemplateManagerV2
     from .plugins import PluginManagerV1, PluginManagerV2
 
-USER_AGENT = "sahara.dataprocessing"
-
-# Options of keystoneauth1's Adapter that are passed unchanged with every request.
-REQUEST_OPTIONS = frozenset(("client_name", "client_version", "global_request_id", "user_agent"))
-
-# Without session and auth, one of these options must be given.
-CREDENTIALS = frozenset(
-    ("username", "user_id", "api_key", "password", "input_auth_token", "token", "auth_url")
-)
-
 
 class _Client:
     """What both versions share. The constructor sends nothing.
 
-    session: a keystoneauth1 Session. auth: a keystoneauth1 plugin. One of the two is required.
+    session: a keystoneauth1 Session, or an Adapter, whose region_name, service_name,
+    endpoint_override, authentication plugin and retries are used unless they are given here. auth:
+    a keystoneauth1 plugin. One of the two is required. Without a plugin, requests have no token,
+    and sahara_url is required.
     Deprecated alternatives: username or user_id, api_key or password, or input_auth_token;
     project_name or project_id; auth_url; the domains; insecure, cacert.
     sahara_url: with or without version and project id. Without sahara_url, the catalog is
     searched by service_type, endpoint_type (or interface), region_name and service_name.
-    additional_headers, default_microversion, connect_retries, connect_retry_delay,
-    status_code_retries, status_code_retry_delay, retriable_status_codes and the names in
-    REQUEST_OPTIONS have the same meaning as in keystoneauth1's Adapter.
+    All other options of keystoneauth1's Adapter have the same meaning as there, except version,
+    min_version and max_version. allow, allow_version_hack and raise_exc have no effect, as in
+    python-saharaclient: the client needs no discovery, and raises its own errors. A request is only
+    repeated where that is safe, and until the deadline of the call.
     patience, clock, trace: see `retry.Patience`, `retry.Clock` and `transport.Transport`.
     Raises TypeError for unknown or missing options, AuthenticationFailed for missing credentials,
     EndpointNotFound for an invalid sahara_url, and MissingLibrary.
@@ -71,23 +64,27 @@ class _Client:
         **options: Any,
     ) -> None:
         if session is None:
-            session = _new_session(auth, options)
+            session = new_session(auth, options)
+        options["region_name"] = region_name
+        inherit(options, session)
+        override = options.pop("endpoint_override")
         self.transport = Transport(
             session,
             auth,
             self._api_version,
-            sahara_url=sahara_url or options.pop("endpoint_override", None),
+            sahara_url=sahara_url or override,
             catalog={
                 "service_type": service_type,
-                "service_name": options.pop("service_name", None),
+                "service_name": options.pop("service_name"),
                 "interface": options.pop("interface", None) or endpoint_type,
-                "region_name": region_name,
+                "region_name": options.pop("region_name"),
             },
-            patience=_patience(patience, session, options),
+            patience=patience_of(patience, session, options),
             clock=clock,
             trace=trace,
-            headers=_headers(options),
-            options=_request_options(options),
+            logger=options.pop("logger", None),
+            headers=headers_of(options),
+            options=adapter_options(options),
         )
 
     def discover(self) -> list[ApiVersion]:
@@ -99,60 +96,6 @@ class _Client:
         from .job_types import JobTypesManager
 
         return JobTypesManager(self.transport)
-
-
-def _new_session(auth: Any, options: dict[str, Any]) -> Any:
-    if auth is None:
-        if not CREDENTIALS & options.keys():
-            raise TypeError("Client() requires 'session' or 'auth'.")
-        auth = identity.auth_from_options(options)
-    insecure, cacert = options.pop("insecure", False), options.pop("cacert", None)
-    return identity.session_for(
-        auth, Patience().read_s, verify=False if insecure else cacert or True
-    )
-
-
-def _patience(patience: Patience | None, session: Any, options: dict[str, Any]) -> Patience:
-    """The given patience, or one with the session's timeout. The options may raise its attempts.
-
-    The client does not distinguish why a request is repeated: the larger number and delay count.
-    """
-    retries = [options.pop(name, None) or 0 for name in ("connect_retries", "status_code_retries")]
-    names = ("connect_retry_delay", "status_code_retry_delay")
-    delay = max(options.pop(name, None) or 0 for name in names)
-    statuses = options.pop("retriable_status_codes", None)
-    if patience is None:
-        patience = Patience()
-        longest = getattr(session, "timeout", None)
-        if longest:
-            patience = replace(
-                patience,
-                connect_s=min(patience.connect_s, longest),
-                read_s=longest,
-                deadline_s=max(patience.deadline_s, longest),
-            )
-    if delay:
-        patience = replace(patience, first_delay_s=delay, longest_delay_s=delay)
-    return replace(
-        patience,
-        attempts=max(patience.attempts, *(count + 1 for count in retries)),
-        busy_statuses=frozenset(statuses or patience.busy_statuses),
-    )
-
-
-def _headers(options: dict[str, Any]) -> dict[str, str]:
-    headers = dict(options.pop("additional_headers", None) or {})
-    microversion = options.pop("default_microversion", None)
-    if microversion:
-        headers["OpenStack-API-Version"] = f"data-processing {microversion}"
-    return headers
-
-
-def _request_options(options: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(options.keys() - REQUEST_OPTIONS)
-    if unknown:
-        raise TypeError(f"Client() does not accept the options {', '.join(unknown)}.")
-    return {"user_agent": USER_AGENT, **options}
 
 
 class ClientV1(_Client):

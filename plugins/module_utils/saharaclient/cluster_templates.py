@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from .fields import ClusterTemplateFields
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, Resource, given, updated
 
 
-class ClusterTemplate(Resource):
+class ClusterTemplate(ClusterTemplateFields, Resource):
     resource_name = "Cluster Template"
 
 
@@ -43,7 +44,7 @@ class _ClusterTemplateManager(EditableManager[ClusterTemplate]):
     def export(self, cluster_template_id: str) -> ClusterTemplate:
         """The fields that are needed to create it in another cloud, in their envelope."""
         reply = self.api.request("GET", self._at(cluster_template_id, "export"))
-        return self._wrapped(reply, self.envelope)
+        return self._wrapped(reply)
 
 
 class ClusterTemplateManagerV1(_ClusterTemplateManager):

@@ -5,25 +5,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, Callable
 
+from .cluster_states import (
+    ACTIVE,
+    DEAD_ENDS,
+    DELETING,
+    LONGEST_LOOK_S,
+    cluster_reason,
+    failed_step,
+    step_in_progress,
+)
+from .errors import SaharaError, WaitFailed
+from .fields import ClusterFields
 from .manager import EditableManager, Fields
-from .resource import NOT_UPDATED, Page, Resource, given, updated
+from .resource import NOT_UPDATED, Page, Resource, fields_of, given, updated
+from .wait import wait_for
 
-# Sahara 19: sahara/utils/cluster.py. In every other status, an operation is in progress.
-ACTIVE, ERROR, DELETING = "Active", "Error", "Deleting"
-# A transient cluster whose jobs have ended, but which Sahara is not allowed to delete
-# (sahara/service/periodic.py).
-AWAITING_TERMINATION = "AwaitingTermination"
-# The status of a new cluster, and of one whose scaling begins.
-VALIDATING = "Validating"
+# For `wait`: Sahara has no status for a cluster that does not exist.
+DELETED = "Deleted"
 
 # Inside the class, `list` is the method.
 Ids = list[str]
 
 
-class Cluster(Resource):
+class Cluster(ClusterFields, Resource):
     resource_name = "Cluster"
+
+
+def failure_of(cluster: Cluster) -> WaitFailed:
+    """Why a cluster failed: Sahara's reason, and the step and instance where it failed."""
+    fields = fields_of(cluster)
+    name = f"Cluster '{cluster.name}'"
+    if cluster.status == DELETING:
+        return WaitFailed(f"{name} is being deleted.", {"cluster": fields})
+    sentence = f"{name} failed{failed_step(fields)}: {cluster_reason(fields)}"
+    return WaitFailed(sentence, {"cluster": fields})
 
 
 class _ClusterManager(EditableManager[Cluster]):
@@ -69,6 +87,49 @@ class _ClusterManager(EditableManager[Cluster]):
     def get(self, cluster_id: str, show_progress: bool = False) -> Cluster:
         """One cluster. With show_progress, each step in provision_progress has its events."""
         return self._get(cluster_id, query={"show_progress": bool(show_progress)})
+
+    def wait(
+        self,
+        cluster_id: str,
+        until: str = ACTIVE,
+        *,
+        timeout_s: float = 3600.0,
+        interval_s: float = 10.0,
+        progress: Callable[[Cluster], None] | None = None,
+    ) -> Cluster | None:
+        """The cluster once it has the status `until`; None once it is deleted, if that is DELETED.
+
+        timeout_s, interval_s: the longest wait, and the longest pause between two requests.
+        progress: called with each state, whose `provision_progress` has the steps.
+        Lost connections are tolerated until the timeout. Raises WaitFailed with Sahara's reason and
+        the failed step, if the cluster fails or is deleted, and WaitTimeout.
+        """
+
+        def done(seen: Cluster | None) -> bool:
+            if seen is None or until == DELETED:
+                if until != DELETED:
+                    raise WaitFailed(f"Cluster '{cluster_id}' was deleted during the wait.")
+                return seen is None
+            if seen.status != until and seen.status in (*DEAD_ENDS, DELETING):
+                raise failure_of(self._with_events(seen))
+            return seen.status == until
+
+        def late(seen: Cluster | None) -> str:
+            step = step_in_progress(fields_of(seen)) if seen else ""
+            known = f"status {seen.status}{step}" if seen else "no answer"
+            goal = "was not deleted" if until == DELETED else f"did not become {until}"
+            return f"Cluster '{cluster_id}' {goal} within {timeout_s:.0f} s ({known})."
+
+        def read() -> Cluster:
+            return self.get(cluster_id)
+
+        return wait_for(self.api, read, done, late, timeout_s, interval_s, progress)
+
+    def _with_events(self, seen: Cluster) -> Cluster:
+        """The failed cluster with the events of its steps, which are megabytes if it is large."""
+        with suppress(SaharaError), self.api.within(LONGEST_LOOK_S):
+            return self.get(seen.id, show_progress=True)
+        return seen
 
     def scale(self, cluster_id: str, scale_object: Fields) -> Cluster:
         """Change the number of instances. The result is in its envelope.

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from .fields import DataSourceFields
 from .manager import EditableManager, Fields
 from .resource import Page, Resource, given
 
 
-class DataSources(Resource):
+class DataSources(DataSourceFields, Resource):
     resource_name = "Data Source"
 
 

@@ -12,28 +12,31 @@
         AuthenticationFailed      Keystone issued no token
             KeystoneFailed        ... because it is unavailable, or is not Keystone
         EndpointNotFound          the catalog has no such service
-        BadResponse               the response is not JSON, or not Sahara's
-        NotUnique                 several objects match
-        APIError                  Sahara rejected the request; has the HTTP status and other facts
+        APIError                  what was asked for is not possible; has the HTTP status and other facts
+            BadResponse           the response is not JSON, or not Sahara's
+            NotUnique             several objects match
             BadRequest            400
                 ReferenceNotFound 400 NOT_FOUND: the body refers to an object that does not exist
             Unauthorized          401
             Forbidden             403
-            NotFound              404 from Sahara: the object does not exist
+            NotFound              404 from Sahara, or nothing matches: the object does not exist
             RouteNotFound         404 or 405 from the server: the path or method does not exist
             Conflict              the name is taken
             InUse                 other objects refer to it
             QuotaExceeded         the quota of the project is used up
             ServerError           5xx, or 429
+        WaitFailed                what was waited for failed; with the last known state
+            WaitTimeout           ... or did not end in time
     Only in the collection:
         ConfigurationError        cloud.given: the connection options are invalid or incomplete
         NoMatch                   cloud.lookups: no object, or several, have the name
         Ambiguous, Refused        engine.checks: before the first write
-        WaitFailed, WaitTimeout   engine.wait: after a write, with the last known state
-            ClusterFailed, ClusterGone, ClusterUnhealthy, ClusterTimeout, JobFailed, JobTimeout
+        ClusterFailed, ClusterGone, ClusterUnhealthy, ClusterTimeout, JobFailed, JobTimeout
+                                  kinds of WaitFailed: after a write
 
-``str(error)`` is the message for people. ``error.result`` has the facts of the failure for
-programs, as plain values. Neither contains a token or a password.
+``error.sentence`` is the message for people, on one line. ``str(error)`` is the same, except that
+it has Sahara's "Error ID" on a second line. ``error.result`` has the facts of the failure for
+programs, as plain values. None of them contains a token or a password.
 """
 
 from __future__ import annotations
@@ -54,6 +57,11 @@ class SaharaError(Exception):
     """
 
     unsure = False
+
+    @property
+    def sentence(self) -> str:
+        """The message for people."""
+        return str(self)
 
     @property
     def result(self) -> Mapping[str, Any]:
@@ -108,28 +116,30 @@ class EndpointNotFound(SaharaError):
     """The catalog has no such service for this interface and region, or the URL is invalid."""
 
 
-class BadResponse(SaharaError):
-    """The response is not JSON, or not one that Sahara sends for this call."""
+class APIException(SaharaError):
+    """What programs of python-saharaclient catch, and raise with these arguments: see `APIError`."""
+
+    def __init__(
+        self,
+        error_code: int | None = None,
+        error_name: str | None = None,
+        error_message: str | None = None,
+    ) -> None:
+        super().__init__(error_message)
+        self.error_code = error_code
+        self.error_name = error_name
+        self.error_message = error_message
 
 
-class NotUnique(SaharaError):
-    """Several objects match where one is expected. ids: those of all matches."""
+class APIError(APIException):
+    """Sahara rejected the request, or its response does not have what was asked for.
 
-    def __init__(self, message: str, ids: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.ids = tuple(ids)
+    status: the HTTP status; 0 if it is not known. name: Sahara's `error_name`, "" if it sent none.
+    message: Sahara's text, without the line "Error ID: ...", whose id is in `error_id`.
+    request_id: the id to search for in Sahara's log. method, url: of the request.
 
-    @property
-    def result(self) -> Mapping[str, Any]:
-        return {"ids": list(self.ids)}
-
-
-class APIError(SaharaError):
-    """Sahara rejected the request.
-
-    status: the HTTP status. name: Sahara's `error_name`, "" if it sent none. message: Sahara's
-    text, without the line "Error ID: ...", whose id is in `error_id`. request_id: the id to search
-    for in Sahara's log. method, url: of the request.
+    error_code, error_name and error_message are what python-saharaclient's APIException has: the
+    status, Sahara's name or None, and Sahara's whole text.
     """
 
     default_status = 400
@@ -154,7 +164,7 @@ class APIError(SaharaError):
         self.method = method
         self.url = url
         self.explanation = ""
-        super().__init__(message)
+        super().__init__(self.status or None, self.name or None, self._with_error_id(message))
 
     def explained(self, sentence: str) -> APIError:
         """A copy with the same class and facts, whose text is this sentence."""
@@ -163,28 +173,42 @@ class APIError(SaharaError):
         return error
 
     def __str__(self) -> str:
+        return self._with_error_id(self.sentence)
+
+    @property
+    def sentence(self) -> str:
         return self.explanation or self._sentence()
 
     def _sentence(self) -> str:
         return on_one_line(self.message)
 
+    def _with_error_id(self, text: str) -> str:
+        return f"{text}\nError ID: {self.error_id}" if self.error_id else text
+
     @property
     def result(self) -> Mapping[str, Any]:
         fields = ("status", "name", "message", "error_id", "request_id", "method", "url")
-        return {field: getattr(self, field) for field in fields if getattr(self, field) != ""}
+        return {field: getattr(self, field) for field in fields if getattr(self, field)}
 
-    # python-saharaclient's names for these facts, so that existing `except` blocks keep working.
-    @property
-    def error_code(self) -> int:
-        return self.status
+
+class BadResponse(APIError):
+    """The response is not JSON, or not one that Sahara sends for this call."""
+
+    default_status = 0
+
+
+class NotUnique(APIError):
+    """Several objects match where one is expected. ids: those of all matches."""
+
+    default_status = 409
+
+    def __init__(self, message: str, ids: Sequence[str] = (), **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.ids = tuple(ids)
 
     @property
-    def error_name(self) -> str:
-        return self.name
-
-    @property
-    def error_message(self) -> str:
-        return self.message
+    def result(self) -> Mapping[str, Any]:
+        return {**super().result, "ids": list(self.ids)}
 
 
 class BadRequest(APIError):
@@ -210,7 +234,7 @@ class Forbidden(APIError):
 
 
 class NotFound(APIError):
-    """The object does not exist: the one in the path, or the one that `find` searched for."""
+    """The object does not exist: the one in the path, or the one that `find_unique` wants."""
 
     default_status = 404
     default_name = "NOT_FOUND"
@@ -260,3 +284,15 @@ class ServerError(APIError):
         log = f"; search Sahara's log for request id {self.request_id}" if self.request_id else ""
         message = super()._sentence().rstrip(".")
         return f"{message} (HTTP {self.status} from {where or 'Sahara'}{log})."
+
+
+class WaitFailed(SaharaError):
+    """What was waited for failed. last_seen: the last known state, under the name of the object."""
+
+    def __init__(self, message: str, last_seen: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.last_seen = last_seen or {}
+
+
+class WaitTimeout(WaitFailed):
+    """What was waited for did not end in time. It was left unchanged."""

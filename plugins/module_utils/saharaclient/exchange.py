@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, Callable
 
+from .content import CHUNK_BYTES, Sink
 from .errors import BadResponse, ConnectionFailed, Timeout, TLSFailed
 from .failures import connection_error, sentence_of
 from .replies import Reply, redacted_url
+from .request import Request
 from .retry import Limits
 from .texts import with_full_stop
 
@@ -22,12 +25,11 @@ except ImportError:
     # See identity.require_library.
     pass
 
-CHUNK_BYTES = 256 * 1024
 # The limits of the sockets are the better ones, because they close the connection.
 GRACE_S = 0.2
 
-# Only the caller repeats requests, follows redirects and turns statuses into errors. Nothing is
-# logged because bodies contain passwords.
+# Only the caller repeats requests, follows redirects and turns statuses into errors. It logs them,
+# too, without the bodies, because those contain passwords.
 ONCE = {
     "raise_exc": False,
     "redirect": False,
@@ -39,16 +41,24 @@ ONCE = {
 
 
 def send(
-    session: Any, auth: Any, service: str, method: str, url: str, limits: Limits, **options: Any
+    session: Any,
+    auth: Any,
+    service: str,
+    request: Request,
+    limits: Limits,
+    headers: Mapping[str, str],
 ) -> Reply:
     """Send one request to a service, once, without a token of its own.
 
-    service: its name, for errors. options: those of requests, and json. A reply is returned
-    whatever its status is. Raises what `exchange` raises.
+    service: its name, for errors. A reply is returned whatever its status is. Raises what
+    `exchange` raises.
     """
-    where = f"{service} at {redacted_url(url)}"
-    options.update(auth=auth, authenticated=False)
-    return reply_of(method, url, exchange(session, where, method, url, limits, **options))
+    where = f"{service} at {redacted_url(request.url)}"
+    options = {"auth": auth, "authenticated": False, "headers": headers, **request.payload()}
+    response = exchange(
+        session, where, request.method, request.url, limits, request.sink, **options
+    )
+    return reply_of(request.method, request.url, response)
 
 
 def reply_of(method: str, url: str, response: Any) -> Reply:
@@ -58,11 +68,17 @@ def reply_of(method: str, url: str, response: Any) -> Reply:
 
 
 def exchange(
-    session: Any, where: str, method: str, url: str, limits: Limits, **options: Any
+    session: Any,
+    where: str,
+    method: str,
+    url: str,
+    limits: Limits,
+    sink: Sink | None = None,
+    **options: Any,
 ) -> Any:
     """The response of requests, with its body. Sent once.
 
-    where: the service and its URL, for errors.
+    where: the service and its URL, for errors. sink: takes the body if the status is 200.
     Raises BadResponse, and ConnectionFailed and its subclasses.
 
     The timeouts of a socket limit each silence. A server that sends one byte at a time keeps
@@ -74,7 +90,9 @@ def exchange(
 
     def run() -> None:
         try:
-            done.put((_exchange(session, where, method, url, limits, abandoned, options), None))
+            done.put(
+                (_exchange(session, where, method, url, limits, sink, abandoned, options), None)
+            )
         except BaseException as failure:
             done.put((None, failure))
 
@@ -98,6 +116,7 @@ def _exchange(
     method: str,
     url: str,
     limits: Limits,
+    sink: Sink | None,
     abandoned: threading.Event,
     options: dict[str, Any],
 ) -> Any:
@@ -106,7 +125,12 @@ def _exchange(
         response = session.request(url, method, **{**options, **ONCE, "timeout": timeout})
         with response:
             # `content` and `json()` of the response use it.
-            response._content = _bounded_body(response, where, limits, abandoned)
+            if sink and response.status_code == 200:
+                sink.restart()
+                _receive(response, where, abandoned, sink.write)
+                response._content = b""
+            else:
+                response._content = _bounded_body(response, where, limits, abandoned)
     except (keystone_errors.ConnectionError, requests.RequestException) as error:
         raise connection_error(error, where) from error
     except keystone_errors.ClientException as error:
@@ -126,19 +150,31 @@ def _exchange(
 
 def _bounded_body(response: Any, where: str, limits: Limits, abandoned: threading.Event) -> bytes:
     body = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
-        body += chunk
+
+    def add(chunk: bytes) -> None:
+        body.extend(chunk)
         if len(body) > limits.max_bytes:
             raise BadResponse(
-                f"{where} sent more than {limits.max_bytes} bytes, which is the limit."
+                f"{where} sent more than {limits.max_bytes} bytes, which is the limit.",
+                status=response.status_code,
             )
+
+    _receive(response, where, abandoned, add)
+    return bytes(body)
+
+
+def _receive(
+    response: Any, where: str, abandoned: threading.Event, take: Callable[[bytes], None]
+) -> None:
+    """Pass on the body in chunks. Raises ConnectionFailed if it is shorter than announced."""
+    size = 0
+    for chunk in response.iter_content(CHUNK_BYTES):
         if abandoned.is_set():
             raise Timeout(f"{where} did not send its whole response in time.")
+        take(chunk)
+        size += len(chunk)
     length = response.headers.get("content-length", "")
-    whole = (
-        "content-encoding" in response.headers or not length.isdigit() or len(body) >= int(length)
-    )
+    whole = "content-encoding" in response.headers or not length.isdigit() or size >= int(length)
     if not whole:
         # urllib3 before 2.0 does not raise an error for a short body.
         raise ConnectionFailed(f"{where} closed the connection in the middle of the response.")
-    return bytes(body)

@@ -25,6 +25,7 @@ from .retry import Clock, Patience
 from .texts import shortened, with_full_stop
 
 try:
+    from keystoneauth1 import adapter as keystone_adapter
     from keystoneauth1 import exceptions as keystone_errors
     from keystoneauth1 import session as keystone_session
     from keystoneauth1 import token_endpoint
@@ -55,6 +56,29 @@ def session_for(auth: Any, timeout_s: float, **options: Any) -> Any:
     """A keystoneauth1 Session with this authentication plugin. options: of its constructor."""
     require_library()
     return keystone_session.Session(auth=auth, timeout=timeout_s, **options)
+
+
+def adapter_for(session: Any, options: Mapping[str, Any]) -> Any:
+    """A keystoneauth1 Adapter around a Session or an Adapter. options: of its constructor."""
+    require_library()
+    return keystone_adapter.Adapter(session, **options)
+
+
+def innermost(session: Any, auth: Any) -> tuple[Any, Any]:
+    """The Session in the Adapters, and the first authentication plugin: the given one, or an Adapter's."""
+    while isinstance(session, keystone_adapter.Adapter):
+        session, auth = session.session, auth or session.auth
+    return session, auth
+
+
+def setting_of(session: Any, name: str) -> Any:
+    """The setting of the outermost Adapter that has it. None without Adapters."""
+    while isinstance(session, keystone_adapter.Adapter):
+        value = getattr(session, name, None)
+        if value is not None:
+            return value
+        session = session.session
+    return None
 
 
 def auth_from_options(options: dict[str, Any]) -> Any:
@@ -124,7 +148,7 @@ def token_headers(session: KeystoneSession, auth: Any) -> Mapping[str, str]:
 
 def forget_token(session: Any, auth: Any) -> bool:
     """Discard the token, so that the next one is new. False if the plugin cannot get a new one."""
-    return bool(session.invalidate(auth))
+    return bool((auth or session.auth) and session.invalidate(auth))
 
 
 def project_id(session: KeystoneSession, auth: Any) -> str:

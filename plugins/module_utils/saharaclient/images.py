@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .fields import ImageFields
 from .manager import EditableManager, Fields
 from .resource import Page, Resource
 
 
-class Image(Resource):
+class Image(ImageFields, Resource):
     resource_name = "Image"
     defaults = {"description": ""}
 

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from .content import Download, Target
+from .fields import JobBinaryFields
 from .manager import EditableManager, Fields
 from .resource import Page, Resource, given
 
 
-class JobBinaries(Resource):
+class JobBinaries(JobBinaryFields, Resource):
     resource_name = "Job Binary"
 
 
@@ -57,6 +59,10 @@ class _JobBinariesManager(EditableManager[JobBinaries]):
     def get_file(self, job_binary_id: str) -> bytes:
         """The content at its URL, as bytes. With v2 of Sahara 19, this always raises ServerError."""
         return self.api.request("GET", self._at(job_binary_id, "data"), download=True).body
+
+    def download(self, job_binary_id: str, target: Target) -> Download:
+        """Write the content at its URL to a path or a file, in constant memory. See `content.sink_for`."""
+        return self._download(self._at(job_binary_id, "data"), target)
 
     def update(self, job_binary_id: str, data: Fields) -> JobBinaries:
         """Update the fields in data."""

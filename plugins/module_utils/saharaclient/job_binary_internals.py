@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from .content import Content, Download, Target
+from .fields import JobBinaryInternalFields
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, Resource, updated
 
 
-class JobBinaryInternal(Resource):
+class JobBinaryInternal(JobBinaryInternalFields, Resource):
     resource_name = "JobBinaryInternal"
 
 
@@ -21,10 +23,11 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
     envelope = "job_binary_internal"
     collection = "binaries"
 
-    def create(self, name: str, data: Any) -> JobBinaryInternal:
-        """Store data: a string, bytes, or a file that is open in binary mode.
+    def create(self, name: str, data: str | Content) -> JobBinaryInternal:
+        """Store data: a string, bytes, a file that is open in binary mode, or chunks of bytes.
 
-        A seekable file is sent while it is read. By default, Sahara accepts up to 5120 KB.
+        A seekable file is sent while it is read, in constant memory. By default, Sahara accepts up
+        to 5120 KB.
         """
         content = data.encode() if isinstance(data, str) else data
         return self._object(self.api.request("PUT", self._at(name), content=content))
@@ -51,6 +54,10 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
     def get_file(self, job_binary_id: str) -> bytes:
         """The stored content, as bytes."""
         return self.api.request("GET", self._at(job_binary_id, "data"), download=True).body
+
+    def download(self, job_binary_id: str, target: Target) -> Download:
+        """Write the stored content to a path or a file, in constant memory. See `content.sink_for`."""
+        return self._download(self._at(job_binary_id, "data"), target)
 
     def update(
         self,

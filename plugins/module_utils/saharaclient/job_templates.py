@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from .fields import JobTemplateFields
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, R, Resource, given, updated
 
 
-class JobTemplate(Resource):
+class JobTemplate(JobTemplateFields, Resource):
     resource_name = "Job Template"
 
 
-class Job(Resource):
+class Job(JobTemplateFields, Resource):
     """A job template, under the name that API v1.1 uses."""
 
     resource_name = "Job"
@@ -64,7 +65,7 @@ class _JobTemplateManager(EditableManager[R]):
     def get_configs(self, job_type: str) -> R:
         """The settings for jobs of this type, in the envelope `job_config`."""
         reply = self.api.request("GET", self._at("config-hints", job_type))
-        return self._wrapped(reply, "job_config")
+        return self.resource_class(self, reply.enveloped("job_config"), reply.request_id)
 
     def delete(self, job_id: str) -> None:
         """Delete it. Raises InUse while a job execution refers to it."""

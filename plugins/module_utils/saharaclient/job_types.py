@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import NotFound
+from .fields import JobTypeFields
 from .manager import Fields, Manager
 from .resource import Page, Resource
 
 
-class JobType(Resource):
+class JobType(JobTypeFields, Resource):
     resource_name = "JobType"
 
     @property

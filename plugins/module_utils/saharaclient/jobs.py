@@ -5,22 +5,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable, cast
 
+from .errors import WaitFailed
+from .fields import JobExecutionFields
+from .job_states import OVER, SUCCEEDED, engine_reason
 from .manager import EditableManager, Fields
-from .resource import NOT_UPDATED, Page, R, Resource, given, updated
+from .resource import NOT_UPDATED, Page, R, Resource, fields_of, given, updated
+from .texts import with_full_stop
+from .wait import wait_for
 
 
-class JobExecution(Resource):
+class JobExecution(JobExecutionFields, Resource):
     """A job execution, under the name that API v1.1 uses."""
 
     resource_name = "JobExecution"
 
 
-class Job(Resource):
+class Job(JobExecutionFields, Resource):
     """A job execution, under the name that API v2 uses."""
 
     resource_name = "Job"
+
+
+def status_of(execution: Resource) -> str:
+    info = fields_of(execution).get("info") or {}
+    return str(info.get("status"))
 
 
 class _JobManager(EditableManager[R]):
@@ -41,6 +51,48 @@ class _JobManager(EditableManager[R]):
     def get(self, obj_id: str) -> R:
         """One job execution. Its status is up to 45 s old: Sahara updates it at that interval."""
         return self._get(obj_id)
+
+    def refresh_status(self, obj_id: str) -> R:
+        """The same as `get`, because v2 cannot return a more recent status.
+
+        It rejects its own parameter refresh_status (Sahara 19: api/v2/jobs.py jobs_get).
+        """
+        return self._get(obj_id)
+
+    def wait(
+        self,
+        obj_id: str,
+        *,
+        timeout_s: float = 3600.0,
+        interval_s: float = 10.0,
+        progress: Callable[[R], None] | None = None,
+    ) -> R:
+        """The job execution once it has succeeded. The arguments: see `clusters.wait`.
+
+        Raises WaitFailed with the engine's reason if it ends otherwise or is deleted, and WaitTimeout.
+        """
+
+        def done(seen: R | None) -> bool:
+            if seen is None:
+                raise WaitFailed(f"Job execution '{obj_id}' was deleted during the wait.")
+            if status_of(seen) in OVER - {SUCCEEDED}:
+                fields = fields_of(seen)
+                reason = with_full_stop(engine_reason(fields) or "no reason reported")
+                sentence = (
+                    f"Job execution '{obj_id}' finished with status {status_of(seen)}: {reason}"
+                )
+                raise WaitFailed(sentence, {self.envelope: fields})
+            return status_of(seen) == SUCCEEDED
+
+        def late(seen: R | None) -> str:
+            known = f"status {status_of(seen)}" if seen else "no answer"
+            return f"Job execution '{obj_id}' did not finish within {timeout_s:.0f} s ({known})."
+
+        def read() -> R:
+            return self.refresh_status(obj_id)
+
+        # It exists: otherwise, `done` has raised.
+        return cast("R", wait_for(self.api, read, done, late, timeout_s, interval_s, progress))
 
     def delete(self, obj_id: str) -> None:
         """Delete it. Sahara cancels a running one first; until then, the object remains."""
@@ -142,10 +194,3 @@ class JobsManagerV2(_JobManager[Job]):
     def cancel(self, obj_id: str) -> Job:
         """Ask the job engine to cancel it. It may still be running when this returns."""
         return self.update_raw(obj_id, {"info": {"status": "cancel"}})
-
-    def refresh_status(self, obj_id: str) -> Job:
-        """The same as `get`, because v2 cannot return a more recent status.
-
-        It rejects its own parameter refresh_status (Sahara 19: api/v2/jobs.py jobs_get).
-        """
-        return self._get(obj_id)

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from itertools import count
 from typing import Any
 
 from .endpoint import MAX_REDIRECTS, redirect_target
 from .errors import ConnectionFailed
 from .exchange import exchange, reply_of
-from .retry import MAX_JSON_BYTES, Clock, Outcome, Patience, next_delay_s
+from .retry import MAX_JSON_BYTES, Clock, Outcome, Patience, Repetitions
 
 with suppress(ImportError):  # See identity.require_library.
     from keystoneauth1 import exceptions as keystone_errors
@@ -59,9 +58,10 @@ class KeystoneSession:
         Raises what keystoneauth1 raises for the status, ConnectionFailed, and BadResponse.
         """
         follow = redirect is None or bool(redirect)
-        for attempt in count(1):
+        repetitions = Repetitions(self._patience, self._clock, self._deadline)
+        while True:
             response, outcome = self._attempt(method, url, follow, options)
-            delay = next_delay_s(self._patience, attempt, outcome, self._clock, self._deadline)
+            delay = repetitions.next_delay_s(outcome)
             if delay is None:
                 break
             self._clock.sleep(delay)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic
 from urllib.parse import quote
 
+from .content import Download, Target, sink_for
 from .errors import NotFound, NotUnique, ServerError
 from .paging import PAGE_SIZE, each_once
 from .replies import Reply, Vanished
@@ -69,31 +70,7 @@ class Manager(Generic[R]):
             lambda item: getattr(item, "id", None),
         )
 
-    def find(self, name: str | None = None, **attributes: Any) -> R:
-        """The one resource that has exactly these values in its fields.
-
-        This differs from python-saharaclient's `find`, which is `find_all` here. Raises NotFound
-        if nothing matches, and NotUnique with the ids of all matches if several do.
-        """
-        if name is not None:
-            attributes["name"] = name
-        found = self.find_all(**attributes)
-        kind = self.resource_class.resource_name.lower()
-        wanted = ", ".join(f"{field} {value!r}" for field, value in attributes.items())
-        if not found:
-            raise NotFound(f"No {kind} with {wanted} exists.", method="GET", url=self.path)
-        if len(found) > 1:
-            ids = [str(getattr(item, "id", None)) for item in found]
-            raise NotUnique(
-                f"More than one {kind} has {wanted}: {', '.join(ids)}. Use the id instead.", ids
-            )
-        return found[0]
-
-    def find_unique(self, **attributes: Any) -> R:
-        """python-saharaclient's name for `find`."""
-        return self.find(**attributes)
-
-    def find_all(self, **attributes: Any) -> list[R]:
+    def find(self, **attributes: Any) -> list[R]:
         """All resources that have exactly these values in their fields.
 
         If the route can filter by one of the fields, this takes one or two requests, however many
@@ -103,6 +80,27 @@ class Manager(Generic[R]):
             field: value for field, value in attributes.items() if self._can_filter(field, value)
         }
         return [item for item in self._filtered(filters) if _has(item, attributes)]
+
+    def find_unique(self, **attributes: Any) -> R:
+        """The one resource that has exactly these values in its fields.
+
+        Raises NotFound if nothing matches, and NotUnique with the ids of all matches if several do.
+        """
+        found = self.find(**attributes)
+        kind = self.resource_class.resource_name.lower()
+        wanted = ", ".join(f"{field} {value!r}" for field, value in attributes.items())
+        if not found:
+            message = f"No {kind} with {wanted} exists."
+            raise NotFound(message, name="", method="GET", url=self.path)
+        if len(found) > 1:
+            ids = [str(getattr(item, "id", None)) for item in found]
+            raise NotUnique(
+                f"More than one {kind} has {wanted}: {', '.join(ids)}. Use the id instead.",
+                ids,
+                method="GET",
+                url=self.path,
+            )
+        return found[0]
 
     def _can_filter(self, field: str, value: Any) -> bool:
         # MySQL refuses an empty regular expression.
@@ -168,8 +166,8 @@ class Manager(Generic[R]):
         query = {"limit": limit, "marker": marker, "sort_by": order, **(filters or {})}
         reply = self.api.request("GET", self.path, query=query)
         found, markers = reply.page(self.collection)
-        items = (self.resource_class(self, item) for item in found)
-        return Page(items, markers.get("prev"), markers.get("next"), limit)
+        items = (self.resource_class(self, item, reply.request_id) for item in found)
+        return Page(items, markers.get("prev"), markers.get("next"), limit, reply.request_id)
 
     def _send(
         self, method: str, path: str, body: Fields | None = None, *, repeatable: bool = False
@@ -182,13 +180,19 @@ class Manager(Generic[R]):
     ) -> R:
         """Like `_send`, but keep the envelope, as some methods of python-saharaclient do."""
         reply = self.api.request(method, path, body=body, repeatable=repeatable)
-        return self._wrapped(reply, self.envelope)
+        return self._wrapped(reply)
+
+    def _download(self, path: str, target: Target) -> Download:
+        with sink_for(target) as sink:
+            reply = self.api.request("GET", path, sink=sink)
+        return sink.download(reply.request_id)
 
     def _object(self, reply: Reply) -> R:
-        return self.resource_class(self, reply.object(self.envelope))
+        return self.resource_class(self, reply.object(self.envelope), reply.request_id)
 
-    def _wrapped(self, reply: Reply, envelope: str) -> R:
-        return self.resource_class(self, {envelope: reply.object(envelope)})
+    def _wrapped(self, reply: Reply) -> R:
+        body = {self.envelope: reply.object(self.envelope)}
+        return self.resource_class(self, body, reply.request_id)
 
 
 class EditableManager(Manager[R]):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from .fields import NodeGroupTemplateFields
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, Resource, given, updated
 
 
-class NodeGroupTemplate(Resource):
+class NodeGroupTemplate(NodeGroupTemplateFields, Resource):
     resource_name = "Node Group Template"
 
 
@@ -52,7 +53,7 @@ class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
     def export(self, ng_template_id: str) -> NodeGroupTemplate:
         """The fields that are needed to create it in another cloud, in their envelope."""
         reply = self.api.request("GET", self._at(ng_template_id, "export"))
-        return self._wrapped(reply, self.envelope)
+        return self._wrapped(reply)
 
 
 class NodeGroupTemplateManagerV1(_NodeGroupTemplateManager):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from .fields import PluginFields
 from .manager import Fields, Manager
 from .resource import Page, Resource
 
 
-class Plugin(Resource):
+class Plugin(PluginFields, Resource):
     resource_name = "Plugin"
 
     @property

@@ -23,8 +23,16 @@ def token_refusal(service: str, reply: Reply, renewed: bool) -> APIError:
     error = api_error(reply)
     return error.explained(
         f"{service} at {reply.url} refused the token{' and its replacement' if renewed else ''} "
-        f"(HTTP 401: {str(error).rstrip('.')}). Check that the URL belongs to the same cloud as "
+        f"(HTTP 401: {error.sentence.rstrip('.')}). Check that the URL belongs to the same cloud as "
         f"'auth_url'. If it does, an administrator has to check how {service} validates tokens."
+    )
+
+
+def missing_token(reply: Reply) -> APIError:
+    """The error for a 401 to a request without a token."""
+    return api_error(reply).explained(
+        f"{reply.url} requires a token (HTTP 401), but the session has no authentication plugin. "
+        "Pass one as 'auth', or a session that has one."
     )
 
 
@@ -35,7 +43,7 @@ def error_with_pause(reply: Reply, clock: Clock) -> APIError:
     if not pause or not isinstance(error, ServerError):
         return error
     return error.explained(
-        f"{error} The server asks for a pause of {elapsed(min(pause, LONGEST_PAUSE_S))}; "
+        f"{error.sentence} The server asks for a pause of {elapsed(min(pause, LONGEST_PAUSE_S))}; "
         "try again after that."
     )
 

@@ -70,6 +70,11 @@ class Reply:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def request_id(self) -> str:
+        """The id to search for in Sahara's log; "" if the server sent none."""
+        return printable(self.headers.get("x-openstack-request-id", ""), 100)
+
     def json(self) -> Any:
         """The value of the JSON body. Raises BadResponse, which quotes the start of the body."""
         try:
@@ -84,7 +89,11 @@ class Reply:
         """
         error = BadResponse(
             f"{self.method} {self.url} returned HTTP {self.status} {what}: "
-            f"{excerpt(self.body)}. Check the URL and any proxy in between."
+            f"{excerpt(self.body)}. Check the URL and any proxy in between.",
+            status=self.status,
+            request_id=self.request_id,
+            method=self.method,
+            url=self.url,
         )
         error.unsure = self.method not in READING_METHODS and self.status < 300
         return error
@@ -156,7 +165,7 @@ def api_error(reply: Reply) -> APIError:
         status=reply.status,
         name=name,
         error_id=found.group("id") if found else "",
-        request_id=printable(reply.headers.get("x-openstack-request-id", ""), 100),
+        request_id=reply.request_id,
         method=reply.method,
         url=reply.url,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 
 class Resource:
@@ -16,35 +16,61 @@ class Resource:
     For some calls, python-saharaclient returns the object inside its envelope:
     `clusters.scale(...).cluster["name"]`. Here, the inner fields are attributes too, so
     `clusters.scale(...).name` also works. `to_dict()` returns what Sahara sent.
+
+    request_id: of the request that returned it, to search for in Sahara's log. Two resources of a
+    kind are equal if Sahara sent the same fields. A copy and a pickled one have no manager.
     """
 
+    manager: Any
+    request_id: str
     resource_name = "Something"
     defaults: Mapping[str, Any] = {}
 
-    def __init__(self, manager: Any, info: Mapping[str, Any]) -> None:
-        self.manager = manager
+    def __init__(self, manager: Any, info: Mapping[str, Any], request_id: str = "") -> None:
         self._info: dict[str, Any] = {**info}
         if not self._enveloped():
             self._info = {**self.defaults, **info}
+        own = {name: value for name, value in self._info.items() if not hasattr(type(self), name)}
+        self.__dict__.update(own, manager=manager, request_id=request_id)
 
     def _enveloped(self) -> Mapping[str, Any]:
         """The fields of the inner object, if this is an envelope."""
         inner = next(iter(self._info.values())) if len(self._info) == 1 else None
         return inner if isinstance(inner, Mapping) else {}
 
-    def __getattr__(self, name: str) -> Any:
-        # Called before __init__ while the resource is copied or unpickled.
-        info: Mapping[str, Any] = self.__dict__.get("_info", {})
-        if name in info:
-            return info[name]
-        inner = self._enveloped() if info else {}
-        if name in inner:
-            return inner[name]
-        raise AttributeError(f"{self.resource_name} has no field {name!r}")
+    # A type checker knows the fields of each resource, and reports any other attribute.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """A field of the inner object. Python finds all others by itself."""
+            # "_info" itself is missing until __init__ sets it.
+            inner = self._enveloped() if name != "_info" else {}
+            if name in inner:
+                return inner[name]
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __dir__(self) -> Iterable[str]:
+        return {*super().__dir__(), *self._enveloped()}
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return bool(self._info == other._info)
+
+    def __hash__(self) -> int:
+        fields = {**self._enveloped(), **self._info}
+        return hash((type(self), str(fields.get("id", fields.get("name")))))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (None, self._info, self.request_id)
 
     def to_dict(self) -> dict[str, Any]:
         """A deep copy of everything that Sahara sent. The caller may change it."""
         return copy.deepcopy(self._info)
+
+    def __str__(self) -> str:
+        """All fields, as in python-saharaclient. They may contain credentials."""
+        return f"{self.resource_name} {self._info}"
 
     def __repr__(self) -> str:
         """Name and id only: other fields may contain credentials (`extra` of a job does)."""
@@ -66,7 +92,7 @@ class Page(list[T]):
     """A whole list, or one page of it.
 
     prev, next: the markers of the adjacent pages; None if there is no such page, or if no limit
-    was given. limit: the requested one.
+    was given. limit: the requested one. request_id: see `Resource`.
     """
 
     def __init__(
@@ -75,11 +101,13 @@ class Page(list[T]):
         prev: str | None = None,
         next: str | None = None,
         limit: int | None = None,
+        request_id: str = "",
     ) -> None:
         super().__init__(items)
         self.prev = prev
         self.next = next
         self.limit = limit
+        self.request_id = request_id
 
 
 class NotUpdated:

@@ -69,8 +69,10 @@ class Patience:
     deadline_s: a call ends after this time, which includes its token, repetitions and whole replies.
     transfer_s: the same, for a call that uploads or downloads content.
     least_s: a request that starts just before a deadline gets at least this long.
-    attempts: how often a request is sent at most.
+    attempts: how often a request is sent at most: connections that fail and busy services are
+    counted separately, and connect_attempts and busy_attempts replace the number for one of them.
     first_delay_s, longest_delay_s: the wait doubles with each attempt, between these limits.
+    connect_delay_s, busy_delay_s: a fixed wait instead.
     busy_statuses: the HTTP statuses after which a later request may succeed.
     """
 
@@ -80,8 +82,12 @@ class Patience:
     transfer_s: float = 3600.0
     least_s: float = 2.0
     attempts: int = 5
+    connect_attempts: int | None = None
+    busy_attempts: int | None = None
     first_delay_s: float = 0.5
     longest_delay_s: float = 10.0
+    connect_delay_s: float | None = None
+    busy_delay_s: float | None = None
     busy_statuses: Collection[int] = BUSY_STATUSES
 
     def limits(self, left_s: float, max_bytes: int) -> Limits:
@@ -92,33 +98,49 @@ class Patience:
     def delay_s(self, attempt: int, outcome: Outcome, clock: Clock) -> float:
         """How long to wait after this attempt (1 is the first).
 
-        The server's Retry-After decides. Without it, the waits grow with each attempt. Jitter
-        keeps many clients from repeating their requests at the same moment.
+        The server's Retry-After decides. Without it, the waits are fixed or grow with each attempt.
+        Jitter keeps many clients from repeating their requests at the same moment.
         """
         if isinstance(outcome, Reply):
             asked = retry_after_s(outcome.headers.get("retry-after", ""), clock)
             if asked is not None:
                 return asked
+        fixed = self.busy_delay_s if isinstance(outcome, Reply) else self.connect_delay_s
+        if fixed:
+            return fixed
         longest: float = min(self.longest_delay_s, self.first_delay_s * 2 ** (attempt - 1))
         return longest * random.uniform(0.5, 1.0)
 
 
-def next_delay_s(
-    patience: Patience,
-    attempt: int,
-    outcome: Outcome,
-    clock: Clock,
-    deadline: float,
-    repeatable: bool = True,
-) -> float | None:
-    """How long to wait before the request is sent again; None if it is not sent again.
+class Repetitions:
+    """Decides how often one request is sent.
 
-    attempt: how often it was sent. deadline: in the clock's monotonic time.
+    deadline: in the clock's monotonic time. repeatable: see `may_repeat`.
     """
-    if attempt >= patience.attempts or not may_repeat(outcome, repeatable, patience.busy_statuses):
-        return None
-    delay = patience.delay_s(attempt, outcome, clock)
-    return None if clock.monotonic() + delay > deadline else delay
+
+    def __init__(
+        self, patience: Patience, clock: Clock, deadline: float, repeatable: bool = True
+    ) -> None:
+        self._patience = patience
+        self._clock = clock
+        self._deadline = deadline
+        self._repeatable = repeatable
+        self._busy = self._unconnected = 0
+
+    def next_delay_s(self, outcome: Outcome) -> float | None:
+        """How long to wait before the request is sent again; None if it is not sent again."""
+        if isinstance(outcome, Reply):
+            attempt = self._busy = self._busy + 1
+            most = self._patience.busy_attempts
+        else:
+            attempt = self._unconnected = self._unconnected + 1
+            most = self._patience.connect_attempts
+        statuses = self._patience.busy_statuses
+        exhausted = attempt >= (self._patience.attempts if most is None else most)
+        if exhausted or not may_repeat(outcome, self._repeatable, statuses):
+            return None
+        delay = self._patience.delay_s(attempt, outcome, self._clock)
+        return None if self._clock.monotonic() + delay > self._deadline else delay
 
 
 def may_repeat(

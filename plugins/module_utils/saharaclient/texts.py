@@ -47,6 +47,12 @@ def without_html(text: str) -> str:
     return page_text(text) or text
 
 
+def trace_line(method: str, url: str, status: int | None, seconds: float, request_id: str) -> str:
+    """The arguments of a trace as a line for a log."""
+    request = f", request id {request_id}" if request_id else ""
+    return f"{method} {url} -> {status} in {seconds:.3f} s{request}"
+
+
 def with_full_stop(sentence: str) -> str:
     return sentence if sentence.endswith(".") else sentence + "."
 

@@ -5,21 +5,23 @@
 
 from __future__ import annotations
 
+import logging
 import math
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from itertools import count
-from typing import IO, Any, Callable, Union
-from urllib.parse import urlencode
+from dataclasses import replace
+from typing import Any, Callable, Union
 
 from . import identity
+from .content import Content, Sink, rewindable
 from .endpoint import MAX_REDIRECTS, ApiVersion, offered_versions, redirect_target, root_url
 from .errors import ConnectionFailed, NotFound
 from .exchange import send
 from .keystone import KeystoneSession
-from .refusals import error_with_pause, redirect_loop, token_refusal, with_doubt
+from .refusals import error_with_pause, missing_token, redirect_loop, token_refusal, with_doubt
 from .replies import READING_METHODS, Reply, api_error, redacted_url
+from .request import Request, query_string
 from .retry import (
     MAX_CONTENT_BYTES,
     MAX_JSON_BYTES,
@@ -27,48 +29,33 @@ from .retry import (
     Clock,
     Outcome,
     Patience,
+    Repetitions,
     may_be_done,
-    next_delay_s,
 )
+from .texts import trace_line
 
 # Redirects that keep the method, as in keystoneauth1. A 303 would turn it into GET.
 REDIRECT_STATUSES = frozenset((301, 302, 307, 308))
 REPEATABLE_METHODS = READING_METHODS | {"DELETE"}
 
-# method, URL without query and credentials, status (None without a reply), seconds
-Trace = Callable[[str, str, Union[int, None], float], None]
-Content = Union[bytes, IO[bytes]]
+# method, URL without query and credentials, status (None without a reply), seconds, request id ("" without one)
+Trace = Callable[[str, str, Union[int, None], float, str], None]
+# The logger of keystoneauth1's sessions, which programs such as `openstack --debug` show.
+LOGGER = logging.getLogger("keystoneauth.session")
 
 
-@dataclass(frozen=True)
-class Request:
-    """A request. body: sent as JSON. content: bytes, or a file, which is rewound to `start`.
+class Deadline(threading.local):
+    """When the calls of this thread end, in the clock's monotonic time."""
 
-    max_bytes: the longest reply.
-    """
-
-    method: str
-    url: str
-    body: Any = None
-    content: Content | None = None
-    start: int = 0
-    repeatable: bool = True
-    max_bytes: int = MAX_JSON_BYTES
-
-    def payload(self) -> dict[str, Any]:
-        """The body as arguments for keystoneauth1. A file that was already sent is rewound."""
-        if self.content is None:
-            return {} if self.body is None else {"json": self.body}
-        if not isinstance(self.content, bytes):
-            self.content.seek(self.start)
-        return {"data": self.content}
+    latest = math.inf
 
 
 class Transport:
-    """Sends requests to one service, in one version of its API.
+    """Sends requests to one service, in one version of its API. Threads may share it.
 
-    service: its name, for errors. requests: how many were sent so far, including repetitions,
-    but not those to Keystone. trace: called after each of them.
+    session: a keystoneauth1 Session or Adapter. options: of keystoneauth1's Adapter. service: its
+    name, for errors. requests: how many were sent so far, including repetitions, but not those to
+    Keystone. trace: called after each of them. logger: gets a debug line for each of them.
     """
 
     def __init__(
@@ -84,6 +71,7 @@ class Transport:
         patience: Patience | None = None,
         clock: Clock = SYSTEM_CLOCK,
         trace: Trace | None = None,
+        logger: logging.Logger | None = None,
         service: str = "Sahara",
     ) -> None:
         identity.require_library()
@@ -91,15 +79,16 @@ class Transport:
         self.requests = 0
         self.trace = trace
         self.service = service
-        self._session = session
-        self._auth = auth
+        self._sender = identity.adapter_for(session, options or {})
+        self._session, self._auth = identity.innermost(session, auth)
         self._catalog = catalog
         self._root = root_url(sahara_url) if sahara_url else None
         self._headers = {"Accept": "application/json", **(headers or {})}
-        self._options = dict(options or {})
+        self._logger = logger or LOGGER
         self.patience = patience or Patience()
-        self._clock = clock
-        self._latest = math.inf
+        self.clock = clock
+        self._deadline = Deadline()
+        self._counting = threading.Lock()
 
     @property
     def root(self) -> str:
@@ -128,23 +117,23 @@ class Transport:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """Inside this context, calls end after that many seconds, tokens and replies included.
+        """Inside this context, calls of this thread end after that many seconds, tokens and replies included.
 
         A call that starts just before that, or after it, gets a few seconds and is not repeated.
         """
-        before = self._latest
-        self._latest = min(before, self._clock.monotonic() + seconds)
+        before = self._deadline.latest
+        self._deadline.latest = min(before, self.clock.monotonic() + seconds)
         try:
             yield
         finally:
-            self._latest = before
+            self._deadline.latest = before
 
     @contextmanager
     def _keystone(self) -> Iterator[KeystoneSession]:
         """The session for requests to Keystone, until the deadline of the call."""
         with self.within(self.patience.deadline_s):
             yield identity.patient_session(
-                self._session, self._auth, self.patience, self._clock, self._latest
+                self._session, self._auth, self.patience, self.clock, self._deadline.latest
             )
 
     def request(
@@ -157,30 +146,34 @@ class Transport:
         content: Content | None = None,
         repeatable: bool | None = None,
         download: bool = False,
+        sink: Sink | None = None,
     ) -> Reply:
         """The service's reply, which has a 2xx status.
 
         path: below the version, quoted. query: None values are omitted, lists repeat the key.
         body: sent as JSON. content: sent unchanged. repeatable: whether sending it twice has the
         same effect as once; the default is true for GET, HEAD and DELETE. download: whether the
-        reply is content, which may be larger and take longer than JSON.
+        reply is content, which may be larger and take longer than JSON. sink: takes the content,
+        which may have any size; the reply's body is empty then.
         Raises APIError and its subclasses, ConnectionFailed, Timeout, BadResponse,
         AuthenticationFailed, EndpointNotFound.
         """
-        transfers = download or content is not None
-        with self.within(self.patience.transfer_s if transfers else self.patience.deadline_s):
-            url = f"{self.root}/v{self.api_version}{path}" + query_string(query or {})
+        transfers = download or sink is not None or content is not None
+        limit_s = self.patience.transfer_s if transfers else self.patience.deadline_s
+        with self.within(limit_s), rewindable(content) as (data, start):
             request = Request(
                 method,
-                url,
+                f"{self.root}/v{self.api_version}{path}" + query_string(query or {}),
                 body,
-                *rewindable(content),
+                data,
+                start,
                 method in REPEATABLE_METHODS if repeatable is None else repeatable,
                 MAX_CONTENT_BYTES if download else MAX_JSON_BYTES,
+                sink,
             )
             reply = self._authenticated(request)
         if reply.status >= 400:
-            error = error_with_pause(reply, self._clock)
+            error = error_with_pause(reply, self.clock)
             raise with_doubt(error, request.method, request.repeatable, reply)
         if not 200 <= reply.status < 300:
             raise reply.unexpected("instead of a 2xx status")
@@ -193,33 +186,36 @@ class Transport:
 
         Raises Unauthorized if that one is refused too, or if there is no new one.
         """
-        reply = self._deliver(request, self._token())
+        token = self._token()
+        reply = self._deliver(request, token)
         renewed = reply.status == 401 and identity.forget_token(self._session, self._auth)
         if renewed:
             reply = self._deliver(request, self._token())
         if reply.status == 401:
-            raise token_refusal(self.service, reply, renewed)
+            raise token_refusal(self.service, reply, renewed) if token else missing_token(reply)
         return reply
 
     def _token(self) -> Mapping[str, str]:
+        """The headers with the token. None without a plugin: the server decides whether it wants one."""
+        if self._root and not (self._auth or self._session.auth):
+            return {}
         with self._keystone() as session:
             return identity.token_headers(session, self._auth)
 
     def _deliver(self, request: Request, token: Mapping[str, str]) -> Reply:
         """The reply. The request is repeated while that is safe, useful, and within the deadline."""
-        deadline = min(self._clock.monotonic() + self.patience.deadline_s, self._latest)
+        deadline = min(self.clock.monotonic() + self.patience.deadline_s, self._deadline.latest)
+        repetitions = Repetitions(self.patience, self.clock, deadline, request.repeatable)
         maybe_done = False
-        for attempt in count(1):
+        while True:
             outcome = self._attempt(request, token)
             if maybe_done and request.method == "DELETE" and is_not_found(outcome):
                 return Reply(request.method, redacted_url(request.url), 204, b"")
-            delay = next_delay_s(
-                self.patience, attempt, outcome, self._clock, deadline, request.repeatable
-            )
+            delay = repetitions.next_delay_s(outcome)
             if delay is None:
                 break
             maybe_done = maybe_done or may_be_done(outcome)
-            self._clock.sleep(delay)
+            self.clock.sleep(delay)
         if isinstance(outcome, ConnectionFailed):
             raise with_doubt(outcome, request.method, request.repeatable, outcome)
         return outcome
@@ -239,46 +235,32 @@ class Transport:
         raise redirect_loop(self.service, start, MAX_REDIRECTS + 1, request.url)
 
     def _send(self, request: Request, token: Mapping[str, str]) -> Reply:
-        """Send one request, and count, time and trace it."""
-        self.requests += 1
-        started = self._clock.monotonic()
-        status = None
+        """Send one request, and count, time, log and trace it."""
+        with self._counting:
+            self.requests += 1
+        started = self.clock.monotonic()
+        reply = None
         try:
             reply = send(
-                self._session,
+                self._sender,
                 self._auth,
                 self.service,
-                request.method,
-                request.url,
-                self.patience.limits(self._latest - started, request.max_bytes),
-                headers={**self._headers, **token},
-                **request.payload(),
-                **self._options,
+                request,
+                self.patience.limits(self._deadline.latest - started, request.max_bytes),
+                {**self._headers, **token},
             )
-            status = reply.status
         finally:
-            if self.trace:
-                seconds = self._clock.monotonic() - started
-                self.trace(request.method, redacted_url(request.url), status, seconds)
+            self._report(request, reply, self.clock.monotonic() - started)
         return reply
 
-
-def query_string(query: Mapping[str, Any]) -> str:
-    pairs = sorted((key, value) for key, value in query.items() if value is not None)
-    return "?" + urlencode(pairs, doseq=True) if pairs else ""
-
-
-def rewindable(content: Content | None) -> tuple[Content | None, int]:
-    """The content in a form that can be sent twice, and its start.
-
-    A pipe is read to its end, because Sahara does not accept a body of unknown length (Sahara 19:
-    utils/api.py request_data).
-    """
-    if content is None or isinstance(content, bytes):
-        return content, 0
-    if content.seekable():
-        return content, content.tell()
-    return content.read(), 0
+    def _report(self, request: Request, reply: Reply | None, seconds: float) -> None:
+        """Log and trace a request, without its query, token and body, which may be secret."""
+        method, url = request.method, redacted_url(request.url)
+        status, request_id = (reply.status, reply.request_id) if reply else (None, "")
+        if self._logger.isEnabledFor(logging.DEBUG):
+            self._logger.debug(trace_line(method, url, status, seconds, request_id))
+        if self.trace:
+            self.trace(method, url, status, seconds, request_id)
 
 
 def is_not_found(outcome: Outcome) -> bool:

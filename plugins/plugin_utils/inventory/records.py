@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 from ...module_utils._internal.cloud.secrets import is_hidden, without_login
 from ...module_utils._internal.cloud.vocabulary import with_v2_names
-from ...module_utils.saharaclient.clusters import DELETING
+from ...module_utils.saharaclient.cluster_states import DELETING
 from .problem import InventoryProblem
 
 Record = Mapping[str, Any]

@@ -56,7 +56,7 @@ def test_our_client_pages_through_a_long_list(cloud: stub.Cloud) -> None:
     manager = Client("2", session=session_of(cloud)).node_group_templates
     assert [item.name for item in manager.iterate()] == [f"worker-{n}" for n in range(450)]
     assert cloud.requests["data-processing"] - before == 3
-    assert manager.find(name="worker-7").to_dict() == wire.node_group_template(7)
+    assert manager.find_unique(name="worker-7").to_dict() == wire.node_group_template(7)
 
 
 def test_our_client_reads_single_objects(cloud: stub.Cloud) -> None:

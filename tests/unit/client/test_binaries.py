@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from pathlib import Path
@@ -23,7 +24,14 @@ BYTES = bytes(range(256)) * 5000
 
 @pytest.mark.parametrize(
     ("data", "sent"),
-    [(BYTES, BYTES), ("print('grün')", "print('grün')".encode()), (io.BytesIO(BYTES), BYTES)],
+    [
+        (BYTES, BYTES),
+        (bytearray(BYTES), BYTES),
+        (memoryview(BYTES), BYTES),
+        ("print('grün')", "print('grün')".encode()),
+        (io.BytesIO(BYTES), BYTES),
+        ((chunk for chunk in (b"a", b"", b"bc")), b"abc"),
+    ],
 )
 def test_content_is_stored(cloud: ScriptedCloud, v1: Any, data: Any, sent: bytes) -> None:
     cloud.expect("PUT", f"{PATH}/a%20b", STORED, body=sent)
@@ -60,6 +68,38 @@ def test_content_is_fetched(cloud: ScriptedCloud, v1: Any, v2: Any) -> None:
     assert v1.job_binary_internals.get_file("1") == BYTES
     cloud.expect("GET", "/v2/job-binaries/1/data", raw)
     assert v2.job_binaries.get_file("1") == BYTES
+
+
+@pytest.mark.parametrize("kind", ["path", "file", "pipe"])
+def test_download_starts_again_after_a_broken_one(
+    cloud: ScriptedCloud, v1: Any, tmp_path: Path, kind: str
+) -> None:
+    cloud.expect("GET", f"{PATH}/1/data", Answer(BYTES, cut=7000))
+    cloud.expect("GET", f"{PATH}/1/data", Answer(BYTES, headers={"X-OpenStack-Request-ID": "r"}))
+    path = tmp_path / "job"
+    path.write_bytes(b"old content")
+    if kind == "path":
+        done, before = v1.job_binary_internals.download("1", path), b""
+    elif kind == "file":
+        with path.open("r+b") as file:
+            file.seek(4)
+            done, before = v1.job_binary_internals.download("1", file), b"old "
+    else:
+        with path.open("wb") as file:
+            file.seekable = lambda: False  # type: ignore[method-assign]
+            done, before = v1.job_binary_internals.download("1", file), b""
+    assert path.read_bytes() == before + BYTES
+    assert (done.size, done.sha256) == (len(BYTES), hashlib.sha256(BYTES).hexdigest())
+    assert done.request_id == "r"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_failed_download_leaves_the_file(cloud: ScriptedCloud, v2: Any, tmp_path: Path) -> None:
+    (tmp_path / "job").write_bytes(b"old")
+    cloud.expect("GET", "/v2/job-binaries/1/data", error(404, "NOT_FOUND", "gone"))
+    with pytest.raises(errors.NotFound):
+        v2.job_binaries.download("1", str(tmp_path / "job"))
+    assert {file.read_bytes() for file in tmp_path.iterdir()} == {b"old"}
 
 
 def test_failed_fetch_is_a_server_error(cloud: ScriptedCloud, v2: Any) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from typing import Any
 
@@ -17,6 +18,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
 )
 from keystoneauth1 import session as keystone_session
 from keystoneauth1 import token_endpoint
+from keystoneauth1.adapter import Adapter
 from keystoneauth1.identity import generic, v3
 
 from tests.unit.support.clock import FakeClock
@@ -180,7 +182,10 @@ def test_unknown_options_are_named(cloud: ScriptedCloud) -> None:
         Client("2", session=cloud.session(), shape=1, colour=2)
 
 
-def test_options_of_keystoneauth_adapter(cloud: ScriptedCloud, clock: FakeClock) -> None:
+def test_options_of_keystoneauth_adapter(
+    cloud: ScriptedCloud, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
     client = Client(
         "2",
         session=cloud.session(),
@@ -190,8 +195,13 @@ def test_options_of_keystoneauth_adapter(cloud: ScriptedCloud, clock: FakeClock)
         default_microversion="2.0",
         global_request_id="req-7",
         user_agent="mine",
-        connect_retries=6,
-        status_code_retries=None,
+        status_code_retries=6,
+        rate_limit=1000,
+        concurrency=2,
+        allow={"allow_experimental": True},
+        allow_version_hack=False,
+        raise_exc=True,
+        logger=logging.getLogger("mine"),
     )
     cloud.expect("GET", "/v2/plugins", Answer(b"", 503), times=6)
     cloud.expect("GET", "/v2/plugins", EMPTY)
@@ -204,6 +214,47 @@ def test_options_of_keystoneauth_adapter(cloud: ScriptedCloud, clock: FakeClock)
     cloud.expect("GET", "/v2/plugins", Answer(b"", 503), times=7)
     with pytest.raises(errors.ServerError):
         client.plugins.list()
+    line = f"GET {cloud.url}/v2/plugins -> 503 in 0.000 s"
+    assert ("mine", line) in [(one.name, one.getMessage()) for one in caplog.records]
+
+
+BROKEN, BUSY = Answer(dropped=True), Answer(b"", 503)
+
+
+@pytest.mark.parametrize(
+    ("options", "failures", "slept"),
+    [
+        ({"connect_retries": 0}, [BROKEN], []),
+        ({"connect_retries": 1}, [BROKEN] * 2, None),
+        ({"connect_retries": 0}, [BUSY] * 5, None),
+        ({"status_code_retries": 0}, [BUSY], []),
+        ({"connect_retries": 2, "status_code_retries": 1}, [BROKEN, BUSY, BROKEN, BUSY], None),
+        ({"connect_retries": 2, "connect_retry_delay": 7}, [BROKEN] * 3, [7, 7]),
+        ({"status_code_retries": 2, "status_code_retry_delay": 3}, [BUSY] * 3, [3, 3]),
+        ({"retriable_status_codes": [409], "connect_retries": 0}, [BUSY], []),
+    ],
+)
+def test_retries_of_keystoneauth_adapter(
+    cloud: ScriptedCloud, clock: FakeClock, options: Any, failures: list[Answer], slept: Any
+) -> None:
+    for failure in failures:
+        cloud.expect("GET", "/v2/plugins", failure)
+    with pytest.raises((errors.ConnectionFailed, errors.ServerError)):
+        Client("2", session=cloud.session(), clock=clock, **options).plugins.list()
+    assert slept is None or clock.slept == slept
+
+
+def test_adapter_as_session(cloud: ScriptedCloud) -> None:
+    cloud.keystone.catalog = [endpoint(f"{cloud.url}/west", region="west")]
+    inner = Adapter(keystone_session.Session(), auth=v3.Password(**cloud.auth))
+    session = Adapter(inner, region_name="west", status_code_retries=0, service_type="compute")
+    cloud.expect("GET", "/west/v2/plugins", BUSY)
+    with pytest.raises(errors.ServerError):
+        Client("2", session=session).plugins.list()
+    cloud.expect("GET", "/east/v2/plugins", EMPTY)
+    session.endpoint_override = f"{cloud.url}/east/v2"
+    Client("2", session=session).plugins.list()
+    assert cloud.calls[0].headers["x-auth-token"] == "secret-token-1"
 
 
 # -- the URL of Sahara -----------------------------------------------------------------------------
@@ -397,9 +448,19 @@ def test_keystone_without_a_token_route(cloud: ScriptedCloud) -> None:
 
 
 def test_session_without_auth() -> None:
-    client = Client("2", session=keystone_session.Session(), sahara_url="http://127.0.0.1:1")
+    client = Client("2", session=keystone_session.Session())
     with pytest.raises(errors.AuthenticationFailed, match="has no authentication plugin"):
         client.plugins.list()
+
+
+def test_server_decides_whether_it_wants_a_token(cloud: ScriptedCloud) -> None:
+    cloud.expect("GET", "/v2/plugins", EMPTY)
+    cloud.expect("GET", "/v2/plugins", Answer(b"", 401))
+    client = Client("2", session=keystone_session.Session(), sahara_url=cloud.url)
+    assert client.plugins.list() == []
+    with pytest.raises(errors.Unauthorized, match="requires a token .* has no authentication"):
+        client.plugins.list()
+    assert all("x-auth-token" not in call.headers for call in cloud.calls)
 
 
 def test_untrusted_certificate(cloud: ScriptedCloud, clock: FakeClock) -> None:

@@ -88,6 +88,27 @@ def client_for(cloud: ScriptedCloud, version: str = "2", **options: Any) -> Any:
     return Client(version, session=cloud.session(), patience=SHORT, **options)
 
 
+def test_deadline_of_one_thread_does_not_end_calls_of_another(cloud: ScriptedCloud) -> None:
+    client = Client("2", session=cloud.session(), patience=replace(SHORT, deadline_s=60))
+
+    def hurry() -> None:
+        with client.transport.within(0):
+            hurried.set()
+            patient.wait(5)
+
+    hurried, patient = threading.Event(), threading.Event()
+    thread = threading.Thread(target=hurry)
+    thread.start()
+    hurried.wait(5)
+    cloud.expect("GET", PATH, Answer(b"", 503))
+    cloud.expect("GET", PATH, CLUSTER)
+    try:
+        assert client.clusters.get("c1").name == "web"
+    finally:
+        patient.set()
+        thread.join()
+
+
 def test_silence_ends_at_the_deadline_of_the_call(cloud: ScriptedCloud) -> None:
     cloud.expect("GET", PATH, Answer(CLUSTER, delay_s=30))
     with seconds_between(0.9, 2.5), pytest.raises(errors.Timeout, match="did not respond in time"):

@@ -101,8 +101,10 @@ def test_errors_from_sahara(status: int, name: Any, message: str, kind: type) ->
         "method": "POST",
         "url": URL,
     }
-    assert (error.error_code, error.error_name, error.error_message) == (status, str(name), message)
-    assert "Error ID" not in str(error)
+    whole = f"{message}\nError ID: {ERROR_ID}"
+    assert (error.error_code, error.error_name, error.error_message) == (status, str(name), whole)
+    assert str(error) == f"{error.sentence}\nError ID: {ERROR_ID}"
+    assert "Error ID" not in error.sentence
 
 
 OTHER_FORMATS = [
@@ -145,7 +147,7 @@ def test_errors_from_other_software(status: int, body: Any, kind: type) -> None:
 
 def test_message_of_a_rejected_request_is_from_sahara() -> None:
     error = api_error(sahara_reply(400, "VALIDATION_ERROR", "'a' is required\n'b' is required"))
-    assert str(error) == "'a' is required; 'b' is required"
+    assert error.sentence == "'a' is required; 'b' is required"
     assert error.message == "'a' is required\n'b' is required"
 
 
@@ -166,7 +168,7 @@ def test_an_error_without_a_message_names_the_request(blank: str) -> None:
 
 def test_server_error_has_the_request_id_for_the_log() -> None:
     error = api_error(sahara_reply(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"))
-    assert str(error) == (
+    assert error.sentence == (
         f"Internal Server Error (HTTP 500 from POST {URL}; search Sahara's log for request id req-1)."
     )
 

@@ -401,7 +401,7 @@ def test_a_trace_has_the_duration_of_each_request(clock: FakeClock) -> None:
             "2",
             session=cloud.session(),
             clock=clock,
-            trace=lambda *call: seconds.append(call[-1]),
+            trace=lambda *call: seconds.append(call[3]),
         )
         cloud.expect("GET", "/v2/plugins", {"plugins": []}, times=2)
         client.plugins.list()

@@ -24,6 +24,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
     updated,
 )
 
+from tests.unit.support.scripted import Answer, ScriptedCloud
+
 INFO = {"id": "c1", "name": "web", "node_groups": [{"count": 1}]}
 
 
@@ -31,7 +33,7 @@ def test_fields_are_attributes() -> None:
     cluster = Cluster(None, INFO)
     assert (cluster.id, cluster.name, cluster.node_groups[0]["count"]) == ("c1", "web", 1)
     assert getattr(cluster, "status", "unset") == "unset"
-    with pytest.raises(AttributeError, match="Cluster has no field 'status'"):
+    with pytest.raises(AttributeError, match="'Cluster' object has no attribute 'status'"):
         cluster.status  # noqa: B018
 
 
@@ -72,9 +74,44 @@ def roundtrip(resource: Any) -> Any:
 
 def test_representation_contains_no_secrets() -> None:
     job = Cluster(None, {**INFO, "extra": {"password": "hidden"}})
-    assert str(job) == repr(job) == "<Cluster web c1>"
+    assert repr(job) == "<Cluster web c1>"
     assert repr(Cluster(None, {"cluster": INFO})) == "<Cluster web c1>"
     assert repr(Cluster(None, {})) == "<Cluster>"
+
+
+def test_fields_can_be_listed() -> None:
+    cluster = Cluster(None, INFO)
+    assert str(cluster) == f"Cluster {INFO}"
+    assert INFO.items() <= vars(cluster).items()
+    assert INFO.keys() <= {*dir(cluster)}
+    assert {"cluster", "name"} <= {*dir(Cluster(None, {"cluster": INFO}))}
+
+
+def test_fields_do_not_hide_methods() -> None:
+    assert Cluster(None, {"to_dict": 1, "manager": 2}).to_dict() == {"to_dict": 1, "manager": 2}
+    assert Cluster(None, {"cluster": {"cluster": 1}}).cluster == {"cluster": 1}
+
+
+def test_resources_are_equal_if_their_fields_are() -> None:
+    one, same, other = (
+        Cluster(1, INFO, "req-1"),
+        Cluster(2, INFO),
+        Cluster(1, {**INFO, "name": "b"}),
+    )
+    assert one == same
+    assert one != other
+    assert one != Image(None, INFO)
+    assert len({one, same, other}) == 2
+    assert roundtrip(one) == one
+
+
+def test_request_id_is_that_of_the_answer(cloud: ScriptedCloud, v2: Any) -> None:
+    headers = {"X-OpenStack-Request-ID": "req-7"}
+    cloud.expect("GET", "/v2/clusters/c1", Answer({"cluster": INFO}, headers=headers))
+    assert roundtrip(v2.clusters.get("c1")).request_id == "req-7"
+    cloud.expect("GET", "/v2/clusters", Answer({"clusters": [INFO]}, headers=headers))
+    page = v2.clusters.list()
+    assert [page.request_id, page[0].request_id] == ["req-7", "req-7"]
 
 
 def test_none_is_a_value_in_an_update_but_not_in_a_creation() -> None:

@@ -109,10 +109,10 @@ def test_a_name_is_compared_exactly_whether_or_not_the_route_filters_by_it(
     query = by_name("a") if route.by_name else {"limit": PAGE_SIZE}
     longer = {"id": "2", "name": "ab"}
     cloud.expect("GET", route.url, {route.collection: [longer, ONE]}, query=query)
-    assert manager.find("a").id == "1"
+    assert manager.find_unique(name="a").id == "1"
     cloud.expect("GET", route.url, {route.collection: [longer]}, query=query)
     with pytest.raises(errors.NotFound) as caught:
-        manager.find("a")
+        manager.find_unique(name="a")
     assert str(caught.value) == f"No {route.noun.lower()} with name 'a' exists."
     assert (caught.value.method, caught.value.url) == ("GET", route.path)
 

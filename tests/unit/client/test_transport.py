@@ -361,7 +361,9 @@ def test_log_contains_no_secrets(
     caplog.set_level("DEBUG")
     cloud.expect("POST", "/v2/data-sources", Answer({"data_source": {"id": "1"}}, 202))
     v2.data_sources.create("a", "", "swift", "swift://a/b", "me", "hidden")
-    assert caplog.records
+    line = f"POST {cloud.url}/v2/data-sources -> 202 in "
+    logged = [one for one in caplog.records if one.name == "keystoneauth.session"]
+    assert logged[-1].getMessage().startswith(line)
     for secret in ("hidden", PASSWORD, *cloud.keystone.tokens):
         assert secret not in caplog.text
 
@@ -498,7 +500,8 @@ def test_requests_are_counted_and_traced(cloud: ScriptedCloud, clock: FakeClock)
     )
     cloud.expect("GET", "/v2/clusters", Answer(dropped=True))
     cloud.expect("GET", "/v2/clusters", BUSY)
-    cloud.expect("GET", "/v2/clusters", {"clusters": []}, query={"name": "a", "limit": "2"})
+    found = Answer({"clusters": []}, headers={"X-OpenStack-Request-ID": "req-1"})
+    cloud.expect("GET", "/v2/clusters", found, query={"name": "a", "limit": "2"})
     client.clusters.list({"name": "a"}, limit=2)
     url = f"{cloud.url}/v2/clusters"
     assert [call[:3] for call in trace] == [
@@ -507,6 +510,7 @@ def test_requests_are_counted_and_traced(cloud: ScriptedCloud, clock: FakeClock)
         ("GET", url, 200),
     ]
     assert all(call[3] >= 0 for call in trace)
+    assert [call[4] for call in trace] == ["", "", "req-1"]
     assert client.transport.requests == 3
 
 

@@ -181,7 +181,7 @@ def test_imports_go_down_the_layers() -> None:
         ("module_utils/saharaclient/http.py", "import httpx"),
         ("module_utils/saharaclient/http.py", "from .._internal.cloud.cloud import Cloud"),
         ("module_utils/saharaclient/http.py", "def late():\n    from openstack import connect"),
-        ("module_utils/_internal/cloud/cloud.py", "from ..engine.wait import Wait"),
+        ("module_utils/_internal/cloud/cloud.py", "from ..engine.waiting import Waiting"),
         (
             "module_utils/_internal/engine/converge.py",
             "from ..resources.clusters.cluster import Cluster",

@@ -8,14 +8,14 @@ from __future__ import annotations
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.progress import (
     Progress,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.wait import (
-    Wait,
-)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.clusters.progress import (
     StepProgress,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     ConnectionFailed,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.wait import (
+    Wait,
 )
 
 from tests.unit.support.clock import FakeClock

@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.wait import (
-    Wait,
-    WaitTimeout,
-)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.errors import (
     ConnectionFailed,
     KeystoneFailed,
     NotFound,
     ServerError,
+    WaitTimeout,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.wait import Wait
 
 from tests.unit.support.clock import FakeClock
 

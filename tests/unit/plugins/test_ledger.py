@@ -47,7 +47,7 @@ class Stored:
     def list(self) -> Any:
         return self.objects
 
-    def find_all(self, **attributes: Any) -> Any:
+    def find(self, **attributes: Any) -> Any:
         assert UNKNOWN not in str(attributes), "The server does not know made-up ids."
         return [each for each in self.objects if attributes.items() <= each.to_dict().items()]
 
@@ -82,8 +82,8 @@ def test_a_new_object_is_found_by_name_and_id(ledger: DatabaseLedger) -> None:
     manager = seen(ledger, {"id": "1", "name": "other"})
     assert names(manager) == ["other", "worker"]
     assert manager.get(identity).to_dict() == {**WORKER, "id": identity}
-    assert [each.id for each in manager.find_all(name="worker")] == [identity]
-    assert manager.find_all(name="work") == []
+    assert [each.id for each in manager.find(name="worker")] == [identity]
+    assert manager.find(name="work") == []
 
 
 def test_only_the_user_can_read_the_file(ledger: DatabaseLedger, tmp_path: Path) -> None:
@@ -110,15 +110,15 @@ def test_a_new_name_replaces_the_old_one(ledger: DatabaseLedger) -> None:
     ledger.record(PLACE, KIND, "1", {**WORKER, "name": "slave"})
     manager = seen(ledger, {"id": "1", **WORKER})
     assert names(manager) == ["slave"]
-    assert manager.find_all(name="worker") == []
-    assert [each.id for each in manager.find_all(name="slave")] == ["1"]
+    assert manager.find(name="worker") == []
+    assert [each.id for each in manager.find(name="slave")] == ["1"]
 
 
 def test_objects_are_found_by_what_they_would_refer_to(ledger: DatabaseLedger) -> None:
     ledger.record(PLACE, KIND, "1", {**WORKER, "flavor_id": "b"})
     manager = seen(ledger, {"id": "1", **WORKER, "flavor_id": "a"})
-    assert manager.find_all(flavor_id="a") == []
-    assert [each.id for each in manager.find_all(flavor_id="b")] == ["1"]
+    assert manager.find(flavor_id="a") == []
+    assert [each.id for each in manager.find(flavor_id="b")] == ["1"]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_references_to_made_up_ids_are_not_requested(
     identity = ledger.record(PLACE, kind, None, {"project_id": OURS, **(state or asked)})
     ledger.record(PLACE, kind, None, {"project_id": OURS})
     manager = ledger.manager(PLACE, OURS, kind, Stored())
-    assert [each.id for each in manager.find_all(**asked)] == [identity]
+    assert [each.id for each in manager.find(**asked)] == [identity]
 
 
 def test_a_changed_new_object_stays_new(ledger: DatabaseLedger) -> None:
@@ -157,7 +157,7 @@ def test_a_deleted_object_is_gone(ledger: DatabaseLedger) -> None:
         with pytest.raises(NotFound, match="would not exist"):
             manager.get(each)
     assert names(manager) == []
-    assert manager.find_all(name="worker") == manager.find_all(name="other") == []
+    assert manager.find(name="worker") == manager.find(name="other") == []
 
 
 def test_other_projects_see_public_objects_only(ledger: DatabaseLedger) -> None:

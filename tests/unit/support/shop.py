@@ -56,7 +56,7 @@ class Server:
             raise NotFound(f"no {identity}")
         return Thing(**self.things[identity])
 
-    def find_all(self, name):
+    def find(self, name):
         return [Thing(**thing) for thing in self.things.values() if thing["name"] == name]
 
     def create_raw(self, fields):

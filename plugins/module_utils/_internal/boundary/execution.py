@@ -66,7 +66,7 @@ def failure(error: SaharaError, advice: str = "") -> dict[str, Any]:
     facts = {"kind": type(error).__name__, **error.result}
     return {
         "failed": True,
-        "msg": clean_line(str(error) + advice),
+        "msg": clean_line(error.sentence + advice),
         "failure": facts,
         **getattr(error, "last_seen", {}),
     }

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Callable
 
 from ...saharaclient.retry import SYSTEM_CLOCK, Clock
-from ...saharaclient.texts import as_sentence, clean_line
+from ...saharaclient.texts import as_sentence, clean_line, trace_line
 from ..cloud.cloud import Cloud
 from ..cloud.kinds import KINDS
 from ..engine.checks import Refused
@@ -69,8 +69,8 @@ class AnsibleTask:
     def cloud(self) -> Cloud:
         return Cloud(self.params, self._trace, self._ledger, self._connections)
 
-    def _trace(self, method: str, url: str, status: Any, seconds: float) -> None:
-        self._log(clean_line(f"{method} {url} -> {status} in {seconds:.3f} s"))
+    def _trace(self, *request: Any) -> None:
+        self._log(clean_line(trace_line(*request)))
 
     @cached_property
     def lookups(self) -> Lookups:

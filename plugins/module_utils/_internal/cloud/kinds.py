@@ -83,7 +83,7 @@ class Kind:
     def _find(self, cloud: Cloud, version: str, attributes: Mapping[str, Any]) -> list[Any]:
         names = V1_NAMES if version == OLDER else {}
         wanted = {names.get(name, name): value for name, value in attributes.items()}
-        return list(self.manager_of(cloud, version).find_all(**wanted))
+        return list(self.manager_of(cloud, version).find(**wanted))
 
     def place_in(self, cloud: Cloud) -> str:
         """Where the ledger of a run has the objects that a task on the cloud can see."""

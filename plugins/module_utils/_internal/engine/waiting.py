@@ -10,9 +10,9 @@ from typing import Callable, Optional
 
 from ...saharaclient.errors import SaharaError
 from ...saharaclient.texts import elapsed
+from ...saharaclient.wait import Wait
 from .contracts import State, Waitable
 from .progress import Progress
-from .wait import Wait
 
 MaybeState = Optional[State]
 # The error for a timeout, from the last state and its age in seconds, which is 0 without an outage.

@@ -131,7 +131,7 @@ class Image(ManagedResource):
             raise error.explained(
                 f"Sahara could not write the registration of {self.label}; this happens when Glance refuses it. "
                 "Run the task as a user who may change the image in Glance: a member of the owning project "
-                f"or an administrator. Sahara answered: {with_full_stop(str(error))}"
+                f"or an administrator. Sahara answered: {with_full_stop(error.sentence)}"
             ) from error
 
     def preview(self, plan: Plan) -> dict[str, Any]:

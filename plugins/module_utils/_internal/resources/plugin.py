@@ -185,7 +185,7 @@ class Plugin(ManagedResource):
         except Forbidden as error:
             raise error.explained(
                 f"Only an administrator can change the labels of plugin '{current['name']}'. "
-                f"Sahara answered: {with_full_stop(str(error))}"
+                f"Sahara answered: {with_full_stop(error.sentence)}"
             ) from error
 
 

@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from ....saharaclient.clusters import ACTIVE, DELETING, ERROR, VALIDATING
+from ....saharaclient.cluster_states import (
+    ACTIVE,
+    DEAD_ENDS,
+    DELETING,
+    ERROR,
+    VALIDATING,
+    cluster_reason,
+    failed_step,
+)
 from ....saharaclient.errors import APIError, NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
@@ -31,14 +39,7 @@ from .credentials import Provisioned
 from .groups import ClusterGroups, completed, only_scaled
 from .keypair import KeypairUpdate
 from .scaling import Scaling
-from .state import (
-    DEAD_ENDS,
-    STATE_VALUES,
-    cluster_reason,
-    failed_step,
-    inherited,
-    normalized,
-)
+from .state import STATE_VALUES, inherited, normalized
 from .wait import ClusterFailed, ClusterGone, ClusterWaiting
 
 # The limit for removing a failed cluster: meanwhile a person waits for the reason, and a failed deletion never ends.
@@ -215,7 +216,7 @@ class Cluster(Provisioned):
             self.waiting.limit(LONGEST_REMOVAL_S)
             self.delete(failed)
         except SaharaError as error:
-            return f"The failed cluster could not be removed: {with_full_stop(str(error))}"
+            return f"The failed cluster could not be removed: {with_full_stop(error.sentence)}"
         return "The failed cluster was removed."
 
     def failed_to_create(self, error: Exception) -> None:

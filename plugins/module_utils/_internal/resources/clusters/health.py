@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ....saharaclient.cluster_states import NO_REASON
 from ....saharaclient.errors import BadRequest
 from ....saharaclient.texts import on_one_line, with_full_stop
 from ...engine.contracts import State
 from ...engine.waiting import MaybeState
-from .state import NO_REASON
 from .wait import ClusterFailed
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class HealthCheck:
         except BadRequest as error:
             if wanted != "report" or error.name != CANNOT_VERIFY:
                 raise
-            reason = with_full_stop(str(error))
+            reason = with_full_stop(error.sentence)
             self.task.warn(f"Could not check the health of {self.cluster.label}: {reason}")
             return result
         checked = {**result, **self.cluster.last_seen(seen)}
@@ -83,7 +83,7 @@ class HealthCheck:
         try:
             reply = self.cluster.manager.verification_update(identity, "START").to_dict()
         except BadRequest as error:
-            if error.name != CANNOT_VERIFY or CHECKING not in str(error):
+            if error.name != CANNOT_VERIFY or CHECKING not in error.message:
                 raise
             self._old = None
         else:

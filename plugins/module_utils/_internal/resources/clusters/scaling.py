@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ....saharaclient.clusters import DELETING
+from ....saharaclient.cluster_states import DELETING, SETTLED, cluster_reason
 from ...cloud.vocabulary import with_v2_names
 from ...engine.contracts import State
 from ...engine.lost_answers import made_sure
 from ..templates.node_groups import NodeGroups
 from .groups import scale_request
-from .state import SETTLED, cluster_reason, normalized
+from .state import normalized
 from .wait import ClusterFailed
 
 if TYPE_CHECKING:

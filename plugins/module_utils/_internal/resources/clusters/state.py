@@ -10,23 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ....saharaclient.clusters import ACTIVE, AWAITING_TERMINATION, ERROR
-from ....saharaclient.texts import ERROR_ID, on_one_line, with_full_stop, without_html
+from ....saharaclient.cluster_states import without_stack_trace
+from ....saharaclient.texts import ERROR_ID
 from ...engine.contracts import State
 from ...fields.value import Value
 
-# Final statuses of an unusable cluster, and how a sentence describes them.
-DEAD_ENDS = {
-    ERROR: "in status Error",
-    AWAITING_TERMINATION: "awaiting termination, which Sahara is not allowed to carry out",
-}
-# Statuses in which no operation is in progress.
-SETTLED = (ACTIVE, *DEAD_ENDS)
-
-NO_REASON = "Sahara reported no reason"
-FAILURE_PREFIX = re.compile(r"^\w+ cluster failed for the following reason\(s\): ")
 HEALTH_PREFIX = re.compile(r"^Cluster health is \w+\. Reason: ")
-TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*\n?", re.MULTILINE)
+
 
 STEP = (
     Value("id", "The id of the step.", "2f6a1c88-0c1b-4b9d-8f5e-6a7b8c9d0e1f"),
@@ -103,10 +93,6 @@ def normalized(cluster: State) -> dict[str, Any]:
     }
 
 
-def without_stack_trace(text: Any) -> Any:
-    return TRACEBACK.sub("", text).strip() if isinstance(text, str) else text
-
-
 def normalized_step(step: Mapping[str, Any]) -> dict[str, Any]:
     """A step with its duration and the events that Sahara keeps.
 
@@ -159,30 +145,6 @@ def finding_of(check: Mapping[str, Any]) -> str:
     """What a check found, without its colour, which is the status."""
     text = without_stack_trace(check.get("description")) or ""
     return HEALTH_PREFIX.sub("", ERROR_ID.sub("", text))
-
-
-def cluster_reason(cluster: State) -> str:
-    """Sahara's reason on one line, without the boilerplate around it."""
-    text = without_html(ERROR_ID.sub("", cluster.get("status_description") or ""))
-    return with_full_stop(on_one_line(FAILURE_PREFIX.sub("", text)) or NO_REASON)
-
-
-def failed_step(cluster: State) -> str:
-    """The end of a sentence: " at step ... on instance ...". Empty if Sahara reports no failed step."""
-    for step in cluster["provision_progress"]:
-        if step.get("successful") is False:
-            failed = [event for event in step["events"] if event.get("successful") is False]
-            named = {str(event["instance_name"]) for event in failed if event.get("instance_name")}
-            where = f" on instance {', '.join(sorted(named))}" if named else ""
-            return f" at step '{step.get('step_name')}'{where}"
-    return ""
-
-
-def step_in_progress(cluster: State) -> str:
-    for step in cluster["provision_progress"]:
-        if step.get("successful") is None:
-            return f", step '{step.get('step_name')}'"
-    return ""
 
 
 def inherited(template: State) -> dict[str, Any]:

@@ -8,18 +8,23 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Callable, Protocol
 
-from ....saharaclient.clusters import ACTIVE, DELETING
-from ....saharaclient.errors import SaharaError
+from ....saharaclient.cluster_states import (
+    ACTIVE,
+    DEAD_ENDS,
+    DELETING,
+    LONGEST_LOOK_S,
+    SETTLED,
+    cluster_reason,
+    failed_step,
+    step_in_progress,
+)
+from ....saharaclient.errors import SaharaError, WaitFailed, WaitTimeout
 from ...engine.contracts import State, Waitable
-from ...engine.wait import WaitFailed, WaitTimeout
 from ...engine.waiting import LateError, MaybeState, Waiting, last_known, nothing
 from .progress import StepProgress
-from .state import DEAD_ENDS, SETTLED, cluster_reason, failed_step, step_in_progress
 
 # How often a person reads how many instances have completed a step. Each time, Sahara sends its events for all instances.
 EVENTS_INTERVAL_S = 20.0
-# A failed or late task does not wait longer for events: they only explain.
-LONGEST_LOOK_S = 10.0
 NOT_ACTIVE = f"did not become {ACTIVE}"
 
 

@@ -115,7 +115,7 @@ def upload(task: Task, name: str, content: bytes) -> str:
             if error.name != "DATA_TOO_BIG":
                 raise
             raise error.explained(
-                f"{error}. Store it in Swift or S3, and create a job binary with its 'url'."
+                f"{error.sentence}. Store it in Swift or S3, and create a job binary with its 'url'."
             ) from None
 
 
@@ -147,6 +147,6 @@ def delete_content(task: Task, identity: str) -> None:
 def stored_id(cloud: Cloud, name: str, content: bytes) -> str | None:
     """The id of the project's stored content with this name, if it is this content."""
     internals = JOB_BINARY_INTERNAL.manager_of(cloud)
-    own = [item for item in internals.find_all(name=name) if item.tenant_id == cloud.project_id]
+    own = [item for item in internals.find(name=name) if item.tenant_id == cloud.project_id]
     same = [item for item in own if stored_checksum(internals, item.id) == checksum(content)]
     return str(same[0].id) if same else None

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
+from ....saharaclient.job_states import KILLED, OVER, SUCCEEDED
 from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
 from ...engine.contracts import State, Task, Values
 from ...engine.gather import candidates
@@ -30,9 +31,6 @@ from .request import (
     value_problems,
 )
 
-# Sahara 19: sahara/utils/edp.py JOB_STATUSES_TERMINATED.
-SUCCEEDED, KILLED = "SUCCEEDED", "KILLED"
-OVER = frozenset((SUCCEEDED, "FAILED", KILLED, "DONEWITHERROR", "SUSPENDFAILED"))
 # The statuses after a cancellation, if the job execution has not ended before.
 CANCELLED = frozenset(("TOBEKILLED", KILLED))
 NOT_STARTED = frozenset(("PENDING", "READYTORUN"))

@@ -8,8 +8,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from ....saharaclient.clusters import DELETING, ERROR
+from ....saharaclient.cluster_states import DELETING, ERROR
 from ....saharaclient.errors import NotFound, SaharaError
+from ....saharaclient.job_states import KILLED, LOST, SUCCEEDED
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER
 from ...cloud.lookups import Unresolved
@@ -18,8 +19,8 @@ from ...engine.contracts import State, Task, Values
 from ...engine.forecast import complete_result, foresee
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
 from ...engine.waiting import MaybeState, Waiting, last_known
-from .failures import LOST, JobFailed, JobTimeout, execution_reason
-from .job_execution import KILLED, NOT_STARTED, SUCCEEDED, JobExecution, is_over, with_success
+from .failures import JobFailed, JobTimeout, execution_reason
+from .job_execution import NOT_STARTED, JobExecution, is_over, with_success
 from .request import GIVEN
 
 UNCHANGED = Plan(NONE)
@@ -267,7 +268,7 @@ class JobTask:
         try:
             self.resource.cancel(seen)
         except SaharaError as error:
-            return f"It could not be cancelled: {with_full_stop(str(error))}"
+            return f"It could not be cancelled: {with_full_stop(error.sentence)}"
         return "It is being cancelled."
 
     # Results

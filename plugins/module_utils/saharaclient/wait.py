@@ -5,12 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Callable, Generic, TypeVar
+from typing import Callable, Generic, TypeVar
 
-from ...saharaclient.errors import ConnectionFailed, KeystoneFailed, SaharaError, ServerError
-from ...saharaclient.retry import Clock
+from .errors import (
+    ConnectionFailed,
+    KeystoneFailed,
+    NotFound,
+    SaharaError,
+    ServerError,
+    WaitTimeout,
+)
+from .retry import Clock
+from .transport import Transport
 
 Seen = TypeVar("Seen")
 
@@ -18,18 +25,6 @@ FIRST_INTERVAL_S = 0.5
 GROWTH = 1.5
 # Longer than a service, or the proxy in front of it, takes to restart.
 LONGEST_FAILURE_S = 120.0
-
-
-class WaitFailed(SaharaError):
-    """The wait ended in failure. last_seen: the object under its key in results."""
-
-    def __init__(self, message: str, last_seen: Mapping[str, Any] | None = None):
-        super().__init__(message)
-        self.last_seen = last_seen or {}
-
-
-class WaitTimeout(WaitFailed):
-    """The deadline passed; the object was left unchanged."""
 
 
 @dataclass(frozen=True)
@@ -78,3 +73,35 @@ class Wait(Generic[Seen]):
                 raise self.timeout_error(seen, silence_s)
             clock.sleep(min(pause, left))
             pause = min(pause * GROWTH, self.interval_s)
+
+
+def wait_for(
+    api: Transport,
+    read: Callable[[], Seen],
+    done: Callable[[Seen | None], bool],
+    late: Callable[[Seen | None], str],
+    timeout_s: float,
+    interval_s: float,
+    progress: Callable[[Seen], None] | None,
+) -> Seen | None:
+    """The object when `done` is true for it; None if it does not exist.
+
+    late: the text of the WaitTimeout, from the last state. interval_s: the longest pause between
+    requests. progress: called with each state.
+    """
+
+    def fetch(seconds_left: float) -> Seen | None:
+        try:
+            with api.within(seconds_left):
+                seen = read()
+        except NotFound:
+            return None
+        if progress:
+            progress(seen)
+        return seen
+
+    def timeout_error(seen: Seen | None, _silence_s: float) -> SaharaError:
+        return WaitTimeout(late(seen))
+
+    deadline = api.clock.monotonic() + timeout_s
+    return Wait(fetch, done, timeout_error, deadline, interval_s).run(api.clock)
