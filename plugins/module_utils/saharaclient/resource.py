@@ -31,7 +31,8 @@ class Resource:
         if not self._enveloped():
             self._info = {**self.defaults, **info}
         own = {name: value for name, value in self._info.items() if not hasattr(type(self), name)}
-        self.__dict__.update(own, manager=manager, request_id=request_id)
+        # Ours come last, whatever names a server gives to its fields.
+        self.__dict__.update(own, manager=manager, request_id=request_id, _info=self._info)
 
     def _enveloped(self) -> Mapping[str, Any]:
         """The fields of the inner object, if this is an envelope."""

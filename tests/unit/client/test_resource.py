@@ -37,6 +37,16 @@ def test_fields_are_attributes() -> None:
         cluster.status  # noqa: B018
 
 
+def test_no_field_replaces_what_a_resource_needs() -> None:
+    hostile = {**INFO, "_info": 1, "manager": 2, "request_id": 3, "to_dict": 4, "__class__": 5}
+    cluster = Cluster("the manager", hostile, "req-1")
+    assert (cluster.manager, cluster.request_id, cluster.to_dict()) == (
+        "the manager",
+        "req-1",
+        hostile,
+    )
+
+
 def test_dictionary_is_a_copy() -> None:
     cluster = Cluster(None, INFO)
     cluster.to_dict()["node_groups"][0]["count"] = 2
