@@ -13,7 +13,6 @@ from .censoring import masked_options, masked_rejected, secret_values
 from .execution import Run, execute
 from .options import NEVER_EMPTY
 from .presence import without_nulls
-from .rejection import rejection
 from .task import AnsibleTask
 
 
@@ -50,7 +49,9 @@ def sahara_module(spec: Mapping[str, Any]) -> Any:
         def fail_json(self, msg: str, **result: Any) -> None:
             checked = getattr(self, "validation_result", None)
             if checked is not None and checked.error_messages:
-                # AnsibleModule calls this in its constructor.
+                # AnsibleModule calls this in its constructor. Not at the top: a module compiles its imports every time.
+                from .rejection import rejection
+
                 arguments = masked_rejected(self.argument_spec, self.params)
                 self.no_log_values = secret_values(self.argument_spec, self.params, {})
                 msg = rejection(self._name, self.argument_spec, checked)

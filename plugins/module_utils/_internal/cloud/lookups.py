@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -262,6 +261,9 @@ def plural_of(kind: str) -> str:
 
 def unknown(noun: str, value: str, offered: Iterable[Any]) -> str:
     """The message for a name that does not exist, with similar names or else the existing ones."""
+    # Not at the top: most names exist.
+    import difflib
+
     names = sorted({str(name) for name in offered if name})
     close = difflib.get_close_matches(value, names, n=3)
     if close:
