@@ -16,7 +16,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     AnsibleTask,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import api
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import options
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.retry import (
     Patience,
 )
@@ -87,7 +87,7 @@ def test_wait_ends_at_the_timeout_of_the_task_if_keystone_is_silent(
 def test_info_task_ends_at_the_deadline_of_its_call(
     cloud: ScriptedCloud, monkeypatch: pytest.MonkeyPatch, silence: Answer
 ) -> None:
-    monkeypatch.setattr(api, "Patience", partial(Patience, deadline_s=1, least_s=0.1, read_s=1))
+    monkeypatch.setattr(options, "Patience", partial(Patience, deadline_s=1, least_s=0.1, read_s=1))
     cloud.expect("GET", "/v2/clusters", silence)
     result, seconds = timed(sahara_cluster_info, cloud, api_timeout=1)
     assert result["failure"]["kind"] == "Timeout"
