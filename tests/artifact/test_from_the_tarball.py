@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -94,14 +95,20 @@ def test_the_guide_shows_the_tested_commands() -> None:
         assert command in commands
 
 
-def test_the_script_of_the_guide_needs_no_ansible(
+def test_the_scripts_of_the_guide_need_no_ansible(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    script = list(code_of("guide_client", "python"))[-1]
+    script, _waiting, large_files = code_of("guide_client", "python")
+    delete = "older.job_binary_internals.delete(stored.id)\n"
+    program = b"a program"
+    (tmp_path / "analysis.jar").write_bytes(program)
     unwanted = tmp_path / "ansible"
     unwanted.mkdir()
     (unwanted / "__init__.py").write_text("raise ImportError('the script imports Ansible')\n")
     path = f"{tmp_path}{os.pathsep}{environment['PYTHONPATH']}"
     environment = {**environment, "PYTHONPATH": path}
-    output = run(tmp_path, environment, sys.executable, "-c", script)
-    assert output.splitlines()[0] == "versions: v1.0, v1.1, v2"
+    output = run(tmp_path, environment, sys.executable, "-c", f"{script}\n{large_files}\n{delete}")
+    first, *_clusters, last = output.splitlines()
+    assert first == "versions: v1.0, v1.1, v2"
+    assert last == f"{len(program)} {hashlib.sha256(program).hexdigest()}"
+    assert (tmp_path / "copy.jar").read_bytes() == program
