@@ -166,8 +166,9 @@ class Manager(Generic[R]):
         query = {"limit": limit, "marker": marker, "sort_by": order, **(filters or {})}
         reply = self.api.request("GET", self.path, query=query)
         found, markers = reply.page(self.collection)
-        items = (self.resource_class(self, item, reply.request_id) for item in found)
-        return Page(items, markers.get("prev"), markers.get("next"), limit, reply.request_id)
+        request_id = reply.request_id
+        items = (self.resource_class(self, item, request_id) for item in found)
+        return Page(items, markers.get("prev"), markers.get("next"), limit, request_id)
 
     def _send(
         self, method: str, path: str, body: Fields | None = None, *, repeatable: bool = False

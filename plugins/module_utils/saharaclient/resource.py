@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 
@@ -21,18 +22,22 @@ class Resource:
     kind are equal if Sahara sent the same fields. A copy and a pickled one have no manager.
     """
 
-    manager: Any
-    request_id: str
+    # What is not a field is outside of `vars()`.
+    __slots__ = ("__dict__", "__weakref__", "_info", "manager", "request_id")
+
     resource_name = "Something"
     defaults: Mapping[str, Any] = {}
 
     def __init__(self, manager: Any, info: Mapping[str, Any], request_id: str = "") -> None:
-        self._info: dict[str, Any] = {**info}
-        if not self._enveloped():
+        self.manager = manager
+        self.request_id = request_id
+        self._info: Mapping[str, Any] = info
+        if self.defaults and not self._enveloped():
             self._info = {**self.defaults, **info}
-        own = {name: value for name, value in self._info.items() if not hasattr(type(self), name)}
-        # Ours come last, whatever names a server gives to its fields.
-        self.__dict__.update(own, manager=manager, request_id=request_id, _info=self._info)
+        # A field must not replace a method, whatever names a server gives to its fields.
+        reserved = names_of(type(self))
+        fields = self._info if reserved.isdisjoint(self._info) else {}
+        self.__dict__ = {**fields}
 
     def _enveloped(self) -> Mapping[str, Any]:
         """The fields of the inner object, if this is an envelope."""
@@ -43,11 +48,11 @@ class Resource:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """A field of the inner object. Python finds all others by itself."""
+            """A field of the inner object, or one that Python has not found in `vars()`."""
             # "_info" itself is missing until __init__ sets it.
-            inner = self._enveloped() if name != "_info" else {}
-            if name in inner:
-                return inner[name]
+            found = {**self._enveloped(), **self._info} if name != "_info" else {}
+            if name in found:
+                return found[name]
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __dir__(self) -> Iterable[str]:
@@ -78,6 +83,12 @@ class Resource:
         fields = {**self._enveloped(), **self._info}
         shown = (str(fields[key]) for key in ("name", "id") if fields.get(key) is not None)
         return f"<{' '.join((self.resource_name, *shown))}>"
+
+
+@lru_cache(maxsize=None)
+def names_of(kind: type) -> frozenset[str]:
+    """The names that a class defines, which no field replaces."""
+    return frozenset(dir(kind))
 
 
 def fields_of(resource: Resource) -> Mapping[str, Any]:
