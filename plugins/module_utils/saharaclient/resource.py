@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 
@@ -35,7 +35,8 @@ class Resource:
         if self.defaults and not self._enveloped():
             self._info = {**self.defaults, **info}
         # A field must not replace a method, whatever names a server gives to its fields.
-        reserved = names_of(type(self))
+        kind: Any = type(self)
+        reserved = names_of(kind)
         fields = self._info if reserved.isdisjoint(self._info) else {}
         self.__dict__ = {**fields}
 
@@ -72,7 +73,7 @@ class Resource:
 
     def to_dict(self) -> dict[str, Any]:
         """A deep copy of everything that Sahara sent. The caller may change it."""
-        return copy.deepcopy(self._info)
+        return copy.deepcopy({**self._info})
 
     def __str__(self) -> str:
         """All fields, as in python-saharaclient. They may contain credentials."""
@@ -85,7 +86,7 @@ class Resource:
         return f"<{' '.join((self.resource_name, *shown))}>"
 
 
-@lru_cache(maxsize=None)
+@cache
 def names_of(kind: type) -> frozenset[str]:
     """The names that a class defines, which no field replaces."""
     return frozenset(dir(kind))
