@@ -36,7 +36,7 @@ class Resource:
             self._info = {**self.defaults, **info}
         # A field must not replace a method, whatever names a server gives to its fields.
         kind: Any = type(self)
-        reserved = names_of(kind)
+        reserved = reserved_names(kind)
         fields = self._info if reserved.isdisjoint(self._info) else {}
         self.__dict__ = {**fields}
 
@@ -87,7 +87,7 @@ class Resource:
 
 
 @cache
-def names_of(kind: type) -> frozenset[str]:
+def reserved_names(kind: type) -> frozenset[str]:
     """The names that a class defines, which no field replaces."""
     return frozenset(dir(kind))
 
