@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -110,5 +109,5 @@ def test_the_scripts_of_the_guide_need_no_ansible(
     output = run(tmp_path, environment, sys.executable, "-c", f"{script}\n{large_files}\n{delete}")
     first, *_clusters, last = output.splitlines()
     assert first == "versions: v1.0, v1.1, v2"
-    assert last == f"{len(program)} {hashlib.sha256(program).hexdigest()}"
+    assert last == f"{len(program)} True"
     assert (tmp_path / "copy.jar").read_bytes() == program

@@ -56,6 +56,17 @@ def rewindable(content: Content | None) -> Iterator[tuple[bytes | IO[bytes] | No
             yield (spool, spool.seek(0)) if spool.tell() else (b"", 0)
 
 
+def sha256_of(content: bytes | IO[bytes] | None, start: int) -> str:
+    """The checksum of content from `rewindable`, which is rewound afterwards."""
+    if content is None or isinstance(content, bytes):
+        return hashlib.sha256(content or b"").hexdigest()
+    found = hashlib.sha256()
+    for chunk in iter(partial(content.read, CHUNK_BYTES), b""):
+        found.update(chunk)
+    content.seek(start)
+    return found.hexdigest()
+
+
 class Sink:
     """Takes the body of a download, from its start after each repetition. file: seekable."""
 

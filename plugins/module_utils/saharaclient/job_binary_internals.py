@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from .content import Content, Download, Target
+from .content import Content, Download, Target, rewindable, sha256_of
 from .fields import JobBinaryInternalFields
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, Resource, updated
 
 
 class JobBinaryInternal(JobBinaryInternalFields, Resource):
+    """sha256: the checksum of what was uploaded, in hexadecimal digits; None unless `create` returned it."""
+
     resource_name = "JobBinaryInternal"
+    sha256: str | None = None
 
 
 class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
@@ -27,10 +30,14 @@ class JobBinaryInternalsManager(EditableManager[JobBinaryInternal]):
         """Store data: a string, bytes, a file that is open in binary mode, or chunks of bytes.
 
         A seekable file is sent while it is read, in constant memory. By default, Sahara accepts up
-        to 5120 KB.
+        to 5120 KB. The result has the checksum in `sha256`.
         """
-        content = data.encode() if isinstance(data, str) else data
-        return self._object(self.api.request("PUT", self._at(name), content=content))
+        path = self._at(name)
+        with rewindable(data.encode() if isinstance(data, str) else data) as (content, start):
+            sha256 = sha256_of(content, start)
+            stored = self._object(self.api.request("PUT", path, content=content))
+        stored.sha256 = sha256
+        return stored
 
     def create_raw(self, fields: Fields) -> JobBinaryInternal:
         """The same as `create`, with the fields `name` and `data`."""

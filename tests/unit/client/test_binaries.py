@@ -35,7 +35,8 @@ BYTES = bytes(range(256)) * 5000
 )
 def test_content_is_stored(cloud: ScriptedCloud, v1: Any, data: Any, sent: bytes) -> None:
     cloud.expect("PUT", f"{PATH}/a%20b", STORED, body=sent)
-    assert v1.job_binary_internals.create("a b", data).datasize == 3
+    stored = v1.job_binary_internals.create("a b", data)
+    assert (stored.datasize, stored.sha256) == (3, hashlib.sha256(sent).hexdigest())
     assert cloud.calls[0].headers["content-length"] == str(len(sent))
 
 
@@ -48,7 +49,8 @@ def test_file_is_stored_from_its_current_position(
     cloud.expect("PUT", f"{PATH}/a", STORED, body=BYTES)
     with (tmp_path / "job").open("rb") as file:
         file.seek(7)
-        v1.job_binary_internals.create_raw({"name": "a", "data": file})
+        stored = v1.job_binary_internals.create_raw({"name": "a", "data": file})
+    assert stored.sha256 == hashlib.sha256(BYTES).hexdigest()
 
 
 def test_pipe_is_stored_completely_with_its_length(cloud: ScriptedCloud, v1: Any) -> None:
