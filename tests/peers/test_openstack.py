@@ -56,6 +56,10 @@ def test_command(outcomes: dict[str, Any], version: str, number: int) -> None:
     (theirs, output, errors), (ours, our_output, our_errors) = (
         outcomes[f"{client} {version}"][1][number] for client in ("theirs", "ours")
     )
+    if theirs and not command.failure and command.line.endswith("--wait"):
+        # It read an object just while Sahara deleted it, and does not understand the reply to that.
+        assert not ours, our_errors
+        return
     assert bool(theirs) == bool(command.failure), (output, errors)
     assert ours == theirs, our_errors
     assert comparable(our_output) == comparable(output)
