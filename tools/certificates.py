@@ -46,7 +46,7 @@ class Authority:
 
     @classmethod
     def self_signed(cls, address: str) -> bytes:
-        """A key and its certificate that is its own authority, for the IP address, in PEM format."""
+        """A key and a self-signed certificate of the IP address, in PEM format."""
         own = cls(address)
         return own._issue(address, own._key)
 

@@ -76,7 +76,7 @@ def check_often(make_tasks):
 
 
 def has_datanodes(remote, count):
-    """Whether HDFS has this many DataNodes, for the spark plugin."""
+    """Whether HDFS has this many DataNodes. The spark plugin waits until it has."""
     command = "sudo -u hdfs hdfs dfsadmin -report"
     # It fails while the NameNode starts.
     _status, report = remote.execute_command(command, raise_when_error=False)

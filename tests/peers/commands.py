@@ -72,13 +72,13 @@ cluster template import template.json --name peer-imported --node-groups peer-ma
 cluster template delete peer-imported  # unknown
 node group template delete peer-worker  # in use
 
-data source create peer-input --type hdfs --url /tmp/input --description d
+data source create peer-input --type hdfs --url /data/input --description d
 data source create peer-output --type swift --url swift://container.sahara/out --username u --password p --public
 data source create peer-bad --type swift --url wrong  # invalid URL
 data source list
 data source list --long --type hdfs
 data source show peer-input
-data source update peer-input --url /tmp/other --name peer-renamed
+data source update peer-input --url /data/other --name peer-renamed
 data source delete peer-renamed peer-output
 
 cluster create --name peer-cluster --cluster-template peer-template --image testbed-0.1-ubuntu \

@@ -43,7 +43,7 @@ def plugin() -> Any:
 def calls(heat: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     client = heat.client()
     image = client.images.find(name="testbed-0.1-ubuntu")[0]
-    source = client.data_sources.create("peer-heat", "", "hdfs", "/tmp/heat")
+    source = client.data_sources.create("peer-heat", "", "hdfs", "/data/heat")
     for name in ("testbed-0.1-ubuntu", image.id, "nothing"):
         yield f"image {name}", lambda name=name: heat.get_image_id(name)
     for name in ("testbed", "nothing"):
@@ -64,7 +64,7 @@ def calls(heat: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
         ("missing", lambda: client.clusters.get("nothing")),
         ("missing by name", lambda: client.clusters.find_unique(name="nothing")),
         ("several", client.images.find_unique),
-        ("taken", lambda: client.data_sources.create("peer-heat", "", "hdfs", "/tmp/heat")),
+        ("taken", lambda: client.data_sources.create("peer-heat", "", "hdfs", "/data/heat")),
         ("not registered", lambda: client.images.get(unregistered(heat))),
         ("deleted", lambda: [client.data_sources.delete(source.id) for _twice in "ab"]),
     ):

@@ -7,25 +7,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.sandbox.support import Cloud, Sandbox, alive, family
+from tests.sandbox.support import Cloud, Sandbox, running
 
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A running sandbox. At the end, this checks that nothing of it is left."""
-    sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"))
-    sandbox.run("up")
-    try:
+    with running(tmp_path_factory.mktemp("sandbox")) as sandbox:
         yield sandbox
-        processes = family(set(sandbox.pids().values()))
-    finally:
-        sandbox.run("down", "--purge")
-    assert not alive(processes)
-    assert not Path(sandbox.directory).exists()
 
 
 @pytest.fixture(scope="session")

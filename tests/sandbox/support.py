@@ -11,7 +11,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,20 @@ def until(get: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 
         assert time.monotonic() < deadline, f"after {seconds} s it is still {value}"
         time.sleep(0.1)
     return value
+
+
+@contextmanager
+def running(directory: Path, *options: str) -> Iterator[Sandbox]:
+    """A running sandbox in the directory. At the end, this checks that nothing of it is left."""
+    sandbox = Sandbox(directory)
+    sandbox.run("up", *options)
+    try:
+        yield sandbox
+        processes = family(set(sandbox.pids().values()))
+    finally:
+        sandbox.run("down", "--purge")
+    assert not alive(processes)
+    assert not sandbox.directory.exists()
 
 
 def family(pids: set[int]) -> set[tuple[int, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.support import PROGRAMS, Sandbox, alive, family
+from tests.sandbox.support import PROGRAMS, Sandbox, running
 from tools.tree import ROOT, ansible_environment
 
 INVENTORY = "playbooks/demo.sahara.yml"
@@ -58,16 +58,8 @@ class Cluster:
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    """A running sandbox with Spark. At the end, this checks that nothing of it is left."""
-    sandbox = Sandbox(tmp_path_factory.mktemp("spark"))
-    sandbox.run("up", "--with", "spark")
-    try:
+    with running(tmp_path_factory.mktemp("spark"), "--with", "spark") as sandbox:
         yield sandbox
-        processes = family(set(sandbox.pids().values()))
-    finally:
-        sandbox.run("down", "--purge")
-    assert not alive(processes)
-    assert not sandbox.directory.exists()
 
 
 @pytest.fixture(scope="module")

@@ -15,17 +15,20 @@ from typing import Any
 Objects = list[dict[str, Any]]
 
 
-class StoredFields:
+class NamelessFields:
     """What all objects in Sahara's database have. tenant_id: in v1.1. project_id: in v2."""
 
     id: str
-    name: str
     created_at: str
     updated_at: str | None
     tenant_id: str
     project_id: str
     is_public: bool
     is_protected: bool
+
+
+class StoredFields(NamelessFields):
+    name: str
 
 
 class TemplateFields(StoredFields):
@@ -131,16 +134,9 @@ class JobTemplateFields(StoredFields):
     job: dict[str, Any]
 
 
-class JobExecutionFields:
+class JobExecutionFields(NamelessFields):
     """info: has the `status`. job_id, oozie_job_id: in v1.1. job_template_id: in v2."""
 
-    id: str
-    created_at: str
-    updated_at: str | None
-    tenant_id: str
-    project_id: str
-    is_public: bool
-    is_protected: bool
     cluster_id: str
     job_id: str
     job_template_id: str

@@ -113,12 +113,12 @@ class JobExecution(ManagedResource):
 
     def by_id(self, identity: str) -> State | None:
         """The job execution, with its status refreshed from the engine if the cloud has API v1.1."""
-        if self.may_refresh:
+        if self.may_refresh and self.cloud.has_older_api:
             try:
                 older = self.kind.manager_of(self.cloud, "1.1")
                 return self.decode(older.refresh_status(identity))
             except RouteNotFound:
-                self.may_refresh = False
+                self.cloud.has_older_api = False
             except NotFound:
                 return None
             except (BadRequest, ServerError):
