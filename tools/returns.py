@@ -95,7 +95,7 @@ def fields(
     if resource is None:
         return
     key = resource.kind.plural if is_info else resource.kind.name
-    values = (*resource.values(), *(resource.info_values if is_info else ()))
+    values = (*resource.values(), *(resource.info_values() if is_info else ()))
     yield key, {**documented[key], "contains": contents(values)}
 
 

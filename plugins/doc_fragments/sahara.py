@@ -165,6 +165,16 @@ options:
     type: str
 """
 
+    WITH_OPTIONS = r"""
+options:
+  with_options:
+    description:
+      - Whether to return the options that describe each object, for tasks that keep, copy or restore it.
+      - They contain names instead of ids, so the module requests the objects that the ids refer to.
+    type: bool
+    default: false
+"""
+
     BY_PLUGIN = r"""
 options:
   plugin_name:

@@ -20,6 +20,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
   - sahara.dataprocessing.sahara.by_id
+  - sahara.dataprocessing.sahara.with_options
   - sahara.dataprocessing.sahara.by_plugin
 options:
   status:
@@ -434,6 +435,20 @@ clusters:
       description: Whether the object is protected from changes and deletion.
       type: bool
       sample: false
+    options:
+      description: The options that describe the object, for the module without C(_info) in its name. Defaults and secrets
+        are left out. Null unless O(with_options=true).
+      type: dict
+      sample:
+        name: example
+        is_public: true
+    secret_options:
+      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
+        of them. Null unless O(with_options=true).
+      type: list
+      elements: str
+      sample:
+        - node_configs.NameNode.Admin password
 failure:
   description: Details of a failure, which playbooks can test.
   returned: failure
@@ -489,9 +504,13 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.reuse import (
+    WITH_OPTIONS,
+)
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
+    WITH_OPTIONS,
     PASSWORDS_OPTIONS,
     {
         "plugin_name": {"type": "str"},

@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
   - sahara.dataprocessing.sahara.by_id
+  - sahara.dataprocessing.sahara.with_options
 options:
   tags:
     description: Return only objects with all of these tags.
@@ -95,6 +96,20 @@ images:
       sample:
         - 2.7.5
         - vanilla
+    options:
+      description: The options that describe the object, for the module without C(_info) in its name. Defaults and secrets
+        are left out. Null unless O(with_options=true).
+      type: dict
+      sample:
+        name: example
+        is_public: true
+    secret_options:
+      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
+        of them. Null unless O(with_options=true).
+      type: list
+      elements: str
+      sample:
+        - node_configs.NameNode.Admin password
     missing_tags:
       description: The tags that O(plugin_name) requires and the image lacks; null if O(plugin_name) is not set.
       type: list
@@ -152,9 +167,13 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.image import (
     gather_images,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.reuse import (
+    WITH_OPTIONS,
+)
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
+    WITH_OPTIONS,
     {
         "tags": {"type": "list", "elements": "str"},
         "plugin_name": {"type": "str"},

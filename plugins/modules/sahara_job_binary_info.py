@@ -81,6 +81,20 @@ job_binaries:
       description: Whether the object is protected from changes and deletion.
       type: bool
       sample: false
+    options:
+      description: The options that describe the object, for the module without C(_info) in its name. Defaults and secrets
+        are left out.
+      type: dict
+      sample:
+        name: example
+        is_public: true
+    secret_options:
+      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
+        of them.
+      type: list
+      elements: str
+      sample:
+        - node_configs.NameNode.Admin password
 failure:
   description: Details of a failure, which playbooks can test.
   returned: failure

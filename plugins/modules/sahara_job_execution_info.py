@@ -18,6 +18,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_id
+  - sahara.dataprocessing.sahara.with_options
 options:
   cluster:
     description: Return only objects for the cluster with this name or id.
@@ -154,6 +155,20 @@ job_executions:
       description: Whether the object is protected from changes and deletion.
       type: bool
       sample: false
+    options:
+      description: The options that describe the object, for the module without C(_info) in its name. Defaults and secrets
+        are left out. Null unless O(with_options=true).
+      type: dict
+      sample:
+        name: example
+        is_public: true
+    secret_options:
+      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
+        of them. Null unless O(with_options=true).
+      type: list
+      elements: str
+      sample:
+        - node_configs.NameNode.Admin password
 failure:
   description: Details of a failure, which playbooks can test.
   returned: failure
@@ -199,11 +214,15 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     module_spec,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.gathering import (
     gather_job_executions,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.reuse import (
+    WITH_OPTIONS,
 )
 
 SPEC = module_spec(
+    WITH_OPTIONS,
     {
         "id": {"type": "str"},
         "cluster": {"type": "str"},

@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
   - sahara.dataprocessing.sahara.by_id
+  - sahara.dataprocessing.sahara.with_options
   - sahara.dataprocessing.sahara.by_plugin
 """
 
@@ -185,6 +186,20 @@ node_group_templates:
       description: Whether the object is protected from changes and deletion.
       type: bool
       sample: false
+    options:
+      description: The options that describe the object, for the module without C(_info) in its name. Defaults and secrets
+        are left out. Null unless O(with_options=true).
+      type: dict
+      sample:
+        name: example
+        is_public: true
+    secret_options:
+      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
+        of them. Null unless O(with_options=true).
+      type: list
+      elements: str
+      sample:
+        - node_configs.NameNode.Admin password
 failure:
   description: Details of a failure, which playbooks can test.
   returned: failure
@@ -236,12 +251,16 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.reuse import (
+    WITH_OPTIONS,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
 )
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
+    WITH_OPTIONS,
     {
         "plugin_name": {"type": "str"},
         "plugin_version": {"type": "str"},

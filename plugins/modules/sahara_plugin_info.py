@@ -83,6 +83,20 @@ plugins:
         2.7.5:
           deprecated: false
           enabled: true
+    options:
+      description: The options that describe the object, for the module without C(_info) in its name. Defaults and secrets
+        are left out.
+      type: dict
+      sample:
+        name: example
+        is_public: true
+    secret_options:
+      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
+        of them.
+      type: list
+      elements: str
+      sample:
+        - node_configs.NameNode.Admin password
     node_processes:
       description: For each service, the list of its processes; null if O(version) is not set.
       type: dict

@@ -18,6 +18,9 @@ import pytest
 
 from tests.integration.support.matrix import (
     AGAIN,
+    COMPARED,
+    COPIED,
+    DESCRIBED,
     DONE,
     EXPECTED,
     IGNORED,
@@ -26,10 +29,12 @@ from tests.integration.support.matrix import (
     OTHERS,
     PREDICTED,
     PREDICTED_AGAIN,
+    REUSED,
     Play,
     Step,
     back,
     fields_of,
+    plural,
     steps,
     table,
 )
@@ -120,6 +125,31 @@ def test_nothing_else_changes(records: Records, kind: str, step: Step, api_versi
 
 
 @both_apis
+@every_step
+def test_options_of_the_info_module_change_nothing_and_describe_a_copy(
+    records: Records, kind: str, step: Step, api_version: str
+) -> None:
+    results = records(kind, api_version)
+    if not step.works_with(api_version):
+        return
+    described = only(results[f"{step.name}: {DESCRIBED}"], kind)
+    reused = succeeded(results[f"{step.name}: {REUSED}"])
+    assert reused["changed"] is False and reused["diff"] == NOTHING
+    copied = results.get(f"{step.name}: {COPIED}")
+    if copied is None or copied.outcome == "skipped":
+        return
+    assert succeeded(copied)["changed"] is True
+    copy = only(results[f"{step.name}: {COMPARED}"], kind)
+    assert {**copy["options"], "name": described["options"]["name"]} == described["options"]
+
+
+def only(record: Record, kind: str) -> dict[str, Any]:
+    """The only object that an info module has found."""
+    (found,) = succeeded(record)[plural(kind)]
+    return dict(found)
+
+
+@both_apis
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if table(kind).get("fixed")])
 def test_immutable_changes_are_refused_or_ignored(
     records: Records, kind: str, api_version: str
@@ -181,10 +211,6 @@ def test_deletion_is_idempotent(records: Records, kind: str, api_version: str) -
     assert predicts(predicted, done, kind)
     assert again["changed"] is False and again["diff"] == NOTHING and again[kind] is None
     assert predicts(predicted_again, again, kind)
-
-
-def plural(kind: str) -> str:
-    return "job_binaries" if kind == "job_binary" else f"{kind}s"
 
 
 @both_apis

@@ -24,6 +24,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
     FIELDS,
 )
 
+from tools.resources import RESOURCES
+
 TABLES = Path(__file__).resolve().parents[1] / "matrix"
 KINDS = tuple(sorted(file.stem for file in TABLES.glob("*.yml")))
 Values = Mapping[str, Any]
@@ -32,6 +34,18 @@ Task = dict[str, Any]
 PREDICTED, DONE, AGAIN, PREDICTED_AGAIN = "predicted", "done", "again", "predicted again"
 IGNORED, EXPECTED, IN_USE = "ignored", "expected", "in use"
 OTHERS = "others"
+DESCRIBED, REUSED, COPIED, COMPARED = "described", "reused", "copied", "compared"
+# The kinds whose info modules return options only on request.
+WITH_REFERENCES = {name for name, resource in RESOURCES.items() if not resource.options_are_free}
+# The kinds whose options are all that a copy needs. Images and plugins cannot be copied, and content is not an option.
+STEPS_PER_COPY = 4  # The values of the steps between are still there.
+WITH_COPIES = (
+    "cluster_template",
+    "data_source",
+    "job_binary",
+    "job_template",
+    "node_group_template",
+)
 # The name of the node group in the cluster template.
 GROUP = "worker"
 
@@ -41,7 +55,7 @@ class Step:
     """A change of options in one task.
 
     only: the API version that has them; fixed: whether Sahara does not allow changing them; also: keys of the
-    object that change besides those in `stored`.
+    object that change besides those in `stored`; is_valid: whether Sahara would create such an object.
     """
 
     name: str
@@ -52,6 +66,7 @@ class Step:
     only: str | None
     fixed: bool
     also: tuple[str, ...]
+    is_valid: bool
 
     def works_with(self, api_version: str) -> bool:
         return self.only in (None, api_version)
@@ -80,6 +95,7 @@ def steps(kind: str) -> tuple[Step, ...]:
             only=row.get("only"),
             fixed=row in rows.get("fixed", ()),
             also=tuple(row.get("also", ())),
+            is_valid=row.get("is_valid", True),
         )
         for number, row in enumerate((*first, *rest))
     )
@@ -205,6 +221,42 @@ class Play:
         yield self.task(f"{step.name}: {AGAIN}", again, self.find)
         yield self.task(f"{step.name}: {PREDICTED_AGAIN}", again, self.find, check_mode=True)
         yield self.reading(step)
+        yield from self.reuse(step)
+
+    def reuse(self, step: Step) -> Iterator[Task]:
+        """Set the options of the info module again, and create a copy with them, whose options are read and compared."""
+        yield self.reread(f"{step.name}: {DESCRIBED}", self.find, "described")
+        options = f"described.{plural(self.kind)}[0].options"
+        yield {
+            "name": f"{step.name}: {REUSED}",
+            self.module: {},
+            "args": f"{{{{ {options} }}}}",
+            "diff": True,
+        }
+        is_turn = steps(self.kind).index(step) % STEPS_PER_COPY == 0
+        if not (self.kind in WITH_COPIES and is_turn and step.is_valid):
+            return
+        name = "{{ prefix }}-copy"
+        secrets = f"described.{plural(self.kind)}[0].secret_options"
+        keywords = {"when": f"['credentials', 'extra'] | intersect({secrets}) | length == 0"}
+        yield {
+            "name": f"{step.name}: {COPIED}", self.module: {},
+            "args": f"{{{{ {options} | combine({{'name': prefix ~ '-copy'}}) }}}}",
+            **keywords,
+        }  # fmt: skip
+        yield {**self.reread(f"{step.name}: {COMPARED}", {"name": name}, "compared"), **keywords}
+        gone = {"state": "absent", **self.unprotected()}
+        yield self.task(f"{step.name}: delete the copy", gone, {"name": name}, **keywords)
+
+    def reread(self, name: str, find: Values, register: str) -> Task:
+        return {
+            "name": name,
+            f"{self.module}_info": {**find, **({"with_options": True} if self.kind in WITH_REFERENCES else {})},
+            "register": register,
+        }  # fmt: skip
+
+    def unprotected(self) -> dict[str, bool]:
+        return {"is_protected": False} if "is_protected" in fields_of(self.kind) else {}
 
     def secrets(self, step: Step) -> dict[str, str]:
         hidden = any(str(value).startswith("(not shown") for value in step.shown.values())
@@ -227,8 +279,7 @@ class Play:
         return self.task(f"{name}: {IGNORED}", ignore, self.find)
 
     def cleanup(self) -> list[Task]:
-        protected = {"is_protected": False} if "is_protected" in fields_of(self.kind) else {}
-        removal = self.task("Clean up", {"state": "absent", **protected}, self.find)
+        removal = self.task("Clean up", {"state": "absent", **self.unprotected()}, self.find)
         created = [removal] if "create" in self.rows else []
         return [*self.rows.get("disuse", ()), *created, *self.rows.get("tidy", ())]
 
@@ -254,3 +305,8 @@ class Play:
         for phase in (DONE, AGAIN):
             yield self.task(f"delete: {phase}", gone, self.find)
         yield self.task(f"delete: {PREDICTED_AGAIN}", gone, self.find, check_mode=True)
+
+
+def plural(kind: str) -> str:
+    """The key of several objects in results."""
+    return str(RESOURCES[kind].kind.plural)

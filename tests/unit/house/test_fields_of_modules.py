@@ -63,7 +63,7 @@ def test_each_field_is_an_option(resource: type[ManagedResource]) -> None:
 
 @each_resource
 def test_each_value_has_a_meaning_and_a_sample(resource: type[ManagedResource]) -> None:
-    values = (*resource.values(), *resource.info_values)
+    values = (*resource.values(), *resource.info_values())
     incomplete = [
         path for path, value in leaves(values) if not value.meaning or value.sample is None
     ]

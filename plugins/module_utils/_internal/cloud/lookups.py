@@ -117,6 +117,20 @@ class Lookups:
                 return str(found["name"])
         return identity
 
+    def reference(self, kind: str, identity: str) -> str:
+        """What a user would write for this id: the name, if it selects only this object; otherwise, the id."""
+        if identified_by(kind) != "id":
+            return identity
+        found = self.object(kind, identity)
+        name = found and found["name"]
+        if not found or not name or is_identifier(kind, name):
+            return identity
+        # Within a project, Sahara's names are unique, and the project's own object precedes others.
+        if kind in KINDS and found["project_id"] == self._cloud.project_id:
+            return str(name)
+        matches = self._own_first(self.named(kind, name))
+        return str(name) if [item["id"] for item in matches] == [found["id"]] else identity
+
     def image_tags(self, identity: str) -> list[str] | None:
         """The tags of an image that is registered with Sahara; None if it is not registered."""
         if identity not in self._tags:

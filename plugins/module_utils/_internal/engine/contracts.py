@@ -258,6 +258,9 @@ class Gatherable(Protocol):
     def result(self, current: State) -> dict[str, Any]:
         """The object as tasks return it."""
 
+    def reuse(self, current: State) -> dict[str, Any]:
+        """What the info modules return besides, for tasks that describe the object. May send requests."""
+
 
 class Waitable(Protocol):
     """What a wait requires of a resource."""

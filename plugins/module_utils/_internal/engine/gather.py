@@ -19,7 +19,7 @@ def gather(task: Task, resource: Gatherable, *filters: str) -> dict[str, Any]:
     """
     wanted = {name: task.params[name] for name in filters if task.params[name] is not None}
     rendered = [
-        resource.result(item)
+        {**resource.result(item), **resource.reuse(item)}
         for item in candidates(task, resource)
         if all(item.get(name) == value for name, value in wanted.items())
     ]

@@ -60,5 +60,12 @@ class Shares(Field):
         )
         return sorted(shares, key=lambda share: str(share["id"]))
 
+    def option_value(self, value: Any, inherited: Any, task: Task) -> Any:
+        defaults = (("path", None), ("access_level", "rw"))
+        return [
+            {key: item for key, item in share.items() if (key, item) not in defaults}
+            for share in value
+        ]
+
 
 SHARES = Shares("shares", "The Manila shares that are mounted on the instances.")

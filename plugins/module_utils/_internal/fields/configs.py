@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..cloud.secrets import MASK
+from ..cloud.secrets import MASK, is_hidden, is_masked
 from ..engine.contracts import Task
 from .field import Field
 
@@ -26,16 +26,33 @@ class Configs(Field):
         super().__init__(name, meaning, sample, option={"no_log": True}, default={}, **facts)
 
     def wanted(self, value: Any, task: Task, current: Any) -> Any:
-        return {str(key): self._values(key, values, task) for key, values in value.items()}
+        given = {str(key): self._values(key, values, task) for key, values in value.items()}
+        kept = self._kept_secrets(current or {})
+        return {
+            target: {
+                name: item
+                for name, item in {**kept.get(target, {}), **given.get(target, {})}.items()
+                if item is not None
+            }
+            for target in {**given, **kept}
+        }
+
+    def _kept_secrets(self, current: Any) -> dict[str, dict[str, Any]]:
+        """The secrets that a task keeps unless it sets them: what is saved as code lacks them."""
+        found = {
+            target: {name: item for name, item in values.items() if is_masked(name, item)}
+            for target, values in current.items()
+        }
+        return {target: values for target, values in found.items() if values}
 
     def _values(self, target: Any, values: Any, task: Task) -> dict[str, Any]:
-        """Sahara accepts strings, integers and booleans. A fraction is sent as a string."""
+        """Sahara accepts strings, integers and booleans. A fraction is sent as a string. Null removes a secret."""
         if not isinstance(values, Mapping):
             if values is not None:
                 task.problem(f"'{self.name}.{target}' must be a dictionary of names and values")
             return {}
         for name, item in values.items():
-            if not isinstance(item, (str, int, float)):
+            if not isinstance(item, (str, int, float)) and not (item is None and is_hidden(name)):
                 task.problem(f"'{self.name}.{target}.{name}' must be a string, number or boolean")
             if item == MASK:
                 task.problem(
@@ -56,6 +73,9 @@ class MergedConfigs(Configs):
     Only what the user wrote can be compared (Sahara 19: conductor/manager.py).
     """
 
+    def _kept_secrets(self, current: Any) -> dict[str, dict[str, Any]]:
+        return {}  # Everything that the task does not set is kept.
+
     def same(self, wanted: Any, current: Any) -> bool:
         merged = comparable(current or {})
         return all(
@@ -63,6 +83,18 @@ class MergedConfigs(Configs):
             for target, values in comparable(wanted).items()
             for name, value in values.items()
         )
+
+    def option_value(self, value: Any, inherited: Any, task: Task) -> Any:
+        """Without what is inherited."""
+        own = {
+            target: {
+                name: item
+                for name, item in values.items()
+                if not self.same({target: {name: item}}, inherited)
+            }
+            for target, values in value.items()
+        }
+        return {target: values for target, values in own.items() if values}
 
     def predict(self, wanted: Any, current: Any, task: Task) -> Any:
         known = current or {}

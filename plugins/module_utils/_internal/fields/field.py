@@ -120,6 +120,18 @@ class Field:
         """The canonical form of what the server will return once ``wanted`` is written."""
         return wanted
 
+    # What a user would write
+
+    def as_options(self, value: Any, inherited: Any, task: Task) -> dict[str, Any]:
+        """The options, by name, that set the field to a canonical value; none if it is inherited."""
+        if self.same(value, inherited):
+            return {}
+        return {self.name: self.option_value(value, inherited, task)}
+
+    def option_value(self, value: Any, inherited: Any, task: Task) -> Any:
+        """A canonical value as a user would write it."""
+        return value
+
     # For a person to read
 
     def render(self, value: Any, task: Task) -> Any:

@@ -38,6 +38,9 @@ class Reference(Field):
             return None
         return task.resolve(self.kind, value, current)
 
+    def option_value(self, value: Any, inherited: Any, task: Task) -> str:
+        return task.lookups.reference(self.kind, value) if value else ""
+
     def render(self, value: Any, task: Task) -> Any:
         return task.name_of(self.kind, value)
 
@@ -58,6 +61,9 @@ class References(Field):
 
     def current(self, value: Any) -> Any:
         return sorted(set(value or []))
+
+    def option_value(self, value: Any, inherited: Any, task: Task) -> list[str]:
+        return sorted(task.lookups.reference(self.kind, item) for item in value)
 
     def render(self, value: Any, task: Task) -> Any:
         """In alphabetical order of the names, because the order of the ids is random."""

@@ -13,6 +13,7 @@ from ..engine.contracts import Task
 from ..fields.field import Field, Options
 from ..fields.value import GENERATED, Value
 from .names import NameForm
+from .reuse import reuse_values
 
 IDENTITY_OPTIONS: Options = {"name": {"type": "str"}, "id": {"type": "str"}}
 
@@ -24,8 +25,10 @@ class DeclaredResource:
     fields: tuple[Field, ...] = ()
     # Values that Sahara adds to the object; they precede the fields in results.
     generated: tuple[Value, ...] = GENERATED
-    # Values that only the info module returns.
-    info_values: tuple[Value, ...] = ()
+    # Values that only the info module returns, besides the options that describe the object.
+    extra_info_values: tuple[Value, ...] = ()
+    # Whether these options follow from the object alone. The names of other objects cost requests.
+    options_are_free = False
     # The options that identify the object.
     identity_options: Mapping[str, Mapping[str, Any]] = IDENTITY_OPTIONS
     # The options that can be changed even on a protected object (Sahara 19: db/sqlalchemy/api.py).
@@ -55,6 +58,11 @@ class DeclaredResource:
     def values(cls) -> tuple[Value, ...]:
         """The keys of a result."""
         return (*cls.generated, *(field.value() for field in cls.fields if field.returned))
+
+    @classmethod
+    def info_values(cls) -> tuple[Value, ...]:
+        """The keys of a result that only the info module returns."""
+        return (*reuse_values(cls.options_are_free), *cls.extra_info_values)
 
     @classmethod
     def field(cls, name: str) -> Field:

@@ -50,7 +50,7 @@ class Image(ManagedResource):
         Value("created_at", "When the image was created.", TIME_SAMPLE),
         Value("updated_at", "When the image was last changed.", TIME_SAMPLE),
     )
-    info_values = (
+    extra_info_values = (
         Value("missing_tags", "The tags that O(plugin_name) requires and the image lacks; null if O(plugin_name) is not set.",
               ["vanilla"], type="list", elements="str"),
     )  # fmt: skip
@@ -65,6 +65,10 @@ class Image(ManagedResource):
 
     def decode(self, found: Any) -> State:
         return renamed(fields_of(found))
+
+    def selection_of(self, current: State) -> dict[str, Any]:
+        is_only_one = len(self.named(current["name"])) == 1
+        return {"name": current["name"]} if is_only_one else {"id": current["id"]}
 
     def can_be_created_with_id(self) -> bool:
         return True  # The image exists; only its registration is created.

@@ -107,6 +107,7 @@ class Plugin(ManagedResource):
     """Found by its name. A plugin cannot be created or deleted."""
 
     kind = PLUGIN
+    options_are_free = True
     fields = (
         PluginLabels("plugin_labels", "The labels of the plugin, with V(true) or V(false) for each label.", {"enabled": True, "hidden": False}),
         VersionLabels("version_labels", "The labels of each version, with V(true) or V(false) for each label.",
@@ -118,7 +119,7 @@ class Plugin(ManagedResource):
         Value("description", "The description of the plugin.", "Deploys Apache Hadoop clusters without a management console"),
         Value("versions", "The versions of the plugin.", ["2.7.5", "2.8.2"], type="list", elements="str"),
     )  # fmt: skip
-    info_values = (
+    extra_info_values = (
         Value("node_processes", "For each service, the list of its processes; null if O(version) is not set.",
               {"HDFS": ["namenode", "datanode"]}, type="dict"),
         Value("required_image_tags", "The tags that an image must have; null if O(version) is not set.",
@@ -139,6 +140,18 @@ class Plugin(ManagedResource):
             self.task.problem(unknown("plugin", self.params["name"], offered))
             self.task.raise_problems()
             return None
+
+    def selection_of(self, current: State) -> dict[str, Any]:
+        return {"name": current["name"]}
+
+    def as_options(self, current: State) -> dict[str, Any]:
+        """With the labels that can be changed; the status of the others is the same in all clouds."""
+        versions = current.get("version_labels") or {}
+        own = {
+            "plugin_labels": changeable(current.get("plugin_labels") or {}),
+            "version_labels": {version: changeable(labels) for version, labels in versions.items()},
+        }
+        return super().as_options({**current, **own})
 
     def is_own(self, current: State) -> bool:
         return True  # Each project has its own labels.
@@ -189,12 +202,21 @@ class Plugin(ManagedResource):
             ) from error
 
 
+def changeable(labels: Mapping[str, Any]) -> dict[str, Any]:
+    """The labels whose status an administrator can change."""
+    return {label: known for label, known in labels.items() if known.get("mutable")}
+
+
 def gather_plugins(task: Task) -> dict[str, Any]:
     """The result of sahara_plugin_info. Without a version, the values that depend on it are null."""
     resource = Plugin(task)
-    details = [value.name for value in Plugin.info_values]
+    details = [value.name for value in Plugin.extra_info_values]
     found = [
-        {**resource.result(plugin), **{key: plugin.get(key) for key in details}}
+        {
+            **resource.result(plugin),
+            **resource.reuse(plugin),
+            **{key: plugin.get(key) for key in details},
+        }
         for plugin in wanted_plugins(task, resource)
     ]
     return {"changed": False, "plugins": sorted(found, key=lambda plugin: str(plugin["name"]))}

@@ -18,6 +18,7 @@ from ..engine.contracts import State, Values
 from ..engine.lost_answers import deleted, written
 from ..engine.plan import CREATE, DELETE, REPLACE, Change, Plan
 from .declaration import DeclaredResource
+from .reuse import split_secrets
 
 NOT_ALLOWED = "Sahara does not allow changing it"
 
@@ -212,6 +213,36 @@ class ManagedResource(DeclaredResource):
         """
         values = {f: f.current(current.get(f.wire)) for f in self.fields if not f.secret}
         return {f.name: value for f, value in values.items() if not f.same(value, f.current(None))}
+
+    def reuse(self, current: State) -> dict[str, Any]:
+        """The options that describe the object, and the paths of the secrets that they lack."""
+        if not (self.options_are_free or self.params.get("with_options")):
+            return {"options": None, "secret_options": None}
+        options, paths = split_secrets(self.as_options(current))
+        hidden = [(name,) for name in self.hidden_options(current)]
+        return {"options": options, "secret_options": sorted(map(".".join, [*paths, *hidden]))}
+
+    def as_options(self, current: State) -> dict[str, Any]:
+        """The options that describe the object, with the secrets that Sahara returns."""
+        options = self.selection_of(current)
+        inherited = self.inherited(current)
+        for field in self.fields:
+            if not field.secret:
+                sides = (field.current(state.get(field.wire)) for state in (current, inherited))
+                options.update(field.as_options(*sides, self.task))
+        return options
+
+    def selection_of(self, current: State) -> dict[str, Any]:
+        """The options that select the object besides its name: the id of an object of another project."""
+        return {} if self.is_own(current) else {"id": current["id"]}
+
+    def inherited(self, current: State) -> State:
+        """What the object would have without its options; by default, what Sahara sets."""
+        return {}
+
+    def hidden_options(self, current: State) -> Iterable[str]:
+        """The options with secrets that Sahara does not return, if the object may have them."""
+        return ()
 
     def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
         return {**self.explicit(current), **wanted}

@@ -189,6 +189,8 @@ def test_missing_tags_are_null_without_a_plugin(cloud: ScriptedCloud, info: Info
             "username": None,
             "description": "",
             "tags": ["0.1", "fake", "x"],
+            "options": None,
+            "secret_options": None,
             "missing_tags": None,
         }
     ]
@@ -226,6 +228,12 @@ def shown(name: str, **details: Any) -> dict[str, Any]:
         **plugin(name),
         "plugin_labels": {"hidden": True},
         "version_labels": {"0.1": {"enabled": False}},
+        "options": {
+            "name": name,
+            "plugin_labels": {"hidden": True},
+            "version_labels": {"0.1": {"enabled": False}},
+        },
+        "secret_options": [],
         **(details or dict.fromkeys(DETAILS)),
     }
 

@@ -15,8 +15,6 @@ from ....saharaclient.cluster_states import (
     DELETING,
     ERROR,
     VALIDATING,
-    cluster_reason,
-    failed_step,
 )
 from ....saharaclient.errors import APIError, NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
@@ -119,18 +117,9 @@ class Cluster(Provisioned):
         if current["status"] not in DEAD_ENDS:
             return False
         if self.params.get("on_error") != "recreate":
-            raise self._dead_end(self.waiting.with_events(current))
+            raise self.waiting.dead_end(current)
         self.replaces_failed = True
         return True
-
-    def _dead_end(self, seen: State) -> ClusterFailed:
-        where = failed_step(seen)
-        return ClusterFailed(
-            f"{self.subject} is {DEAD_ENDS.get(seen['status'], seen['status'])}"
-            f"{'; it failed' + where if where else ''}: {cluster_reason(seen)} "
-            "Delete it, or set 'on_error' to 'recreate'.",
-            self.last_seen(seen),
-        )
 
     # What the task wants
 
@@ -277,12 +266,15 @@ class Cluster(Provisioned):
 
     # Results
 
+    def inherited(self, current: State) -> State:
+        return inherited(self.template(current.get("cluster_template_id")))
+
     def preview(self, plan: Plan) -> dict[str, Any]:
         """A new cluster inherits from its template what the task does not set."""
         if plan.action in (CREATE, REPLACE):
-            template = self.template(plan.values.get("cluster_template"))
+            template = {"cluster_template_id": plan.values.get("cluster_template")}
             status = ACTIVE if self.params.get("wait") else VALIDATING
-            preview = {**self.predicted(plan, inherited(template)), "status": status}
+            preview = {**self.predicted(plan, self.inherited(template)), "status": status}
         else:
             preview = super().preview(plan)
         groups = [{"instances": [], **group} for group in preview["node_groups"]]

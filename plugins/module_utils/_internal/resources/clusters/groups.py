@@ -44,6 +44,18 @@ class ClusterGroups(NodeGroupList):
     def same(self, wanted: Any, current: Any) -> bool:
         return not differing(*self._compared(wanted, current))
 
+    def as_options(self, value: Any, inherited: Any, task: Task) -> dict[str, Any]:
+        """All node groups, because their counts differ from cluster to cluster.
+
+        A new cluster has those of its template too, unless their count is 0.
+        """
+        names = {group["name"] for group in value}
+        gone = [
+            {"name": group["name"], "count": 0} for group in inherited if group["name"] not in names
+        ]
+        groups = [*self.option_value(value, inherited, task), *gone]
+        return {self.name: sorted(groups, key=lambda group: str(group["name"]))}
+
     def predict(self, wanted: Any, current: Any, task: Task) -> NodeGroups:
         old = {group["name"] for group in current or ()}
         new = [group for group in wanted if group["name"] not in old and group["count"]]

@@ -66,6 +66,8 @@ STATE_VALUES = (
 
 # What a cluster takes over from its template, unless the request sets it (Sahara 19: conductor/manager.py).
 INHERITED = (
+    "plugin_name",
+    "plugin_version",
     "description",
     "default_image_id",
     "neutron_management_network",

@@ -79,6 +79,17 @@ class ClusterWaiting(Waiting):
             return self.cluster.look(seen["id"], with_events=True) or seen
         return seen
 
+    def dead_end(self, current: State) -> ClusterFailed:
+        """The failure of a task that finds a failed cluster."""
+        seen = self.with_events(current)
+        where = failed_step(seen)
+        return ClusterFailed(
+            f"{self.cluster.subject} is {DEAD_ENDS[seen['status']]}"
+            f"{'; it failed' + where if where else ''}: {cluster_reason(seen)} "
+            "Delete it, or set 'on_error' to 'recreate'.",
+            self.cluster.last_seen(seen),
+        )
+
     def until_active(self, current: State) -> State:
         """The cluster once it is Active. Raises ClusterFailed with Sahara's reason, or ClusterTimeout."""
         if current["status"] == ACTIVE:

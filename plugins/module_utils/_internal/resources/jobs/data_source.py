@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ....saharaclient.errors import ServerError
 from ...cloud.kinds import DATA_SOURCE
 from ...engine.contracts import State, Values
@@ -19,6 +21,7 @@ CREDENTIAL_OPTIONS = {**LOGIN_OPTIONS, "bucket_in_path": {"type": "bool"}, "ssl"
 
 class DataSource(EdpResource):
     kind = DATA_SOURCE
+    options_are_free = True
     fields = (
         Text("name", "The name of the object.", "sales-input"),
         Text("type", "The kind of storage.", "hdfs", option={"choices": DATA_SOURCE_TYPES}),
@@ -64,6 +67,10 @@ class DataSource(EdpResource):
                 f"API version 1.1 could not update {self.label}; this happens while a job execution is "
                 "waiting to start. Run the task again later, or set 'api_version: 2'."
             ) from error
+
+    def hidden_options(self, current: State) -> Iterable[str]:
+        form = DATA_SOURCES.get(current["type"])
+        return ["credentials"] if form and form.credentials else []
 
     def users(self, current: State) -> list[str]:
         return jobs_with(self.cloud, current["id"], ("input_id", "output_id"))

@@ -87,6 +87,9 @@ class InterfaceField(Field):
     def current(self, value: Any) -> Any:
         return [canonical(argument) for argument in value or ()]
 
+    def option_value(self, value: Any, inherited: Any, task: Task) -> Any:
+        return [argument_option(argument, task) for argument in value]
+
     def encode(self, wanted: Any) -> Any:
         return [{k: v for k, v in argument.items() if v is not None} for argument in wanted]
 
@@ -96,6 +99,17 @@ def canonical(argument: Argument) -> dict[str, Any]:
     known["description"] = known["description"] or None
     known["value_type"] = known["value_type"] or "string"
     return known
+
+
+def argument_option(argument: Argument, task: Task) -> dict[str, Any]:
+    """An argument as a user would write it."""
+    option = {name: item for name, item in argument.items() if item is not None}
+    if argument["value_type"] == "string":
+        del option["value_type"]
+    default = argument["default"]
+    if argument["value_type"] == DATA_SOURCE.name and default and not scheme_of(default):
+        option["default"] = task.lookups.reference(DATA_SOURCE.name, default)
+    return option
 
 
 def interface_problems(kind: str, interface: Sequence[Argument]) -> Iterable[str]:

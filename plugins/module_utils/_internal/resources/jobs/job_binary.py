@@ -48,6 +48,7 @@ class JobBinary(EdpResource):
     """
 
     kind = JOB_BINARY
+    options_are_free = True
     names_are_shared = False
     fields = (
         Text("name", "The name of the object.", "wordcount.jar"),
@@ -268,6 +269,10 @@ class JobBinary(EdpResource):
                 delete_content(self.task, unused)
 
     # Results
+
+    def hidden_options(self, current: State) -> Iterable[str]:
+        form = JOB_BINARIES.get(scheme_of(current["url"]))
+        return ["extra"] if form and form.credentials else []
 
     def preview(self, plan: Plan) -> dict[str, Any]:
         preview = super().preview(plan)

@@ -39,6 +39,7 @@ class JobBinaryInternal(EdpResource):
     """Its content cannot be changed: new content needs a new object, which takes over the old name."""
 
     kind = JOB_BINARY_INTERNAL
+    options_are_free = True
     names_are_shared = False
     generated = (
         *GENERATED,

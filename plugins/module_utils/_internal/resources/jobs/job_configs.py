@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from ...cloud.secrets import MASK, is_hidden
+from ...engine.contracts import Task
 from ...fields.configs import comparable
 from ...fields.field import MAY_BE_EMPTY, Field, Options
 
@@ -33,6 +34,9 @@ class JobConfigs(Field):
         configs = {name: known.get(name) or {} for name in ("configs", "params")}
         return {**configs, "args": list(known.get("args") or [])}
 
+    def as_options(self, value: Any, inherited: Any, task: Task) -> dict[str, Any]:
+        return {name: item for name, item in value.items() if item}
+
     def same(self, wanted: Any, current: Any) -> bool:
         if comparable(wanted["args"]) != comparable(current["args"]):
             return False
@@ -40,12 +44,11 @@ class JobConfigs(Field):
 
 
 def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
-    if wanted.keys() != current.keys():
-        return False
-    return all(
-        comparable(value) == comparable(current[name])
-        or (is_hidden(name) and current[name] in BLANK)
-        for name, value in wanted.items()
+    """Whether all are equal whose values Sahara returns. What it blanks may be missing, as in saved options."""
+    blanked = {name for name in current if is_hidden(name) and current[name] in BLANK}
+    compared = wanted.keys() - blanked
+    return compared == current.keys() - blanked and all(
+        comparable(wanted[name]) == comparable(current[name]) for name in compared
     )
 
 

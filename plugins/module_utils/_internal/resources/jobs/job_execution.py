@@ -12,8 +12,7 @@ from typing import Any
 from ....saharaclient.errors import BadRequest, NotFound, RouteNotFound, ServerError
 from ....saharaclient.job_states import KILLED, OVER, SUCCEEDED
 from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
-from ...engine.contracts import State, Task, Values
-from ...engine.gather import candidates
+from ...engine.contracts import State, Values
 from ...engine.lost_answers import made_sure
 from ...engine.plan import Plan
 from ...fields.common import SHARING
@@ -24,6 +23,7 @@ from .job_configs import JobConfigs, blanked_configs, masked_configs
 from .logs import LOG, log_of
 from .request import (
     GIVEN,
+    given_configs,
     interface_values,
     kept_configs,
     location_problems,
@@ -97,6 +97,12 @@ class JobExecution(ManagedResource):
         result = super().result(current)
         configs = masked_configs(result["job_configs"])
         return {**result, "job_configs": configs, LOG.name: self.log_of(current)}
+
+    def as_options(self, current: State) -> dict[str, Any]:
+        template = self.task.lookups.state_of(JOB_TEMPLATE.name, current["job_template_id"])
+        configs = masked_configs(self.field("job_configs").current(current["job_configs"]))
+        given = given_configs(configs, template.get("interface") or (), self.task)
+        return {**super().as_options({**current, "job_configs": None}), **given}
 
     def log_of(self, execution: State) -> dict[str, Any] | None:
         failed = execution.get("status") in OVER - {SUCCEEDED}
@@ -275,23 +281,3 @@ def latest_among(executions: Sequence[State]) -> Sequence[State]:
     if created_at is None:
         return latest
     return [execution for execution in executions if execution.get("created_at") == created_at]
-
-
-def gather_job_executions(task: Task) -> dict[str, Any]:
-    """The result of sahara_job_execution_info; the latest job execution comes first."""
-    resource = JobExecution(task)
-    wanted = {
-        f"{option}_id": task.resolve(option, task.params[option])
-        for option in (CLUSTER.name, JOB_TEMPLATE.name)
-        if task.params[option]
-    }
-    task.raise_problems()
-    status = task.params["status"]
-    found = candidates(task, resource) if task.params["id"] else resource.chosen(**wanted)
-    rendered = [
-        resource.result(item)
-        for item in map(resource.refreshed, found)
-        if status in (None, item["status"]) and wanted.items() <= item.items()
-    ]
-    rendered.sort(key=lambda item: (str(item["created_at"]), str(item["id"])), reverse=True)
-    return {"changed": False, resource.kind.plural: rendered}

@@ -69,6 +69,32 @@ def kept_configs(
     return {**kept, "args": first + list(params.get("args") or [])}
 
 
+def given_configs(kept: Mapping[str, Any], interface: Arguments, task: Task) -> dict[str, Any]:
+    """The options that become these configs, params and args: the reverse of ``kept_configs``."""
+    rest = {name: dict(kept[name]) for name in ("configs", "params")}
+    places = [argument for argument in interface if argument["mapping_type"] == "args"]
+    places.sort(key=lambda argument: int(argument["location"]))
+    found = {argument["name"]: value for argument, value in zip(places, kept["args"])}
+    for argument in interface:
+        settings = rest.get(argument["mapping_type"], {})
+        if argument["location"] in settings:
+            found[argument["name"]] = settings.pop(argument["location"])
+    values = {
+        argument["name"]: argument_value(argument, found[argument["name"]], task)
+        for argument in interface
+        if argument["name"] in found
+        and (argument.get("required") or found[argument["name"]] != argument.get("default"))
+    }
+    given = {**rest, "args": kept["args"][len(places) :], "job_interface": values}
+    return {name: value for name, value in given.items() if value}
+
+
+def argument_value(argument: Argument, value: Any, task: Task) -> Any:
+    """A value for an argument, as a user would write it."""
+    is_reference = argument.get("value_type") == DATA_SOURCE.name and not scheme_of(value)
+    return task.lookups.reference(DATA_SOURCE.name, value) if is_reference else value
+
+
 def request_problems(kind: str, wanted: Values) -> Iterable[str]:
     """What Sahara would refuse in a job execution of this type; Sahara itself reports only the first problem."""
     configs = wanted["job_configs"]["configs"]

@@ -79,6 +79,10 @@ class NodeGroupList(Field):
             groups.append(canonical)
         return sorted(groups, key=lambda group: str(group["name"]))
 
+    def option_value(self, value: Any, inherited: Any, task: Task) -> Any:
+        known = {group["name"]: group for group in inherited}
+        return [group_option(group, known.get(group["name"]), task) for group in value]
+
     def same(self, wanted: Any, current: Any) -> bool:
         return not differing(wanted, current)
 
@@ -122,6 +126,21 @@ class NodeGroupList(Field):
 def template_of(group: NodeGroup, task: Task) -> State:
     """The node group template of a group; empty if it has none."""
     return task.lookups.state_of(NODE_GROUP_TEMPLATE.name, group.get(TEMPLATE.wire))
+
+
+def group_option(group: NodeGroup, inherited: NodeGroup | None, task: Task) -> dict[str, Any]:
+    """A node group as a user would write it: its name, its count, and what it overrides.
+
+    inherited: the node group that it overrides; by default, its own node group template.
+    """
+    if inherited is None:
+        inherited = {**template_of(group, task), TEMPLATE.wire: None}
+    inherited = {**inherited, "name": None, "count": None}
+    option: dict[str, Any] = {}
+    for field in FIELDS:
+        known = field.current(inherited.get(field.wire))
+        option.update(field.as_options(group[field.wire], known, task))
+    return option
 
 
 def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
