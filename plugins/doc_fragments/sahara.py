@@ -143,12 +143,23 @@ attributes:
 options:
   name:
     description:
-      - The name of the object. One of O(name) and O(id) is required.
+      - The name of the object. Required without O(id), unless a template takes it from a file.
       - Together with O(id), the new name of the object.
     type: str
   id:
     description: The id of an existing object.
     type: str
+"""
+
+    EXPORTED = r"""
+options:
+  src:
+    description:
+      - A JSON file, on the host of the task, that the template was exported to by the dashboard or by
+        C(openstack dataprocessing). The options of the task take precedence over those in the file.
+      - Set the options that the file lacks. It has no flavor, image, security groups and pool of floating addresses of a node
+        group template, and no default image and node groups of a cluster template.
+    type: path
 """
 
     BY_NAME = r"""

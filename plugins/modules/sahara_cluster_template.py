@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes
   - sahara.dataprocessing.sahara.identity
+  - sahara.dataprocessing.sahara.exported
   - sahara.dataprocessing.sahara.state
   - sahara.dataprocessing.sahara.immutable
   - sahara.dataprocessing.sahara.description
@@ -45,6 +46,17 @@ EXAMPLES = r"""
       - name: master
         node_group_template: master
         count: 1
+      - name: worker
+        node_group_template: worker
+        count: 3
+
+- name: Import a template that was exported from another cloud
+  sahara.dataprocessing.sahara_cluster_template:
+    cloud: mycloud
+    src: hadoop.json
+    name: imported-hadoop
+    neutron_management_network: private
+    node_groups:
       - name: worker
         node_group_template: worker
         count: 3
@@ -315,12 +327,16 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
     ClusterTemplate,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.exported import (
+    SRC_OPTION,
+)
 
 SPEC = module_spec(
     ClusterTemplate.options(),
+    SRC_OPTION,
     STATE_OPTIONS,
     IMMUTABLE_OPTIONS,
-    required_one_of=[("name", "id")],
+    required_one_of=[("name", "id", "src")],
 )
 
 

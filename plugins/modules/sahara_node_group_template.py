@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes
   - sahara.dataprocessing.sahara.identity
+  - sahara.dataprocessing.sahara.exported
   - sahara.dataprocessing.sahara.state
   - sahara.dataprocessing.sahara.immutable
   - sahara.dataprocessing.sahara.description
@@ -65,6 +66,14 @@ EXAMPLES = r"""
     volumes_size: 100
     floating_ip_pool: public
     auto_security_group: true
+
+- name: Import a template that was exported from another cloud
+  sahara.dataprocessing.sahara_node_group_template:
+    cloud: mycloud
+    src: worker.json
+    name: imported-worker
+    flavor: m1.large
+    floating_ip_pool: public
 """
 
 RETURN = r"""
@@ -282,16 +291,20 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     converge,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.exported import (
+    SRC_OPTION,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
 )
 
 SPEC = module_spec(
     NodeGroupTemplate.options(),
+    SRC_OPTION,
     STATE_OPTIONS,
     IMMUTABLE_OPTIONS,
     {"on_affected_templates": {"type": "str", "choices": ["warn", "fail"], "default": "warn"}},
-    required_one_of=[("name", "id")],
+    required_one_of=[("name", "id", "src")],
 )
 
 

@@ -52,10 +52,11 @@ def progress_in(text: str) -> list[Line]:
 
 @dataclass(frozen=True)
 class Plays:
-    """Runs playbooks in `folder` on the cloud of the sandbox's user demo."""
+    """Runs playbooks in `folder` on the clouds of these users of the sandbox."""
 
     folder: Path
     sandbox: Sandbox
+    users: tuple[str, ...] = ("demo",)
 
     def command(self, *arguments: str) -> list[str]:
         python = f"ansible_python_interpreter={sys.executable}"
@@ -73,7 +74,7 @@ class Plays:
         return str(file)
 
     def environment(self, **extra: str) -> Mapping[str, str]:
-        clouds = {"clouds": {"demo": self.sandbox.clouds["demo"]}}
+        clouds = {"clouds": {user: self.sandbox.clouds[user] for user in self.users}}
         return {
             **own_environment(),
             "OS_CLIENT_CONFIG_FILE": self.write("clouds.yaml", json.dumps(clouds)),

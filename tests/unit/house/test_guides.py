@@ -34,7 +34,7 @@ def tasks_in(code: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     elif isinstance(code, Mapping):
         for key, value in code.items():
             if str(key).startswith(PREFIX):
-                yield key.removeprefix(PREFIX), value
+                yield key.removeprefix(PREFIX), value or {}
             elif key in ("tasks", "block", "rescue", "always"):
                 yield from tasks_in(value)
 

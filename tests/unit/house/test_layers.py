@@ -4,7 +4,7 @@
 
 """Imports in plugins/ go down the layers, never up or sideways.
 
-modules, in_process, inventory -> boundary -> resources -> fields -> engine -> cloud -> saharaclient
+modules, in_process, inventory -> boundary, saving -> resources -> fields -> engine -> cloud -> saharaclient
 """
 
 from __future__ import annotations
@@ -70,6 +70,12 @@ LAYERS = {
         (),
         "describes the resources of Sahara, and uses a task only through its contract",
     ),
+    "saving": Layer(
+        f"{INTERNAL}/saving",
+        ("resources", "fields", "engine", "cloud", "saharaclient"),
+        ("yaml",),
+        "describes a project as task files",
+    ),
     "boundary": Layer(
         f"{INTERNAL}/boundary",
         ("resources", "fields", "engine", "cloud", "saharaclient"),
@@ -79,7 +85,7 @@ LAYERS = {
     "doc_fragments": Layer("doc_fragments", (), (), "contains only documentation"),
     "modules": Layer(
         "modules",
-        ("boundary", "resources", "engine"),
+        ("boundary", "saving", "resources", "engine"),
         ("ansible.module_utils",),
         "contains documentation, options and run(task); modules do not import one another",
     ),

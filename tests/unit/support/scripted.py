@@ -240,18 +240,17 @@ def _value(content: bytes) -> Any:
 
 
 class EmptyCloud(ScriptedCloud):
-    """A cloud without any object but those in the replies: path -> body."""
+    """A cloud without any object but those in the replies: path -> body or Answer."""
 
     def __init__(self, replies: Mapping[str, Any] | None = None):
         super().__init__()
         self.add_other_services()
-        self._replies = replies or {}
+        self.replies = dict(replies or {})
 
     def answer_to(self, call: Call) -> Answer:
         if call.path.startswith("/identity"):
             return super().answer_to(call)
         self.calls.append(call)
         path = call.path.rpartition("/")[2]
-        return Answer(
-            self._replies.get(call.path) or {KEYS.get(path) or path.replace("-", "_"): []}
-        )
+        reply = self.replies.get(call.path) or {KEYS.get(path) or path.replace("-", "_"): []}
+        return reply if isinstance(reply, Answer) else Answer(reply)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Callable
 
 from ..cloud.secrets import MASK, masked_result, scalars
 from ..fields.field import Options
@@ -31,24 +31,33 @@ def reuse_values(is_free: bool) -> tuple[Value, ...]:
 
 def split_secrets(options: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, ...]]]:
     """The options without what results would mask, and the paths of that."""
-    secrets: list[tuple[str, ...]] = []
-    return _kept(options, masked_result(options), (), secrets) or {}, secrets
+    paths: list[tuple[str, ...]] = []
+    kept = replace_secrets(options, lambda *path: paths.append(path))
+    return kept, paths
 
 
-def _kept(value: Any, masked: Any, path: tuple[str, ...], secrets: list[tuple[str, ...]]) -> Any:
-    """The part of a value that is not masked; None if there is none. A list is kept or left out as a whole."""
+def replace_secrets(options: Mapping[str, Any], replacement: Callable[..., Any]) -> dict[str, Any]:
+    """The options with replacements of what results would mask. A list is replaced as a whole.
+
+    replacement: gets the path of a secret, and returns None to leave it out.
+    """
+    return _replaced(options, masked_result(options), (), replacement) or {}
+
+
+def _replaced(
+    value: Any, masked: Any, path: tuple[str, ...], replacement: Callable[..., Any]
+) -> Any:
     if value == masked and MASK not in scalars(value):
         return value
     if isinstance(value, Mapping):
-        kept = {
-            name: _kept(item, masked[name], (*path, str(name)), secrets)
+        replaced = {
+            name: _replaced(item, masked[name], (*path, str(name)), replacement)
             for name, item in value.items()
         }
-        return {name: item for name, item in kept.items() if item is not None} or None
+        return {name: item for name, item in replaced.items() if item is not None} or None
     if isinstance(value, list) and isinstance(value[0], Mapping):
         return [
-            _kept(item, other, (*path, str(item.get("name"))), secrets)
+            _replaced(item, other, (*path, str(item.get("name"))), replacement)
             for item, other in zip(value, masked)
         ]
-    secrets.append(path)
-    return None
+    return replacement(*path)

@@ -18,6 +18,7 @@ from ...fields.references import Reference
 from ...fields.value import IMAGE_SAMPLE
 from ..names import HOSTNAME_FORM
 from ..resource import ManagedResource
+from .exported import with_exported
 from .group_checks import check_groups
 from .node_group_template import template_ids
 from .node_groups import (
@@ -94,6 +95,10 @@ class ClusterTemplate(ManagedResource):
         Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.", default=True),
         *SHARING,
     )  # fmt: skip
+
+    def __init__(self, task: Task):
+        super().__init__(task)
+        self.params = with_exported(type(self), task.params)
 
     def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)

@@ -18,6 +18,7 @@ from ...fields.field import V2_ONLY, Field, Flag, Names, Number, Text
 from ...fields.references import Reference, References
 from ..names import HOSTNAME_FORM, MOUNT_PREFIX_FORM
 from ..resource import ManagedResource
+from .exported import with_exported
 from .plugin_checks import check_offered, plugin_fields
 
 
@@ -81,6 +82,10 @@ class NodeGroupTemplate(ManagedResource):
              versions=V2_ONLY),
         *SHARING,
     )  # fmt: skip
+
+    def __init__(self, task: Task):
+        super().__init__(task)
+        self.params = with_exported(type(self), task.params)
 
     def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)

@@ -1,0 +1,45 @@
+# Copyright (c) 2026, the sahara.dataprocessing contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Saves a project as task files."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ..engine.checks import Refused
+from ..engine.contracts import Task
+from .directory import Difference
+from .project import Project
+
+
+def save(task: Task) -> dict[str, Any]:
+    """The result of sahara_save. All is read and written next to the directory before anything in it changes."""
+    directory = Path(task.params["dest"])
+    project = Project(task)
+    project.read()
+    try:
+        if not task.check_mode:
+            directory.mkdir(parents=True, exist_ok=True)
+        # Files that are written next to the directory can be moved there in one step.
+        beside = None if task.check_mode else directory
+        with tempfile.TemporaryDirectory(prefix=".saving-", dir=beside) as temporary:
+            project.write(Path(temporary))
+            difference = Difference(directory, Path(temporary))
+            diff = difference.diff()
+            if difference and not task.check_mode:
+                difference.carry_out()
+                task.note_write()
+    except OSError as error:
+        raise Refused(
+            f"Cannot write to '{error.filename or directory}': {error.strerror}."
+        ) from None
+    return {
+        "changed": bool(difference),
+        "diff": diff,
+        "dest": str(directory),
+        "counts": {name: len(found) for name, found in project.objects.items()},
+        "secrets": sorted(project.variables.secrets),
+    }
