@@ -81,9 +81,14 @@ def renewed(source: str, name: str, resources: Mapping[str, Any]) -> str:
         raise ValueError(f"{name} has no RETURN")
     documented = yaml.safe_load(found["yaml"])
     documented.update(fields(name, documented, resources))
-    documented.update(shared(documented))
+    documented.update(shared(documented, has_options=manages(name, resources)))
     text = yaml.dump(documented, Dumper=Dumper, sort_keys=False, width=WIDTH, allow_unicode=True)
     return source[: found.start("yaml")] + text + source[found.end("yaml") :]
+
+
+def manages(name: str, resources: Mapping[str, Any]) -> bool:
+    """Whether the module manages objects of a resource."""
+    return name.removeprefix("sahara_") in resources
 
 
 def fields(
@@ -99,9 +104,14 @@ def fields(
     yield key, {**documented[key], "contains": contents(values)}
 
 
-def shared(documented: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The keys that RETURN of every module has. Each module describes its own kinds of failure."""
-    if "diff" in documented:
+def shared(
+    documented: Mapping[str, Any], has_options: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The keys that RETURN of every module has. Each module describes its own kinds of failure.
+
+    has_options: whether a difference shows options.
+    """
+    if has_options and "diff" in documented:
         yield "diff", {**documented["diff"], "contains": DIFF}
     kind = {**documented["failure"]["contains"]["kind"], "sample": "Refused"}
     facts = {"description": FACTS, "returned": "failure", "type": "dict"}

@@ -37,6 +37,7 @@ WAITING = ("sahara_cluster", "sahara_job_execution")
 PROGRAMS = ("wordcount.jar", "udf.jar")
 # The fake job ends at once, so there is nothing to cancel; the other examples only wait, check or read.
 UNCHANGED = (
+    "Get the first ten data sources",
     "Cancel a job execution",
     "Get the password of Ambari",
     "Check the health of the cluster",

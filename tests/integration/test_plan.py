@@ -13,9 +13,12 @@ from tests.integration.support.plans import deviations
 from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, PLANNED, Variant
 from tests.integration.test_targets import MODULES, why
 
+# Nobody can predict the replies to the requests of sahara_api.
+PREDICTABLE = [target for target in MODULES if target != "sahara_api"]
+
 
 @pytest.mark.parametrize("variant", [Variant(PLANNED, api) for api in API_VERSIONS], ids=str)
-@pytest.mark.parametrize("target", MODULES)
+@pytest.mark.parametrize("target", PREDICTABLE)
 def test_the_plan_equals_the_run(runs: Runs, target: str, variant: Variant) -> None:
     planned, real = (
         runs(target, each) for each in (variant, Variant(IN_PROCESS, variant.api_version))

@@ -82,6 +82,17 @@ class Reply:
         except (ValueError, RecursionError):
             raise self.unexpected("with a body that is not JSON") from None
 
+    def value(self) -> Any:
+        """The same, if the object of the request still exists. Raises Vanished, BadResponse."""
+        body = self.json()
+        if isinstance(body, str) and VANISHED.match(body):
+            raise Vanished(
+                "The object was deleted by someone else during the request.",
+                method=self.method,
+                url=self.url,
+            )
+        return body
+
     def unexpected(self, what: str) -> BadResponse:
         """The error for a reply that Sahara does not send to this request.
 
@@ -100,13 +111,7 @@ class Reply:
 
     def enveloped(self, envelope: str) -> dict[str, Any]:
         """The body, an object with the key `envelope`. Raises Vanished, BadResponse."""
-        body = self.json()
-        if isinstance(body, str) and VANISHED.match(body):
-            raise Vanished(
-                "The object was deleted by someone else during the request.",
-                method=self.method,
-                url=self.url,
-            )
+        body = self.value()
         if not isinstance(body, dict) or envelope not in body:
             raise self.unexpected(f'without the key "{envelope}"')
         return body

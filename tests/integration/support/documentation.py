@@ -16,7 +16,15 @@ import yaml
 from tests.integration.support.playbook import COLLECTION, Record
 from tests.integration.support.sandbox import ROOT
 
-TYPES = {"str": str, "int": int, "bool": bool, "list": list, "dict": dict, "float": float}
+TYPES = {
+    "str": str,
+    "int": int,
+    "bool": bool,
+    "list": list,
+    "dict": dict,
+    "float": float,
+    "raw": object,
+}
 
 
 @cache

@@ -24,6 +24,8 @@ UNPREDICTABLE = {
 }
 # The tag of tasks that are refused for a reason that only the server knows.
 SURPRISE = "only_the_server_knows"
+# The module whose replies cannot be predicted.
+REQUEST = "sahara.dataprocessing.sahara_api"
 # Their effects are not Sahara's, and later tasks need them.
 NEEDED = ("ansible.builtin.copy", "ansible.builtin.file")
 
@@ -60,9 +62,13 @@ def planned_tasks(
 
 
 def checks(task: Mapping[str, Any]) -> bool:
-    """Whether the task only tests others: an assertion, a single prediction, a look at Sahara itself, a surprise."""
+    """Whether the task only tests others, or has an outcome that no plan can know.
+
+    It is an assertion, a single prediction, a look at Sahara itself, a request as the user writes it, or a surprise.
+    """
     return (
         "check_mode" in task
+        or REQUEST in task
         or "ansible.builtin.assert" in task
         or REALITY in json.dumps(task)
         or task.get("tags") == SURPRISE

@@ -191,6 +191,10 @@ class Cloud:
         self.api_version = OLDER
         return True
 
+    def keep_version(self) -> None:
+        """Use the API version as it is, even if the cloud does not offer it."""
+        self.asked_version = self.api_version
+
     def _new_client(self, version: str) -> Any:
         where = self.selection()
         return Client(

@@ -61,8 +61,8 @@ LONGEST_NAME = 64
 
 # The keys of options and results that contain settings by name.
 SETTINGS = frozenset(
-    ("args", "cluster_configs", "configs", "info", "interface", "job_configs", "job_interface")
-    + ("node_configs", "params")
+    ("args", "body", "cluster_configs", "configs", "info", "interface", "job_configs")
+    + ("job_interface", "json", "node_configs", "params")
 )
 
 
