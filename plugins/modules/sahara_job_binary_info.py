@@ -12,10 +12,12 @@ short_description: Get information about Sahara job binaries
 version_added: 0.1.0
 description:
   - Lists job binaries in OpenStack data processing (Sahara), including public ones of other projects.
+  - Can download the program or library of one of them.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.connection
+  - sahara.dataprocessing.download
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
   - sahara.dataprocessing.sahara.by_id
@@ -36,6 +38,18 @@ EXAMPLES = r"""
 - name: Show the names of those in Sahara's own database
   ansible.builtin.debug:
     msg: "{{ found.job_binaries | selectattr('url', 'match', 'internal-db://') | map(attribute='name') }}"
+
+- name: Download one of them
+  sahara.dataprocessing.sahara_job_binary_info:
+    cloud: mycloud
+    name: udf.jar
+    dest: "{{ playbook_dir }}/files/"
+    mode: "0640"
+  register: downloaded
+
+- name: Show its checksum
+  ansible.builtin.debug:
+    msg: "{{ downloaded.download.checksum }}"
 """
 
 RETURN = r"""
@@ -95,6 +109,41 @@ job_binaries:
       elements: str
       sample:
         - node_configs.NameNode.Admin password
+download:
+  description: The file at O(dest); null if the object does not exist yet in check mode.
+  returned: success, if O(dest) is set
+  type: dict
+  contains:
+    path:
+      description: The path of the file.
+      type: str
+      sample: /srv/jobs/wordcount.jar
+    checksum:
+      description: The SHA-256 checksum of the content.
+      type: str
+      sample: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+    size:
+      description: The size of the content, in bytes.
+      type: int
+      sample: 1834
+    mode:
+      description: The permissions of the file.
+      type: str
+      sample: '0600'
+diff:
+  description: The changes to the file at O(dest); empty if nothing changes.
+  returned: success, if O(dest) is set
+  type: dict
+  contains:
+    before:
+      description: The checksum, mode, owner and group before the change, as far as they change.
+      type: dict
+      sample: {}
+    after:
+      description: The same after the change.
+      type: dict
+      sample:
+        mode: '0600'
 failure:
   description: Details of a failure, which playbooks can test.
   returned: failure
@@ -146,19 +195,24 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.download import (
+    DOWNLOAD_OPTIONS,
+    with_download,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary import (
     JobBinary,
 )
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
+    DOWNLOAD_OPTIONS,
     {"url": {"type": "str"}},
     mutually_exclusive=[("name", "id")],
 )
 
 
 def run(task):
-    return gather(task, JobBinary(task), "url")
+    return with_download(task, JobBinary.kind, gather(task, JobBinary(task), "url"))
 
 
 def main():

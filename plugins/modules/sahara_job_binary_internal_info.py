@@ -13,10 +13,12 @@ version_added: 0.1.0
 description:
   - Lists the job binary internals of OpenStack data processing (Sahara). These are programs and libraries of jobs that
     Sahara stores in its own database.
+  - Can download the content of one of them.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
 extends_documentation_fragment:
   - sahara.dataprocessing.connection
+  - sahara.dataprocessing.download
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
   - sahara.dataprocessing.sahara.by_id
@@ -35,6 +37,12 @@ EXAMPLES = r"""
 - name: Show their total size
   ansible.builtin.debug:
     msg: "{{ found.job_binary_internals | sum(attribute='datasize') }} bytes"
+
+- name: Download one of them
+  sahara.dataprocessing.sahara_job_binary_internal_info:
+    cloud: mycloud
+    name: udf.jar
+    dest: "{{ playbook_dir }}/files/downloaded.jar"
 """
 
 RETURN = r"""
@@ -90,6 +98,41 @@ job_binary_internals:
       elements: str
       sample:
         - node_configs.NameNode.Admin password
+download:
+  description: The file at O(dest); null if the object does not exist yet in check mode.
+  returned: success, if O(dest) is set
+  type: dict
+  contains:
+    path:
+      description: The path of the file.
+      type: str
+      sample: /srv/jobs/wordcount.jar
+    checksum:
+      description: The SHA-256 checksum of the content.
+      type: str
+      sample: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+    size:
+      description: The size of the content, in bytes.
+      type: int
+      sample: 1834
+    mode:
+      description: The permissions of the file.
+      type: str
+      sample: '0600'
+diff:
+  description: The changes to the file at O(dest); empty if nothing changes.
+  returned: success, if O(dest) is set
+  type: dict
+  contains:
+    before:
+      description: The checksum, mode, owner and group before the change, as far as they change.
+      type: dict
+      sample: {}
+    after:
+      description: The same after the change.
+      type: dict
+      sample:
+        mode: '0600'
 failure:
   description: Details of a failure, which playbooks can test.
   returned: failure
@@ -141,18 +184,23 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.download import (
+    DOWNLOAD_OPTIONS,
+    with_download,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_binary_internal import (
     JobBinaryInternal,
 )
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
+    DOWNLOAD_OPTIONS,
     mutually_exclusive=[("name", "id")],
 )
 
 
 def run(task):
-    return gather(task, JobBinaryInternal(task))
+    return with_download(task, JobBinaryInternal.kind, gather(task, JobBinaryInternal(task)))
 
 
 def main():

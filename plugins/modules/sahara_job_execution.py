@@ -14,7 +14,7 @@ description:
   - Runs a job template of OpenStack data processing (Sahara) on a cluster and waits until the job execution ends.
     Also cancels and deletes job executions.
   - "A job execution has no name. It is identified by O(id), or by what it runs: the job template, cluster, input, output,
-    configs, params and args."
+    configs, params and args. O(like) takes these from an old job execution."
   - O(is_public) and O(is_protected) can be changed on an existing job execution.
 author:
   - The sahara.dataprocessing contributors (@sahara-dataprocessing)
@@ -28,7 +28,8 @@ options:
     description:
       - V(finished) runs the job template and waits until the job execution ends. The task fails if the job execution fails,
         or if its cluster fails before it starts.
-      - V(started) does not wait. If the cluster is not ready yet, the job execution waits for it.
+      - V(started) does not wait. If the cluster is not ready yet, the job execution waits for it. With O(id), the task only
+        changes O(is_public) and O(is_protected), even if the job execution has failed.
       - V(cancelled) cancels the job execution with O(id), or all that match the other options, and waits until they end.
       - V(absent) deletes the job execution with O(id), or all that match the other options. Those that have not ended are
         cancelled.
@@ -36,7 +37,16 @@ options:
     choices: [finished, started, cancelled, absent]
     default: finished
   id:
-    description: The id of an existing job execution. Required unless O(job_template) and O(cluster) are set.
+    description: The id of an existing job execution. Required unless O(job_template) and O(cluster), or O(like), are set.
+    type: str
+  like:
+    description:
+      - The id of an old job execution. The task describes an equal one, with the same job template.
+      - O(cluster), O(input), O(output) and O(args) replace those of the old one. O(configs), O(params) and O(job_interface) are added
+        to its values, and replace single ones. O(is_public) and O(is_protected) are not taken over.
+      - O(rerun) decides whether the task starts it. If the old one succeeded on the same cluster, and the task changes nothing,
+        only O(rerun=always) starts it again.
+      - Sahara does not return most secrets in the configs of the old one. To start it again, set them in O(configs).
     type: str
   job_template:
     description: The name or id of the job template to run.
@@ -123,10 +133,25 @@ EXAMPLES = r"""
     rerun: always
     timeout: 600
     cancel_on_timeout: true
+  register: reported
 
 - name: Show the status
   ansible.builtin.debug:
     var: counted.job_execution.status
+
+- name: Run the same report for another day
+  sahara.dataprocessing.sahara_job_execution:
+    cloud: mycloud
+    like: "{{ reported.job_execution.id }}"
+    job_interface:
+      day: tuesday
+
+- name: Protect the first report
+  sahara.dataprocessing.sahara_job_execution:
+    cloud: mycloud
+    id: "{{ reported.job_execution.id }}"
+    state: started
+    is_protected: true
 
 - name: Cancel a job execution
   sahara.dataprocessing.sahara_job_execution:
@@ -188,8 +213,8 @@ job_execution:
       sample:
         status: SUCCEEDED
     log:
-      description: Where a Spark or Shell job that did not succeed wrote its error output; null for other jobs, and if the
-        cluster no longer exists.
+      description: Where the log is of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if the cluster
+        no longer exists.
       type: dict
       contains:
         instance_name:
@@ -201,9 +226,21 @@ job_execution:
           type: str
           sample: 203.0.113.20
         path:
-          description: The path of the file. The standard output is in C(stdout) in the same directory.
+          description: The file with the error output of a Spark or Shell job; null for others. The standard output is in
+            C(stdout) in the same directory.
           type: str
           sample: /tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr
+        url:
+          description: Where Oozie serves the log of its job on this instance; null for other jobs.
+          type: str
+          sample: http://localhost:11000/oozie/v1/job/0000007-261127094102113-oozie-hado-W?show=log
+        command:
+          description: The command that prints the log on this instance.
+          type: list
+          elements: str
+          sample:
+            - cat
+            - /tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr
     job_template_id:
       description: The id of the job template.
       type: str
@@ -314,6 +351,7 @@ SPEC = module_spec(
             "choices": ["finished", "started", "cancelled", "absent"],
             "default": "finished",
         },
+        "like": {"type": "str"},
         "job_interface": {"type": "dict", "no_log": True},
         "rerun": {
             "type": "str",
@@ -322,9 +360,9 @@ SPEC = module_spec(
         },
         "cancel_on_timeout": {"type": "bool", "default": False},
     },
-    required_one_of=[("id", "job_template")],
-    mutually_exclusive=[("id", "job_template"), ("id", "cluster")],
-    required_together=[("job_template", "cluster")],
+    required_one_of=[("id", "job_template", "like")],
+    mutually_exclusive=[("id", "job_template", "like"), ("id", "cluster")],
+    required_by={"job_template": ("cluster",)},
 )
 
 

@@ -46,9 +46,9 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ found.job_executions | map(attribute='start_time') }}"
 
-- name: Show where the Spark and Shell jobs among them wrote their error output
+- name: Show which commands print the logs of the Spark, Shell and Oozie jobs among them
   ansible.builtin.debug:
-    msg: "{{ item.log.management_ip }}:{{ item.log.path }}"
+    msg: "{{ item.log.instance_name }}: {{ item.log.command | join(' ') }}"
   loop: "{{ found.job_executions | rejectattr('log', 'none') }}"
 """
 
@@ -106,8 +106,8 @@ job_executions:
       sample:
         status: SUCCEEDED
     log:
-      description: Where a Spark or Shell job that did not succeed wrote its error output; null for other jobs, and if the
-        cluster no longer exists.
+      description: Where the log is of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if the cluster
+        no longer exists.
       type: dict
       contains:
         instance_name:
@@ -119,9 +119,21 @@ job_executions:
           type: str
           sample: 203.0.113.20
         path:
-          description: The path of the file. The standard output is in C(stdout) in the same directory.
+          description: The file with the error output of a Spark or Shell job; null for others. The standard output is in
+            C(stdout) in the same directory.
           type: str
           sample: /tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr
+        url:
+          description: Where Oozie serves the log of its job on this instance; null for other jobs.
+          type: str
+          sample: http://localhost:11000/oozie/v1/job/0000007-261127094102113-oozie-hado-W?show=log
+        command:
+          description: The command that prints the log on this instance.
+          type: list
+          elements: str
+          sample:
+            - cat
+            - /tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr
     job_template_id:
       description: The id of the job template.
       type: str

@@ -45,7 +45,7 @@ UNCHANGED = (
 )
 # The clusters of the sandbox are healthy and have no Ambari, and its jobs write no error output.
 SKIPPED = (
-    "Show where the Spark and Shell jobs among them wrote their error output",
+    "Show which commands print the logs of the Spark, Shell and Oozie jobs among them",
     "Show the problems that the last health check of each cluster found",
     "Use it without showing it",
 )

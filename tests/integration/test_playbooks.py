@@ -11,6 +11,7 @@ whose runs start later.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,7 @@ from tests.integration.support.sandbox import Sandbox
 from tools.tree import ROOT
 
 COLLECTION = "sahara.dataprocessing."
+INSTANCES = ("-i", "playbooks/demo.sahara.yml")
 JOB = {
     "cluster_name": "demo",
     "job_name": "demo-hello",
@@ -101,6 +103,40 @@ def test_run_job(plays: Plays) -> None:
     assert sentence in failed.output + failed.errors
 
 
+@pytest.mark.usefixtures("demo")
+def test_the_logs_of_a_failed_job(plays: Plays) -> None:
+    # Ansible templates the variable, but must not template what it reads.
+    output = "first line\nNo such file: {{ '{{ 1 + 1 }}' }}\x1b[31m"
+    failing = {"tb.seconds": 1, "tb.status": "DONEWITHERROR", "tb.stderr": output}
+    shown = "No such file: {{ 1 + 1 }}?[31m"
+
+    def run(name: str, *source: str, **variables: object) -> Played:
+        ssh_config = plays.sandbox.clouds_file.with_name("ssh_config")
+        given = json.dumps({"sahara_cloud": "demo", **variables})
+        ssh = shlex.join(["-F", str(ssh_config)])
+        return plays.run(COLLECTION + name, "-e", given, *source, ANSIBLE_SSH_ARGS=ssh)
+
+    failed = run("run_job", *INSTANCES, **JOB, job_configs=failing)
+    assert failed.status == 2
+    for words in ("finished with status DONEWITHERROR", "The end of its stderr:", shown):
+        assert words in failed.output + failed.errors
+    logs = run("job_logs", *INSTANCES, cluster_name="demo", job_name="demo-hello", job_log_lines=1)
+    assert logs.status == 0, logs.output + logs.errors
+    assert shown in logs.output and "first line" not in logs.output
+    assert logs.changed == {"0"}
+    for source, words in (
+        ((), "is not in the inventory. Add a source"),
+        (("-i", "demo-master-0,demo-worker-0,demo-worker-1,"), "could not be read. Check that"),
+    ):
+        unread = run("job_logs", *source, cluster_name="demo", job_name="demo-hello")
+        assert unread.status == 2
+        assert words in unread.output + unread.errors
+        failed = run("run_job", *source, **JOB, job_configs=failing, job_rerun="never")
+        assert failed.status == 2
+        assert "DONEWITHERROR" in failed.output + failed.errors
+        assert "The end of" not in failed.output + failed.errors
+
+
 def provisioned_by(name: str) -> dict[str, object]:
     """The variables that the demo passes to the playbook provision."""
     imports = yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text())
@@ -118,6 +154,8 @@ def provisioned_by(name: str) -> dict[str, object]:
          "No cluster is named 'nobodys'. Check 'cluster_name' and 'sahara_cloud'."),
         ("run_job", {"cluster_name": "nobodys", "job_name": "x"}, "Set exactly one of 'job_file' and 'job_url'."),
         ("run_job", {"cluster_name": "nobodys", "job_name": "x", "job_type": "Shelf"}, "value of job_type must be one of"),
+        ("job_logs", {"job_name": "x"}, "Set 'job_execution_id', or 'cluster_name' and 'job_name'."),
+        ("job_logs", {"job_execution_id": "00000000-0000-4000-8000-000000000000"}, "No such job execution exists."),
         ("teardown", {}, "missing required arguments: cluster_name"),
     ],
 )  # fmt: skip

@@ -68,25 +68,39 @@ def sha256_of(content: bytes | IO[bytes] | None, start: int) -> str:
 
 
 class Sink:
-    """Takes the body of a download, from its start after each repetition. file: seekable."""
+    """Takes the body of a download, from its start after each repetition.
+
+    file: seekable. error: why it could not be written to, which is not a failure of the connection.
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._start = file.tell()
         self._sha256 = hashlib.sha256()
         self.size = 0
+        self.error: OSError | None = None
 
     def restart(self) -> None:
         """Forget what was written so far."""
-        self._file.seek(self._start)
-        self._file.truncate()
+        with self._noting_errors():
+            self._file.seek(self._start)
+            self._file.truncate()
         self._sha256 = hashlib.sha256()
         self.size = 0
 
     def write(self, chunk: bytes) -> None:
-        self._file.write(chunk)
+        with self._noting_errors():
+            self._file.write(chunk)
         self._sha256.update(chunk)
         self.size += len(chunk)
+
+    @contextmanager
+    def _noting_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.error = error
+            raise
 
     def download(self, request_id: str) -> Download:
         """What was written."""
@@ -99,6 +113,7 @@ def sink_for(target: Target) -> Iterator[Sink]:
 
     A path has the old content, or none, until then. So has a file that cannot be rewound, such as a
     pipe. A file that can be rewound is written to directly, from its current position.
+    Raises OSError if the target cannot be written to.
     """
     if isinstance(target, (str, os.PathLike)):
         part = f"{os.fspath(target)}.part"

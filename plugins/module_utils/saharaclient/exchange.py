@@ -79,7 +79,7 @@ def exchange(
     """The response of requests, with its body. Sent once.
 
     where: the service and its URL, for errors. sink: takes the body if the status is 200.
-    Raises BadResponse, and ConnectionFailed and its subclasses.
+    Raises BadResponse, ConnectionFailed and its subclasses, and OSError if the sink cannot write.
 
     The timeouts of a socket limit each silence. A server that sends one byte at a time keeps
     within them forever. The request therefore runs in a thread, which is abandoned after the time
@@ -136,6 +136,8 @@ def _exchange(
     except keystone_errors.ClientException as error:
         raise ConnectionFailed(with_full_stop(f"{where}: {sentence_of(error)}")) from error
     except OSError as error:
+        if sink and error is sink.error:
+            raise
         # requests checks the paths of certificates and keys before it connects.
         raise TLSFailed(
             f"{where}: the TLS connection cannot be set up ({sentence_of(error)}).", never_sent=True

@@ -16,9 +16,12 @@ import yaml
 TARGETS = Path(__file__).resolve().parents[1] / "targets"
 # The look-up that reads Sahara itself, which a run in check mode does not change.
 REALITY = "query('stored'"
-# Cases whose outcome depends on faults of the cloud or on other people, and what refers to them.
+# Cases whose outcome depends on faults of the cloud, on other people, or on a file that an earlier task writes, and
+# what refers to them.
 UNPREDICTABLE = {
     "sahara_cluster": ("rival", "named", "late", "failing", "refused", "in_error", "stuck"),
+    "sahara_job_binary": ("download",),
+    "sahara_job_binary_internal": ("download",),
     "sahara_job_execution": ("failed", "not_active", "others", "rerun"),
     "sahara_node_group_template": ("rival",),
 }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -124,3 +125,13 @@ def test_refused_vendor_file_raises_the_reason(cloud: ScriptedCloud, v1: Any) ->
     cloud.expect("POST", "/v1.1/plugins/fake/0.1/convert-config/a", refusal)
     with pytest.raises(errors.BadRequest, match="doesn't support it"):
         v1.plugins.convert_to_cluster_template("fake", "0.1", "a", "")
+
+
+def test_a_full_disk_is_not_a_failure_of_the_connection(cloud: ScriptedCloud, v1: Any) -> None:
+    class FullDisk(io.BytesIO):
+        def write(self, _chunk: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    cloud.expect("GET", f"{PATH}/1/data", Answer(BYTES))
+    with pytest.raises(OSError, match="No space left"):
+        v1.job_binary_internals.download("1", FullDisk())

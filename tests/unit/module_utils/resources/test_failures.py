@@ -44,7 +44,8 @@ RUNNING_ON = {
     ],
 }
 PATH = "/tmp/spark-edp/count/j/stderr"
-LOG = {"instance_name": "hadoop-master-0", "management_ip": "203.0.113.5", "path": PATH}
+ADDRESS = {"instance_name": "hadoop-master-0", "management_ip": "203.0.113.5"}
+LOG = {**ADDRESS, "path": PATH, "url": None, "command": ["cat", PATH]}
 READ_ON = f" Its error output is in '{PATH}' on instance 'hadoop-master-0' (203.0.113.5)."
 
 
@@ -172,12 +173,44 @@ def test_the_info_module_returns_the_logs(cloud: ScriptedCloud, run: JobRunner) 
     cloud.expect("GET", "/v2/job-templates/t", {"job_template": TEMPLATE})
     options = {"job_template": None, "cluster": None, "id": None, "status": None}
     result = run(work=gather_job_executions, **options)
+    other = "/tmp/spark-edp/count/k/stderr"
     logs = {item["id"]: item["log"] for item in result["job_executions"]}
     assert logs == {
         "j": LOG,
-        "k": {**LOG, "instance_name": "other", "path": "/tmp/spark-edp/count/k/stderr"},
+        "k": {**LOG, "instance_name": "other", "path": other, "command": ["cat", other]},
         **dict.fromkeys("lmnop"),
     }
+
+
+@pytest.mark.parametrize("process", ["oozie", "Oozie", "OOZIE_SERVER"])
+def test_a_failed_oozie_job_names_the_command_for_its_log(
+    cloud: ScriptedCloud, run: JobRunner, process: str
+) -> None:
+    groups = [
+        {"name": "worker", "node_processes": ["datanode"], "instances": [{"id": "i2"}]},
+        {"name": "master", "node_processes": ["namenode", process], "instances": [INSTANCE]},
+    ]
+    job = "0000007-261127094102113-oozie-hado-W"
+    expect_refresh(cloud, execution_of("FAILED", engine_job_id=job))
+    cloud.expect("GET", "/v2/clusters/c", {"cluster": {**CLUSTER, "node_groups": groups}})
+    result = run(id="j")
+    server = "http://localhost:11000/oozie"
+    assert result["job_execution"]["log"] == {
+        **ADDRESS,
+        "path": None,
+        "url": f"{server}/v1/job/{job}?show=log",
+        "command": ["oozie", "job", "-oozie", server, "-log", job],
+    }
+    assert result["msg"].endswith(
+        f"no reason reported. Its log is printed by 'oozie job -oozie {server} -log {job}' "
+        "on instance 'hadoop-master-0' (203.0.113.5)."
+    )
+
+
+def test_a_cluster_without_oozie_has_no_log(cloud: ScriptedCloud, run: JobRunner) -> None:
+    expect_refresh(cloud, execution_of("FAILED", engine_job_id="7-1-oozie-hado-W"))
+    cloud.expect("GET", "/v2/clusters/c", {"cluster": RUNNING_ON})
+    assert run(id="j")["job_execution"]["log"] is None
 
 
 @pytest.mark.parametrize("answer", [GONE, error(403, "FORBIDDEN", "No")])

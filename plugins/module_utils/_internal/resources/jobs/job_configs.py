@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The configs, params and args of a job execution, whose credentials Sahara blanks."""
+"""The configs, params and args of a job execution, whose credentials Sahara blanks, and what else contains them."""
 
 from __future__ import annotations
 
@@ -76,3 +76,16 @@ def with_named(configs: Mapping[str, Any], replaced: Callable[[str, Any], Any]) 
             for key in ("configs", "params")
         },
     }
+
+
+def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
+    """``info`` without Oozie's configuration of each action, which API v2 returns with its credentials."""
+    actions = info.get("actions")
+    if not isinstance(actions, list):
+        return dict(info)
+    kept = [
+        {key: value for key, value in action.items() if key != "conf"}
+        for action in actions
+        if isinstance(action, Mapping)
+    ]
+    return {**info, "actions": kept}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +19,9 @@ from ...fields.common import SHARING
 from ...fields.references import Reference
 from ...fields.value import GENERATED, ID, Value
 from ..resource import ManagedResource
-from .job_configs import JobConfigs, blanked_configs, masked_configs
+from .job_configs import JobConfigs, blanked_configs, masked_configs, without_conf
 from .logs import LOG, log_of
+from .relaunch import unknown_secrets
 from .request import (
     GIVEN,
     given_configs,
@@ -37,19 +38,6 @@ NOT_STARTED = frozenset(("PENDING", "READYTORUN"))
 # Statuses that change without a request. In others (being cancelled or suspended), asking the engine would
 # overwrite what Sahara has written.
 MOVING = NOT_STARTED | {"PREP", "RUNNING"}
-
-
-def without_conf(info: Mapping[str, Any]) -> dict[str, Any]:
-    """``info`` without Oozie's configuration of each action, which API v2 returns with its credentials."""
-    actions = info.get("actions")
-    if not isinstance(actions, list):
-        return dict(info)
-    kept = [
-        {key: value for key, value in action.items() if key != "conf"}
-        for action in actions
-        if isinstance(action, Mapping)
-    ]
-    return {**info, "actions": kept}
 
 
 class JobExecution(ManagedResource):
@@ -86,6 +74,8 @@ class JobExecution(ManagedResource):
     def label(self) -> str:
         if self.params.get("id"):
             return f"{self.kind.noun} '{self.params['id']}'"
+        if self.params.get("like"):
+            return f"{self.kind.noun} like '{self.params['like']}'"
         return f"{self.kind.noun} of '{self.params['job_template']}' on '{self.params['cluster']}'"
 
     def decode(self, found: Any) -> State:
@@ -157,7 +147,8 @@ class JobExecution(ManagedResource):
         kind = self.template.get("type", "")
         state_of = self.task.lookups.state_of
         ends = [state_of(DATA_SOURCE.name, wanted.get(end)) for end in ("input", "output")]
-        for problem in (*request_problems(kind, wanted), *location_problems(kind, ends)):
+        problems = [*request_problems(kind, wanted), *location_problems(kind, ends)]
+        for problem in problems + (unknown_secrets(wanted) if self.params.get("like") else []):
             self.task.problem(problem)
 
     @cached_property

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where Spark and Shell jobs write their output: to files on an instance, which Sahara does not return."""
+"""Where the logs of jobs are: in files on an instance, or in Oozie. Sahara returns neither."""
 
 from __future__ import annotations
 
@@ -14,40 +14,85 @@ from ...cloud.kinds import CLUSTER, JOB_TEMPLATE
 from ...engine.contracts import State, Task
 from ...fields.value import Value
 
-# Sahara 19: service/edp/spark/engine.py. These jobs are processes of an instance, and their engine id is the
-# id of the process and the one that Sahara gives the instance.
+# Sahara 19: service/edp/spark/engine.py. Spark and Shell jobs are processes of an instance, and their engine id is
+# the id of the process and the one that Sahara gives the instance.
 ENGINE_ID = re.compile(r"\d+@(?P<instance>.+)")
 PATH = "/tmp/spark-edp/{template}/{execution}/stderr"
+# The ids of Oozie's workflows, and how Oozie's server is asked on its own instance, at the port that all plugins use.
+OOZIE_ID = re.compile(r"[\w-]+-oozie-[\w-]+-[WC]")
+OOZIE_PROCESS = "oozie"
+OOZIE = "http://localhost:11000/oozie"
 
 LOG = Value(
     "log",
-    "Where a Spark or Shell job that did not succeed wrote its error output; null for other jobs, and if the cluster "
-    "no longer exists.",
+    "Where the log is of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if the cluster no longer "
+    "exists.",
     type="dict",
     contains=(
         Value("instance_name", "The name of the instance.", "analytics-master-0"),
         Value("management_ip", "The address that Sahara connects to.", "203.0.113.20"),
-        Value("path", "The path of the file. The standard output is in C(stdout) in the same directory.",
-              "/tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr"),
+        Value("path", "The file with the error output of a Spark or Shell job; null for others. The standard output is in C(stdout) in the same "
+              "directory.", "/tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr"),
+        Value("url", "Where Oozie serves the log of its job on this instance; null for other jobs.",
+              f"{OOZIE}/v1/job/0000007-261127094102113-oozie-hado-W?show=log"),
+        Value("command", "The command that prints the log on this instance.",
+              ["cat", "/tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr"], "list", "str"),
     ),
 )  # fmt: skip
 
 
 def log_of(execution: State, task: Task) -> dict[str, Any] | None:
     """The value of the key above, for a job execution that did not succeed."""
-    found = ENGINE_ID.fullmatch(str(execution.get("engine_job_id")))
-    owner, template = execution.get("cluster_id"), execution.get("job_template_id")
-    if not found or not owner or not template:
+    job, owner = str(execution.get("engine_job_id")), execution.get("cluster_id")
+    if not owner:
         return None
     with suppress(SaharaError):  # The failure itself matters more.
-        cluster = task.lookups.object(CLUSTER.name, owner)
-        named = task.lookups.object(JOB_TEMPLATE.name, template)
-        instance = instance_of(cluster or {}, found["instance"])
-        if named and instance:
-            path = PATH.format(template=named["name"], execution=execution["id"])
-            names = ("instance_name", "management_ip")
-            return {**{name: instance.get(name) for name in names}, "path": path}
+        process = ENGINE_ID.fullmatch(job)
+        if process:
+            return file_on(
+                instance_of(cluster_of(owner, task), process["instance"]), execution, task
+            )
+        if OOZIE_ID.fullmatch(job):
+            return oozie_on(instance_with(cluster_of(owner, task), OOZIE_PROCESS), job)
     return None
+
+
+def cluster_of(identity: str, task: Task) -> State:
+    return task.lookups.object(CLUSTER.name, identity) or {}
+
+
+def file_on(instance: State | None, execution: State, task: Task) -> dict[str, Any] | None:
+    """The log of a job whose output is in files on this instance."""
+    named = task.lookups.state_of(JOB_TEMPLATE.name, execution.get("job_template_id"))
+    if not instance or not named:
+        return None
+    path = PATH.format(template=named["name"], execution=execution["id"])
+    return {**address_of(instance), "path": path, "url": None, "command": ["cat", path]}
+
+
+def oozie_on(instance: State | None, job: str) -> dict[str, Any] | None:
+    """The log of a job that Oozie's server on this instance runs."""
+    if not instance:
+        return None
+    url, command = f"{OOZIE}/v1/job/{job}?show=log", ["oozie", "job", "-oozie", OOZIE, "-log", job]
+    return {**address_of(instance), "path": None, "url": url, "command": command}
+
+
+def address_of(instance: State) -> dict[str, Any]:
+    return {name: instance.get(name) for name in ("instance_name", "management_ip")}
+
+
+def instance_with(cluster: State, process: str) -> State | None:
+    """The first instance that runs a process whose name contains this word. Each plugin has its own names."""
+    return next(
+        (
+            instance
+            for group in cluster.get("node_groups") or ()
+            if any(process in str(name).lower() for name in group.get("node_processes") or ())
+            for instance in group.get("instances") or ()
+        ),
+        None,
+    )
 
 
 def instance_of(cluster: State, identity: str) -> State | None:
@@ -68,4 +113,7 @@ def log_sentence(log: State | None) -> str:
     if not log:
         return ""
     address = f" ({log['management_ip']})" if log["management_ip"] else ""
-    return f" Its error output is in '{log['path']}' on instance '{log['instance_name']}'{address}."
+    where = f"on instance '{log['instance_name']}'{address}."
+    if log["path"]:
+        return f" Its error output is in '{log['path']}' {where}"
+    return f" Its log is printed by '{' '.join(log['command'])}' {where}"

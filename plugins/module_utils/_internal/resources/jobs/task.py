@@ -21,6 +21,7 @@ from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differenc
 from ...engine.waiting import MaybeState, Waiting, last_known
 from .failures import JobFailed, JobTimeout, execution_reason
 from .job_execution import NOT_STARTED, JobExecution, is_over, with_success
+from .relaunch import effective_params
 from .request import GIVEN
 
 UNCHANGED = Plan(NONE)
@@ -36,8 +37,8 @@ class JobTask:
 
     def __init__(self, task: Task):
         self.task = task
-        self.params = task.params
         self.resource = JobExecution(task)
+        self.params = self.resource.params = effective_params(task)
         self.waiting = Waiting(self.resource)
 
     def run(self) -> dict[str, Any]:
