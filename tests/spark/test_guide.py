@@ -30,7 +30,7 @@ def test_the_first_spark_job(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "WordCount.scala").write_text(program)
     # The sandbox is started and stopped for all tests.
     lines = [line for code in code_of(GUIDE, "shell") for line in code.splitlines()]
-    *commands, delete = [line for line in lines if line.startswith("ansible")]
+    *commands, logs, delete = [line for line in lines if line.startswith("ansible")]
 
     def run(command: str, status: int = 0) -> str:
         environment = sandbox.variables() | ansible_environment() | {"ANSIBLE_NOCOLOR": "1"}
@@ -57,5 +57,6 @@ def test_the_first_spark_job(sandbox: Sandbox, tmp_path: Path) -> None:
         (message,) = [text for text in code_of(GUIDE, "text") if "DONEWITHERROR" in text]
         parts = map(re.escape, " ".join(message.split()).split("..."))
         assert re.search(".+".join(parts), failed), failed
+        assert "already exists" in run(logs)
     finally:
         run(delete)

@@ -59,7 +59,7 @@ def test_the_same_again_changes_nothing(cluster: Cluster) -> None:
     ],
     ids=["missing class", "existing output"],
 )
-def test_a_failed_job_names_the_file_with_the_reason(
+def test_a_failed_job_names_the_file_and_shows_the_reason_in_it(
     cluster: Cluster, arguments: list[str], main_class: str, reason: str
 ) -> None:
     out = cluster.run_job(
@@ -76,6 +76,9 @@ def test_a_failed_job_names_the_file_with_the_reason(
     path = re.search(r"/tmp/spark-edp/wordcount\.jar/[\w-]+/stderr", out)
     assert path, out
     assert reason in cluster.on_master(f"cat {path[0]}")
+    assert reason in out.partition("The end of its stderr:")[2]
+    logs = cluster.play("job_logs", cluster_name="spark", job_name="wordcount.jar")
+    assert reason in logs
 
 
 def test_a_shell_job_uses_hdfs(cluster: Cluster, tmp_path: Path) -> None:
