@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.image import (
     Image,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.gathering import (
     gather_job_executions,
 )
 
