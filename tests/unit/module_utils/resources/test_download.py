@@ -95,7 +95,7 @@ def test_in_a_directory_it_has_the_name_of_the_object(get: Get, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("check_mode", [True, False])
-def test_the_same_content_is_no_change(get: Get, tmp_path: Path, check_mode: bool) -> None:
+def test_the_same_content_changes_nothing(get: Get, tmp_path: Path, check_mode: bool) -> None:
     get(tmp_path / "job")
     before = (tmp_path / "job").stat()
     again = get(tmp_path / "job", check_mode)

@@ -56,7 +56,7 @@ class ContentDownload:
         item = self.only(found)
         if item is None:
             return {"changed": True, "download": None, "diff": {"before": {}, "after": {}}}
-        file = LocalFile(path_of(self.task.params["dest"], item))
+        file = LocalFile(target_path(self.task.params["dest"], item))
         before = file.state()
         content = self.predicted(item) if self.task.check_mode else self.written(item, file, before)
         after = {**before, **self.attributes, **known(checksum=content.checksum)}
@@ -122,7 +122,7 @@ def planned_state(kind: Kind, task: Task, identity: str) -> State:
     return dict(kind.manager_of(task.cloud).get(identity).to_dict())
 
 
-def path_of(dest: str, item: State) -> str:
+def target_path(dest: str, item: State) -> str:
     """The path of the file. In a directory, it has the name of the object, unless that could be a path."""
     name = str(item["name"])
     if not os.path.isdir(dest):

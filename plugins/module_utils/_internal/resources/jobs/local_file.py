@@ -130,7 +130,7 @@ class LocalFile:
                 os.remove(path)
 
     def replace(self, successor: IO[bytes], wanted: Mapping[str, str]) -> None:
-        """Give the successor these attributes, and put it in the place of the file."""
+        """Give the successor these attributes, and let it replace the file."""
         with file_errors("write", self.path):
             successor.flush()
             self._keep_owner(successor.name)

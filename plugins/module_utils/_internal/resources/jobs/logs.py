@@ -67,7 +67,7 @@ def file_on(instance: State | None, execution: State, task: Task) -> dict[str, A
     if not instance or not named:
         return None
     path = PATH.format(template=named["name"], execution=execution["id"])
-    return {**address_of(instance), "path": path, "url": None, "command": ["cat", path]}
+    return {**place_of(instance), "path": path, "url": None, "command": ["cat", path]}
 
 
 def oozie_on(instance: State | None, job: str) -> dict[str, Any] | None:
@@ -75,10 +75,10 @@ def oozie_on(instance: State | None, job: str) -> dict[str, Any] | None:
     if not instance:
         return None
     url, command = f"{OOZIE}/v1/job/{job}?show=log", ["oozie", "job", "-oozie", OOZIE, "-log", job]
-    return {**address_of(instance), "path": None, "url": url, "command": command}
+    return {**place_of(instance), "path": None, "url": url, "command": command}
 
 
-def address_of(instance: State) -> dict[str, Any]:
+def place_of(instance: State) -> dict[str, Any]:
     return {name: instance.get(name) for name in ("instance_name", "management_ip")}
 
 
