@@ -100,8 +100,9 @@ options:
     type: bool
     default: false
 notes:
-  - Spark and Shell jobs write their output to files on an instance, which Sahara does not return. If such a job fails, the
-    message and RV(job_execution.log) name the file with the error output.
+  - Spark and Shell jobs write their output to files on an instance, and Oozie keeps the logs of most other jobs. Sahara returns
+    neither. If such a job fails, the message and RV(job_execution.log) say where its log is.
+  - The playbook C(sahara.dataprocessing.job_logs) shows these logs.
   - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
     Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
   - "Sahara starts as many equal job executions as it is asked for. If two equal tasks run at the same time, neither sees
