@@ -9,6 +9,7 @@ import grp
 import hashlib
 import os
 import pwd
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,19 @@ def test_a_failure_leaves_everything_as_it_was(
     assert failed["failed"] and failed["changed"] is False
     assert [path.name for path in tmp_path.iterdir()] == ["job"]
     assert (tmp_path / "job").read_bytes() == b"old"
+
+
+def test_a_full_disk_leaves_everything_as_it_was(get: Get, tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        failed = get(tmp_path / "job")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert failed["msg"] == (
+        f"Cannot write '{tmp_path}/job' on the host of the task: File too large."
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cloud_without_the_older_api_has_no_content(get: Get, tmp_path: Path) -> None:

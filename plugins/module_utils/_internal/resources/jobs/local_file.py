@@ -121,13 +121,13 @@ class LocalFile:
         """A new file next to it, which only the owner can read. It is removed unless it has replaced the old one."""
         with file_errors("write", self.path):
             descriptor, path = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-        try:
             os.close(descriptor)
-            with open(path, "wb") as file:
-                yield file
-        finally:
-            with suppress(FileNotFoundError):
-                os.remove(path)
+            try:
+                with open(path, "wb") as file:
+                    yield file
+            finally:
+                with suppress(FileNotFoundError):
+                    os.remove(path)
 
     def replace(self, successor: IO[bytes], wanted: Mapping[str, str]) -> None:
         """Give the successor these attributes, and let it replace the file."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....saharaclient.errors import NotFound
-from ...cloud.kinds import CLUSTER, DATA_SOURCE, JOB_EXECUTION, JOB_TEMPLATE
+from ...cloud.kinds import JOB_EXECUTION, JOB_TEMPLATE
 from ...cloud.secrets import is_hidden
 from ...cloud.vocabulary import with_v2_names
 from ...engine.checks import Refused
@@ -18,7 +18,7 @@ from .job_configs import BLANK
 from .request import Arguments, given_configs
 
 NAMED = ("configs", "params")
-REFERENCES = {"cluster": CLUSTER, "input": DATA_SOURCE, "output": DATA_SOURCE}
+REFERENCES = ("cluster", "input", "output")
 
 
 def effective_params(task: Task) -> Mapping[str, Any]:
