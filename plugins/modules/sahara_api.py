@@ -77,11 +77,6 @@ EXAMPLES = r"""
     path: /data-sources
     query:
       limit: 10
-  register: page
-
-- name: Show their names
-  ansible.builtin.debug:
-    msg: "{{ page.json.data_sources | map(attribute='name') }}"
 
 - name: Create a data source
   sahara.dataprocessing.sahara_api:
