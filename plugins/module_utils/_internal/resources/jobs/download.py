@@ -106,7 +106,7 @@ class ContentDownload:
         if self.task.cloud.ledger is None:
             return None
         state = planned_state(self.kind, self.task, str(item["id"]))
-        if FORESEEN_CHECKSUM not in state and scheme_of(str(item.get("url"))) == INTERNAL:
+        if not state.get(FORESEEN_CHECKSUM) and scheme_of(str(item.get("url"))) == INTERNAL:
             state = planned_state(JOB_BINARY_INTERNAL, self.task, internal_id(item["url"]))
         checksum = state.get(FORESEEN_CHECKSUM)
         return checksum and str(checksum).rpartition(":")[2]
