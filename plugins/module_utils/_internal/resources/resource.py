@@ -228,8 +228,9 @@ class ManagedResource(DeclaredResource):
         inherited = self.inherited(current)
         for field in self.fields:
             if not field.secret:
-                sides = (field.current(state.get(field.wire)) for state in (current, inherited))
-                options.update(field.as_options(*sides, self.task))
+                value = field.current(current.get(field.wire))
+                known = field.current(inherited.get(field.wire))
+                options.update(field.as_options(value, known, self.task))
         return options
 
     def selection_of(self, current: State) -> dict[str, Any]:

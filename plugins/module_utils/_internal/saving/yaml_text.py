@@ -26,7 +26,7 @@ def dumped(value: Any) -> str:
     # Not at the top: a module must also load on hosts without PyYAML, to say what is missing.
     import yaml
 
-    class Dumper(yaml.SafeDumper):  # type: ignore[misc]
+    class Dumper(yaml.SafeDumper):
         """Indents lists below their key, and writes no aliases."""
 
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
