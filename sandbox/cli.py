@@ -19,7 +19,8 @@ from sandbox import configs, faults, lifecycle, ports, settings, status
 from sandbox.errors import SandboxError
 from sandbox.files import locked
 from sandbox.layout import Layout
-from sandbox.spark import distribution
+from sandbox.openstack import distribution as openstack
+from sandbox.spark import distribution as spark
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,12 +61,14 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--recreate", action="store_true", help="stop it first, for an empty Sahara")
     up.add_argument(
         "--with",
-        choices=["spark"],
+        choices=[lifecycle.SPARK, lifecycle.OPENSTACK],
         action="append",
         default=[],
         dest="extras",
-        help=f"install HDFS and Spark for the image {distribution.IMAGE}, if they are not installed"
-        f" (a download of {distribution.DOWNLOAD_MB} MB)",
+        help=f"spark: install HDFS and Spark for the image {spark.IMAGE}, if they are not installed"
+        f" (a download of {spark.DOWNLOAD_MB} MB). openstack: start a real OpenStack instead of the"
+        f" stand-in, and install it first if it is not installed (a download of"
+        f" {openstack.DOWNLOAD_MB} MB)",
     )
     add("down", _down, "stop the sandbox").add_argument(
         "--purge", action="store_true", help="also delete its files"
@@ -95,7 +98,7 @@ def _up(layout: Layout, options: argparse.Namespace) -> int:
     with locked(
         layout.lock_file, lambda: _say("waiting for another command of this sandbox to end ...")
     ):
-        lifecycle.up(layout, _say, options.recreate, "spark" in options.extras)
+        lifecycle.up(layout, _say, options.recreate, options.extras)
     return _status(layout, argparse.Namespace(as_json=False))
 
 
@@ -121,7 +124,7 @@ def _status(layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _env(layout: Layout, options: argparse.Namespace) -> int:
-    if len(status.running(layout)) < len(status.SERVICES):
+    if not status.is_complete(layout):
         raise SandboxError("The sandbox is not running. Start it with `python -m sandbox up`.")
     variables = configs.variables(layout, options.user)
     if options.as_json:

@@ -21,11 +21,27 @@ FAULTS = {
 }
 QUOTA = "More than 50 instances in a project exceed its quota."
 SLOWEST = 600
+# The faults of an instance, and those of the operations of a stack: which fail, and which never end.
+INSTANCE_FAULTS = ("nossh", "cmdfail", "sick")
+FAILING = {"CREATE": "heatfail", "UPDATE": "scalefail"}
+ENDLESS = {"CREATE": "heatstuck", "DELETE": "delstuck"}
+NO_HOST = "No valid host was found (simulated)"
+PORT_IN_USE = "A port is in use (simulated)"
 
 
-def triggers(name: str, fault: str) -> bool:
+def triggers(name: str, fault: str | None) -> bool:
     """Whether the name of a cluster triggers this fault."""
-    return fault in name.lower()
+    return fault is not None and fault in name.lower()
+
+
+def of_instance(name: str) -> str | None:
+    """The fault of an instance, whose name begins with that of its cluster."""
+    return next((fault for fault in INSTANCE_FAULTS if triggers(name, fault)), None)
+
+
+def cluster_of(stack: str) -> str:
+    """The name of the cluster to which a stack belongs. Sahara adds 8 characters of an id."""
+    return stack[:-8]
 
 
 def slowness(name: str) -> int:

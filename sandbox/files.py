@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -35,3 +36,15 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
             waiting()
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database with SQLite, because some of the data may be in the write-ahead log."""
+    with open(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600), "wb"):
+        old, new = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        old.backup(new)
+        new.execute("PRAGMA journal_mode = WAL")
+    finally:
+        old.close()
+        new.close()

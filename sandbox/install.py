@@ -20,16 +20,34 @@ from sandbox.layout import REQUIREMENTS, Layout
 
 VERSIONS = ("3.13", "3.12", "3.11", "3.10")
 
-METADATA = "Metadata-Version: 2.1\nName: sahara-testbed\nVersion: 1.0\n"
-ENTRY_POINTS = "[sahara.cluster.plugins]\ntestbed = sahara_testbed:TestbedPlugin\n"
+METADATA = "Metadata-Version: 2.1\nName: {}\nVersion: 1.0\n"
+# (name of a distribution, its entry points): how Sahara finds the plugin of this checkout.
+TESTBED = (
+    "sahara-testbed",
+    "[sahara.cluster.plugins]\ntestbed = sahara_testbed:TestbedPlugin\n",
+)
 
 Say = Callable[[str], None]
 
 
 def ensure(layout: Layout, say: Say) -> Path:
-    """The directory of the virtual environment. One process at a time creates it if it is missing."""
+    """The directory of the virtual environment of Keystone and Sahara, which is created if it is missing."""
+    about = "Keystone and Sahara (about a minute)"
+    return ensure_environment(layout, "venv", REQUIREMENTS, TESTBED, about, say)
+
+
+def ensure_environment(
+    layout: Layout,
+    name: str,
+    requirements: Path,
+    entry_points: tuple[str, str],
+    about: str,
+    say: Say,
+) -> Path:
+    """The directory of a virtual environment. One process at a time creates it if it is missing."""
     python, version = find_python()
-    venv = layout.cache / f"venv-{_digest()}-py{version}"
+    digest = hashlib.sha256(requirements.read_bytes() + "".join(entry_points).encode()).hexdigest()
+    venv = layout.cache / f"{name}-{digest[:12]}-py{version}"
     if _is_complete(venv):
         return venv
     with locked(
@@ -37,7 +55,11 @@ def ensure(layout: Layout, say: Say) -> Path:
         lambda: say("waiting for another sandbox that installs the same packages ..."),
     ):
         if not _is_complete(venv):
-            _install(venv, python, version, say)
+            say(f"installing {about} in {venv}, only this once ...")
+            _create(venv, python, version)
+            run([*installer(venv), "--requirement", str(requirements)])
+            _add_entry_points(venv, *entry_points)
+            _stamp(venv).touch()
     return venv
 
 
@@ -56,10 +78,6 @@ def find_python() -> tuple[str, str]:
     )
 
 
-def _digest() -> str:
-    return hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
-
-
 def _stamp(venv: Path) -> Path:
     """Written last: without it, the environment is incomplete."""
     return venv / "complete"
@@ -70,10 +88,8 @@ def _is_complete(venv: Path) -> bool:
     return _stamp(venv).exists() and (venv / "bin" / "python").exists()
 
 
-def _install(venv: Path, python: str, version: str, say: Say) -> None:
-    say(f"installing Keystone and Sahara in {venv}, only this once (about a minute) ...")
+def _create(venv: Path, python: str, version: str) -> None:
     shutil.rmtree(venv, ignore_errors=True)
-    interpreter = str(venv / "bin" / "python")
     uv = shutil.which("uv")
     if uv:
         run([uv, "venv", "--quiet", "--python", python, str(venv)])
@@ -82,9 +98,6 @@ def _install(venv: Path, python: str, version: str, say: Say) -> None:
     else:
         _find_pip(python, version)
         run([python, "-m", "venv", "--without-pip", str(venv)])
-    run([*installer(venv), "--requirement", str(REQUIREMENTS)])
-    _add_testbed_plugin(interpreter)
-    _stamp(venv).touch()
 
 
 def installer(venv: Path) -> list[str]:
@@ -112,13 +125,14 @@ def _find_pip(python: str, version: str) -> list[str]:
     )
 
 
-def _add_testbed_plugin(interpreter: str) -> None:
-    """Add an entry point by which Sahara finds the plugin of this checkout."""
+def _add_entry_points(venv: Path, name: str, entry_points: str) -> None:
+    """Add a distribution that has only entry points, for code of this checkout."""
     code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    metadata = Path(_output([interpreter, "-c", code])) / "sahara_testbed-1.0.dist-info"
+    packages = Path(_output([str(venv / "bin" / "python"), "-c", code]))
+    metadata = packages / f"{name.replace('-', '_')}-1.0.dist-info"
     metadata.mkdir()
-    (metadata / "METADATA").write_text(METADATA)
-    (metadata / "entry_points.txt").write_text(ENTRY_POINTS)
+    (metadata / "METADATA").write_text(METADATA.format(name))
+    (metadata / "entry_points.txt").write_text(entry_points)
 
 
 def run(command: list[str]) -> None:

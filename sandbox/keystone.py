@@ -13,19 +13,16 @@ import os
 import secrets
 import shutil
 import sqlite3
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 from sandbox import settings
-from sandbox.errors import SandboxError
-from sandbox.files import write_private
+from sandbox.api import Api
+from sandbox.files import copy_database, write_private
 from sandbox.layout import CODE, REQUIREMENTS, Layout
 
 DATABASE = "keystone.sqlite"
-DOMAIN = {"id": "default"}
 
 
 class Saved:
@@ -47,7 +44,7 @@ class Saved:
             password = (self.directory / "password").read_text()
         except FileNotFoundError:
             return None
-        _copy_database(self.directory / DATABASE, self.state / DATABASE)
+        copy_database(self.directory / DATABASE, self.state / DATABASE)
         return password
 
     def save(self, password: str) -> None:
@@ -55,7 +52,7 @@ class Saved:
         part = self.directory.with_name(f"{self.directory.name}.{os.getpid()}.part")
         part.mkdir(mode=0o700, parents=True)
         try:
-            _copy_database(self.state / DATABASE, part / DATABASE)
+            copy_database(self.state / DATABASE, part / DATABASE)
             write_private(part / "password", password)
             part.rename(self.directory)
         except OSError:
@@ -77,7 +74,7 @@ def write_keys(state: Path) -> None:
             write_private(state / repository / number, key)
 
 
-def write_catalog(state: Path, ports: dict[str, int]) -> None:
+def write_catalog(state: Path, ports: dict[str, int], services: settings.Services) -> None:
     """Write regions, services and endpoints to the database, before Keystone opens it.
 
     The addresses can change with each start. Over HTTP, this would take 3 s each time.
@@ -89,38 +86,40 @@ def write_catalog(state: Path, ports: dict[str, int]) -> None:
             "INSERT INTO region (id, description, extra) VALUES (?, ?, '{}')",
             [(name, region.description) for name, region in settings.REGIONS.items()],
         )
-        services: dict[str, str] = {}
-        for region, kind, name, interface, url in _endpoints(ports):
-            if kind not in services:
-                services[kind] = uuid.uuid4().hex
+        ids: dict[str, str] = {}
+        for region, kind, name, interface, url in _endpoints(ports, services):
+            if kind not in ids:
+                ids[kind] = uuid.uuid4().hex
                 extra = json.dumps({"name": name})
                 database.execute(
                     "INSERT INTO service (id, type, enabled, extra) VALUES (?, ?, 1, ?)",
-                    (services[kind], kind, extra),
+                    (ids[kind], kind, extra),
                 )
             database.execute(
                 "INSERT INTO endpoint (id, interface, service_id, url, extra, enabled, region_id)"
                 " VALUES (?, ?, ?, ?, '{}', 1, ?)",
-                (uuid.uuid4().hex, interface, services[kind], url, region),
+                (uuid.uuid4().hex, interface, ids[kind], url, region),
             )
     database.close()
 
 
-def _endpoints(ports: dict[str, int]) -> Iterator[tuple[str, str, str, str, str]]:
+def _endpoints(
+    ports: dict[str, int], services: settings.Services
+) -> Iterator[tuple[str, str, str, str, str]]:
     """(region, service type, service name, interface, URL) of each endpoint in the catalog."""
     for name, region in settings.REGIONS.items():
         for interface in ("public", "internal", "admin"):
             yield name, "identity", "keystone", interface, settings.keystone_url(ports)
-        for kind, (service, path) in settings.OTHER_SERVICES.items():
+        for kind, (service, port, path) in services.items():
             for interface in ("public", "internal"):
-                yield name, kind, service, interface, settings.url(ports, "cloud") + path
+                yield name, kind, service, interface, settings.url(ports, port) + path
         for interface, url in settings.sahara_urls(ports, region).items():
             yield name, region.service_type, "sahara", interface, url
 
 
 def create_users(url: str, password: str) -> None:
     """Create the projects and users over HTTP, as an operator would."""
-    api = _Api(url, password)
+    api = Api(url, "admin", password, "admin")
     roles = {role["name"]: role["id"] for role in api.call("GET", "/roles")["roles"]}
     projects = {"admin": api.project_id}
     users = settings.USERS | dict.fromkeys(
@@ -138,50 +137,17 @@ def create_users(url: str, password: str) -> None:
             domain_id="default",
             default_project_id=projects[project],
         )
-        api.call("PUT", f"/projects/{projects[project]}/users/{user}/roles/{roles[role]}")
+        path = f"/projects/{projects[project]}/users/{user}/roles"
+        api.call("PUT", f"{path}/{roles[role]}")
+        if name in settings.SERVICE_USERS:
+            api.call("PUT", f"{path}/{roles['service']}")
+    _create_heat_domain(api, password, roles)
 
 
-class _Api:
-    """A minimal client of the identity service."""
-
-    def __init__(self, url: str, password: str) -> None:
-        self.url = url
-        self.headers = {"Content-Type": "application/json"}
-        user = {"name": "admin", "password": password, "domain": DOMAIN}
-        auth = {
-            "identity": {"methods": ["password"], "password": {"user": user}},
-            "scope": {"project": {"name": "admin", "domain": DOMAIN}},
-        }
-        with self._open("POST", "/auth/tokens", {"auth": auth}) as reply:
-            self.headers["X-Auth-Token"] = reply.headers["X-Subject-Token"]
-            self.project_id = json.load(reply)["token"]["project"]["id"]
-
-    def _open(self, method: str, path: str, body: dict | None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, self.headers, method=method)
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        try:
-            return direct.open(request, timeout=30)
-        except urllib.error.HTTPError as error:
-            text = error.read().decode(errors="replace")
-            raise SandboxError(f"Keystone refused {method} {path}: {text}") from error
-
-    def call(self, method: str, path: str, body: dict | None = None) -> dict:
-        with self._open(method, path, body) as reply:
-            return json.loads(reply.read() or b"{}")
-
-    def create(self, kind: str, **fields: str) -> str:
-        """Create an object, and return its id."""
-        return self.call("POST", f"/{kind}s", {kind: fields})[kind]["id"]
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    """Copy with SQLite, because some of the data may be in the write-ahead log."""
-    with open(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600), "wb"):
-        old, new = sqlite3.connect(source), sqlite3.connect(target)
-    try:
-        old.backup(new)
-        new.execute("PRAGMA journal_mode = WAL")
-    finally:
-        old.close()
-        new.close()
+def _create_heat_domain(api: Api, password: str, roles: dict[str, str]) -> None:
+    """Create the domain in which a real Heat creates users, such as those that report that an instance has booted."""
+    for name in settings.HEAT_ROLES:
+        api.create("role", name=name)
+    domain = api.create("domain", name=settings.HEAT_DOMAIN)
+    user = api.create("user", name=settings.HEAT_ADMIN, password=password, domain_id=domain)
+    api.call("PUT", f"/domains/{domain}/users/{user}/roles/{roles['admin']}")

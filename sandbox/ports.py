@@ -15,7 +15,9 @@ from pathlib import Path
 from sandbox.errors import SandboxError
 from sandbox.files import write_private
 
-NAMES = ("keystone", "sahara", "cloud", "ssh")
+# "cloud" is the stand-in. A real OpenStack has a port for each service, and one for the farm of its instances.
+OPENSTACK = ("farm", "nova", "placement", "neutron", "glance", "cinder", "heat")
+NAMES = ("keystone", "sahara", "cloud", "ssh", *OPENSTACK)
 # Below the ports that Linux uses for outgoing connections (from 32768 on).
 SERVICE_PORTS = range(20000, 31800)
 # Each of these belongs to a range of addresses (see `address_range`).

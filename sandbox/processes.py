@@ -37,6 +37,8 @@ def environment(layout: Layout, **extra: str) -> dict[str, str]:
     own = {
         MARK: str(layout.directory),
         "HOME": str(layout.state),
+        # A library that changes the title of a process would overwrite its environment, and so the mark.
+        "SPT_NOENV": "1",
         "XDG_CACHE_HOME": str(layout.cache / "xdg"),
     }
     return kept | own | extra

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 REGION = "sandbox"
@@ -18,6 +19,9 @@ USERS = {
     "admin": ("admin", "admin"),
 }
 SERVICE_USERS = ("sahara", "cloud")
+# Of a real Heat: the domain in which it creates users, the administrator of that domain, and its roles.
+HEAT_DOMAIN, HEAT_ADMIN = "heat", "heat_admin"
+HEAT_ROLES = ("heat_stack_owner", "heat_stack_user")
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,22 @@ REGIONS = {
     "internal-only": Region("Sahara has only an internal endpoint", interfaces=("internal",)),
     "no-sahara": Region("Sahara is not in the catalog", None),
 }
-# Service type: (service name, path of its URL in the stand-in cloud).
-OTHER_SERVICES = {
-    "compute": ("nova", "/compute/v2.1"),
-    "network": ("neutron", "/network"),
-    "image": ("glance", "/image"),
-    "volumev3": ("cinderv3", "/volume/v3/$(project_id)s"),
-    "orchestration": ("heat", "/orchestration/v1/$(project_id)s"),
+# Service type: (name of the service, name of its port, path of its URL).
+Services = Mapping[str, tuple[str, str, str]]
+STAND_IN: Services = {
+    "compute": ("nova", "cloud", "/compute/v2.1"),
+    "network": ("neutron", "cloud", "/network"),
+    "image": ("glance", "cloud", "/image"),
+    "volumev3": ("cinderv3", "cloud", "/volume/v3/$(project_id)s"),
+    "orchestration": ("heat", "cloud", "/orchestration/v1/$(project_id)s"),
+}
+OPENSTACK: Services = {
+    "compute": ("nova", "nova", "/v2.1"),
+    "placement": ("placement", "placement", ""),
+    "network": ("neutron", "neutron", ""),
+    "image": ("glance", "glance", ""),
+    "volumev3": ("cinderv3", "cinder", "/v3/$(project_id)s"),
+    "orchestration": ("heat", "heat", "/v1/$(project_id)s"),
 }
 
 

@@ -13,6 +13,7 @@ from sandbox import processes, settings
 from sandbox.files import write_private
 from sandbox.layout import Layout
 
+# Those of a sandbox with the stand-in.
 SERVICES = ("keystone", "sahara", "cloud")
 
 
@@ -21,24 +22,39 @@ def remember(layout: Layout, pids: dict[str, int]) -> None:
     write_private(layout.run_file, json.dumps(pids))
 
 
-def running(layout: Layout) -> dict[str, int]:
-    """{service: process id} of the services that still run after a complete start."""
+def started(layout: Layout) -> dict[str, int]:
+    """{service: process id} as stored; {} if the last start is not complete."""
     try:
-        pids = json.loads(layout.run_file.read_text())
+        return json.loads(layout.run_file.read_text())
     except (OSError, ValueError):
         return {}
+
+
+def running(layout: Layout) -> dict[str, int]:
+    """{service: process id} of the services that still run after a complete start."""
     alive = processes.members(layout.directory)
-    return {name: pids[name] for name in SERVICES if pids.get(name) in alive}
+    return {name: pid for name, pid in started(layout).items() if pid in alive}
+
+
+def is_complete(layout: Layout) -> bool:
+    """Whether everything that was started still runs."""
+    return bool(started(layout)) and running(layout) == started(layout)
+
+
+def has_openstack(layout: Layout) -> bool:
+    """Whether the last complete start was one with a real OpenStack."""
+    return "nova" in started(layout)
 
 
 def collect(layout: Layout, ports: dict[str, int]) -> dict[str, Any]:
     """The data that `status --json` prints."""
     pids = running(layout)
-    urls = {name: settings.url(ports, name) for name in SERVICES} if ports else {}
+    services = list(started(layout)) or SERVICES
+    urls = {name: settings.url(ports, name) for name in services} if ports else {}
     if ports:
         urls["keystone"] = settings.keystone_url(ports)
     return {
-        "running": len(pids) == len(SERVICES),
+        "running": is_complete(layout),
         "services": {
             name: {
                 "pid": pids.get(name),
@@ -46,7 +62,7 @@ def collect(layout: Layout, ports: dict[str, int]) -> dict[str, Any]:
                 "rss_mib": processes.rss_mib(pids[name]) if name in pids else None,
                 "log": str(layout.log(name)),
             }
-            for name in SERVICES
+            for name in services
         },
         "clouds_file": str(layout.clouds_file),
         "ssh_config": str(layout.ssh_config),

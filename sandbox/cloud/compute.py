@@ -79,7 +79,6 @@ class Compute:
         properties: dict,
         image: str,
         addresses: dict[str, list[dict]],
-        fault: str | None,
     ) -> str:
         """Create a server from the properties in a stack's template, and return its id.
 
@@ -96,7 +95,7 @@ class Compute:
             [entry["addr"] for entries in addresses.values() for entry in entries],
             properties.get("user_data", ""),
             [keypair["public_key"]] if keypair else [],
-            fault,
+            faults.of_instance(properties["name"]),
         )
         image_id = properties.get("image")
         self.servers[id] = SERVER | {

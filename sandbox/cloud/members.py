@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox import faults
 from sandbox.cloud.template import Scope, evaluate
 
-INSTANCE_FAULTS = ("nossh", "cmdfail", "sick")
 MAX_VOLUMES = 14
 
 
@@ -74,9 +72,8 @@ class Member:
             raise ValueError(f"Image {id} not found")
         image = cloud.images.images[id]["name"] if id else ""
         port = cloud.network.ports[properties["networks"][0]["port"]]
-        fault = next((f for f in INSTANCE_FAULTS if faults.triggers(stack.cluster, f)), None)
         port["device_id"] = cloud.compute.boot(
-            stack.project, stack.user, properties, image, cloud.network.addresses(port), fault
+            stack.project, stack.user, properties, image, cloud.network.addresses(port)
         )
         return port["device_id"]
 

@@ -34,8 +34,7 @@ class Stack:
         self.user = user
         self.id = str(uuid.uuid4())
         self.name = body["stack_name"]
-        # Sahara names a stack after its cluster, and adds 8 characters of an id.
-        self.cluster = self.name[:-8]
+        self.cluster = faults.cluster_of(self.name)
         self.tags = body.get("tags") or ""
         self.created = now()
         self.updated: str | None = None
@@ -54,10 +53,10 @@ class Stack:
 
     def delete(self) -> None:
         self.deletions += 1
-        if faults.triggers(self.cluster, "delstuck"):
+        if faults.triggers(self.cluster, faults.ENDLESS["DELETE"]):
             self._set("DELETE", "IN_PROGRESS", "Stack DELETE started")
         elif faults.triggers(self.cluster, "delfail") and self.deletions == 1:
-            self._set("DELETE", "FAILED", "A port is in use (simulated)")
+            self._set("DELETE", "FAILED", faults.PORT_IN_USE)
         else:
             self._start("DELETE", self._delete)
 
@@ -81,9 +80,12 @@ class Stack:
         self._set(action, "IN_PROGRESS", f"Stack {action} started")
         thread = threading.Thread(target=self._finish, args=(action, work), daemon=True)
         thread.start()
-        if not faults.slowness(self.cluster) and not faults.triggers(self.cluster, "heatstuck"):
+        if not faults.slowness(self.cluster) and not self._is_endless(action):
             # Sahara requests the status at once. If the stack is not ready, it sleeps for 1 s.
             thread.join(QUICK_SECONDS)
+
+    def _is_endless(self, action: str) -> bool:
+        return faults.triggers(self.cluster, faults.ENDLESS.get(action))
 
     def _finish(self, action: str, work: Callable[[], None]) -> None:
         try:
@@ -102,10 +104,10 @@ class Stack:
 
     def _apply(self, action: str, body: dict) -> None:
         time.sleep(faults.slowness(self.cluster))
-        if action == "CREATE" and faults.triggers(self.cluster, "heatstuck"):
+        if self._is_endless(action):
             threading.Event().wait()
-        if faults.triggers(self.cluster, {"CREATE": "heatfail", "UPDATE": "scalefail"}[action]):
-            raise RuntimeError("No valid host was found (simulated)")
+        if faults.triggers(self.cluster, faults.FAILING[action]):
+            raise RuntimeError(faults.NO_HOST)
         resources = yaml.safe_load(body["template"])["resources"]
         files = {name: yaml.safe_load(text) for name, text in body.get("files", {}).items()}
         groups = {}

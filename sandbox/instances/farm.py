@@ -67,6 +67,13 @@ class Farm:
             self._call(machine.listen())
         return machine
 
+    def add_address(self, machine: Machine, address: str) -> None:
+        """Let the instance answer at another address too."""
+        if address not in machine.instance.addresses:
+            machine.instance.addresses.append(address)
+            if machine.instance.fault != "nossh":
+                self._call(machine.listen_on(address))
+
     def remove(self, machine: Machine) -> None:
         self._call(machine.close())
         shutil.rmtree(machine.instance.root, ignore_errors=True)

@@ -39,18 +39,21 @@ class Machine:
     async def listen(self) -> None:
         """Listen on each address."""
         for address in self.instance.addresses:
-            self.servers.append(
-                await asyncssh.create_server(
-                    lambda: Connection(self),
-                    address,
-                    self.farm.port,
-                    server_host_keys=[self.farm.host_key],
-                    process_factory=self.handle,
-                    sftp_factory=self.files,
-                    line_editor=False,
-                    encoding=None,
-                )
+            await self.listen_on(address)
+
+    async def listen_on(self, address: str) -> None:
+        self.servers.append(
+            await asyncssh.create_server(
+                lambda: Connection(self),
+                address,
+                self.farm.port,
+                server_host_keys=[self.farm.host_key],
+                process_factory=self.handle,
+                sftp_factory=self.files,
+                line_editor=False,
+                encoding=None,
             )
+        )
 
     async def close(self) -> None:
         """Close everything, as if the instance were switched off."""
