@@ -72,7 +72,9 @@ class Api(Service):
             for endpoint in service["endpoints"]
             if service["type"] == kind and endpoint["region"] == settings.REGION
         ]
-        return Service(kind, urls[0], {"X-Auth-Token": self.headers["X-Auth-Token"], **(headers or {})})
+        return Service(
+            kind, urls[0], {"X-Auth-Token": self.headers["X-Auth-Token"], **(headers or {})}
+        )
 
     def create(self, kind: str, **fields: str) -> str:
         """Create an object in Keystone, and return its id."""

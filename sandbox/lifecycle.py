@@ -21,23 +21,22 @@ from sandbox.start import Say, Start
 SPARK, OPENSTACK = "spark", "openstack"
 
 
-def up(
-    layout: Layout, say: Say, recreate: bool = False, extras: Collection[str] = ()
-) -> None:
+def up(layout: Layout, say: Say, recreate: bool = False, extras: Collection[str] = ()) -> None:
     """Start everything, unless it already runs. If the start fails, stop everything again.
 
     extras: SPARK, to install Spark too, which a running sandbox then also uses; OPENSTACK, for a
     real OpenStack instead of the stand-in.
     """
+    runs = not recreate and status.is_complete(layout)
+    if runs and OPENSTACK in extras and not status.has_openstack(layout):
+        raise SandboxError(
+            "The sandbox already runs, without OpenStack. Add --recreate to start it again."
+        )
     venv = install.ensure(layout, say)
     if SPARK in extras:
         spark.ensure(layout, venv, say)
     packages = openstack.ensure(layout, say) if OPENSTACK in extras else None
-    if not recreate and status.is_complete(layout):
-        if packages and not status.has_openstack(layout):
-            raise SandboxError(
-                "The sandbox already runs, without OpenStack. Add --recreate to start it again."
-            )
+    if runs:
         say("the sandbox is already running")
         return
     if processes.stop(layout.directory):
@@ -45,7 +44,9 @@ def up(
     clear(layout)
     began = time.monotonic()
     try:
-        start = OpenStackStart(layout, venv, packages, say) if packages else Start(layout, venv, say)
+        start = (
+            OpenStackStart(layout, venv, packages, say) if packages else Start(layout, venv, say)
+        )
         start.run()
     except BaseException:
         processes.stop(layout.directory)

@@ -24,6 +24,7 @@ class Cloud:
         self, farm: Any, public_key: str, project_id: Callable[[str], str], address_range: int
     ) -> None:
         self.lock = threading.RLock()
+        self.project_id = project_id
         self.compute = Compute(farm, public_key)
         self.network = Network(address_range)
         self.images = Images(project_id)

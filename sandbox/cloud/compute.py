@@ -10,37 +10,19 @@ import re
 import uuid
 from typing import Any
 
-from sandbox.cloud.web import (
-    LONG_PAGE,
-    PAGE,
-    Call,
-    HttpError,
-    find,
-    next_link,
-    now,
-    page,
-    route,
-    version,
-)
+from sandbox import contents, faults
+from sandbox.cloud.web import Call, HttpError, find, next_link, now, page, route, version
 from sandbox.instances.keys import create_key
 
 PREFIX = r"/compute/v2\.1"
-INSTANCES_QUOTA, CORES_QUOTA, RAM_QUOTA = 50, 200, 512000
-FLAVORS = [
-    {"id": "1", "name": "sandbox.tiny", "vcpus": 1, "ram": 512, "disk": 1},
-    {"id": "2", "name": "sandbox.small", "vcpus": 1, "ram": 2048, "disk": 20},
-    {"id": "3", "name": "sandbox.medium", "vcpus": 2, "ram": 4096, "disk": 40},
-]
 FLAVOR_DETAILS = {
     "swap": "",
     "links": [],
     "rxtx_factor": 1.0,
     "OS-FLV-EXT-DATA:ephemeral": 0,
     "OS-FLV-DISABLED:disabled": False,
-    "os-flavor-access:is_public": True,
 }
-ZONE = {"zoneName": "nova", "zoneState": {"available": True}, "hosts": None}
-KEYPAIR = "sandbox"
+ZONE = {"zoneName": contents.ZONE, "zoneState": {"available": True}, "hosts": None}
 # The first microversion in which Nova splits the list of keypairs into pages.
 KEYPAIR_PAGES = (2, 35)
 # The fields that are the same for all servers.
@@ -69,7 +51,7 @@ class Compute:
 
     def keypairs(self, user: str) -> dict[str, dict]:
         """{name: keypair}. Each user starts with the keypair of the sandbox."""
-        seed = {KEYPAIR: _keypair(KEYPAIR, self.public_key)}
+        seed = {contents.KEYPAIR: _keypair(contents.KEYPAIR, self.public_key)}
         return self._keypairs.setdefault(user, seed)
 
     def boot(
@@ -85,7 +67,7 @@ class Compute:
         image: the name of its image.
         """
         flavor = str(properties["flavor"])
-        if not any(f["id"] == flavor for f in FLAVORS):
+        if not any(f.id == flavor for f in contents.FLAVORS):
             raise ValueError(f"Flavor {flavor} not found")
         id = str(uuid.uuid4())
         keypair = self.keypairs(user).get(properties.get("key_name"))
@@ -124,11 +106,11 @@ class Compute:
 
     def used(self, project: str) -> dict[str, int]:
         servers = [s for s in self.servers.values() if s["tenant_id"] == project]
-        flavors = [f for s in servers for f in FLAVORS if f["id"] == s["flavor"]["id"]]
+        flavors = [f for s in servers for f in contents.FLAVORS if f.id == s["flavor"]["id"]]
         return {
             "totalInstancesUsed": len(servers),
-            "totalCoresUsed": sum(f["vcpus"] for f in flavors),
-            "totalRAMUsed": sum(f["ram"] for f in flavors),
+            "totalCoresUsed": sum(f.vcpus for f in flavors),
+            "totalRAMUsed": sum(f.ram for f in flavors),
         }
 
 
@@ -148,9 +130,27 @@ def one_version(call: Call) -> dict:
 
 @route("GET", PREFIX + "/flavors(/detail)?")
 def list_flavors(call: Call, details: str | None) -> dict:
-    """Sahara lists the details, and never reads a second page."""
-    found, following = page(call, FLAVORS, LONG_PAGE if details else PAGE)
-    return listed(call, "flavors", [flavor | FLAVOR_DETAILS for flavor in found], following)
+    """Administrators see all flavors, but their lists contain only the public ones."""
+    flavors = [f for f in _flavors(call) if f["os-flavor-access:is_public"] or not call.is_admin]
+    longest = contents.FLAVOR_PAGE if details else contents.PAGE
+    return listed(call, "flavors", *page(call, flavors, longest))
+
+
+def _flavors(call: Call) -> list[dict]:
+    """The flavors that the user may use."""
+    return [
+        FLAVOR_DETAILS
+        | {
+            "id": flavor.id,
+            "name": flavor.name,
+            "vcpus": flavor.vcpus,
+            "ram": flavor.ram,
+            "disk": flavor.disk,
+            "os-flavor-access:is_public": not flavor.project,
+        }
+        for flavor in contents.FLAVORS
+        if call.may_use(flavor.project)
+    ]
 
 
 def listed(call: Call, key: str, found: list[dict], following: str | None) -> dict:
@@ -161,7 +161,7 @@ def listed(call: Call, key: str, found: list[dict], following: str | None) -> di
 
 @route("GET", PREFIX + "/flavors/([^/]+)")
 def get_flavor(call: Call, id: str) -> dict:
-    return {"flavor": find(FLAVORS, id, "Flavor") | FLAVOR_DETAILS}
+    return {"flavor": find(_flavors(call), id, "Flavor")}
 
 
 @route("GET", PREFIX + "/flavors/([^/]+)/os-extra_specs")
@@ -196,7 +196,7 @@ def detach_volume(call: Call, id: str, volume: str) -> None:
 @route("GET", PREFIX + "/os-keypairs")
 def list_keypairs(call: Call) -> dict:
     keypairs = call.cloud.compute.keypairs(call.who.user).values()
-    longest = PAGE if microversion(call) >= KEYPAIR_PAGES else len(keypairs) + 1
+    longest = contents.PAGE if microversion(call) >= KEYPAIR_PAGES else len(keypairs) + 1
     found, following = page(call, keypairs, longest, "name")
     return listed(call, "keypairs", [{"keypair": keypair} for keypair in found], following)
 
@@ -242,9 +242,9 @@ def delete_keypair(call: Call, name: str) -> None:
 @route("GET", PREFIX + "/limits")
 def limits(call: Call) -> dict:
     quotas = {
-        "maxTotalInstances": INSTANCES_QUOTA,
-        "maxTotalCores": CORES_QUOTA,
-        "maxTotalRAMSize": RAM_QUOTA,
+        "maxTotalInstances": contents.COMPUTE_QUOTAS["instances"],
+        "maxTotalCores": contents.COMPUTE_QUOTAS["cores"],
+        "maxTotalRAMSize": contents.COMPUTE_QUOTAS["ram"],
     }
     used = call.cloud.compute.used(call.project)
     return {"limits": {"rate": [], "absolute": quotas | used}}

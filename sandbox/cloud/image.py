@@ -9,30 +9,23 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from sandbox.cloud.web import Call, find, matching, now, page, route, version
-from sandbox.spark import distribution
+from sandbox import contents
+from sandbox.cloud.web import Call, HttpError, find, matching, now, page, route, version
 
 PREFIX = "/image/v2"
-# Sahara stores a registration in the properties _sahara_username and _sahara_tag_<tag>.
-# Name: (user name, plugin, plugin version, what its description says).
-PRETENDS = "Clusters become Active, without any software"
-EMPTY = "Has no software: clusters do not become Active"
-REGISTERED = {
-    "fake-0.1-ubuntu": ("ubuntu", "fake", "0.1", PRETENDS),
-    "testbed-0.1-ubuntu": ("root", "testbed", "0.1", PRETENDS),
-    "vanilla-2.7.5-ubuntu": ("ubuntu", "vanilla", "2.7.5", EMPTY),
-    "spark-2.3-ubuntu": ("ubuntu", "spark", "2.3", EMPTY),
-    distribution.IMAGE: ("ubuntu", "spark", "2.1.0", "Real: runs HDFS and Spark"),
-}
-# The projects that own the public and the private images.
-OPERATOR, MEMBER = "admin", "demo"
-# Private images. Each has a public one of the same name: a lookup by name finds the own image.
-PRIVATE = ("fake-0.1-unregistered", "unregistered")
-SPARE = tuple(f"spare-{number}" for number in range(1, 7))
-# Two have the same name and owner: a lookup by it is ambiguous.
-OTHERS = ("duplicate", "duplicate", *SPARE, *PRIVATE)
 FIELDS = (
-    *("id", "name", "status", "visibility", "min_disk", "min_ram", "size", "tags", "owner"),
+    *(
+        "id",
+        "name",
+        "status",
+        "visibility",
+        "os_hidden",
+        "min_disk",
+        "min_ram",
+        "size",
+        "tags",
+        "owner",
+    ),
     *("container_format", "disk_format", "file", "protected", "created_at", "updated_at"),
     *("self", "schema"),
 )
@@ -47,32 +40,61 @@ class Images:
     def __init__(self, project_id: Callable[[str], str]) -> None:
         self.project_id = project_id
         self.images: dict[str, dict] = {}
-        for name, (username, *tags, description) in REGISTERED.items():
-            properties = {f"_sahara_tag_{tag}": "True" for tag in tags}
-            properties["_sahara_username"] = username
-            properties["_sahara_description"] = description
-            self._add(name, properties)
-        for name in PRIVATE:
-            self._add(name, {"visibility": "private", "owner": MEMBER})
-        for name in OTHERS:
-            self._add(name, {})
+        self.members: dict[str, dict[str, str]] = {}
+        for image in contents.IMAGES:
+            self._add(image)
 
     def shown(self, image: dict) -> dict:
         return image | {"owner": self.project_id(image["owner"])}
 
-    def visible(self, call: Call) -> list[dict]:
-        """The public images and those of the project; an admin sees all."""
-        found = [self.shown(image) for image in self.images.values()]
-        own = call.own(found, "owner")
-        return [image for image in found if image["visibility"] == "public" or image in own]
+    def usable(self, call: Call) -> list[dict]:
+        """The images that the user may read by their ids: some of them are in no list."""
+        shown = [self.shown(image) for image in self.images.values()]
+        return [
+            image
+            for image in shown
+            if image["visibility"] in ("public", "community")
+            or self.is_own(call, image)
+            or self.membership(call, image)
+        ]
 
-    def _add(self, name: str, fields: dict[str, str]) -> None:
-        id = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{len(self.images)}.{name}"))
+    def listed(self, call: Call) -> list[dict]:
+        """The images in a list, by default without hidden ones, those of a community, and memberships not accepted."""
+        hidden = call.query.get("os_hidden", "false").lower() == "true"
+        wanted = call.query.get("visibility")
+        return [
+            image
+            for image in self.usable(call)
+            if image["os_hidden"] == hidden
+            and wanted in (None, "all", image["visibility"])
+            and (
+                self.is_own(call, image)
+                or image["visibility"] == "public"
+                or (image["visibility"] == "community" and wanted)
+                or self.membership(call, image) == "accepted"
+            )
+        ]
+
+    def is_own(self, call: Call, image: dict) -> bool:
+        return call.is_admin or image["owner"] == call.project
+
+    def membership(self, call: Call, image: dict) -> str | None:
+        """The status of the project as a member of the image; None if it is not a member."""
+        members = self.members[image["id"]] if image["visibility"] == "shared" else {}
+        return next(
+            (state for name, state in members.items() if self.project_id(name) == call.project),
+            None,
+        )
+
+    def _add(self, image: contents.Image) -> None:
+        id = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{len(self.images)}.{image.name}"))
+        self.members[id] = dict(image.shared_with)
         self.images[id] = {
             "id": id,
-            "name": name,
+            "name": image.name,
             "status": "active",
-            "visibility": "public",
+            "visibility": image.visibility,
+            "os_hidden": image.hidden,
             "min_disk": 0,
             "min_ram": 0,
             "size": 1024,
@@ -80,13 +102,13 @@ class Images:
             "container_format": "bare",
             "disk_format": "qcow2",
             "protected": False,
-            "owner": OPERATOR,
+            "owner": image.owner,
             "created_at": now(),
             "updated_at": now(),
             "file": f"/v2/images/{id}/file",
             "self": f"/v2/images/{id}",
             "schema": "/v2/schemas/image",
-            **fields,
+            **image.properties,
         }
 
 
@@ -107,21 +129,23 @@ def schema(call: Call) -> dict:
 
 @route("GET", PREFIX + "/images")
 def list_images(call: Call) -> dict:
-    found, following = page(call, matching(call, call.cloud.images.visible(call)))
+    filters = {k: v for k, v in call.query.items() if k not in ("os_hidden", "visibility")}
+    found, following = page(call, matching(filters, call.cloud.images.listed(call)))
     more = {} if following is None else {"next": f"/v2/images?{following}"}
     return {"images": found, "first": "/v2/images", "schema": "/v2/schemas/images"} | more
 
 
 @route("GET", PREFIX + "/images/([^/]+)")
 def get_image(call: Call, id: str) -> dict:
-    return find(call.cloud.images.visible(call), id, "Image")
+    return find(call.cloud.images.usable(call), id, "Image")
 
 
 @route("PATCH", PREFIX + "/images/([^/]+)")
 def update_image(call: Call, id: str) -> dict:
-    """Update an image. Unlike in the real Glance, every member may change every image that they can see."""
     call.must_write()
-    image = call.cloud.images.images[get_image(call, id)["id"]]
+    if not call.cloud.images.is_own(call, get_image(call, id)):
+        raise HttpError(403, "You are not authorized to complete modify_image action.")
+    image = call.cloud.images.images[id]
     for change in call.body:
         key = change["path"].lstrip("/").replace("~1", "/").replace("~0", "~")
         if change["op"] == "remove":

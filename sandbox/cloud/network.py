@@ -11,33 +11,10 @@ import urllib.parse
 import uuid
 from collections.abc import Iterable
 
+from sandbox import contents
 from sandbox.cloud.web import Call, HttpError, find, matching, next_link, page, route, version
 
 PREFIX = r"/network/v2\.0"
-QUOTAS = {
-    "floatingip": 50,
-    "port": 100,
-    "security_group": 50,
-    "security_group_rule": 1000,
-    "network": 10,
-    "router": 10,
-    "subnet": 10,
-}
-PRIVATE_CIDR, PUBLIC_CIDR = "127.20.0.0/16", "127.21.0.0/16"
-# (number of the id, name, external). Two have the same name, so that this name is ambiguous.
-NETWORKS = (
-    (0x10, "private", False),
-    (0x20, "public", True),
-    (0x40, "twin", False),
-    (0x50, "twin", False),
-)
-# How many addresses a range has, and which of them is the first for an instance.
-RANGE_SIZE, FIRST_ADDRESS = 500, 10
-
-
-def address(prefix: str, number: int) -> str:
-    """The address with this number: 127.20.0.10 for ("127.20", 10)."""
-    return "{}.{}.{}".format(prefix, *divmod(number, 250))
 
 
 class Network:
@@ -52,35 +29,34 @@ class Network:
         self.ports: dict[str, dict] = {}
         self.floatingips: dict[str, dict] = {}
         self.security_groups: dict[str, dict] = {}
-        first = address_range * RANGE_SIZE
-        self.numbers = itertools.cycle(range(first + FIRST_ADDRESS, first + RANGE_SIZE))
-        for number, name, external in NETWORKS:
-            self._add_network(number, name, external)
+        self.numbers = itertools.cycle(contents.numbers(address_range))
+        for network in contents.NETWORKS:
+            self._add_network(network)
 
-    def _add_network(self, number: int, name: str, external: bool) -> None:
-        id, subnet = str(uuid.UUID(int=number)), str(uuid.UUID(int=number + 1))
-        cidr = PUBLIC_CIDR if external else PRIVATE_CIDR
+    def _add_network(self, network: contents.Network) -> None:
+        id, subnet = str(uuid.UUID(int=network.number)), str(uuid.UUID(int=network.number + 1))
         self.networks[id] = {
             "id": id,
-            "name": name,
-            "shared": not external,
-            "router:external": external,
+            "name": network.name,
+            "shared": not network.external,
+            "router:external": network.external,
             "status": "ACTIVE",
             "admin_state_up": True,
-            "subnets": [subnet],
+            "subnets": [subnet] if network.cidr else [],
             "tenant_id": None,
             "project_id": None,
         }
-        self.subnets[subnet] = {
-            "id": subnet,
-            "name": f"{name}-subnet",
-            "network_id": id,
-            "cidr": cidr,
-            "ip_version": 4,
-            "gateway_ip": cidr.replace("0.0/16", "0.1"),
-            "tenant_id": None,
-            "project_id": None,
-        }
+        if network.cidr:
+            self.subnets[subnet] = {
+                "id": subnet,
+                "name": f"{network.name}-subnet",
+                "network_id": id,
+                "cidr": network.cidr,
+                "ip_version": 4,
+                "gateway_ip": network.cidr.replace("0.0/16", "0.1"),
+                "tenant_id": None,
+                "project_id": None,
+            }
 
     def add_security_group(
         self, project: str, name: str, description: str, rules: Iterable[dict]
@@ -110,7 +86,10 @@ class Network:
         number = next(number for number in self.numbers if number not in used)
         id = str(uuid.uuid4())
         network = self.networks[properties["network_id"]]
-        fixed = {"ip_address": address("127.20", number), "subnet_id": network["subnets"][0]}
+        fixed = {
+            "ip_address": contents.address(contents.PRIVATE_NET, number),
+            "subnet_id": network["subnets"][0],
+        }
         self.ports[id] = {
             "id": id,
             "name": properties.get("name", ""),
@@ -136,7 +115,7 @@ class Network:
             "port_id": port["id"],
             "status": "ACTIVE",
             "fixed_ip_address": port["fixed_ips"][0]["ip_address"],
-            "floating_ip_address": address("127.21", port["number"]),
+            "floating_ip_address": contents.address(contents.PUBLIC_NET, port["number"]),
         }
         return id
 
@@ -159,7 +138,7 @@ def versions(call: Call) -> dict:
 
 def listed(call: Call, key: str, items: Iterable[dict]) -> dict:
     """A page of the items that match the query. Neutron also links to the previous page."""
-    found, following = page(call, matching(call, items))
+    found, following = page(call, matching(call.query, items))
     links = next_link(call, following)
     if found and "marker" in call.query:
         query = {**call.query, "marker": found[0]["id"], "page_reverse": "True"}
@@ -215,7 +194,7 @@ def list_rules(call: Call) -> dict:
 
 @route("GET", PREFIX + "/quotas/([^/]+)")
 def quotas(call: Call, project: str) -> dict:
-    return {"quota": QUOTAS}
+    return {"quota": contents.NETWORK_QUOTAS}
 
 
 @route("GET", PREFIX + "/(routers|extensions)")

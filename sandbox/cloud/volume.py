@@ -8,20 +8,11 @@ from __future__ import annotations
 
 import uuid
 
+from sandbox import contents
 from sandbox.cloud.web import Call, find, next_link, now, page, route, version
 
 PREFIX = r"/volume/v3/[^/]+"
-VOLUMES_QUOTA, GIGABYTES_QUOTA = 100, 10000
-TYPES = [
-    {
-        "id": str(uuid.UUID(int=0x30 + number)),
-        "name": name,
-        "is_public": True,
-        "extra_specs": {},
-    }
-    for number, name in enumerate(("sandbox-ssd", "sandbox-hdd", "sandbox-nvme"))
-]
-ZONE = {"zoneName": "nova", "zoneState": {"available": True}}
+ZONE = {"zoneName": contents.ZONE, "zoneState": {"available": True}}
 
 
 class Volumes:
@@ -40,7 +31,7 @@ class Volumes:
             "tenant_id": project,
             "volume_type": properties.get("volume_type"),
             "attachments": [],
-            "availability_zone": properties.get("availability_zone", "nova"),
+            "availability_zone": properties.get("availability_zone", contents.ZONE),
             "created_at": now(),
             "bootable": "false",
             "metadata": {},
@@ -71,8 +62,8 @@ def versions(call: Call) -> dict:
 def limits(call: Call) -> dict:
     number, gigabytes = call.cloud.volumes.used(call.project)
     absolute = {
-        "maxTotalVolumes": VOLUMES_QUOTA,
-        "maxTotalVolumeGigabytes": GIGABYTES_QUOTA,
+        "maxTotalVolumes": contents.VOLUME_QUOTAS["volumes"],
+        "maxTotalVolumeGigabytes": contents.VOLUME_QUOTAS["gigabytes"],
         "totalVolumesUsed": number,
         "totalGigabytesUsed": gigabytes,
     }
@@ -85,9 +76,29 @@ def types(call: Call) -> dict:
 
     cinderclient looks for the plural. Sahara therefore knows only the types of the first page.
     """
-    found, following = page(call, TYPES)
+    types = [t for t in _types(call) if t["is_public"] or not call.is_admin]
+    found, following = page(call, types)
     links = next_link(call, following)
     return {"volume_types": found} | ({"volume_type_links": links} if links else {})
+
+
+def _types(call: Call) -> list[dict]:
+    """The volume types that the user may use."""
+    return [
+        {
+            "id": str(uuid.UUID(int=0x30 + number)),
+            "name": kind.name,
+            "is_public": not kind.project,
+            "extra_specs": {},
+        }
+        for number, kind in enumerate(contents.VOLUME_TYPES)
+        if call.may_use(kind.project)
+    ]
+
+
+@route("GET", PREFIX + "/types/([^/]+)")
+def get_type(call: Call, id: str) -> dict:
+    return {"volume_type": find(_types(call), id, "Volume type")}
 
 
 @route("GET", PREFIX + "/os-availability-zone")

@@ -14,13 +14,11 @@ import urllib.parse
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from sandbox import contents
 from sandbox.http_server import JSON, Exchange
 
 ROUTES: list[tuple[str, re.Pattern, Callable, bool]] = []
 OPERATORS = {"member", "admin"}
-# The longest page, unless a list is too long for clients that do not read further pages.
-PAGE = 2
-LONG_PAGE = 1000
 
 
 class HttpError(Exception):
@@ -59,9 +57,17 @@ class Call:
     def project(self) -> str:
         return self.who.project
 
+    @property
+    def is_admin(self) -> bool:
+        return "admin" in self.who.roles
+
+    def may_use(self, project: str) -> bool:
+        """Whether the user may use what only this project may use; "" stands for every project."""
+        return not project or self.is_admin or self.cloud.project_id(project) == self.project
+
     def own(self, items: Iterable[dict], key: str = "tenant_id") -> list[dict]:
         """Those of the project; all for an admin."""
-        return [i for i in items if i[key] == self.project or "admin" in self.who.roles]
+        return [i for i in items if i[key] == self.project or self.is_admin]
 
     def must_write(self) -> None:
         """Refuse the request if the user may only read."""
@@ -90,17 +96,17 @@ def find(items: Iterable[dict], id: str, what: str) -> dict:
     raise HttpError(404, f"{what} {id} could not be found.")
 
 
-def matching(call: Call, items: Iterable[dict]) -> list[dict]:
+def matching(query: Mapping[str, str], items: Iterable[dict]) -> list[dict]:
     """The items that match the query. It ignores fields that an item does not have."""
     return [
         item
         for item in items
-        if all(str(item[key]) == value for key, value in call.query.items() if key in item)
+        if all(str(item[key]) == value for key, value in query.items() if key in item)
     ]
 
 
 def page(
-    call: Call, items: Iterable[dict], longest: int = PAGE, key: str = "id"
+    call: Call, items: Iterable[dict], longest: int = contents.PAGE, key: str = "id"
 ) -> tuple[list[dict], str | None]:
     """The page that `limit` and `marker` select, and the query of the next one if the page is full.
 

@@ -117,7 +117,7 @@ bind_port = {neutron}
 transport_url = fake://
 core_plugin = ml2
 service_plugins = router
-api_workers = 0
+api_workers = 1
 rpc_workers = 0
 rpc_state_report_workers = 0
 state_path = neutron
@@ -216,7 +216,16 @@ FILES = {
     "cinder": CINDER,
     "heat": HEAT,
 }
-DATABASES = ("glance", "placement", "nova_api", "nova_cell0", "nova_cell1", "neutron", "cinder", "heat")
+DATABASES = (
+    "glance",
+    "placement",
+    "nova_api",
+    "nova_cell0",
+    "nova_cell1",
+    "neutron",
+    "cinder",
+    "heat",
+)
 DIRECTORIES = ("coordination", "images", "locks", "nova", "neutron", "cinder", "staging", "tasks")
 
 

@@ -63,7 +63,9 @@ def adapt(state: Path, ssh_port: int, public_key: str) -> None:
     with sqlite3.connect(_file(state, "neutron")) as neutron:
         for table in ("ipallocationpools", "ipamallocationpools"):
             for prefix in (contents.PRIVATE_NET, contents.PUBLIC_NET):
-                first, last = (contents.address(prefix, number) for number in numbers[:: len(numbers) - 1])
+                first, last = (
+                    contents.address(prefix, number) for number in numbers[:: len(numbers) - 1]
+                )
                 neutron.execute(
                     f"UPDATE {table} SET first_ip = ?, last_ip = ? WHERE first_ip LIKE ?",
                     (first, last, f"{prefix}.%"),

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from sandbox import install
+from sandbox import contents, install
 from sandbox.errors import SandboxError
 from sandbox.files import locked
 from sandbox.layout import Layout
@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 REQUIREMENTS = HERE / "requirements.txt"
 SOCKETS = HERE / "OwnAddress.scala"
 # The image whose instances use the packages.
-IMAGE = "spark-2.1.0-ubuntu"
+IMAGE = contents.REAL_SPARK
 DOWNLOAD_MB, INSTALLED_MB = 241, 280
 MACHINE = "x86_64"
 

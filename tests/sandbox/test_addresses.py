@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.cloud.network import FIRST_ADDRESS, RANGE_SIZE, Network
+from sandbox.cloud.network import Network
+from sandbox.contents import FIRST_ADDRESS, RANGE_SIZE
 from sandbox.ports import SSH_PORTS
 
 

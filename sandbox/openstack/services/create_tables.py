@@ -61,7 +61,6 @@ def heat() -> None:
 
 def nova() -> None:
     """Also register both cells, as nova-manage does."""
-    import nova.conf
     from nova import config, context, objects
     from nova.db.api.models import BASE as API
     from nova.db.main.models import BASE

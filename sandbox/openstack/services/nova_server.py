@@ -11,13 +11,11 @@ Usage: nova_server.py CONFIG_FILE URL...     (URL: of a service that has to answ
 
 from __future__ import annotations
 
-import nova.monkey_patch  # noqa: F401
-
 import sys  # noqa: I001
 import time
 import urllib.request
 
-import nova.virt
+import nova.monkey_patch  # noqa: F401
 import os_brick
 import os_vif
 from nova import config, objects, service

@@ -36,6 +36,11 @@ class Sandbox:
         return str(self.clouds["demo"]["auth"]["auth_url"])
 
     @property
+    def is_real(self) -> bool:
+        """Whether a real OpenStack stands behind it, instead of the stand-in."""
+        return "placement" in self.catalog
+
+    @property
     def password(self) -> str:
         return str(self.clouds["demo"]["auth"]["password"])
 
@@ -96,17 +101,23 @@ def running_sandbox(directory: Path) -> Iterator[Sandbox]:
     # Without bytecode, each start of Keystone and Sahara takes 10 s longer.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
-    def sandbox(command: str) -> None:
+    def sandbox(*command: str) -> None:
         subprocess.run(
-            [sys.executable, "-m", "sandbox", command], cwd=ROOT, env=environment, check=True
+            [sys.executable, "-m", "sandbox", *command], cwd=ROOT, env=environment, check=True
         )
 
-    sandbox("up")
+    sandbox("up", *extras())
     try:
         clouds_file = directory / "clouds.yaml"
         yield Sandbox(by_user(clouds_file), clouds_file)
     finally:
         sandbox("down")
+
+
+def extras() -> list[str]:
+    """The options of `up` for the kind of sandbox that SAHARA_SANDBOX names."""
+    kind = os.environ.get("SAHARA_SANDBOX")
+    return ["--with", kind] if kind else []
 
 
 def by_user(clouds_file: Path) -> dict[str, Mapping[str, Any]]:

@@ -29,6 +29,7 @@ from tests.unit.support.listings import (
     NONE,
     OF_SAHARA,
     OF_SERVICES,
+    UNLISTED_IMAGES,
     Listing,
     by_name,
     expect_id,
@@ -188,6 +189,21 @@ def test_glance_takes_what_precedes_a_colon_for_an_operator(
     images = {"images": [{"id": "i1", "name": name}]}
     cloud.expect("GET", "/image/v2/images", images, query={"name": f"eq:{name}"})
     assert task.lookups.id_of("image", name) == "i1"
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["hidden", "community"])
+def test_an_image_that_is_in_no_ordinary_list_is_found(
+    cloud: ScriptedCloud, task: AnsibleTask, number: int
+) -> None:
+    """openstacksdk finds hidden images too. The lists that follow are not requested."""
+    path, name = "/image/v2/images", {"name": "rare"}
+    cloud.expect("GET", path, {"images": []}, query=name)
+    for more in UNLISTED_IMAGES[:number]:
+        cloud.expect("GET", path, {"images": []}, query={**name, **more})
+    cloud.expect(
+        "GET", path, {"images": named("rare")}, query={**name, **UNLISTED_IMAGES[number]}
+    )
+    assert task.lookups.id_of("image", "rare") == "id of rare"
 
 
 def test_names_are_compared_exactly(cloud: ScriptedCloud, task: AnsibleTask) -> None:

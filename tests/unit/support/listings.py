@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -41,6 +41,7 @@ class Listing:
     wanted: str
     api: str = "2"
     query: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Sequence[Mapping[str, str]] = ()
 
     def __str__(self) -> str:
         return f"{self.kind} {self.api}"
@@ -59,7 +60,7 @@ class Listing:
         return {of_sahara if self.asked_by == SAHARA else self.key[:-1]: item}
 
     def expect_name(self, cloud: ScriptedCloud, name: str, *items: Mapping[str, Any]) -> None:
-        """The next request asks for this name. items: in the reply."""
+        """The next request asks for this name. items: in the reply. If none has the name, more requests follow."""
         path, query = self.path, dict(self.query)
         if self.asked_by == PATH:
             cloud.expect("GET", f"{path}/{quote(name)}", items[0] if items else NONE, query={})
@@ -71,6 +72,9 @@ class Listing:
             # Only API v1.1 can filter data sources by name.
             path = "/v1.1/data-sources" if self.kind == "data_source" else path
         cloud.expect("GET", path, {self.key: list(items)}, query=query)
+        if not any(item.get("name") == name for item in items):
+            for more in self.elsewhere:
+                cloud.expect("GET", path, {self.key: []}, query={**query, **more})
 
     def expect_suggestions(self, cloud: ScriptedCloud, *items: Mapping[str, Any]) -> None:
         """The next request asks for names to suggest, unless the task has read all names already."""
@@ -88,11 +92,12 @@ def zone(name: str) -> dict[str, Any]:
     return {"zoneName": name, "zoneState": {"available": True}}
 
 
+UNLISTED_IMAGES = ({"os_hidden": "true"}, {"visibility": "community"})
 OF_SERVICES = [
     Listing("flavor", PAGES, "/compute/v2.1/flavors", "flavors", {"id": "2", "name": "m1.small"}, "m1.small", "2"),
     Listing("keypair", PATH, "/compute/v2.1/os-keypairs", "keypairs", {"keypair": {"name": "operator"}}, "operator", "operator"),
     Listing("availability_zone", PAGES, "/compute/v2.1/os-availability-zone", "availabilityZoneInfo", zone("nova"), "nova", "nova"),
-    Listing("image", QUERY, "/image/v2/images", "images", {"id": "i1", "name": "ubuntu"}, "ubuntu", "i1"),
+    Listing("image", QUERY, "/image/v2/images", "images", {"id": "i1", "name": "ubuntu"}, "ubuntu", "i1", elsewhere=UNLISTED_IMAGES),
     Listing("network", QUERY, "/network/v2.0/networks", "networks", {"id": "n1", "name": "private"}, "private", "n1"),
     Listing("floating_ip_pool", QUERY, "/network/v2.0/networks", "networks", OUTSIDE, "public", "n2", query={"router:external": "True"}),
     Listing("security_group", QUERY, "/network/v2.0/security-groups", "security_groups", {"id": "g1", "name": "default"}, "default", "g1"),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable
 from urllib.parse import parse_qs, urlsplit
@@ -35,7 +35,8 @@ class ServiceKind:
     and "_links". unwrap: the envelope of each item, if any. keep: selects the items.
     asked_by: how the service finds an object by its name: QUERY, a filter of the list; PATH, that
     of a single object; "" if it cannot. equals: the operator for names with a colon, if the
-    service takes what precedes a colon for an operator.
+    service takes what precedes a colon for an operator. elsewhere: the queries of the lists with
+    objects that the ordinary list leaves out.
     """
 
     noun: str
@@ -50,6 +51,7 @@ class ServiceKind:
     unwrap: str = ""
     asked_by: str = ""
     equals: str = ""
+    elsewhere: Sequence[Mapping[str, str]] = ()
     keep: Callable[[Found], bool] = lambda item: True
 
 

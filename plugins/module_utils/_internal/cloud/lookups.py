@@ -171,7 +171,9 @@ class Lookups:
             return [found] if found and found["name"] == name else []
         if service.asked_by == QUERY:
             value = f"{service.equals}{name}" if ":" in name else name
-            return [item for item in self._listed(service, name=value) if item["name"] == name]
+            lists = (self._listed(service, name=value, **more) for more in ({}, *service.elsewhere))
+            found = ([item for item in items if item["name"] == name] for items in lists)
+            return next(filter(None, found), [])
         # An id is wanted less often than a name, and the whole list is read only if no object has the name.
         everything = self._whole(kind)
         by_name = (item for item in everything if item["name"] == name)

@@ -14,6 +14,9 @@ def is_external(network: Found) -> bool:
     return bool(network.get("router:external"))
 
 
+# Glance lists these only on request, but everyone can use them.
+UNLISTED_IMAGES = ({"os_hidden": "true"}, {"visibility": "community"})
+
 # An image here is Glance's, not its registration in Sahara.
 # Every cloud has offered these versions of Nova, Neutron, Glance and Cinder since the first Sahara.
 # Nova and Cinder cannot filter flavors and volume types by name.
@@ -25,7 +28,9 @@ SERVICE_KINDS = {
     "availability_zone": ServiceKind(
         "availability zone", "compute", "2.1", "/os-availability-zone", "availabilityZoneInfo", "zoneName", "zoneName"
     ),
-    "image": ServiceKind("image", "image", "2", "/images", "images", asked_by=QUERY, equals="eq:"),
+    "image": ServiceKind(
+        "image", "image", "2", "/images", "images", asked_by=QUERY, equals="eq:", elsewhere=UNLISTED_IMAGES
+    ),
     "network": ServiceKind("network", "network", "2.0", "/networks", "networks", asked_by=QUERY),
     "floating_ip_pool": ServiceKind(
         "external network", "network", "2.0", "/networks", "networks",
