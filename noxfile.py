@@ -223,6 +223,14 @@ def matrix_spark(session: nox.Session) -> None:
     pytest(session, "tests/spark")
 
 
+@nox.session(name="matrix-openstack")
+def matrix_openstack(session: nox.Session) -> None:
+    """test every module on a real OpenStack (downloads 130 MB, takes an hour)"""
+    install(session, "test")
+    session.env["SAHARA_SANDBOX"] = "openstack"
+    pytest(session, "tests/openstack", "tests/integration", default=["-m", "not nightly"])
+
+
 @nox.session(name="matrix-sanity")
 @nox.parametrize("python, core", combinations(*((core, PYTHONS[core][-1]) for core in PYTHONS)))
 def matrix_sanity(session: nox.Session, core: str) -> None:

@@ -93,6 +93,8 @@ FLAVORS = (
     Flavor("1", "sandbox.tiny", 1, 512, 1),
     Flavor("2", "sandbox.small", 1, 2048, 20),
     Flavor("3", "sandbox.medium", 2, 4096, 40),
+    # No host has such a disk.
+    Flavor("4", "sandbox.huge", 1, 512, 1_000_000),
     Flavor("11", "private.demo", 1, 512, 1, MEMBER),
     Flavor("12", "private.alt", 1, 512, 1, STRANGER),
 )
@@ -104,6 +106,8 @@ VOLUME_TYPES = (
     VolumeType("private-alt", STRANGER),
 )
 PRIVATE_NET, PUBLIC_NET = "127.20", "127.21"
+# The space of the only compute host, in GB.
+HOST_DISK = 600_000
 # Two have the same name: a look-up by it is ambiguous.
 NETWORKS = (
     Network(0x10, "private", cidr=f"{PRIVATE_NET}.0.0/16"),

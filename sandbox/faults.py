@@ -26,6 +26,8 @@ INSTANCE_FAULTS = ("nossh", "cmdfail", "sick")
 FAILING = {"CREATE": "heatfail", "UPDATE": "scalefail"}
 ENDLESS = {"CREATE": "heatstuck", "DELETE": "delstuck"}
 NO_HOST = "No valid host was found (simulated)"
+# Nova's sentence for a flavor that fits on no host.
+TOO_LARGE = 'Went to status ERROR due to "Message: No valid host was found. , Code: 500"'
 PORT_IN_USE = "A port is in use (simulated)"
 
 

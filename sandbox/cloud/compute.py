@@ -38,6 +38,10 @@ SERVER = {
 }
 
 
+class ResourceInError(Exception):
+    """Heat's error for a server that Nova could not start."""
+
+
 class Compute:
     """Servers and their instances, keypairs by user, server groups."""
 
@@ -66,9 +70,12 @@ class Compute:
 
         image: the name of its image.
         """
-        flavor = str(properties["flavor"])
-        if not any(f.id == flavor for f in contents.FLAVORS):
-            raise ValueError(f"Flavor {flavor} not found")
+        id_of_flavor = str(properties["flavor"])
+        flavor = next((f for f in contents.FLAVORS if f.id == id_of_flavor), None)
+        if not flavor:
+            raise ValueError(f"Flavor {id_of_flavor} not found")
+        if flavor.disk > contents.HOST_DISK:
+            raise ResourceInError(faults.TOO_LARGE)
         id = str(uuid.uuid4())
         keypair = self.keypairs(user).get(properties.get("key_name"))
         self.instances[id] = self.farm.boot(
@@ -89,7 +96,7 @@ class Compute:
             "updated": now(),
             "key_name": properties.get("key_name"),
             "addresses": addresses,
-            "flavor": {"id": flavor, "links": []},
+            "flavor": {"id": flavor.id, "links": []},
             "image": {"id": image_id, "links": []} if image_id else "",
         }
         return id

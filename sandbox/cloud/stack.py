@@ -92,7 +92,9 @@ class Stack:
             work()
         except Exception as error:
             traceback.print_exc()
-            self._set(action, "FAILED", f"{type(error).__name__}: {error}")
+            self._set(
+                action, "FAILED", f"Resource {action} failed: {type(error).__name__}: {error}"
+            )
         else:
             self._set(action, "COMPLETE", f"Stack {action} completed successfully")
 

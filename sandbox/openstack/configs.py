@@ -182,6 +182,7 @@ default_signal_transport = HEAT_SIGNAL
 region_name_for_services = {region}
 region_name_for_shared_services = {region}
 num_engine_workers = 1
+action_retry_limit = 0
 trusts_delegated_roles =
 stack_user_domain_name = {heat_domain}
 stack_domain_admin = {heat_admin}

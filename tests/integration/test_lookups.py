@@ -59,7 +59,12 @@ TABLE = [
     ("demo", "availability_zone", "mars", r"no availability zone named '{}'; available: nova"),
     ("demo", "volume_type", "sandbox-nvme", FOUND),
     ("demo", "volume_type", "private-demo", FOUND),
-    ("demo", "volume_type", "private-alt", r"no volume type named '{}'; did you mean 'private-demo'"),
+    (
+        "demo",
+        "volume_type",
+        "private-alt",
+        r"no volume type named '{}'; did you mean 'private-demo'",
+    ),
     ("alt", "volume_type", "private-alt", FOUND),
     ("demo", "volume_availability_zone", "nova", FOUND),
     ("demo", "volume_availability_zone", "x", r"no volume availability zone named '{}'; available"),
@@ -77,5 +82,7 @@ def test_look_up(sandbox: Sandbox, user: str, kind: str, value: str, outcome: st
         assert re.match(outcome.format(value), str(error)), error
     else:
         assert outcome == FOUND, found
-        (item,) = [each for each in task.lookups.named(kind, value) if each["id"] == found] or [None]
+        (item,) = [each for each in task.lookups.named(kind, value) if each["id"] == found] or [
+            None
+        ]
         assert item is None or value in (item["name"], item["id"])

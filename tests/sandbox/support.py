@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -234,6 +235,12 @@ def family(pids: set[int]) -> set[tuple[int, str]]:
         if more <= known:
             return {(pid, processes[pid][3]) for pid in known if pid in processes}
         known |= more
+
+
+def proportional_mib(pid: int) -> int:
+    """The memory of a process, where pages that n processes share count 1/n."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.search(r"^Pss: +(\d+)", rollup, re.M)[1]) // 1024
 
 
 def alive(processes: set[tuple[int, str]]) -> set[tuple[int, str]]:

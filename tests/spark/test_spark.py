@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.support import alive, family, until
+from tests.sandbox.support import alive, family, proportional_mib, until
 from tests.spark.conftest import Cluster
 from tools.demo import counts_are_right
 
@@ -33,12 +33,6 @@ def java_processes(cluster: Cluster) -> dict[int, str]:
         if command[0].endswith("/java"):
             found[pid] = " ".join(command)
     return found
-
-
-def proportional_mib(pid: int) -> int:
-    """The memory of a process, where pages that n processes share count 1/n."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.search(r"^Pss: +(\d+)", rollup, re.M)[1]) // 1024
 
 
 def test_a_job_counts_words_as_python_does(cluster: Cluster) -> None:

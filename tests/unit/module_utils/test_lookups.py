@@ -200,9 +200,7 @@ def test_an_image_that_is_in_no_ordinary_list_is_found(
     cloud.expect("GET", path, {"images": []}, query=name)
     for more in UNLISTED_IMAGES[:number]:
         cloud.expect("GET", path, {"images": []}, query={**name, **more})
-    cloud.expect(
-        "GET", path, {"images": named("rare")}, query={**name, **UNLISTED_IMAGES[number]}
-    )
+    cloud.expect("GET", path, {"images": named("rare")}, query={**name, **UNLISTED_IMAGES[number]})
     assert task.lookups.id_of("image", "rare") == "id of rare"
 
 
