@@ -26,9 +26,13 @@ INSTANCE_FAULTS = ("nossh", "cmdfail", "sick")
 FAILING = {"CREATE": "heatfail", "UPDATE": "scalefail"}
 ENDLESS = {"CREATE": "heatstuck", "DELETE": "delstuck"}
 NO_HOST = "No valid host was found (simulated)"
-# Nova's sentence for a flavor that fits on no host.
+# What Heat reports when Nova finds no host for a flavor.
 TOO_LARGE = 'Went to status ERROR due to "Message: No valid host was found. , Code: 500"'
 PORT_IN_USE = "A port is in use (simulated)"
+
+
+class StackError(Exception):
+    """An operation of a stack failed. The message is the reason that Heat reports."""
 
 
 def triggers(name: str, fault: str | None) -> bool:

@@ -38,10 +38,6 @@ SERVER = {
 }
 
 
-class ResourceInError(Exception):
-    """Heat's error for a server that Nova could not start."""
-
-
 class Compute:
     """Servers and their instances, keypairs by user, server groups."""
 
@@ -75,7 +71,8 @@ class Compute:
         if not flavor:
             raise ValueError(f"Flavor {id_of_flavor} not found")
         if flavor.disk > contents.HOST_DISK:
-            raise ResourceInError(faults.TOO_LARGE)
+            reason = f"Resource CREATE failed: ResourceInError: {faults.TOO_LARGE}"
+            raise faults.StackError(reason)
         id = str(uuid.uuid4())
         keypair = self.keypairs(user).get(properties.get("key_name"))
         self.instances[id] = self.farm.boot(

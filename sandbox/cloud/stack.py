@@ -90,11 +90,11 @@ class Stack:
     def _finish(self, action: str, work: Callable[[], None]) -> None:
         try:
             work()
+        except faults.StackError as error:
+            self._set(action, "FAILED", str(error))
         except Exception as error:
             traceback.print_exc()
-            self._set(
-                action, "FAILED", f"Resource {action} failed: {type(error).__name__}: {error}"
-            )
+            self._set(action, "FAILED", f"{type(error).__name__}: {error}")
         else:
             self._set(action, "COMPLETE", f"Stack {action} completed successfully")
 
@@ -109,7 +109,7 @@ class Stack:
         if self._is_endless(action):
             threading.Event().wait()
         if faults.triggers(self.cluster, faults.FAILING[action]):
-            raise RuntimeError(faults.NO_HOST)
+            raise faults.StackError(faults.NO_HOST)
         resources = yaml.safe_load(body["template"])["resources"]
         files = {name: yaml.safe_load(text) for name, text in body.get("files", {}).items()}
         groups = {}

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sandbox import configs, lifecycle, settings
+from sandbox import configs, lifecycle, ports, settings
 from sandbox.layout import Layout
 
-PORTS = {"keystone": 20001, "sahara": 20002, "cloud": 20003, "ssh": 31804}
+PORTS = {name: 20001 + number for number, name in enumerate(ports.NAMES)} | {"ssh": 31804}
 PASSWORD = 'o"d: #d%'
 
 

@@ -31,9 +31,9 @@ class Faults(lifecycle_plugin.LifecyclePlugin):
         if action == stack.DELETE:
             self._delete(cluster, stack.id)
         elif faults.triggers(cluster, faults.FAILING.get(action)):
-            raise RuntimeError(faults.NO_HOST)
+            raise faults.StackError(faults.NO_HOST)
 
     def _delete(self, cluster: str, id: str) -> None:
         if faults.triggers(cluster, "delfail") and id not in self.deleted:
             self.deleted.add(id)
-            raise RuntimeError(faults.PORT_IN_USE)
+            raise faults.StackError(faults.PORT_IN_USE)
