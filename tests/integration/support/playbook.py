@@ -171,6 +171,7 @@ class Playbooks:
             "scratch": str(folder),
             "api_version": variant.api_version,
             "clouds": self.clouds(name),
+            "networks": self.sandbox.networks,
             "projects": {user: self.sandbox.project(user) for user in self.sandbox.clouds},
         }
 

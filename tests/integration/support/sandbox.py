@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,6 +66,21 @@ class Sandbox:
             for endpoint in service["endpoints"]
             if endpoint["interface"] == "public" and endpoint["region"] == region
         }
+
+    @cached_property
+    def networks(self) -> dict[str, Any]:
+        """The ids of the networks by name, and the sorted ids of both with the name "twin"."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        url: str | None = self.catalog["network"] + "/v2.0/networks"
+        while url:
+            request = urllib.request.Request(url, headers={"X-Auth-Token": self.token("demo")})
+            with DIRECT.open(request, timeout=30) as reply:
+                body = json.load(reply)
+            for network in body["networks"]:
+                found[network["name"]].append(network["id"])
+            links = {link["rel"]: link["href"] for link in body.get("networks_links", [])}
+            url = links.get("next")
+        return {**{name: ids[0] for name, ids in found.items()}, "twins": sorted(found["twin"])}
 
     def service_of(self, port: int, path: str) -> str:
         """The type of the service at this port and path."""
