@@ -52,6 +52,13 @@ def test_a_second_up_changes_nothing(sandbox: Sandbox) -> None:
     assert sandbox.pids() == before
 
 
+def test_openstack_needs_a_new_start(sandbox: Sandbox) -> None:
+    before = sandbox.pids()
+    refused = sandbox.run("up", "--with", "openstack", status=1)
+    assert "Add --recreate" in refused.stderr
+    assert sandbox.pids() == before
+
+
 def test_status_shows_where_everything_is(sandbox: Sandbox) -> None:
     found = sandbox.status()
     assert found["running"] is True
