@@ -137,14 +137,13 @@ def versions(call: Call) -> dict:
 
 
 def listed(call: Call, key: str, items: Iterable[dict]) -> dict:
-    """A page of the items that match the query. Neutron also links to the previous page."""
+    """A page of the items that match the query. Neutron links to the previous page, even from the first."""
     found, following = page(call, matching(call.query, items))
     links = next_link(call, following)
-    if found and "marker" in call.query:
-        query = {**call.query, "marker": found[0]["id"], "page_reverse": "True"}
-        href = f"{call.url}?{urllib.parse.urlencode(query)}"
-        links.append({"rel": "previous", "href": href})
-    return {key: found} | ({f"{key}_links": links} if links else {})
+    marker = {"marker": found[0]["id"]} if found else {}
+    query = urllib.parse.urlencode({**call.query, **marker, "page_reverse": "True"})
+    links.append({"rel": "previous", "href": f"{call.url}?{query}"})
+    return {key: found, f"{key}_links": links}
 
 
 @route("GET", PREFIX + "/networks")

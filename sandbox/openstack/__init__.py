@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Real Nova, Placement, Neutron, Glance, Cinder and Heat, in the place of the stand-in."""
+"""Real Nova, Placement, Neutron, Glance, Cinder and Heat, instead of the stand-in."""

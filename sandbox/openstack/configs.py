@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from pathlib import Path
+from typing import Any
 
 from sandbox import contents, settings
 from sandbox.files import write_private
@@ -236,13 +237,34 @@ def write_all(
     """Write the files. is_new: whether Nova does not know its host yet."""
     # The services interpret "%" and "$" in paths, and split some at spaces.
     state = layout.short_link.readlink() / "state"
+    (layout.state / "etc").symlink_to(venv / "etc")
+    for name in DIRECTORIES:
+        (layout.state / name).mkdir()
+    write_private(layout.state / "nova" / "compute_id", HOST_ID)
+    values = _values(ports, password, state, is_new)
+    for name, text in FILES.items():
+        write_private(layout.state / f"{name}.conf", (text + COMMON).format(**values))
+    farm = {
+        "port": ports["farm"],
+        "ssh_port": ports["ssh"],
+        "key": secrets.token_urlsafe(18),
+        "heat": settings.url(ports, "heat") + "/",
+        "private_key": str(layout.private_key),
+        "instances": str(state / "instances"),
+        "spark": str(spark.directory(layout)),
+    }
+    write_private(layout.state / "farm.json", json.dumps(farm))
+
+
+def _values(ports: dict[str, int], password: str, state: Path, is_new: bool) -> dict[str, Any]:
+    """What the files have in their braces."""
     access = {
         "keystone": settings.keystone_url(ports),
         "password": password,
         "region": settings.REGION,
     }
-    values = {
-        **{name: str(port) for name, port in ports.items() if name in FILES},
+    return {
+        **{name: ports[name] for name in FILES},
         **{f"{name}_db": CONNECTION.format(name) for name in DATABASES},
         **access,
         **contents.COMPUTE_QUOTAS,
@@ -259,19 +281,3 @@ def write_all(
         "heat_admin": settings.HEAT_ADMIN,
         "encryption": secrets.token_hex(16),
     }
-    (layout.state / "etc").symlink_to(venv / "etc")
-    for name in DIRECTORIES:
-        (layout.state / name).mkdir()
-    write_private(layout.state / "nova" / "compute_id", HOST_ID)
-    for name, text in FILES.items():
-        write_private(layout.state / f"{name}.conf", (text + COMMON).format(**values))
-    farm = {
-        "port": ports["farm"],
-        "ssh_port": ports["ssh"],
-        "key": secrets.token_urlsafe(18),
-        "heat": settings.url(ports, "heat") + "/",
-        "private_key": str(layout.private_key),
-        "instances": str(state / "instances"),
-        "spark": str(spark.directory(layout)),
-    }
-    write_private(layout.state / "farm.json", json.dumps(farm))

@@ -28,7 +28,7 @@ ANSWERS = {
 
 
 class OpenStackStart(Start):
-    """Starts the services of OpenStack in the place of the stand-in.
+    """Starts the services of OpenStack instead of the stand-in.
 
     venv: the virtual environment of Keystone and Sahara. packages: that of the others.
     """

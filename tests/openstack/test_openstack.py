@@ -18,6 +18,7 @@ import pytest
 
 from sandbox.faults import TOO_LARGE
 from sandbox.openstack.start import ANSWERS
+from tests.openstack.replies import Reply, ask, recorded
 from tests.sandbox.support import (
     PROGRAMS,
     Cloud,
@@ -76,6 +77,12 @@ def left(demo: Cloud) -> dict[str, int]:
 
 def test_each_service_of_openstack_runs(sandbox: Sandbox) -> None:
     assert set(sandbox.pids()) == {"keystone", "sahara", *ANSWERS}
+
+
+@pytest.mark.parametrize("reply", recorded(), ids=str)
+def test_the_recorded_replies_are_those_of_the_services(sandbox: Sandbox, reply: Reply) -> None:
+    own = ask(sandbox.cloud(reply.user), reply.user, reply.service, reply.path)
+    assert own.essence == reply.essence
 
 
 def test_a_cluster_answers_ansible(sandbox: Sandbox, demo: Cloud) -> None:

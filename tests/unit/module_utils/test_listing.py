@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
@@ -29,6 +32,8 @@ from tests.unit.support.identity import PROJECT, endpoint
 from tests.unit.support.scripted import Answer, ScriptedCloud
 
 Item = dict[str, Any]
+# Replies of the real services: tests/openstack/replies.py recorded them.
+RECORDED = json.loads((Path(__file__).parents[2] / "openstack" / "replies.json").read_text())
 Read = Callable[..., Iterator[Any]]
 
 
@@ -166,6 +171,27 @@ def test_the_query_is_sent_with_the_first_page_and_the_links_repeat_it(
     cloud.expect("GET", image.path, first, query={"name": "a"})
     cloud.expect("GET", image.path, image.page("b"), query={"name": "a", "marker": "x"})
     assert list(read("image", name="a")) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "end", "key"),
+    [
+        ("flavor", "/flavors", "flavors"),
+        ("image", "/images", "images"),
+        ("network", "/networks", "networks"),
+        ("volume_type", "/types", "volume_types"),
+    ],
+)
+def test_the_links_of_the_real_services_are_followed(
+    cloud: ScriptedCloud, read: Read, kind: str, end: str, key: str
+) -> None:
+    first = next(reply["body"] for reply in RECORDED if reply["path"].endswith(end))
+    links = next((value for name, value in first.items() if name.endswith("_links")), [])
+    hrefs = [link["href"] for link in links if link["rel"] == "next"] or [first["next"]]
+    (path,) = [service.path for service in SERVICES if service.kind == kind]
+    cloud.expect("GET", path, first, query={})
+    cloud.expect("GET", path, {key: []}, query=dict(parse_qsl(urlsplit(hrefs[0]).query)))
+    assert list(read(kind)) == [item["name"] for item in first[key]]
 
 
 @each_service
