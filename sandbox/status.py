@@ -49,7 +49,8 @@ def has_openstack(layout: Layout) -> bool:
 def collect(layout: Layout, ports: dict[str, int]) -> dict[str, Any]:
     """The data that `status --json` prints."""
     pids = running(layout)
-    services = list(started(layout)) or SERVICES
+    others = [name for name in started(layout) if name not in SERVICES]
+    services = [name for name in SERVICES if name in started(layout) or not others] + others
     urls = {name: settings.url(ports, name) for name in services} if ports else {}
     if ports:
         urls["keystone"] = settings.keystone_url(ports)

@@ -12,12 +12,9 @@ from __future__ import annotations
 import hmac
 import json
 import logging
-import re
-import shlex
 import sys
 import threading
 import traceback
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +22,9 @@ from sandbox import faults
 from sandbox.http_server import Exchange, Server
 from sandbox.instances.farm import Farm
 from sandbox.instances.keys import load_or_create_key
+from sandbox.openstack.notification import notify
 
 KEY_HEADER = "X-Farm-Key"
-# The call at the end of Sahara's boot script, which tells Heat that the instance has booted.
-NOTIFICATION = re.compile(r"curl -i -X POST (.*?) --data", re.S)
-DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-LOG = logging.getLogger(__name__)
 
 
 class Control:
@@ -70,7 +64,7 @@ class Control:
         known = [self.floating[fixed] for fixed in addresses if fixed in self.floating]
         fault = faults.of_instance(name)
         self.machines[id] = self.farm.boot(name, image, addresses + known, user_data, keys, fault)
-        threading.Thread(target=self.notify, args=(user_data,), daemon=True).start()
+        threading.Thread(target=notify, args=(user_data, self.heat), daemon=True).start()
 
     def delete_servers(self, id: str) -> None:
         machine = self.machines.pop(id, None)
@@ -88,23 +82,6 @@ class Control:
 
     def delete_floating(self, fixed: str) -> None:
         self.floating.pop(fixed, None)
-
-    def notify(self, user_data: str) -> None:
-        """Call Heat, as the boot script would. Nothing of the script is executed on this machine."""
-        found = NOTIFICATION.search(user_data)
-        if not found:
-            return
-        words = shlex.split(found[1])
-        url = next((word for word in words if word.startswith(self.heat)), None)
-        if not url:
-            LOG.warning("the boot script does not call Heat: %s", words)
-            return
-        headers = dict(word.split(": ", 1) for word in words if ": " in word)
-        request = urllib.request.Request(url, b'{"status": "SUCCESS"}', headers, method="POST")
-        try:
-            DIRECT.open(request, timeout=60).close()
-        except OSError:
-            LOG.exception("Heat does not accept the notification")
 
 
 def main() -> None:

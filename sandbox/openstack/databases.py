@@ -21,6 +21,8 @@ from sandbox.openstack.distribution import REQUIREMENTS
 from sandbox.ports import address_range
 
 HERE = Path(__file__).parent
+# In seconds: the services, which already run, may lock a database.
+TIMEOUT = 60
 # What decides the content of the databases.
 SOURCES = ("configs.py", "seed.py", "services/create_tables.py")
 
@@ -60,18 +62,17 @@ class Saved:
 def adapt(state: Path, ssh_port: int, public_key: str) -> None:
     """Write what differs from sandbox to sandbox: the addresses of the instances, and the keypairs."""
     numbers = contents.numbers(address_range(ssh_port))
-    with sqlite3.connect(_file(state, "neutron")) as neutron:
+    ends = (numbers[0], numbers[-1])
+    with sqlite3.connect(_file(state, "neutron"), TIMEOUT) as neutron:
         for table in ("ipallocationpools", "ipamallocationpools"):
             for prefix in (contents.PRIVATE_NET, contents.PUBLIC_NET):
-                first, last = (
-                    contents.address(prefix, number) for number in numbers[:: len(numbers) - 1]
-                )
+                first, last = (contents.address(prefix, number) for number in ends)
                 neutron.execute(
                     f"UPDATE {table} SET first_ip = ?, last_ip = ? WHERE first_ip LIKE ?",
                     (first, last, f"{prefix}.%"),
                 )
     neutron.close()
-    with sqlite3.connect(_file(state, "nova_api")) as nova:
+    with sqlite3.connect(_file(state, "nova_api"), TIMEOUT) as nova:
         nova.execute("UPDATE key_pairs SET public_key = ?", (public_key,))
     nova.close()
 
