@@ -18,7 +18,8 @@ from sandbox.spark import distribution as spark
 
 # The URL of a database. Paths are relative to the state directory, in which the services run.
 CONNECTION = "sqlite:///{}.sqlite?timeout=60"
-# The id of the only compute host, which Nova expects to be the same at each start.
+# The only compute host, whose id Nova expects to be the same at each start.
+HOST = "sandbox"
 HOST_ID = "00000000-0000-0000-0000-0000000000c0"
 AUTH = """\
 auth_type = password
@@ -71,7 +72,7 @@ NOVA = """\
 [DEFAULT]
 state_path = nova
 my_ip = 127.0.0.1
-host = sandbox
+host = {host}
 compute_driver = sandbox.Driver
 transport_url = fake://
 osapi_compute_listen = 127.0.0.1
@@ -92,7 +93,6 @@ connection = {nova_cell1_db}
 workers = 1
 [scheduler]
 workers = 1
-discover_hosts_in_cells_interval = {discovery}
 [quota]
 instances = {instances}
 cores = {cores}
@@ -145,7 +145,7 @@ CINDER = """\
 [DEFAULT]
 transport_url = fake://
 my_ip = 127.0.0.1
-host = sandbox
+host = {host}
 osapi_volume_listen = 127.0.0.1
 osapi_volume_listen_port = {cinder}
 osapi_volume_workers = 1
@@ -231,17 +231,14 @@ DATABASES = (
 DIRECTORIES = ("coordination", "images", "locks", "nova", "neutron", "cinder", "staging", "tasks")
 
 
-def write_all(
-    layout: Layout, ports: dict[str, int], password: str, venv: Path, is_new: bool
-) -> None:
-    """Write the files. is_new: whether Nova does not know its host yet."""
+def write_all(layout: Layout, ports: dict[str, int], password: str, venv: Path) -> None:
     # The services interpret "%" and "$" in paths, and split some at spaces.
     state = layout.short_link.readlink() / "state"
     (layout.state / "etc").symlink_to(venv / "etc")
     for name in DIRECTORIES:
         (layout.state / name).mkdir()
     write_private(layout.state / "nova" / "compute_id", HOST_ID)
-    values = _values(ports, password, state, is_new)
+    values = _values(ports, password, state)
     for name, text in FILES.items():
         write_private(layout.state / f"{name}.conf", (text + COMMON).format(**values))
     farm = {
@@ -256,7 +253,7 @@ def write_all(
     write_private(layout.state / "farm.json", json.dumps(farm))
 
 
-def _values(ports: dict[str, int], password: str, state: Path, is_new: bool) -> dict[str, Any]:
+def _values(ports: dict[str, int], password: str, state: Path) -> dict[str, Any]:
     """What the files have in their braces."""
     access = {
         "keystone": settings.keystone_url(ports),
@@ -271,10 +268,10 @@ def _values(ports: dict[str, int], password: str, state: Path, is_new: bool) -> 
         **contents.VOLUME_QUOTAS,
         "auth": AUTH.format(**access),
         "network_quotas": "\n".join(f"quota_{k} = {v}" for k, v in contents.NETWORK_QUOTAS.items()),
+        "host": HOST,
         "page": contents.PAGE,
         "zone": contents.ZONE,
         "volume_type": contents.VOLUME_TYPES[0].name,
-        "discovery": 2 if is_new else -1,
         "state": state,
         "etc": state / "etc",
         "heat_domain": settings.HEAT_DOMAIN,

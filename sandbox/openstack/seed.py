@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 
 from sandbox import contents, settings
@@ -144,11 +143,14 @@ class Seed:
     def wait_for_host(self) -> None:
         """Wait until Nova would schedule servers on the host, so that later starts need not."""
         deadline = time.monotonic() + HOST_SECONDS
-        for _ in itertools.count():
-            zones = self.admin.of("compute").call("GET", "/os-availability-zone/detail")
-            hosts = [zone["hosts"] for zone in zones["availabilityZoneInfo"]]
-            providers = self.admin.of("placement").call("GET", "/resource_providers")
-            if any("sandbox" in host for host in hosts) and providers["resource_providers"]:
+        placement, compute = self.admin.of("placement"), self.admin.of("compute")
+        while True:
+            inventories = [
+                placement.call("GET", f"/resource_providers/{provider['uuid']}/inventories")
+                for provider in placement.call("GET", "/resource_providers")["resource_providers"]
+            ]
+            hosts = compute.call("GET", "/os-hypervisors")["hypervisors"]
+            if hosts and any(inventory["inventories"] for inventory in inventories):
                 return
             if time.monotonic() > deadline:
                 raise SandboxError("Nova does not find its host. Read nova.log, and try again.")

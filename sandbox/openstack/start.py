@@ -42,7 +42,7 @@ class OpenStackStart(Start):
 
     def start_cloud(self) -> None:
         self.is_new = not self.saved.load()
-        configs.write_all(self.layout, self.ports, self.password, self.packages, self.is_new)
+        configs.write_all(self.layout, self.ports, self.password, self.packages)
         self.start_farm()
         if self.is_new:
             self.say("creating the databases of OpenStack, only this once (about a minute) ...")

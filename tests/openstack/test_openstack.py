@@ -142,9 +142,11 @@ def test_a_later_start_is_quick_and_ends_without_traces(sandbox: Sandbox, tmp_pa
     began = time.monotonic()
     other.run("up", "--with", "openstack")
     seconds = time.monotonic() - began
-    processes = family(set(other.pids().values()))
+    cloud = other.cloud()
+    cloud.wait(cloud.new_cluster("later"), "Active", seconds=180)
     addresses = {json.dumps(pool) for pool in pools(sandbox.cloud("admin"))}
     assert addresses.isdisjoint(json.dumps(pool) for pool in pools(other.cloud("admin")))
+    processes = family(set(other.pids().values()))
     other.run("down", "--purge")
     assert not alive(processes)
     assert not other.directory.exists()

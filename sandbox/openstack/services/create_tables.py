@@ -17,7 +17,9 @@ from collections.abc import Callable
 
 import sqlalchemy
 
-from sandbox.openstack.configs import CONNECTION
+from sandbox.openstack.configs import CONNECTION, HOST
+
+CELL = "00000000-0000-0000-0000-000000000001"
 
 
 def create(name: str, metadata: sqlalchemy.MetaData) -> None:
@@ -60,7 +62,7 @@ def heat() -> None:
 
 
 def nova() -> None:
-    """Also register both cells, as nova-manage does."""
+    """Also register both cells and the host, as nova-manage does."""
     from nova import config, context, objects
     from nova.db.api.models import BASE as API
     from nova.db.main.models import BASE
@@ -73,15 +75,17 @@ def nova() -> None:
     admin = context.get_admin_context()
     for uuid, cell, transport in (
         (objects.CellMapping.CELL0_UUID, "nova_cell0", "none:///"),
-        ("00000000-0000-0000-0000-000000000001", "nova_cell1", "fake:///"),
+        (CELL, "nova_cell1", "fake:///"),
     ):
-        objects.CellMapping(
+        mapping = objects.CellMapping(
             admin,
             uuid=uuid,
             name=cell,
             transport_url=transport,
             database_connection=CONNECTION.format(cell),
-        ).create()
+        )
+        mapping.create()
+    objects.HostMapping(admin, host=HOST, cell_mapping=mapping).create()
 
 
 def run(work: Callable[[], None]) -> int:
