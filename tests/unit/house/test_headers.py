@@ -27,6 +27,7 @@ WITHOUT_HEADER = {
     "LICENSE",
     "LICENSES/GPL-3.0-or-later.txt",
     "changelogs/changelog.yaml",
+    "tests/openstack/replies.json",
 }
 
 

@@ -170,15 +170,22 @@ class Lookups:
             found = self.object(kind, name)
             return [found] if found and found["name"] == name else []
         if service.asked_by == QUERY:
-            value = f"{service.equals}{name}" if ":" in name else name
-            lists = (self._listed(service, name=value, **more) for more in ({}, *service.elsewhere))
-            found = ([item for item in items if item["name"] == name] for items in lists)
-            return next(filter(None, found), [])
+            return self._ask_by_query(service, name)
         # An id is wanted less often than a name, and the whole list is read only if no object has the name.
         everything = self._whole(kind)
         by_name = (item for item in everything if item["name"] == name)
         by_id = (item for item in everything if name in (item["id"], item["own_id"]))
         return islice(chain(by_name, by_id), 1)
+
+    def _ask_by_query(self, service: ServiceKind, name: str) -> list[Found]:
+        """The objects of this name in the first list that has any."""
+        value = f"{service.equals}{name}" if ":" in name else name
+        for more in ({}, *service.elsewhere):
+            items = self._listed(service, name=value, **more)
+            found = [item for item in items if item["name"] == name]
+            if found:
+                return found
+        return []
 
     def _ask_by_id(self, kind: str, identity: str) -> Found | None:
         if kind not in SERVICE_KINDS:
