@@ -21,6 +21,8 @@ CONNECTION = "sqlite:///{}.sqlite?timeout=60"
 # The only compute host, whose id Nova expects to be the same at each start.
 HOST = "sandbox"
 HOST_ID = "00000000-0000-0000-0000-0000000000c0"
+# A busy machine needs longer than the default of a minute, for example for many stacks at once.
+RPC_SECONDS = 600
 AUTH = """\
 auth_type = password
 auth_url = {keystone}
@@ -80,6 +82,7 @@ osapi_compute_listen_port = {nova}
 osapi_compute_workers = 1
 vif_plugging_is_fatal = false
 vif_plugging_timeout = 0
+rpc_response_timeout = {rpc_seconds}
 default_availability_zone = {zone}
 [api]
 max_limit = {page}
@@ -149,6 +152,7 @@ host = {host}
 osapi_volume_listen = 127.0.0.1
 osapi_volume_listen_port = {cinder}
 osapi_volume_workers = 1
+rpc_response_timeout = {rpc_seconds}
 osapi_max_limit = {page}
 api_paste_config = {etc}/cinder/api-paste.ini
 resource_query_filters_file = {etc}/cinder/resource_filters.json
@@ -178,6 +182,7 @@ HEAT = """\
 [DEFAULT]
 transport_url = fake://
 convergence_engine = false
+rpc_response_timeout = {rpc_seconds}
 heat_metadata_server_url = http://127.0.0.1:{heat}
 default_signal_transport = HEAT_SIGNAL
 region_name_for_services = {region}
@@ -270,6 +275,7 @@ def _values(ports: dict[str, int], password: str, state: Path) -> dict[str, Any]
         "network_quotas": "\n".join(f"quota_{k} = {v}" for k, v in contents.NETWORK_QUOTAS.items()),
         "host": HOST,
         "page": contents.PAGE,
+        "rpc_seconds": RPC_SECONDS,
         "zone": contents.ZONE,
         "volume_type": contents.VOLUME_TYPES[0].name,
         "state": state,
