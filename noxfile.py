@@ -225,7 +225,7 @@ def matrix_spark(session: nox.Session) -> None:
 
 @nox.session(name="matrix-openstack")
 def matrix_openstack(session: nox.Session) -> None:
-    """test every module on a real OpenStack (downloads 130 MB, takes long)"""
+    """test every module on a real OpenStack (downloads 120 MB, takes long)"""
     install(session, "test")
     session.env["SAHARA_SANDBOX"] = "openstack"
     pytest(session, "tests/openstack", "tests/integration", default=["-m", "not nightly"])
