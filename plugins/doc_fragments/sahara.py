@@ -186,11 +186,38 @@ options:
     default: false
 """
 
+    BY_NAMES = r"""
+options:
+  names:
+    description:
+      - Return only objects whose names match one of these patterns.
+      - A pattern may have wildcards as in file names. C(*) matches any characters, C(?) matches one character, and C([...])
+        matches one of several.
+      - A pattern that starts with C(~) is a regular expression, which must match from the first character of the name.
+    type: list
+    elements: str
+"""
+
+    BY_STATUS = r"""
+options:
+  statuses:
+    description:
+      - Return only objects with one of these statuses, for example V(Active) for clusters or V(FAILED) for job executions.
+      - An entry may have wildcards as in file names, or be a regular expression that starts with C(~).
+    type: list
+    elements: str
+    aliases: [status]
+"""
+
     BY_PLUGIN = r"""
 options:
-  plugin_name:
-    description: Return only objects for this plugin.
-    type: str
+  plugin_names:
+    description:
+      - Return only objects for one of these plugins, for example V(spark).
+      - An entry may have wildcards as in file names, or be a regular expression that starts with C(~).
+    type: list
+    elements: str
+    aliases: [plugin_name]
   plugin_version:
     description: Return only objects for this version of their plugin.
     type: str

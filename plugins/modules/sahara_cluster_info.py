@@ -19,12 +19,14 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_names
   - sahara.dataprocessing.sahara.by_id
   - sahara.dataprocessing.sahara.with_options
   - sahara.dataprocessing.sahara.by_plugin
+  - sahara.dataprocessing.sahara.by_status
 options:
-  status:
-    description: Return only objects with this status, for example V(Active).
+  cluster_template:
+    description: Return only clusters of the cluster template with this name or id.
     type: str
   show_passwords:
     description:
@@ -40,7 +42,7 @@ EXAMPLES = r"""
 - name: List all Active clusters
   sahara.dataprocessing.sahara_cluster_info:
     cloud: mycloud
-    status: Active
+    statuses: [Active]
   register: found
 
 - name: Show the addresses of the first one
@@ -54,6 +56,13 @@ EXAMPLES = r"""
   loop: "{{ found.clusters | selectattr('health') | selectattr('health.status', '!=', 'GREEN') }}"
   loop_control:
     label: "{{ item.name }}"
+
+- name: List the Spark and Vanilla clusters of two teams that are Active or failed
+  sahara.dataprocessing.sahara_cluster_info:
+    cloud: mycloud
+    names: [analytics-*, '~stream\d+']
+    plugin_names: [spark, vanilla]
+    statuses: [Active, Error]
 
 - name: Get the passwords of the cluster managers
   sahara.dataprocessing.sahara_cluster_info:
@@ -503,6 +512,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
+    NAMES_OPTION,
+    PLUGIN_OPTIONS,
+    STATUSES_OPTION,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.reuse import (
     WITH_OPTIONS,
@@ -511,18 +523,17 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 SPEC = module_spec(
     IDENTITY_OPTIONS,
     WITH_OPTIONS,
+    NAMES_OPTION,
     PASSWORDS_OPTIONS,
-    {
-        "plugin_name": {"type": "str"},
-        "plugin_version": {"type": "str"},
-        "status": {"type": "str"},
-    },
+    PLUGIN_OPTIONS,
+    STATUSES_OPTION,
+    {"cluster_template": {"type": "str"}},
     mutually_exclusive=[("name", "id")],
 )
 
 
 def run(task):
-    return gather(task, Cluster(task), "plugin_name", "plugin_version", "status")
+    return gather(task, Cluster(task), "plugin_version", references=["cluster_template"])
 
 
 def main():

@@ -18,6 +18,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_names
   - sahara.dataprocessing.sahara.by_id
   - sahara.dataprocessing.sahara.with_options
   - sahara.dataprocessing.sahara.by_plugin
@@ -297,6 +298,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
+    NAMES_OPTION,
+    PLUGIN_OPTIONS,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.reuse import (
     WITH_OPTIONS,
@@ -308,16 +311,14 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 SPEC = module_spec(
     IDENTITY_OPTIONS,
     WITH_OPTIONS,
-    {
-        "plugin_name": {"type": "str"},
-        "plugin_version": {"type": "str"},
-    },
+    NAMES_OPTION,
+    PLUGIN_OPTIONS,
     mutually_exclusive=[("name", "id")],
 )
 
 
 def run(task):
-    return gather(task, ClusterTemplate(task), "plugin_name", "plugin_version")
+    return gather(task, ClusterTemplate(task), "plugin_version")
 
 
 def main():

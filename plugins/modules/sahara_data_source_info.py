@@ -18,6 +18,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_names
   - sahara.dataprocessing.sahara.by_id
 options:
   type:
@@ -151,6 +152,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
+    NAMES_OPTION,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.data_source import (
     DATA_SOURCE_TYPES,
@@ -159,6 +161,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 
 SPEC = module_spec(
     IDENTITY_OPTIONS,
+    NAMES_OPTION,
     {"type": {"type": "str", "choices": DATA_SOURCE_TYPES}},
     mutually_exclusive=[("name", "id")],
 )

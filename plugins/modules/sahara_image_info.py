@@ -18,6 +18,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_names
   - sahara.dataprocessing.sahara.by_id
   - sahara.dataprocessing.sahara.with_options
 options:
@@ -163,6 +164,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
+    NAMES_OPTION,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.image import (
     gather_images,
@@ -174,6 +176,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 SPEC = module_spec(
     IDENTITY_OPTIONS,
     WITH_OPTIONS,
+    NAMES_OPTION,
     {
         "tags": {"type": "list", "elements": "str"},
         "plugin_name": {"type": "str"},

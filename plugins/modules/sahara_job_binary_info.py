@@ -20,6 +20,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.download
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_names
   - sahara.dataprocessing.sahara.by_id
 options:
   url:
@@ -194,6 +195,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
+    NAMES_OPTION,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.download import (
     DOWNLOAD_OPTIONS,
@@ -206,6 +208,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 SPEC = module_spec(
     IDENTITY_OPTIONS,
     DOWNLOAD_OPTIONS,
+    NAMES_OPTION,
     {"url": {"type": "str"}},
     mutually_exclusive=[("name", "id")],
 )

@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.download
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_names
   - sahara.dataprocessing.sahara.by_id
 notes:
   - Only API version 1.1 supports job binary internals. The module uses it regardless of O(api_version).
@@ -183,6 +184,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
+    NAMES_OPTION,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.download import (
     DOWNLOAD_OPTIONS,
@@ -195,6 +197,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 SPEC = module_spec(
     IDENTITY_OPTIONS,
     DOWNLOAD_OPTIONS,
+    NAMES_OPTION,
     mutually_exclusive=[("name", "id")],
 )
 

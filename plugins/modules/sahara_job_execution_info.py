@@ -19,15 +19,13 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_id
   - sahara.dataprocessing.sahara.with_options
+  - sahara.dataprocessing.sahara.by_status
 options:
   cluster:
     description: Return only objects for the cluster with this name or id.
     type: str
   job_template:
     description: Return only objects for the job template with this name or id.
-    type: str
-  status:
-    description: Return only objects with this status, for example V(FAILED).
     type: str
 notes:
   - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
@@ -39,7 +37,7 @@ EXAMPLES = r"""
   sahara.dataprocessing.sahara_job_execution_info:
     cloud: mycloud
     cluster: analytics
-    status: FAILED
+    statuses: [FAILED, DONEWITHERROR]
   register: found
 
 - name: Show when they started
@@ -226,6 +224,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     module_spec,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
+    STATUSES_OPTION,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.gathering import (
     gather_job_executions,
 )
@@ -239,8 +240,8 @@ SPEC = module_spec(
         "id": {"type": "str"},
         "cluster": {"type": "str"},
         "job_template": {"type": "str"},
-        "status": {"type": "str"},
     },
+    STATUSES_OPTION,
 )
 
 

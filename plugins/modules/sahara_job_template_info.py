@@ -18,6 +18,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_names
   - sahara.dataprocessing.sahara.by_id
   - sahara.dataprocessing.sahara.with_options
 options:
@@ -208,6 +209,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
     IDENTITY_OPTIONS,
+    NAMES_OPTION,
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_template import (
     JOB_TYPES,
@@ -220,6 +222,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 SPEC = module_spec(
     IDENTITY_OPTIONS,
     WITH_OPTIONS,
+    NAMES_OPTION,
     {"type": {"type": "str", "choices": JOB_TYPES}},
     mutually_exclusive=[("name", "id")],
 )

@@ -18,11 +18,16 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
-  - sahara.dataprocessing.sahara.by_plugin
 options:
   name:
     choices: [Hive, Java, MapReduce, MapReduce.Streaming, Pig, Shell, Spark, Storm, Storm.Pyleus]
     aliases: [type]
+  plugin_name:
+    description: Return only job types that this plugin supports.
+    type: str
+  plugin_version:
+    description: Return only job types that this version of a plugin supports.
+    type: str
   hints:
     description:
       - Whether to request the settings that jobs accept. This takes one more request for each version of a plugin.

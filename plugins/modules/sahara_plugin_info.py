@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - sahara.dataprocessing.connection
   - sahara.dataprocessing.sahara.attributes_info
   - sahara.dataprocessing.sahara.by_name
+  - sahara.dataprocessing.sahara.by_names
 options:
   version:
     description:
@@ -169,6 +170,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.options import (
     module_spec,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.declaration import (
+    NAMES_OPTION,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.plugin import (
     gather_plugins,
 )
@@ -178,6 +182,7 @@ SPEC = module_spec(
         "name": {"type": "str"},
         "version": {"type": "str"},
     },
+    NAMES_OPTION,
     required_by={"version": ("name",)},
 )
 

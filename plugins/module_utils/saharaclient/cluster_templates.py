@@ -21,6 +21,7 @@ class _ClusterTemplateManager(EditableManager[ClusterTemplate]):
     path = "/cluster-templates"
     envelope = "cluster_template"
     collection = "cluster_templates"
+    filters = frozenset({"name", "plugin_name"})
 
     def list(
         self,

@@ -170,7 +170,7 @@ class _ClusterManager(EditableManager[Cluster]):
 
 
 class ClusterManagerV1(_ClusterManager):
-    filters = frozenset({"name", "cluster_template_id"})
+    filters = frozenset({"name", "plugin_name", "status", "cluster_template_id"})
     multiple_path = "/clusters/multiple"
 
     def create(
@@ -216,6 +216,7 @@ class ClusterManagerV1(_ClusterManager):
 
 
 class ClusterManagerV2(_ClusterManager):
+    filters = frozenset({"name", "plugin_name"})
     multiple_path = "/clusters"
 
     def create(

@@ -73,6 +73,7 @@ class _DataSourceManager(EditableManager[DataSources]):
 
 
 class DataSourceManagerV1(_DataSourceManager):
+    filters = frozenset({"name", "type"})
     update_method = "PUT"
 
 

@@ -23,6 +23,8 @@ class Job(JobTemplateFields, Resource):
 
 
 class _JobTemplateManager(EditableManager[R]):
+    filters = frozenset({"name", "type"})
+
     def create(
         self,
         name: str,

@@ -25,8 +25,10 @@ Fields = Mapping[str, Any]
 SPECIAL = re.compile(r"[\^$*+?()\[\]{}|\\]")
 # Most names match few others. A page of clusters with many instances is several megabytes.
 NAMESAKES = 20
-# Nearly always the whole list. So many job executions are still below the limit of a response.
+# Nearly always the whole list, if the filter is a reference. So many job executions are still below the limit
+# of a response.
 LONGEST_PAGE = 10_000
+REFERENCE = re.compile(r"_id$|^url$")
 
 
 class Manager(Generic[R]):
@@ -115,7 +117,8 @@ class Manager(Generic[R]):
         if not self.paginated:
             return self._page(filters)
         if name is None:
-            return self.iterate(LONGEST_PAGE, **filters)
+            matches_few = any(REFERENCE.search(field) for field in filters)
+            return self.iterate(LONGEST_PAGE if matches_few else PAGE_SIZE, **filters)
         page = self._page(filters, limit=NAMESAKES, sort_by="name")
         names = [str(getattr(item, "name", None)) for item in page]
         # In the order of names, a resource with another name follows the last one with this name.

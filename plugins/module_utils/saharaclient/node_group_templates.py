@@ -23,6 +23,7 @@ class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
     path = "/node-group-templates"
     envelope = "node_group_template"
     collection = "node_group_templates"
+    filters = frozenset({"name", "plugin_name"})
 
     def _create(self, **fields: Any) -> NodeGroupTemplate:
         """Create a template. Without volumes, the fields about volumes are not sent."""

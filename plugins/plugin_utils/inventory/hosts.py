@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...module_utils._internal.cloud.patterns import matcher
 from ...module_utils.saharaclient.texts import shortened
 from .names import OWN_GROUPS, GroupKey, group_names, host_names
 from .problem import InventoryProblem
 from .reach import address_of, gateway_of, needs_gateway, ssh_arguments, user_of
-from .records import INSTANCE_FIELDS, Record, matcher
+from .records import INSTANCE_FIELDS, Record
 
 EVERYTHING: GroupKey = ("sahara",)
 
@@ -125,7 +126,7 @@ def layout_of(
 ) -> Layout:
     """Hosts and groups, in an order that depends only on the records.
 
-    Raises InventoryProblem for ambiguous names if strict, and for an invalid pattern.
+    Raises InventoryProblem for ambiguous names if strict, and InvalidPattern.
     """
     populated = list(populated_groups(records, options.node_processes))
     groups, renamed = name_groups(populated, options.group_prefix, known)

@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import fnmatch
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
+from ...module_utils._internal.cloud.patterns import matcher
 from ...module_utils._internal.cloud.secrets import is_hidden, without_login
 from ...module_utils._internal.cloud.vocabulary import with_v2_names
 from ...module_utils.saharaclient.cluster_states import DELETING
-from .problem import InventoryProblem
 
 Record = Mapping[str, Any]
 
@@ -46,24 +44,6 @@ class Filters:
     statuses: Sequence[str] = ()
     plugin_names: Sequence[str] = ()
     project_id: str | None = None
-
-
-def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """A function that returns whether a name matches one of these patterns.
-
-    A pattern may contain `*`, `?` and `[...]`. After `~`, it is a regular expression that must
-    match from the first character. Raises InventoryProblem.
-    """
-    if not patterns:
-        return lambda name: True
-    sources = [text[1:] if text.startswith("~") else fnmatch.translate(text) for text in patterns]
-    try:
-        compiled = [re.compile(source) for source in sources]
-    except re.error as error:
-        raise InventoryProblem(
-            f"{error.pattern!r} is not a valid regular expression: {error}. The text after '~' must be one."
-        ) from None
-    return lambda name: any(pattern.match(name) for pattern in compiled)
 
 
 def chosen(clusters: Iterable[Record], filters: Filters) -> list[Record]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...saharaclient.errors import Forbidden, RouteNotFound
-from .vocabulary import OLDER, V1_NAMES
+from .vocabulary import OLDER, with_v1_names
 
 if TYPE_CHECKING:
     from .cloud import Cloud
@@ -72,17 +72,24 @@ class Kind:
         requests would grow with the number of objects in the cloud.
         """
         version = self.only_version or cloud.api_version
-        filters = self.manager_of(cloud, version).filters
-        if not filters & attributes.keys() and version != OLDER and cloud.has_older_api:
+        if version != OLDER and self._only_older_filters(cloud, version, attributes):
             try:
                 return self._find(cloud, OLDER, attributes)
             except (RouteNotFound, Forbidden):
                 cloud.has_older_api = False
         return self._find(cloud, version, attributes)
 
+    def _only_older_filters(
+        self, cloud: Cloud, version: str, attributes: Mapping[str, Any]
+    ) -> bool:
+        if not attributes or self.manager_of(cloud, version).filters & attributes.keys():
+            return False
+        return cloud.has_older_api and bool(
+            self.manager_of(cloud, OLDER).filters & with_v1_names(attributes).keys()
+        )
+
     def _find(self, cloud: Cloud, version: str, attributes: Mapping[str, Any]) -> list[Any]:
-        names = V1_NAMES if version == OLDER else {}
-        wanted = {names.get(name, name): value for name, value in attributes.items()}
+        wanted = with_v1_names(attributes) if version == OLDER else attributes
         return list(self.manager_of(cloud, version).find(**wanted))
 
     def place_in(self, cloud: Cloud) -> str:

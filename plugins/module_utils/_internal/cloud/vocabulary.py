@@ -65,6 +65,11 @@ def v1_name(name: str) -> str:
     return V1_NAMES.get(name, name)
 
 
+def with_v1_names(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values under the names of API v2, with the keys of v1.1."""
+    return {v1_name(key): value for key, value in values.items()}
+
+
 def with_v2_names(found: Mapping[str, Any]) -> dict[str, Any]:
     """An object of either API version, with the keys of v2."""
     return {V2_NAMES.get(key, key): value for key, value in found.items()}

@@ -252,8 +252,8 @@ class Gatherable(Protocol):
     def named(self, name: str) -> Sequence[State]:
         """All objects with exactly that name that the user can see."""
 
-    def listed(self) -> Sequence[State]:
-        """All objects that the user can see."""
+    def listed(self, **attributes: Any) -> Sequence[State]:
+        """All objects that the user can see and that have these values."""
 
     def result(self, current: State) -> dict[str, Any]:
         """The object as tasks return it."""

@@ -12,6 +12,7 @@ from ...saharaclient.errors import Forbidden, NotFound
 from ...saharaclient.texts import as_sentence, with_full_stop
 from ..cloud.kinds import PLUGIN
 from ..cloud.lookups import NoMatch, unknown
+from ..cloud.patterns import matcher
 from ..engine.contracts import State, Task, Values
 from ..engine.plan import Plan
 from ..fields.field import Field
@@ -211,6 +212,7 @@ def gather_plugins(task: Task) -> dict[str, Any]:
     """The result of sahara_plugin_info. Without a version, the values that depend on it are null."""
     resource = Plugin(task)
     details = [value.name for value in Plugin.extra_info_values]
+    matches = matcher(task.params["names"] or ())
     found = [
         {
             **resource.result(plugin),
@@ -218,6 +220,7 @@ def gather_plugins(task: Task) -> dict[str, Any]:
             **{key: plugin.get(key) for key in details},
         }
         for plugin in wanted_plugins(task, resource)
+        if matches(str(plugin["name"]))
     ]
     return {"changed": False, "plugins": sorted(found, key=lambda plugin: str(plugin["name"]))}
 

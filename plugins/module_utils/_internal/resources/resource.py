@@ -53,8 +53,9 @@ class ManagedResource(DeclaredResource):
     def named(self, name: str) -> list[State]:
         return [self.decode(found) for found in self.kind.find(self.cloud, name=name)]
 
-    def listed(self) -> list[State]:
-        return [self.decode(found) for found in self.manager.iterate()]
+    def listed(self, **attributes: Any) -> list[State]:
+        """All objects with these values, under the names of API v2."""
+        return [self.decode(found) for found in self.kind.find(self.cloud, **attributes)]
 
     def decode(self, found: Any) -> State:
         """An object from the client in this resource's form: with API v2's keys."""

@@ -171,7 +171,7 @@ def test_the_info_module_returns_the_logs(cloud: ScriptedCloud, run: JobRunner) 
     cloud.expect("GET", "/v2/jobs", {"jobs": executions})
     cloud.expect("GET", "/v2/clusters/c", {"cluster": RUNNING_ON})
     cloud.expect("GET", "/v2/job-templates/t", {"job_template": TEMPLATE})
-    options = {"job_template": None, "cluster": None, "id": None, "status": None}
+    options = {"job_template": None, "cluster": None, "id": None, "statuses": None}
     result = run(work=gather_job_executions, **options)
     other = "/tmp/spark-edp/count/k/stderr"
     logs = {item["id"]: item["log"] for item in result["job_executions"]}

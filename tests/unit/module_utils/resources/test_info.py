@@ -15,6 +15,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     AnsibleTask,
 )
 from ansible_collections.sahara.dataprocessing.plugins.modules import (
+    sahara_cluster_info,
     sahara_cluster_template_info,
     sahara_data_source_info,
     sahara_image_info,
@@ -22,7 +23,7 @@ from ansible_collections.sahara.dataprocessing.plugins.modules import (
 )
 
 from tests.unit.support.identity import PROJECT
-from tests.unit.support.listings import NOT_REGISTERED, expect_name
+from tests.unit.support.listings import NOT_REGISTERED, WHOLE, by_name, expect_name
 from tests.unit.support.scripted import GONE, ScriptedCloud, error
 
 Info = Any
@@ -80,8 +81,8 @@ def test_data_sources_are_selected_and_sorted_by_name_and_id(
     if "name" in options:
         expect_name(cloud, "data_source", options["name"], *SOURCES, api=api)
     else:
-        found = {"data_sources": SOURCES}
-        cloud.expect("GET", f"/v{api}/data-sources", found, query={"limit": "200"})
+        query = {"limit": "200", **options}
+        cloud.expect("GET", f"/v{api}/data-sources", {"data_sources": SOURCES}, query=query)
     result = info(sahara_data_source_info, api, **options)
     assert result["changed"] is False
     assert [found["id"] for found in result["data_sources"]] == ids
@@ -104,23 +105,101 @@ def test_unknown_id_selects_nothing(cloud: ScriptedCloud, info: Info) -> None:
 
 
 @BOTH_APIS
-def test_both_filters_of_cluster_templates_apply(
-    cloud: ScriptedCloud, info: Info, api: str
+@pytest.mark.parametrize(
+    ("options", "asked", "ids"),
+    [
+        ({"plugin_names": ["fake"]}, {"plugin_name": "fake"}, ["1", "2"]),
+        ({"plugin_names": ["fake"], "plugin_version": "0.1"},
+         {"plugin_name": "fake"}, ["1"]),
+        ({"plugin_names": ["fake", "spark"]}, {}, ["1", "2", "3"]),
+        ({"plugin_names": ["s*"]}, {}, ["3"]),
+        ({"names": ["~t[12]"], "plugin_names": ["fake"]}, {"plugin_name": "fake"}, ["1", "2"]),
+        ({"names": ["*3", "t1"]}, {}, ["1", "3"]),
+        ({"names": ["x"]}, {"name": "x"}, []),
+    ],
+)  # fmt: skip
+def test_patterns_select_templates_and_sahara_filters_by_single_values(
+    cloud: ScriptedCloud,
+    info: Info,
+    options: Any,
+    asked: dict[str, str],
+    ids: list[str],
+    api: str,
 ) -> None:
     version = "hadoop_version" if api == "1.1" else "plugin_version"
     templates = [
         {"id": number, "name": f"t{number}", "plugin_name": plugin, version: release}
         for number, plugin, release in (
+            ("3", "spark", "0.1"),
             ("1", "fake", "0.1"),
             ("2", "fake", "0.2"),
-            ("3", "spark", "0.1"),
         )
     ]
-    cloud.expect("GET", f"/v{api}/cluster-templates", {"cluster_templates": templates})
-    options = {"plugin_name": "fake", "plugin_version": "0.1"}
+    page = by_name(asked["name"]) if "name" in asked else {"limit": "200", **asked}
+    cloud.expect("GET", f"/v{api}/cluster-templates", {"cluster_templates": templates}, query=page)
     result = info(sahara_cluster_template_info, api, **options)
-    (found,) = result["cluster_templates"]
-    assert (found["id"], found["plugin_version"]) == ("1", "0.1")
+    assert [found["id"] for found in result["cluster_templates"]] == ids
+    assert {found["plugin_version"] for found in result["cluster_templates"]} <= {"0.1", "0.2"}
+
+
+def test_invalid_pattern_fails_before_a_request(cloud: ScriptedCloud, info: Info) -> None:
+    result = info(sahara_cluster_template_info, names=["~("])
+    assert result["failure"]["kind"] == "InvalidPattern"
+    assert "'(' is not a valid regular expression" in result["msg"]
+
+
+# Clusters
+
+
+def clusters(*statuses: str) -> dict[str, Any]:
+    """Of one cluster template each, with these statuses."""
+    found = [
+        {
+            "id": str(number),
+            "name": f"c{number}",
+            "status": status,
+            "cluster_template_id": f"t{number}",
+        }
+        for number, status in enumerate(statuses)
+    ]
+    return {"clusters": found}
+
+
+@BOTH_APIS
+def test_only_the_older_api_filters_clusters_by_status(
+    cloud: ScriptedCloud, info: Info, api: str
+) -> None:
+    query = {"status": "Active", "limit": "200"}
+    cloud.expect("GET", "/v1.1/clusters", clusters("Error", "Active"), query=query)
+    result = info(sahara_cluster_info, api, statuses=["Active"])
+    assert [found["id"] for found in result["clusters"]] == ["1"]
+
+
+def test_statuses_by_pattern_are_compared_in_the_whole_list(
+    cloud: ScriptedCloud, info: Info
+) -> None:
+    found = clusters("Scaling: Spawning", "Active", "Deleting", "Scaling")
+    cloud.expect("GET", "/v2/clusters", found, query={"limit": "200"}, times=2)
+    result = info(sahara_cluster_info, statuses=["Scaling*"])
+    assert [found["id"] for found in result["clusters"]] == ["0", "3"]
+    # The inventory leaves out what is being deleted; the module does not.
+    assert len(info(sahara_cluster_info)["clusters"]) == 4
+
+
+def test_clusters_of_a_template_are_one_list(cloud: ScriptedCloud, info: Info) -> None:
+    expect_name(cloud, "cluster_template", "small", {"id": "t1", "name": "small"})
+    query = {"cluster_template_id": "t1", **WHOLE}
+    cloud.expect("GET", "/v1.1/clusters", clusters("Active", "Error"), query=query)
+    result = info(sahara_cluster_info, cluster_template="small")
+    assert [found["id"] for found in result["clusters"]] == ["1"]
+
+
+def test_unknown_template_fails_with_similar_names(cloud: ScriptedCloud, info: Info) -> None:
+    template = {"id": "t1", "name": "small"}
+    expect_name(cloud, "cluster_template", "smal")
+    cloud.expect("GET", "/v2/cluster-templates", {"cluster_templates": [template]})
+    result = info(sahara_cluster_info, cluster_template="smal")
+    assert result["msg"] == "No cluster template named 'smal'; did you mean 'small'?"
 
 
 # Images
@@ -144,6 +223,7 @@ IMAGES = [
         ({"tags": ["y"]}, {}),
         ({"tags": []}, {"i2": ["0.1", "fake"], "i1": ["0.1", "fake"], "i3": []}),
         ({"name": "ubuntu"}, {"i1": ["0.1", "fake"], "i3": []}),
+        ({"names": ["u*"]}, {"i1": ["0.1", "fake"], "i3": []}),
         ({"id": "i2"}, {"i2": ["0.1", "fake"]}),
         ({"id": "i9"}, {}),
     ],
@@ -240,7 +320,8 @@ def shown(name: str, **details: Any) -> dict[str, Any]:
 
 @BOTH_APIS
 @pytest.mark.parametrize(
-    ("options", "names"), [({}, ["fake", "fakes", "spark"]), ({"name": "fake"}, ["fake"]), ({"name": "x"}, [])]
+    ("options", "names"), [({}, ["fake", "fakes", "spark"]), ({"name": "fake"}, ["fake"]), ({"name": "x"}, []),
+                         ({"names": ["fake*"]}, ["fake", "fakes"])]
 )  # fmt: skip
 def test_plugins_without_a_version(
     cloud: ScriptedCloud, info: Info, options: Any, names: list[str], api: str

@@ -141,7 +141,7 @@ def test_info_filters_by_current_status(cloud, run_task):
     ]
     cloud.expect("GET", "/v2/jobs", {"jobs": executions}, query={"limit": "200"})
     expect_refresh(cloud, execution_of("FAILED", "a"))
-    options = {"job_template": None, "cluster": None, "id": None, "status": "FAILED"}
+    options = {"job_template": None, "cluster": None, "id": None, "statuses": ["FAILED"]}
     result = run_task(work=gather_job_executions, **options)
     assert [item["id"] for item in result["job_executions"]] == ["b", "a"]
 

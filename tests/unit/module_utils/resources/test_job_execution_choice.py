@@ -464,6 +464,6 @@ def test_info_filters_by_template_and_cluster_with_the_latest_first(cloud, run_t
         for item in older:
             del item["job_template_id"]
         cloud.expect("GET", "/v1.1/job-executions", {"job_executions": older})
-    result = run_task(work=gather_job_executions, api_version=api, id=None, status=None)
+    result = run_task(work=gather_job_executions, api_version=api, id=None, statuses=None)
     assert result["changed"] is False
     assert [item["id"] for item in result["job_executions"]] == ["b", "c", "a"]

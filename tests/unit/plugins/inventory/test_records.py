@@ -10,15 +10,11 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.problem import (
-    InventoryProblem,
-)
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.records import (
     Filters,
     add_usernames,
     chosen,
     has_instances,
-    matcher,
     record,
 )
 
@@ -102,11 +98,6 @@ def test_public_clusters_of_other_projects_can_be_left_out() -> None:
     clusters = [cluster("ours"), cluster("theirs", project_id="q" * 32, is_public=True)]
     assert names(clusters, project_id=PROJECT) == ["ours"]
     assert names(clusters) == ["ours", "theirs"]
-
-
-def test_invalid_regular_expression_is_one_sentence() -> None:
-    with pytest.raises(InventoryProblem, match=r"'\(' is not a valid regular expression"):
-        matcher(["fine-*", "~("])
 
 
 def test_user_is_that_of_the_node_groups_image_or_of_the_clusters_image() -> None:

@@ -68,9 +68,9 @@ class JobBinaryInternal(EdpResource):
         with older_api(f"A {self.kind.noun}"):
             return super().named(name)
 
-    def listed(self) -> list[State]:
+    def listed(self, **attributes: Any) -> list[State]:
         with older_api(f"A {self.kind.noun}"):
-            return super().listed()
+            return super().listed(**attributes)
 
     def _gives_content(self) -> bool:
         return any(self.params.get(option) is not None for option in ("src", "content"))

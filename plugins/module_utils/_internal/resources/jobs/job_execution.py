@@ -189,7 +189,7 @@ class JobExecution(ManagedResource):
         """The project's executions of the job template on the cluster, the latest first."""
         found = [
             execution
-            for execution in self.chosen(
+            for execution in self.listed(
                 job_template_id=wanted["job_template"], cluster_id=wanted["cluster"]
             )
             if self.is_own(execution)
@@ -199,12 +199,6 @@ class JobExecution(ManagedResource):
         # A run in check mode would start the others after these, in this order.
         planned = [execution for execution in found if not execution.get("created_at")]
         return [*reversed(planned), *started]
-
-    def chosen(self, **references: str) -> list[State]:
-        """The job executions with these references; all, without any."""
-        if not references:
-            return self.listed()
-        return [self.decode(found) for found in self.kind.find(self.cloud, **references)]
 
     # Writing
 
