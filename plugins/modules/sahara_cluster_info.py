@@ -28,6 +28,10 @@ options:
   cluster_template:
     description: Return only clusters of the cluster template with this name or id.
     type: str
+  public_clusters:
+    description: Whether to return public clusters of other projects too.
+    type: bool
+    default: true
   show_passwords:
     description:
       - Whether to return the passwords that the plugin has put into RV(clusters[].info), for example those of Ambari or Cloudera
@@ -527,7 +531,10 @@ SPEC = module_spec(
     PASSWORDS_OPTIONS,
     PLUGIN_OPTIONS,
     STATUSES_OPTION,
-    {"cluster_template": {"type": "str"}},
+    {
+        "cluster_template": {"type": "str"},
+        "public_clusters": {"type": "bool", "default": True},
+    },
     mutually_exclusive=[("name", "id")],
 )
 

@@ -5,7 +5,7 @@
 """The playbooks of the collection, by their full names: from an image to the result of a job, and back.
 
 Each runs in check mode, for real, and once more without changes. They use an image of the targets,
-whose runs start later.
+whose runs start later. Those that provision clusters and delete them are in `test_short_lived.py`.
 """
 
 from __future__ import annotations
@@ -47,26 +47,8 @@ def plays(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Plays:
 @pytest.fixture(scope="module")
 def demo(plays: Plays) -> Iterator[Played]:
     """The run of the demo, whose objects the tests use."""
-    yield played(plays, "demo")
-    assert played(plays, "demo_teardown").changed == {"5"}
-
-
-def play(plays: Plays, name: str, *arguments: str, **variables: object) -> Played:
-    given = json.dumps({"sahara_cloud": "demo", **variables})
-    return plays.run(COLLECTION + name, "-e", given, *arguments)
-
-
-def played(plays: Plays, name: str, **variables: object) -> Played:
-    """Run a playbook that makes changes: check mode predicts them, and a second run does not repeat them."""
-    predicted = play(plays, name, "--check", **variables)
-    ran = play(plays, name, **variables)
-    again = play(plays, name, **variables)
-    check = play(plays, name, "--check", **variables)
-    for one in (predicted, ran, again, check):
-        assert one.status == 0, one.output + one.errors
-    assert predicted.changed == ran.changed != {"0"}, predicted.output + ran.output
-    assert again.changed == check.changed == {"0"}, again.output + check.output
-    return ran
+    yield plays.play_twice("demo")
+    assert plays.play_twice("demo_teardown").changed == {"5"}
 
 
 def test_demo(demo: Played) -> None:
@@ -78,8 +60,8 @@ def test_demo(demo: Played) -> None:
 @pytest.mark.usefixtures("demo")
 def test_scale(plays: Plays) -> None:
     group = {"cluster_name": "demo", "node_group": "worker"}
-    assert played(plays, "scale", **group, count=3).changed == {"1"}
-    fewer = played(plays, "scale", **group, count=2, instances_to_remove=["demo-worker-0"])
+    assert plays.play_twice("scale", **group, count=3).changed == {"1"}
+    fewer = plays.play_twice("scale", **group, count=2, instances_to_remove=["demo-worker-0"])
     assert fewer.changed == {"1"}
 
 
@@ -87,17 +69,17 @@ def test_scale(plays: Plays) -> None:
 def test_provision_writes_an_inventory(plays: Plays) -> None:
     inventory = plays.folder / "demo.sahara.yml"
     variables = {**provisioned_by("demo"), "inventory_file": str(inventory)}
-    assert played(plays, "provision", **variables).changed == {"1"}
+    assert plays.play_twice("provision", **variables).changed == {"1"}
     found = plays.run("-i", str(inventory), plays.write("hosts.yml", HOSTS))
     assert "3 hosts" in found.output
 
 
 @pytest.mark.usefixtures("demo")
 def test_run_job(plays: Plays) -> None:
-    ran = played(plays, "run_job", **JOB, job_args=["loud"], job_configs={"tb.seconds": 1})
+    ran = plays.play_twice("run_job", **JOB, job_args=["loud"], job_configs={"tb.seconds": 1})
     assert ran.changed == {"1"}
     failing = {"tb.seconds": 1, "tb.status": "FAILED"}
-    failed = play(plays, "run_job", **JOB, job_configs=failing)
+    failed = plays.play("run_job", **JOB, job_configs=failing)
     assert failed.status == 2
     sentence = "Job execution of 'demo-hello' on 'demo' finished with status FAILED"
     assert sentence in failed.output + failed.errors
@@ -162,7 +144,7 @@ def provisioned_by(name: str) -> dict[str, object]:
 def test_invalid_variables_are_reported_before_any_change(
     plays: Plays, name: str, variables: dict[str, object], sentence: str
 ) -> None:
-    ran = play(plays, name, **variables)
+    ran = plays.play(name, **variables)
     assert ran.status == 2
     assert sentence in ran.output + ran.errors
     assert ran.changed == {"0"}

@@ -66,6 +66,23 @@ class Plays:
         done = run(ROOT, self.environment(**environment), *self.command(*arguments))
         return Played(done.status, done.output, done.errors)
 
+    def play(self, name: str, *arguments: str, **variables: object) -> Played:
+        """Run a playbook of the collection."""
+        given = json.dumps({"sahara_cloud": "demo", **variables})
+        return self.run(f"sahara.dataprocessing.{name}", "-e", given, *arguments)
+
+    def play_twice(self, name: str, **variables: object) -> Played:
+        """Run a playbook that makes changes: check mode predicts them, and a second run does not repeat them."""
+        predicted = self.play(name, "--check", **variables)
+        ran = self.play(name, **variables)
+        again = self.play(name, **variables)
+        check = self.play(name, "--check", **variables)
+        for one in (predicted, ran, again, check):
+            assert one.status == 0, one.output + one.errors
+        assert predicted.changed == ran.changed != {"0"}, predicted.output + ran.output
+        assert again.changed == check.changed == {"0"}, again.output + check.output
+        return ran
+
     def write(self, name: str, text: str) -> str:
         """Write a file that only this user can read, and return its path."""
         file = self.folder / name

@@ -255,6 +255,9 @@ class Gatherable(Protocol):
     def listed(self, **attributes: Any) -> Sequence[State]:
         """All objects that the user can see and that have these values."""
 
+    def is_own(self, current: State) -> bool:
+        """Whether the object belongs to the project of the task."""
+
     def result(self, current: State) -> dict[str, Any]:
         """The object as tasks return it."""
 

@@ -14,6 +14,9 @@ from .contracts import Gatherable, State, Task, Values
 # Options that are lists of patterns -> the field that has to match one of them.
 MATCHED = {"names": "name", "plugin_names": "plugin_name", "statuses": "status"}
 
+# The option whether to return public objects of other projects too.
+PUBLIC = "public_clusters"
+
 
 def gather(
     task: Task, resource: Gatherable, *filters: str, references: Sequence[str] = ()
@@ -31,6 +34,7 @@ def gather(
         {**resource.result(item), **resource.reuse(item)}
         for item in candidates(task, resource, wanted)
         if wanted.items() <= item.items()
+        and (task.params.get(PUBLIC, True) or resource.is_own(item))
         and all(matches(str(item.get(field))) for field, matches in matchers.items())
     ]
     rendered.sort(key=lambda item: (str(item["name"]), str(item["id"])))
