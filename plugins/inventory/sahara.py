@@ -25,6 +25,7 @@ description:
   - If several instances have the same host name, the id of each instance is appended to its host name. A warning lists them.
   - The group of a cluster has the variables C(sahara_cluster_id), C(sahara_cluster_name), C(sahara_cluster_description),
     C(sahara_cluster_project_id) and C(sahara_cluster_created_at).
+  - The name of its cloud in C(clouds.yaml) and its region are in C(sahara_cluster_cloud) and C(sahara_cluster_region).
   - The state of the cluster is in C(sahara_cluster_status), C(sahara_cluster_status_description), C(sahara_cluster_health)
     and C(sahara_cluster_info). The last one has the URLs of its services, without passwords.
   - Its settings are in C(sahara_cluster_plugin_name), C(sahara_cluster_plugin_version), C(sahara_cluster_template_id),
@@ -88,10 +89,15 @@ options:
   hostnames:
     description:
       - Where host names come from, in order of preference. The first value that an instance has becomes its host name.
+      - An entry is V(instance_name), V(dns_hostname), V(internal_ip), V(management_ip), V(instance_id), or a Jinja2
+        expression without braces. It can use the variables of the host and of its cluster, for example
+        C(sahara_node_group ~ '-' ~ sahara_internal_ip).
+      - An entry can also be a dictionary. Its C(name) is one of these. If its C(prefix), which is one of these too, has a
+        value, the host name consists of the prefix, the C(separator) and the name. The separator is C(_) by default.
       - If an instance has none of them, the host name is the instance name. An instance without a name yet uses its id.
+      - An expression takes longer than the other entries. If it fails, the next entry is used, unless O(strict) is set.
     type: list
-    elements: str
-    choices: [instance_name, dns_hostname, internal_ip, management_ip, instance_id]
+    elements: raw
     default: [instance_name]
   addresses:
     description:
@@ -121,6 +127,34 @@ options:
         C(~/.ssh/config), or use an agent.
     type: str
     default: ''
+  clouds:
+    description:
+      - Several clouds, or several regions of a cloud, that this source reads. Without this option, it reads one.
+      - Each has a cache entry of its own. Filters and all other options apply to each of them.
+      - Variables of the clusters tell the hosts apart, for example in O(keyed_groups). Set a O(clouds[].group_prefix), or
+        the group of a cluster has the same name in all clouds.
+    type: list
+    elements: dict
+    suboptions:
+      cloud:
+        description: As O(cloud). An entry can set each of the connection options, and otherwise uses that of the source.
+        type: raw
+      region_name:
+        description: As O(region_name).
+        type: str
+      group_prefix:
+        description: As O(group_prefix).
+        type: str
+      on_error:
+        description:
+          - What to do if this cloud cannot be read, for whatever reason, and no cache entry replaces it.
+          - With V(fail), the whole source fails. With V(warn), the source warns and continues without the hosts of this cloud.
+        type: str
+        choices: [fail, warn]
+        default: fail
+      stale_if_error:
+        description: As O(stale_if_error).
+        type: bool
   group_prefix:
     description:
       - The prefix of the names of all these groups. Set it to keep the groups of several clouds apart.
@@ -219,6 +253,8 @@ from ..module_utils.saharaclient.errors import (
 )
 from ..module_utils.saharaclient.resource import fields_of
 from ..module_utils.saharaclient.texts import clean_line, elapsed, trace_line
+from ..plugin_utils.inventory.clouds import FAIL, CloudSource, cloud_sources
+from ..plugin_utils.inventory.hostnames import preferences_of
 from ..plugin_utils.inventory.hosts import Known, Layout, LayoutOptions, layout_of
 from ..plugin_utils.inventory.problem import InventoryProblem
 from ..plugin_utils.inventory.records import (
@@ -253,17 +289,30 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self._read_options(path)
         try:
             self._check_options()
-            layout = layout_of(self._records(cache), self._layout_options(), self._known())
+            layouts = self._layouts(cache)
         except SaharaError as error:
             raise AnsibleParserError(clean_line(error.sentence)) from None
         except InventoryProblem as problem:
             raise AnsibleParserError(clean_line(str(problem))) from None
-        for sentence in layout.warnings:
-            self._warn(sentence)
-        self._add_groups(layout)
-        self._add_hosts(layout)
-        self._join_groups(layout)
-        self._construct(layout)
+        for layout in layouts:
+            for sentence in layout.warnings:
+                self._warn(sentence)
+            self._add_groups(layout)
+            self._add_hosts(layout)
+            self._join_groups(layout)
+            self._construct(layout)
+
+    def _layouts(self, may_use_cache: bool) -> list[Layout]:
+        """What each cloud contributes. Nothing is added before all of them are read."""
+        sources = self._sources()
+        records = [self._records_of(source, may_use_cache) for source in sources]
+        layouts: list[Layout] = []
+        known = self._known()
+        for source, found in zip(sources, records):
+            options = self._layout_options(source)
+            layouts.append(layout_of(found, options, known, self._evaluate))
+            known = known.with_layout(layouts[-1]) if len(sources) > 1 else known
+        return layouts
 
     # Options
 
@@ -282,22 +331,29 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _check_options(self) -> None:
         require_values((name, self.get_option(name)) for name in PATTERNS)
-        if not PREFIX.fullmatch(self.get_option("group_prefix")):
-            raise InventoryProblem(
-                "The option 'group_prefix' may contain only letters, digits and underscores and must not start with "
-                "a digit."
-            )
-        if self.get_option("stale_if_error") and not self.get_option("cache"):
-            raise InventoryProblem("The option 'stale_if_error' requires 'cache: true'.")
+        preferences_of(self.get_option("hostnames"))
+        for source in self._sources():
+            if not PREFIX.fullmatch(source.group_prefix):
+                raise InventoryProblem(
+                    "The option 'group_prefix' may contain only letters, digits and underscores and must not start "
+                    "with a digit."
+                )
+            if source.stale_if_error and not self.get_option("cache"):
+                raise InventoryProblem("The option 'stale_if_error' requires 'cache: true'.")
 
-    def _layout_options(self) -> LayoutOptions:
-        return LayoutOptions(
-            **{option.name: self.get_option(option.name) for option in fields(LayoutOptions)}
-        )
+    def _layout_options(self, source: CloudSource) -> LayoutOptions:
+        own = {"group_prefix": source.group_prefix}
+        names = [option.name for option in fields(LayoutOptions) if option.name not in own]
+        return LayoutOptions(**{name: self.get_option(name) for name in names}, **own)
 
-    def _connection(self) -> dict[str, Any]:
-        """The connection options. Each may be a template, for example to look up a secret."""
-        return {name: plain(self.templar.template(self.get_option(name))) for name in CONNECTION}
+    def _sources(self) -> list[CloudSource]:
+        """The clouds to read. Each connection option may be a template, for example to look up a secret."""
+        connection = {name: self._plain(self.get_option(name)) for name in CONNECTION}
+        rules = {name: self.get_option(name) for name in ("group_prefix", "stale_if_error")}
+        return cloud_sources(self._plain(self.get_option("clouds")), connection, rules)
+
+    def _plain(self, value: Any) -> Any:
+        return plain(self.templar.template(value))
 
     def _filters(self) -> dict[str, list[str]]:
         return {name: self.get_option(name) for name in ("clusters", "statuses", "plugin_names")}
@@ -312,9 +368,27 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     # Records
 
-    def _records(self, may_use_cache: bool) -> list[dict[str, Any]]:
+    def _records_of(self, source: CloudSource, may_use_cache: bool) -> list[dict[str, Any]]:
+        """The records of a cloud; none if it cannot be read and may be left out."""
+        cloud = Cloud(source.connection, self._trace)
+        try:
+            records = self._records(cloud, source, may_use_cache)
+            place = {"cloud": cloud.region.name, "region": cloud.selection()["region_name"]}
+        except SaharaError as error:
+            if not source.label:
+                raise
+            if source.on_error == FAIL:
+                raise InventoryProblem(f"Reading {source.label} failed: {error.sentence}") from None
+            self._warn(f"The inventory is without {source.label}: {error.sentence}")
+            return []
+        for one in records:
+            one.update(place)
+        return records
+
+    def _records(
+        self, cloud: Cloud, source: CloudSource, may_use_cache: bool
+    ) -> list[dict[str, Any]]:
         """The records from the cache or from Sahara; in an outage, from an expired cache entry."""
-        cloud = Cloud(self._connection(), self._trace)
         if not self.get_option("cache"):
             return self._read(cloud)
         key = self._cache_key(cloud)
@@ -328,11 +402,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             records = self._read(cloud)
         except OUTAGES as error:
-            if not entry or not self.get_option("stale_if_error") or isinstance(error, TLSFailed):
+            if not entry or not source.stale_if_error or isinstance(error, TLSFailed):
                 raise
             age = elapsed(time.time() - entry.read_at)
+            place = f" of {source.label}" if source.label else ""
             self._warn(
-                f"Using a cached inventory that is {age} old because Sahara is unavailable: {error.sentence}"
+                f"Using a cached inventory{place} that is {age} old because Sahara is unavailable: {error.sentence}"
             )
             return entry.records
         self._store(key, Entry(records, time.time()))
@@ -456,6 +531,18 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                     conditions, variables, name, strict, bool(compose)
                 )
                 self._add_host_to_keyed_groups(keys, variables, name, strict, bool(compose))
+
+    def _evaluate(self, expression: str, variables: Mapping[str, Any]) -> Any:
+        """The value of an expression of ``hostnames``; None if it has none."""
+        try:
+            return self._compose(expression, marked_variables(variables))
+        except Exception as error:  # Jinja raises what the expression raises.
+            if self.get_option("strict"):
+                raise InventoryProblem(
+                    f"The expression {expression!r} in 'hostnames' failed: {error}. This is an error because "
+                    "'strict' is set."
+                ) from None
+            return None
 
     def _compose(self, template: Any, variables: Mapping[str, Any], *options: Any) -> Any:
         """The value of an expression, for which Ansible asks for each host.

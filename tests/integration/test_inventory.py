@@ -126,6 +126,44 @@ def test_several_sources_and_constructed(console: Console, source: str) -> None:
     assert done.errors == ""
 
 
+def test_several_clouds_and_regions_in_one_source(
+    console: Console, sandbox: Sandbox, source: str
+) -> None:
+    auth = dict(sandbox.clouds["demo"]["auth"])
+    file = console.source(
+        "several",
+        clusters=[NAME],
+        clouds=[
+            {"cloud": "demo"},
+            {"auth": auth, "region_name": "unversioned", "group_prefix": "other_"},
+            {"auth": auth, "region_name": "no-sahara", "on_error": "warn"},
+        ],
+        keyed_groups=[{"key": "sahara_cluster_region", "prefix": "region"}],
+    )
+    done = console.run("ansible-inventory", "-i", file, "--list")
+    found = json.loads(done.output, object_hook=unmarked)
+    # Both regions have the same Sahara, so they have the same instances.
+    assert sorted(found["_meta"]["hostvars"]) == NODES
+    assert {"namenode", "other_namenode", "region_sandbox", "region_unversioned"} <= set(found)
+    assert found["_meta"]["hostvars"][MASTER]["sahara_cluster_name"] == NAME
+    warning = " ".join(done.errors.split())
+    assert "The inventory is without region 'no-sahara': " in warning
+    assert auth["password"] not in warning
+
+    failing = console.source("failing", clouds=[{"cloud": "demo"}, {"cloud": "no_such_cloud"}])
+    done = console.run("ansible-inventory", "-i", failing, "--list")
+    assert "Reading cloud 'no_such_cloud' failed: " in " ".join(done.errors.split())
+    assert "_meta" not in done.output or json.loads(done.output)["_meta"]["hostvars"] == {}
+
+
+def test_host_names_by_expression(console: Console, source: str) -> None:
+    names = [
+        {"name": "sahara_node_group", "prefix": "sahara_cluster_plugin_name", "separator": "-"}
+    ]
+    file = console.source("named", cloud="demo", clusters=[NAME], hostnames=names)
+    assert sorted(console.hosts(file)) == ["fake-gateway", "fake-master", "fake-worker"]
+
+
 # Access to hosts
 
 

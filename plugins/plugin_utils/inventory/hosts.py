@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...module_utils._internal.cloud.patterns import matcher
 from ...module_utils.saharaclient.texts import shortened
+from .hostnames import Evaluate, Preference, plain_fields, preferences_of, value_reader
 from .names import OWN_GROUPS, GroupKey, group_names, host_names
 from .problem import InventoryProblem
 from .reach import address_of, gateway_of, needs_gateway, ssh_arguments, user_of
@@ -28,7 +29,7 @@ NODE_GROUP_FACTS = {"name": "sahara_node_group"}
 class LayoutOptions:
     """The user's options; see the documentation of the plugin."""
 
-    hostnames: Sequence[str] = ("instance_name",)
+    hostnames: Sequence[Any] = ("instance_name",)
     addresses: Sequence[str] = ("management_ip", "internal_ip")
     node_processes: Sequence[str] = ()
     proxy_gateway: bool = True
@@ -47,8 +48,30 @@ class Known:
     hosts: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
 
+    def with_layout(self, layout: Layout) -> Known:
+        """These, and the hosts and groups of a layout."""
+        hosts = {
+            host.name: host.variables[INSTANCE_FACTS["instance_id"]]
+            for node_group in layout.node_groups
+            for host in node_group.hosts
+        }
+        groups = {
+            group.name: group.variables["sahara_cluster_id"]
+            for group in layout.groups
+            if group.variables
+        }
+        return Known({**self.hosts, **only_set(hosts)}, {**self.groups, **groups})
+
 
 NOTHING_KNOWN = Known()
+
+
+def only_set(values: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
+
+
+def no_expressions(expression: str, _variables: Mapping[str, Any]) -> Any:
+    raise InventoryProblem(f"The expression {expression!r} cannot be evaluated here.")
 
 
 @dataclass(frozen=True)
@@ -122,15 +145,20 @@ class PopulatedGroup:
 
 
 def layout_of(
-    records: Iterable[Record], options: LayoutOptions, known: Known = NOTHING_KNOWN
+    records: Iterable[Record],
+    options: LayoutOptions,
+    known: Known = NOTHING_KNOWN,
+    evaluate: Evaluate = no_expressions,
 ) -> Layout:
     """Hosts and groups, in an order that depends only on the records.
 
+    evaluate: evaluates an expression of the option ``hostnames``; None if it has no value.
     Raises InventoryProblem for ambiguous names if strict, and InvalidPattern.
     """
     populated = list(populated_groups(records, options.node_processes))
     groups, renamed = name_groups(populated, options.group_prefix, known)
-    names, duplicates = name_hosts(populated, options.hostnames, known, groups.values())
+    wanted = wanted_names(populated, options, evaluate)
+    names, duplicates = host_names(wanted, known.hosts, groups.values())
     problems = [f"In the inventory of Sahara, {sentence}." for sentence in renamed]
     if duplicates:
         problems.append(
@@ -207,19 +235,42 @@ def cluster_facts(cluster: Record) -> dict[str, Any]:
     }
 
 
-def name_hosts(
-    populated: Iterable[PopulatedGroup],
-    preferences: Sequence[str],
-    known: Known,
-    groups: Collection[str],
-) -> tuple[dict[str, str], list[str]]:
-    """The name of each host by its identity, and the names that were ambiguous."""
+def wanted_names(
+    populated: Iterable[PopulatedGroup], options: LayoutOptions, evaluate: Evaluate
+) -> dict[str, str]:
+    """The preferred name of each host by its identity."""
+    preferences = preferences_of(options.hostnames)
+    fields = plain_fields(preferences)
+
+    def choices(group: PopulatedGroup, instance: Record) -> Iterable[str | None]:
+        if fields is None:
+            return expressed_names(group, instance, preferences, options, evaluate)
+        return (instance[name] for name in fields)
+
     wanted = {}
     for group in populated:
         for instance in group.instances:
-            choices = (instance[name] for name in (*preferences, "instance_name"))
-            wanted[identity_of(instance)] = next(filter(None, choices), identity_of(instance))
-    return host_names(wanted, known.hosts, groups)
+            name = next(filter(None, choices(group, instance)), instance["instance_name"])
+            wanted[identity_of(instance)] = name or identity_of(instance)
+    return wanted
+
+
+def expressed_names(
+    group: PopulatedGroup,
+    instance: Record,
+    preferences: Sequence[Preference],
+    options: LayoutOptions,
+    evaluate: Evaluate,
+) -> Iterator[str]:
+    """The values of the preferences for an instance."""
+
+    def variables() -> Mapping[str, Any]:
+        gateway_args = gateway_arguments(group, options)
+        own = instance_variables(instance, gateway_args, options)
+        return {**cluster_facts(group.cluster), **shared_variables(group), **own}
+
+    value_of = value_reader(instance, variables, evaluate)
+    return (preference.host_name(value_of) for preference in preferences)
 
 
 def hosts_of(
@@ -229,20 +280,24 @@ def hosts_of(
     options: LayoutOptions,
 ) -> NodeGroupHosts:
     """The hosts of a node group, with their facts and the variables to connect to them."""
+    gateway_args = gateway_arguments(group, options)
+    hosts = [
+        Host(names[identity_of(one)], instance_variables(one, gateway_args, options))
+        for one in group.instances
+    ]
+    direct = tuple(groups[key] for key in group.own_keys)
+    return NodeGroupHosts(shared_variables(group), direct, hosts)
+
+
+def shared_variables(group: PopulatedGroup) -> dict[str, Any]:
+    """The variables that all instances of a node group have."""
     shared = {
         NODE_GROUP_FACTS.get(name, f"sahara_{name}"): value
         for name, value in group.node_group.items()
         if name != "instances"
     }
     user = user_of(group.node_group)
-    if user:
-        shared["ansible_user"] = user
-    gateway_args = gateway_arguments(group, options)
-    hosts = [
-        Host(names[identity_of(one)], instance_variables(one, gateway_args, options))
-        for one in group.instances
-    ]
-    return NodeGroupHosts(shared, tuple(groups[key] for key in group.own_keys), hosts)
+    return {**shared, "ansible_user": user} if user else shared
 
 
 def instance_variables(

@@ -199,7 +199,7 @@ def examples() -> list[dict[str, Any]]:
     shown = source.partition('EXAMPLES = r"""')[2].partition('"""')[0]
     in_guide = [code for code in code_of("guide_inventory", "yaml") if "plugin: sahara" in code]
     assert len(in_guide) == text_of("guide_inventory").count("plugin: sahara")
-    elsewhere = {"plugin", "cloud", "auth", "auth_type", "region_name"}
+    elsewhere = {"plugin", "cloud", "clouds", "auth", "auth_type", "region_name"}
     return [
         {name: value for name, value in example.items() if name not in elsewhere}
         for example in (*yaml.safe_load_all(shown), *map(yaml.safe_load, in_guide))
