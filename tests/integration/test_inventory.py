@@ -146,14 +146,12 @@ def test_several_clouds_and_regions_in_one_source(
     assert sorted(found["_meta"]["hostvars"]) == NODES
     assert {"namenode", "other_namenode", "region_sandbox", "region_unversioned"} <= set(found)
     assert found["_meta"]["hostvars"][MASTER]["sahara_cluster_name"] == NAME
-    warning = " ".join(done.errors.split())
-    assert "The inventory is without region 'no-sahara': " in warning
-    assert auth["password"] not in warning
+    assert "The inventory is without region 'no-sahara': " in done.everything
+    assert auth["password"] not in done.errors
 
     failing = console.source("failing", clouds=[{"cloud": "demo"}, {"cloud": "no_such_cloud"}])
-    done = console.run("ansible-inventory", "-i", failing, "--list")
-    assert "Reading cloud 'no_such_cloud' failed: " in " ".join(done.errors.split())
-    assert "_meta" not in done.output or json.loads(done.output)["_meta"]["hostvars"] == {}
+    done = console.run("ansible-inventory", "-i", failing, "--list", status=1)
+    assert "Reading cloud 'no_such_cloud' failed: " in done.everything
 
 
 def test_host_names_by_expression(console: Console, source: str) -> None:

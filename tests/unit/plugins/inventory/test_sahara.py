@@ -217,7 +217,8 @@ def test_examples_work(
     with_volumes = [instance("analytics-1-worker-0", 1)]
     group = node_group("worker", ["datanode"], *with_volumes, volumes_per_node=2)
     expect(cloud, cluster("analytics-1", group))
-    variables = parse(**options).hosts["analytics-1-worker-0"].vars
+    (host,) = parse(region_name="one", **options).hosts.values()
+    variables = host.vars
     if "data_dirs" in options.get("compose", {}):
         assert variables["data_dirs"] == ["/volumes/disk1", "/volumes/disk2"]
         assert variables["ansible_python_interpreter"] == "/usr/bin/python3"
