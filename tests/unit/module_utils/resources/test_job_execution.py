@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.job_execution import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.gathering import (
     gather_job_executions,
 )
 
