@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Generates text from the code: RETURN in the modules and, with `--release`, the list of released options."""
+"""Generates RETURN in the modules, the guide to the playbooks and, with `--release`, the list of released options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tools.tree import ROOT, linked_tree
 
 sys.path.insert(0, str(linked_tree()))
 
-from tools import released, returns  # noqa: E402 - imports the collection
+from tools import playbooks, released, returns  # noqa: E402 - imports the collection
 from tools.resources import RESOURCES  # noqa: E402
 
 
@@ -30,7 +30,7 @@ def update_modules() -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    written = update_modules()
+    written = [*update_modules(), *playbooks.update()]
     if "--release" in arguments:
         released.record()
         written.append(released.FILE)

@@ -181,6 +181,8 @@ notes:
 seealso:
   - module: sahara.dataprocessing.sahara_cluster
   - module: sahara.dataprocessing.sahara_cluster_info
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_inventory
+    description: Hosts and groups from clusters.
 """
 
 EXAMPLES = r"""

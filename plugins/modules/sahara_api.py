@@ -65,6 +65,8 @@ notes:
   - C(GET /job-executions/ID/cancel) of version 1.1 cancels a job execution. The module treats it like a POST.
   - The content of a job binary is not JSON. Use O(sahara.dataprocessing.sahara_job_binary_info#module:dest) to download it.
 seealso:
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_moving
+    description: What replaces each command and method of other tools.
   - name: The reference of Sahara's API
     description: All paths of version 2, with their bodies.
     link: https://docs.openstack.org/api-ref/data-processing/v2/

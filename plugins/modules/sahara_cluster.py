@@ -130,6 +130,14 @@ options:
       - Requires API version 2.
     type: bool
     default: false
+seealso:
+  - module: sahara.dataprocessing.sahara_cluster_info
+  - module: sahara.dataprocessing.sahara_cluster_template
+  - module: sahara.dataprocessing.sahara_job_execution
+  - plugin: sahara.dataprocessing.sahara
+    plugin_type: inventory
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_provisioning
+    description: From a project to an Active cluster.
 """
 
 EXAMPLES = r"""

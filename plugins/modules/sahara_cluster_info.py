@@ -40,6 +40,12 @@ options:
         contains the passwords, so set C(no_log) for the tasks that use them.
     type: bool
     default: false
+seealso:
+  - module: sahara.dataprocessing.sahara_cluster
+  - plugin: sahara.dataprocessing.sahara
+    plugin_type: inventory
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_provisioning
+    description: From a project to an Active cluster.
 """
 
 EXAMPLES = r"""

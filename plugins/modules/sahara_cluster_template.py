@@ -29,6 +29,14 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.node_groups
 notes:
   - Sahara does not allow changing a template that a cluster uses; see O(on_immutable_change).
+seealso:
+  - module: sahara.dataprocessing.sahara_cluster_template_info
+  - module: sahara.dataprocessing.sahara_node_group_template
+  - module: sahara.dataprocessing.sahara_cluster
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_provisioning
+    description: From a project to an Active cluster.
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_saving
+    description: Keeping a project as code, and copying it.
 """
 
 EXAMPLES = r"""

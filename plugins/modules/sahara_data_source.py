@@ -63,6 +63,9 @@ options:
         type: bool
 seealso:
   - module: sahara.dataprocessing.sahara_data_source_info
+  - module: sahara.dataprocessing.sahara_job_execution
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

@@ -27,6 +27,8 @@ options:
     choices: [hdfs, manila, maprfs, s3, swift]
 seealso:
   - module: sahara.dataprocessing.sahara_data_source
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

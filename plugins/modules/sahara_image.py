@@ -49,6 +49,11 @@ options:
   plugin_version:
     description: The version of the plugin in O(plugin_name).
     type: str
+seealso:
+  - module: sahara.dataprocessing.sahara_image_info
+  - module: sahara.dataprocessing.sahara_cluster
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_images
+    description: How images for clusters are built and registered.
 """
 
 EXAMPLES = r"""

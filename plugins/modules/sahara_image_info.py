@@ -32,6 +32,10 @@ options:
   plugin_version:
     description: The version of the plugin in O(plugin_name).
     type: str
+seealso:
+  - module: sahara.dataprocessing.sahara_image
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_images
+    description: How images for clusters are built and registered.
 """
 
 EXAMPLES = r"""

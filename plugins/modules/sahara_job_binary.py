@@ -66,6 +66,8 @@ options:
 seealso:
   - module: sahara.dataprocessing.sahara_job_binary_info
   - module: sahara.dataprocessing.sahara_job_template
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

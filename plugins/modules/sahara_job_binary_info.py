@@ -28,6 +28,8 @@ options:
     type: str
 seealso:
   - module: sahara.dataprocessing.sahara_job_binary
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

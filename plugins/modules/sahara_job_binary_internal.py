@@ -45,8 +45,10 @@ options:
 notes:
   - Only API version 1.1 supports job binary internals. The module uses it regardless of O(api_version).
 seealso:
-  - module: sahara.dataprocessing.sahara_job_binary
   - module: sahara.dataprocessing.sahara_job_binary_internal_info
+  - module: sahara.dataprocessing.sahara_job_binary
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

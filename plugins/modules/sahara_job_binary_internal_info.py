@@ -27,6 +27,8 @@ notes:
   - Only API version 1.1 supports job binary internals. The module uses it regardless of O(api_version).
 seealso:
   - module: sahara.dataprocessing.sahara_job_binary_internal
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

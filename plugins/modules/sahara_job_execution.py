@@ -108,6 +108,12 @@ notes:
   - "Sahara starts as many equal job executions as it is asked for. If two equal tasks run at the same time, neither sees
     the job execution of the other, and both start one. A task that notices this prints a warning with the ids. To start
     only one, let a single host run the task, for example with C(run_once: true)."
+seealso:
+  - module: sahara.dataprocessing.sahara_job_execution_info
+  - module: sahara.dataprocessing.sahara_job_template
+  - module: sahara.dataprocessing.sahara_data_source
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

@@ -30,6 +30,10 @@ options:
 notes:
   - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
     Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
+seealso:
+  - module: sahara.dataprocessing.sahara_job_execution
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

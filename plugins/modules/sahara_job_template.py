@@ -81,7 +81,11 @@ options:
         type: str
 seealso:
   - module: sahara.dataprocessing.sahara_job_template_info
+  - module: sahara.dataprocessing.sahara_job_binary
   - module: sahara.dataprocessing.sahara_job_type_info
+  - module: sahara.dataprocessing.sahara_job_execution
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

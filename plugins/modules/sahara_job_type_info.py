@@ -36,6 +36,9 @@ options:
     default: false
 seealso:
   - module: sahara.dataprocessing.sahara_job_template
+  - module: sahara.dataprocessing.sahara_plugin_info
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
+    description: From a program to the result of a job.
 """
 
 EXAMPLES = r"""

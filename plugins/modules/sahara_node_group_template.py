@@ -51,6 +51,13 @@ notes:
   - Whenever you update a node group template, Sahara resets the node groups that were created from it in cluster templates,
     including their names and overrides. This happens even if you change only the description. The module warns and names the
     cluster templates; see O(on_affected_templates).
+seealso:
+  - module: sahara.dataprocessing.sahara_node_group_template_info
+  - module: sahara.dataprocessing.sahara_cluster_template
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_provisioning
+    description: From a project to an Active cluster.
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_saving
+    description: Keeping a project as code, and copying it.
 """
 
 EXAMPLES = r"""

@@ -22,6 +22,12 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.by_id
   - sahara.dataprocessing.sahara.with_options
   - sahara.dataprocessing.sahara.by_plugin
+seealso:
+  - module: sahara.dataprocessing.sahara_node_group_template
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_provisioning
+    description: From a project to an Active cluster.
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_saving
+    description: Keeping a project as code, and copying it.
 """
 
 EXAMPLES = r"""

@@ -32,6 +32,11 @@ options:
     type: dict
 notes:
   - A disabled plugin rejects new clusters, scaling and jobs. You can still create templates for it.
+seealso:
+  - module: sahara.dataprocessing.sahara_plugin_info
+  - module: sahara.dataprocessing.sahara_job_type_info
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_provisioning
+    description: From a project to an Active cluster.
 """
 
 EXAMPLES = r"""

@@ -26,6 +26,10 @@ options:
       - If set, also return the node processes, settings and required image tags of this version. Requires O(name).
       - If the plugin does not have this version, no plugin is returned, and a warning names the versions that it has.
     type: str
+seealso:
+  - module: sahara.dataprocessing.sahara_plugin
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_provisioning
+    description: From a project to an Active cluster.
 """
 
 EXAMPLES = r"""

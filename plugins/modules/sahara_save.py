@@ -67,7 +67,8 @@ notes:
   - Job executions cannot be restored, and the labels of plugins belong to the administrator. Neither are saved.
 seealso:
   - module: sahara.dataprocessing.sahara_cluster_template_info
-    description: With O(sahara.dataprocessing.sahara_cluster_template_info#module:with_options), it returns the options of single objects.
+  - ref: ansible_collections.sahara.dataprocessing.docsite.guide_saving
+    description: Keeping a project as code, and copying it.
 """
 
 EXAMPLES = r"""

@@ -157,6 +157,15 @@ def test_it_supports_check_mode_as_documented(module: str) -> None:
     assert load(module).SPEC.get("supports_check_mode") is True
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_it_refers_to_its_twin_and_to_a_guide(name: str) -> None:
+    seealso = documented(name)["doc"]["seealso"]
+    modules = {item["module"].rpartition(".")[2] for item in seealso if "module" in item}
+    twin = name.removesuffix("_info") if name.endswith("_info") else f"{name}_info"
+    assert twin in modules or twin not in MODULES
+    assert any(".docsite.guide_" in item.get("ref", "") for item in seealso)
+
+
 def test_all_modules_are_in_the_action_group() -> None:
     assert RUNTIME["action_groups"]["sahara"] == MODULES
 
