@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from tools import front_page
 from tools.artifact import build, install
 from tools.tree import COLLECTION, ROOT, ansible_environment
 
@@ -24,16 +25,6 @@ SITE = STATE / "html"
 # The folder into which antsibull-docs writes the pages of the collection.
 PAGES = Path("collections", "sahara", "dataprocessing")
 REFERENCE = (f"All plugins <{PAGES}/index>", "Variables <collections/environment_variables>")
-INDEX = """\
-sahara.dataprocessing
-=====================
-
-Provisions Hadoop, Spark and Storm clusters with OpenStack Sahara, the data processing service. Runs
-jobs on them, and provides an inventory of their instances.
-
-New here? :ref:`Your first cluster <ansible_collections.sahara.dataprocessing.docsite.guide_first_cluster>`
-takes five minutes, and needs no cloud.
-"""
 
 
 def run(folder: Path, *command: str | Path) -> int:
@@ -73,7 +64,7 @@ def plugins(kind: str) -> Iterator[str]:
 
 
 def index() -> str:
-    return INDEX + "".join(
+    return front_page.text() + "".join(
         (
             toctree("Guides", guides()),
             toctree("Modules", plugins("module")),
