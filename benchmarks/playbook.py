@@ -22,6 +22,7 @@ Task = dict[str, Any]
 COLLECTION = "sahara.dataprocessing"
 # Module -> options that describe the state of the stub, so that the module changes nothing.
 CONVERGED: Mapping[str, Mapping[str, Any]] = {
+    "sahara_api": {"path": "/plugins"},
     "sahara_cluster": {
         "name": "cluster-0",
         "cluster_template": "template-0",

@@ -10,15 +10,17 @@ import json
 import os
 import re
 import shlex
+import stat
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import ansible_runner
 import pytest
 import yaml
+from awx_plugins.credentials.plugins import openstack as openstack_type
 
 from tests.integration.support.awx import Awx, Credential, imported, leaked, shown
 from tests.integration.support.sandbox import DIRECT, Sandbox
@@ -83,7 +85,18 @@ def awx(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Awx:
 @pytest.fixture(scope="module")
 def openstack(sandbox: Sandbox) -> Credential:
     cloud = sandbox.clouds["demo"]
-    return Credential.of_type_openstack(cloud["auth"], cloud["region_name"])
+    return Credential(openstack_type, {**filled_in(cloud["auth"]), "region": cloud["region_name"]})
+
+
+def filled_in(auth: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of AWX's type OpenStack, as the guide says. auth: as in clouds.yaml."""
+    return {
+        "host": auth["auth_url"],
+        "username": auth["username"],
+        "password": auth["password"],
+        "project": auth["project_name"],
+        "domain": auth["user_domain_name"],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -157,10 +170,35 @@ def test_job_template_configures_the_hosts_of_the_inventory(
 
 def test_inventory_source_fails_in_an_outage(awx: Awx, openstack: Credential) -> None:
     """AWX then keeps its current inventory."""
-    lost = re.sub(r"auth_url: \S+", "auth_url: http://127.0.0.1:9/v3", openstack.file)
-    run = awx.update("sahara.yml", [Credential(lost, openstack.environment)])
+    lost = {**openstack.values, "host": "http://127.0.0.1:9/v3"}
+    run = awx.update("sahara.yml", [Credential(openstack.type, lost)])
     assert run.status == "failed" and run.inventory is None
     assert "cannot be reached" in " ".join(shown(run).split())
+
+
+VARIANTS = {
+    "the domain of the project": {"project_domain_name": "Default"},
+    "unverified certificates": {"verify_ssl": False},
+    "no region": {"region": ""},
+}
+
+
+@pytest.mark.parametrize("changed", VARIANTS.values(), ids=list(VARIANTS))
+def test_inventory_source_with_other_fields(
+    awx: Awx, openstack: Credential, inventory: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    run = awx.update("sahara.yml", [Credential(openstack.type, {**openstack.values, **changed})])
+    assert run.status == "successful", shown(run)
+    assert imported(run.inventory)["_meta"] == inventory["_meta"]
+
+
+def test_inventory_source_without_a_domain(awx: Awx, openstack: Credential) -> None:
+    """AWX does not require one, but Keystone does."""
+    run = awx.update("sahara.yml", [Credential(openstack.type, {**openstack.values, "domain": ""})])
+    assert run.status == "failed"
+    assert "you must also provide either a user_domain_id or user_domain_name" in " ".join(
+        shown(run).split()
+    )
 
 
 # Application credentials
@@ -199,7 +237,7 @@ def custom(sandbox: Sandbox, application_credential: dict[str, str]) -> Credenti
     return Credential.of_custom_type(inputs, injectors, **values)
 
 
-def test_custom_type_writes_a_clouds_yaml() -> None:
+def test_custom_type_writes_a_clouds_yaml(tmp_path: Path) -> None:
     inputs, injectors = (yaml.safe_load(BLOCKS[name]) for name in ("inputs", "injectors"))
     hostile = {
         "application_credential_id": 'a"b: {{ c }}',
@@ -208,7 +246,10 @@ def test_custom_type_writes_a_clouds_yaml() -> None:
     credential = Credential.of_custom_type(
         inputs, injectors, auth_url="https://k/v3", cacert="/ca.pem", insecure=True, **hostile
     )
-    assert yaml.safe_load(credential.file) == {
+    (tmp_path / "env").mkdir()
+    file = Path(credential.injected(tmp_path)["OS_CLIENT_CONFIG_FILE"])
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert yaml.safe_load(file.read_text()) == {
         "clouds": {
             "devstack": {
                 "auth_type": "v3applicationcredential",

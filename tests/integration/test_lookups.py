@@ -54,7 +54,7 @@ TABLE = [
     ("viewer", "keypair", "sandbox", FOUND),
     ("demo", "security_group", "default", FOUND),
     ("admin", "security_group", "default", FOUND),
-    ("demo", "security_group", "defalt", r"no security group named '{}'; did you mean 'default'\?"),
+    ("demo", "security_group", "defau", r"no security group named '{}'; did you mean 'default'\?"),
     ("demo", "availability_zone", "nova", FOUND),
     ("demo", "availability_zone", "mars", r"no availability zone named '{}'; available: nova"),
     ("demo", "volume_type", "sandbox-nvme", FOUND),

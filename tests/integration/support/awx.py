@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs ansible-runner as AWX does: private data in a folder, and the credential in a separate file.
+"""Runs ansible-runner as AWX does: private data in a folder, and credentials that AWX's own code injects.
 
 AWX would run it in a container; the content of the folder is the same (AWX: tasks/jobs.py).
 """
@@ -19,7 +19,10 @@ from typing import Any
 
 import ansible_runner
 import yaml
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from awx_plugins.interfaces._temporary_private_api import ManagedCredentialType
+from awx_plugins.interfaces._temporary_private_container_api import CONTAINER_ROOT
+from awx_plugins.interfaces._temporary_private_credential_api import Credential as AwxCredential
+from awx_plugins.interfaces._temporary_private_inject_api import inject_credential
 
 # Variables that AWX sets for all jobs, and for inventory updates.
 JOB = {"ANSIBLE_HOST_KEY_CHECKING": "False", "ANSIBLE_RETRY_FILES_ENABLED": "False"}
@@ -28,7 +31,6 @@ UPDATE = {
     "ANSIBLE_INVENTORY_EXPORT": "True",
     "ANSIBLE_VERBOSE_TO_STDERR": "True",
 }
-FILES_MODE = 0o600
 
 
 class Unsafe(str):
@@ -46,51 +48,29 @@ def marked(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Credential:
-    """What a credential adds to a job: the content of a file, and variables that may contain its path."""
+    """A credential: its type, and the values of its fields."""
 
-    file: str
-    environment: Mapping[str, str]
-
-    @classmethod
-    def of_type_openstack(cls, auth: Mapping[str, str], region: str) -> Credential:
-        """A credential of AWX's own type. auth: as in clouds.yaml."""
-        cloud = {
-            "auth": {
-                "auth_url": auth["auth_url"],
-                "username": auth["username"],
-                "password": auth["password"],
-                "project_name": auth["project_name"],
-                "domain_name": auth["user_domain_name"],
-            },
-            "verify": True,
-            "region_name": region,
-        }
-        content = yaml.safe_dump({"clouds": {"devstack": cloud}}, default_flow_style=False)
-        return cls(content, {"OS_CLIENT_CONFIG_FILE": "{{ tower.filename }}"})
+    type: ManagedCredentialType
+    values: Mapping[str, Any]
 
     @classmethod
     def of_custom_type(
         cls, inputs: Mapping[str, Any], injectors: Mapping[str, Any], **values: Any
     ) -> Credential:
-        """A credential of a custom type, defined by two documents. values: its fields."""
+        """A credential of a custom type, defined by two documents."""
         known = {field["id"] for field in inputs["fields"]}
         assert known >= values.keys() >= set(inputs["required"])
-        # AWX sets no value for empty text fields, and false for unticked boxes.
-        unticked = {field["id"]: False for field in inputs["fields"] if field["type"] == "boolean"}
-        namespace = {**unticked, **values}
-        template = ImmutableSandboxedEnvironment().from_string(injectors["file"]["template"])
-        return cls(template.render(**namespace), injectors["env"])
+        custom = ManagedCredentialType("custom", "Custom", "cloud", dict(inputs), dict(injectors))
+        return cls(custom, values)
 
     def injected(self, folder: Path) -> dict[str, str]:
-        """The variables of a job with its private data in the folder."""
-        file = folder / "env" / "tmp_credential"
-        file.touch(mode=FILES_MODE)
-        file.write_text(self.file)
-        sandbox = ImmutableSandboxedEnvironment()
-        tower = {"filename": str(file)}
+        """The variables of a job with its private data in the folder, which also gets files."""
+        variables: dict[str, Any] = {}
+        values = AwxCredential(dict(self.values))
+        inject_credential(self.type, values, variables, {}, [], str(folder))
+        # The paths are those in a container.
         return {
-            name: sandbox.from_string(text).render(tower=tower)
-            for name, text in self.environment.items()
+            name: text.replace(CONTAINER_ROOT, str(folder), 1) for name, text in variables.items()
         }
 
 
@@ -181,5 +161,9 @@ def leaked(run: ansible_runner.Runner, secret: str) -> list[str]:
     return [
         str(file)
         for file in files
-        if file.name != "tmp_credential" and secret.encode() in file.read_bytes()
+        if not is_credential(file) and secret.encode() in file.read_bytes()
     ]
+
+
+def is_credential(file: Path) -> bool:
+    return file.parent.name == "env" and file.name.startswith("tmp")

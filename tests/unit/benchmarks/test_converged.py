@@ -75,7 +75,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any
 
 
 def test_each_module_has_a_converged_task() -> None:
-    assert sorted(playbook.CONVERGED) == MODULES
+    # Saving reads a whole project.
+    assert {*playbook.CONVERGED, "sahara_save"} == set(MODULES)
 
 
 @pytest.mark.parametrize("module", sorted(playbook.CONVERGED))

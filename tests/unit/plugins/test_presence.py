@@ -22,7 +22,7 @@ EMPTY: list[tuple[str, dict[str, Any], str]] = [
     ("sahara_job_execution", {"job_template": "t", "cluster": " "}, "The option 'cluster' is empty."),
     ("sahara_job_execution_info", {"cluster": ""}, "The option 'cluster' is empty."),
     ("sahara_cluster_info", {"name": ""}, "The option 'name' is empty."),
-    ("sahara_cluster_info", {"status": ""}, "The option 'status' is empty."),
+    ("sahara_cluster_info", {"status": ""}, "The option 'statuses' is empty."),
     ("sahara_cluster_template_info", {"id": ""}, "The option 'id' is empty."),
     ("sahara_image_info", {"tags": ["a", ""]}, "The option 'tags' is empty."),
     ("sahara_plugin_info", {"name": ""}, "The option 'name' is empty."),
@@ -41,7 +41,7 @@ NULL: list[tuple[str, dict[str, Any], str]] = [
         {"job_template": None, "cluster": None, **ABSENT},
         "one of the following is required: id, job_template",
     ),
-    ("sahara_job_execution", {"job_template": "t", "cluster": None}, "parameters are required together: job_template, cluster"),
+    ("sahara_job_execution", {"job_template": "t", "cluster": None}, "missing parameter(s) required by 'job_template': cluster"),
     ("sahara_plugin", {"name": None}, "missing required arguments: name"),
     (
         "sahara_cluster",
