@@ -141,7 +141,28 @@ def test_files_of_the_user_are_never_overwritten(
 def test_dest_must_be_a_directory(save: Save, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     result = save(dest=str(tmp_path / "file"))
-    assert result["msg"] == f"Cannot write to '{tmp_path}/file': File exists."
+    assert result["msg"].startswith(f"'{tmp_path}/file' is not a directory. ")
+
+
+def test_nothing_is_left_of_a_directory_that_could_not_be_written(
+    save: Save, cloud: EmptyCloud, tmp_path: Path
+) -> None:
+    cloud.replies[f"/v1.1/job-binary-internals/{CONTENT}/data"] = Answer({}, 404)
+    assert save(dest=str(tmp_path / "new"))["failed"] is True
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_that_is_not_writable_is_reported(
+    save: Save, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: Any, **_options: Any) -> None:
+        raise PermissionError(13, "Permission denied", "x")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    result = save(dest=str(tmp_path))
+    assert (
+        result["msg"] == f"Cannot write to '{tmp_path}' on the host of the task: Permission denied."
+    )
 
 
 def test_names_of_files_cannot_leave_the_directory(

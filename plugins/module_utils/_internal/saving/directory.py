@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..engine.checks import Refused
+from ..resources.jobs.local_file import sha256
 from .yaml_text import HEADER
 
 # Where saved files are. Whatever else is in the directory belongs to the user.
@@ -89,4 +89,4 @@ def shown(file: Path) -> str:
         return ""
     if file.parent.name in (TASKS, VARIABLES):
         return file.read_text(errors="replace")
-    return f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}\n"
+    return f"sha256:{sha256(file)}\n"

@@ -16,16 +16,13 @@ from .project import Project
 
 
 def save(task: Task) -> dict[str, Any]:
-    """The result of sahara_save. All is read and written next to the directory before anything in it changes."""
+    """The result of sahara_save. All is read and written to a temporary directory before anything else changes."""
     directory = Path(task.params["dest"])
     project = Project(task)
     project.read()
+    workplace = None if task.check_mode else nearest_directory(directory)
     try:
-        if not task.check_mode:
-            directory.mkdir(parents=True, exist_ok=True)
-        # Files that are written next to the directory can be moved there in one step.
-        beside = None if task.check_mode else directory
-        with tempfile.TemporaryDirectory(prefix=".saving-", dir=beside) as temporary:
+        with tempfile.TemporaryDirectory(prefix=".saving-", dir=workplace) as temporary:
             project.write(Path(temporary))
             difference = Difference(directory, Path(temporary))
             diff = difference.diff()
@@ -34,7 +31,7 @@ def save(task: Task) -> dict[str, Any]:
                 task.note_write()
     except OSError as error:
         raise Refused(
-            f"Cannot write to '{error.filename or directory}': {error.strerror}."
+            f"Cannot write to '{directory}' on the host of the task: {error.strerror}."
         ) from None
     return {
         "changed": bool(difference),
@@ -43,3 +40,8 @@ def save(task: Task) -> dict[str, Any]:
         "counts": {name: len(found) for name, found in project.objects.items()},
         "secrets": sorted(project.variables.secrets),
     }
+
+
+def nearest_directory(path: Path) -> Path:
+    """The directory itself, or the nearest above it that exists: files can be moved from there in one step."""
+    return next(candidate for candidate in (path, *path.absolute().parents) if candidate.is_dir())
