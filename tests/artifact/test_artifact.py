@@ -25,6 +25,7 @@ SHIPPED = (
     "LICENSES/*",
     "MANIFEST.json",
     "README.md",
+    "SECURITY.md",
     "REUSE.toml",
     "bindep.txt",
     "changelogs/changelog.yaml",

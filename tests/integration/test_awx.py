@@ -20,11 +20,14 @@ from typing import Any
 import ansible_runner
 import pytest
 import yaml
+from ansible.release import __version__ as CORE
 from awx_plugins.credentials.plugins import openstack as openstack_type
+from awx_plugins.interfaces._temporary_private_container_api import CONTAINER_ROOT
 
 from tests.integration.support.awx import Awx, Credential, imported, leaked, shown
 from tests.integration.support.sandbox import DIRECT, Sandbox
 from tools.guides import code_of
+from tools.tree import linked_tree
 
 # The first line of each block names it.
 BLOCKS = {
@@ -42,6 +45,7 @@ SANDBOX = {
     "flavor": "sandbox.small",
 }
 MASTER, WORKER = f"{NAME}-master-0", f"{NAME}-worker-0"
+READS_OLD_NAME = tuple(map(int, CORE.split(".")[:2])) < (2, 19)
 TEARDOWN = """\
 - hosts: localhost
   connection: local
@@ -54,7 +58,7 @@ TEARDOWN = """\
 def test_guide_has_all_files() -> None:
     assert set(BLOCKS) == {
         *("collections/requirements.yml", "provision.yml", "sahara.yml", "configure.yml"),
-        *("inputs", "injectors"),
+        *("environment", "inputs", "injectors"),
     }
 
 
@@ -199,6 +203,35 @@ def test_inventory_source_without_a_domain(awx: Awx, openstack: Credential) -> N
     assert "you must also provide either a user_domain_id or user_domain_name" in " ".join(
         shown(run).split()
     )
+
+
+@pytest.mark.parametrize(
+    ("variables", "is_found"),
+    [
+        ({"ANSIBLE_COLLECTIONS_PATHS": "/runner/requirements_collections"}, READS_OLD_NAME),
+        (yaml.safe_load(BLOCKS["environment"]), True),
+    ],
+    ids=["as AWX sets it", "as the guide says"],
+)
+def test_inventory_source_with_the_collection_in_the_project(
+    awx: Awx,
+    openstack: Credential,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    is_found: bool,
+) -> None:
+    monkeypatch.delenv("ANSIBLE_COLLECTIONS_PATH", raising=False)
+    place = tmp_path / "requirements_collections"
+    place.symlink_to(linked_tree())
+    found = {
+        name: value.replace(CONTAINER_ROOT, str(place.parent)) for name, value in variables.items()
+    }
+    plain = Awx(awx.folder, awx.project, {**awx.environment, **found})
+    run = plain.update("sahara.yml", [openstack])
+    assert run.status == ("successful" if is_found else "failed"), shown(run)
+    if not is_found:
+        assert "unknown plugin 'sahara.dataprocessing.sahara'" in " ".join(shown(run).split())
 
 
 # Application credentials
