@@ -131,8 +131,8 @@ IMAGES = (
     # Two have the same name and owner: a look-up by it is ambiguous.
     Image("duplicate"),
     Image("duplicate"),
-    # Images that demo may register.
-    *(Image(f"spare-{number}", MEMBER) for number in range(1, 7)),
+    # Images that demo may register, and one that alt may.
+    *(Image(f"spare-{number}", STRANGER if number == 3 else MEMBER) for number in range(1, 7)),
     # No list without a filter contains these.
     Image("hidden", hidden=True),
     Image("community", STRANGER, "community"),
