@@ -13,21 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.execution import (
-    execute,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
-    AnsibleTask,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
-    converge,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
-    ClusterTemplate,
-)
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
-    NodeGroupTemplate,
-)
 
 from tests.integration.support.sandbox import Sandbox
 from tests.peers.commands import COMMANDS, DIFFERENCES, FILES, Command
@@ -98,28 +83,9 @@ def test_exported_templates_can_be_imported(
 ) -> None:
     """The modules take the files that the real commands wrote."""
     folder = outcomes[f"theirs {version}"][0]
-    worker = {
-        "src": str(folder / "node-group.json"),
-        "name": "peer-again",
-        "flavor": "sandbox.tiny",
-    }
-    groups = [{"name": "all", "count": 1, "node_group_template": "peer-again"}]
-    template = {"src": str(folder / "template.json"), "name": "peer-again", "node_groups": groups}
-    tasks = [(NodeGroupTemplate, worker), (ClusterTemplate, template)]
-    for resource, options in tasks:
-        assert imported(sandbox, version, resource, options)["changed"] is True
-        assert imported(sandbox, version, resource, options)["changed"] is False
-    for resource, _options in reversed(tasks):
-        gone = {"state": "absent", "name": "peer-again"}
-        assert imported(sandbox, version, resource, gone)["changed"] is True
-
-
-def imported(sandbox: Sandbox, version: str, resource: Any, options: Any) -> dict[str, Any]:
-    cloud = {"cloud": sandbox.clouds["demo"], "api_version": version}
-    task = AnsibleTask({**cloud, "state": "present", "on_immutable_change": "fail", **options})
-    result = execute(lambda task: converge(task, resource(task)), task)
-    assert not result.get("failed"), result
-    return result
+    output = output_of("import_program.py", version, folder=folder, sandbox=sandbox)
+    changes = [True, False, True, False, True, True]
+    assert json.loads(output) == [[changed, None] for changed in changes]
 
 
 @pytest.mark.parametrize(("version", "count"), [("1.1", 55), ("2", 56)])
