@@ -194,8 +194,8 @@ node_group_templates:
       type: bool
       sample: false
     options:
-      description: The options that describe the object, for the module without C(_info) in its name. Defaults and secrets
-        are left out. Null unless O(with_options=true).
+      description: The options that describe the object. You can pass them to the module that creates such objects. Defaults
+        and secrets are left out. Null unless O(with_options=true).
       type: dict
       sample:
         name: example

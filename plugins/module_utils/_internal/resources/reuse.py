@@ -20,7 +20,7 @@ def reuse_values(is_free: bool) -> tuple[Value, ...]:
     """What the info modules return for this. is_free: whether it costs no requests."""
     condition = "" if is_free else " Null unless O(with_options=true)."
     return (
-        Value("options", "The options that describe the object, for the module without C(_info) in its name. "
+        Value("options", "The options that describe the object. You can pass them to the module that creates such objects. "
               f"Defaults and secrets are left out.{condition}",
               {"name": "example", "is_public": True}, type="dict"),
         Value("secret_options", "The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara "
