@@ -14,6 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.download import (
+    DOWNLOAD_VALUES,
+    FILE_DIFF_VALUES,
+)
 
 from tools.tree import ROOT
 
@@ -113,6 +117,9 @@ def shared(
     """
     if has_options and "diff" in documented:
         yield "diff", {**documented["diff"], "contains": DIFF}
+    if "download" in documented:
+        yield "download", {**documented["download"], "contains": contents(DOWNLOAD_VALUES)}
+        yield "diff", {**documented["diff"], "contains": contents(FILE_DIFF_VALUES)}
     kind = {**documented["failure"]["contains"]["kind"], "sample": "Refused"}
     facts = {"description": FACTS, "returned": "failure", "type": "dict"}
     yield "failure", {**facts, "contains": {"kind": kind, **FAILURE}}

@@ -88,8 +88,8 @@ job_binary_internals:
       type: bool
       sample: false
     options:
-      description: The options that describe the object, for the module without C(_info) in its name. Defaults and secrets
-        are left out.
+      description: The options that describe the object. You can pass them to the module that creates such objects. Defaults
+        and secrets are left out.
       type: dict
       sample:
         name: example

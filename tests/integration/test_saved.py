@@ -17,7 +17,6 @@ from tests.integration.support.plays import Played, Plays
 from tests.integration.support.sandbox import Sandbox
 
 SAVE, RESTORE = "sahara.dataprocessing.save", "sahara.dataprocessing.restore"
-KINDS = ("node_group_template", "data_source", "job_binary", "job_template")
 # All have the prefix in their names, because the projects are those of other tests too.
 PREFIX = "saved"
 ONLY = {"names": [f"{PREFIX}-*"]}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Callable
 
 from ..cloud.secrets import MASK, is_hidden, is_masked
 from ..engine.contracts import Task
@@ -39,11 +39,7 @@ class Configs(Field):
 
     def _kept_secrets(self, current: Any) -> dict[str, dict[str, Any]]:
         """The secrets that a task keeps unless it sets them: what is saved as code lacks them."""
-        found = {
-            target: {name: item for name, item in values.items() if is_masked(name, item)}
-            for target, values in current.items()
-        }
-        return {target: values for target, values in found.items() if values}
+        return chosen_configs(current, lambda _target, name, item: is_masked(name, item))
 
     def _values(self, target: Any, values: Any, task: Task) -> dict[str, Any]:
         """Sahara accepts strings, integers and booleans. A fraction is sent as a string. Null removes a secret."""
@@ -86,20 +82,26 @@ class MergedConfigs(Configs):
 
     def option_value(self, value: Any, inherited: Any, task: Task) -> Any:
         """Without what is inherited."""
-        own = {
-            target: {
-                name: item
-                for name, item in values.items()
-                if not self.same({target: {name: item}}, inherited)
-            }
-            for target, values in value.items()
-        }
-        return {target: values for target, values in own.items() if values}
+        return chosen_configs(
+            value,
+            lambda target, name, item: not self.same({target: {name: item}}, inherited),
+        )
 
     def predict(self, wanted: Any, current: Any, task: Task) -> Any:
         known = current or {}
         targets = {**known, **wanted}
         return {target: {**known.get(target, {}), **wanted.get(target, {})} for target in targets}
+
+
+def chosen_configs(
+    configs: Any, chosen: Callable[[str, str, Any], bool]
+) -> dict[str, dict[str, Any]]:
+    """The configs that are chosen by target, name and value, without targets that have none."""
+    found = {
+        target: {name: item for name, item in values.items() if chosen(target, name, item)}
+        for target, values in configs.items()
+    }
+    return {target: values for target, values in found.items() if values}
 
 
 def comparable(value: Any) -> Any:

@@ -6,27 +6,25 @@
 from __future__ import annotations
 
 import grp
-import hashlib
 import os
 import pwd
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from ...engine.checks import Refused
+from ...saharaclient.content import sha256_of
+from ..engine.checks import Refused
 
-CHUNK_BYTES = 256 * 1024
 HIGHEST_MODE = 0o7777
 HIGHEST_ID = 2**32 - 2
 
 
 @contextmanager
 def file_errors(action: str, path: Path | str) -> Iterator[None]:
-    """Raises Refused with the reason of the system. action: "read" or "write"."""
+    """Raises Refused with the reason of the system. action: such as "read" or "write"."""
     try:
         yield
     except OSError as error:
@@ -158,8 +156,5 @@ def set_attributes(path: Path | str, wanted: Mapping[str, str]) -> None:
 
 
 def sha256(path: Path) -> str:
-    found = hashlib.sha256()
     with open(path, "rb") as file:
-        for chunk in iter(partial(file.read, CHUNK_BYTES), b""):
-            found.update(chunk)
-    return found.hexdigest()
+        return sha256_of(file, 0)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engine.checks import Refused
-from ..resources.jobs.local_file import sha256
+from ..resources.local_file import sha256
 from .yaml_text import HEADER
 
 # Where saved files are. Whatever else is in the directory belongs to the user.

@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ..engine.checks import Refused
 from ..engine.contracts import Task
+from ..resources.local_file import file_errors
 from .directory import Difference
 from .project import Project
 
@@ -21,18 +21,13 @@ def save(task: Task) -> dict[str, Any]:
     project = Project(task)
     project.read()
     workplace = None if task.check_mode else nearest_directory(directory)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".saving-", dir=workplace) as temporary:
-            project.write(Path(temporary))
-            difference = Difference(directory, Path(temporary))
-            diff = difference.diff()
-            if difference and not task.check_mode:
-                difference.carry_out()
-                task.note_write()
-    except OSError as error:
-        raise Refused(
-            f"Cannot write to '{directory}' on the host of the task: {error.strerror}."
-        ) from None
+    with file_errors("write to", directory), temporary_directory(workplace) as temporary:
+        project.write(Path(temporary))
+        difference = Difference(directory, Path(temporary))
+        diff = difference.diff()
+        if difference and not task.check_mode:
+            difference.carry_out()
+            task.note_write()
     return {
         "changed": bool(difference),
         "diff": diff,
@@ -40,6 +35,10 @@ def save(task: Task) -> dict[str, Any]:
         "counts": {name: len(found) for name, found in project.objects.items()},
         "secrets": sorted(project.variables.secrets),
     }
+
+
+def temporary_directory(workplace: Path | None) -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix=".saving-", dir=workplace)
 
 
 def nearest_directory(path: Path) -> Path:

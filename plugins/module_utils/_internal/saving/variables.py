@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from typing import Any
 
 from ..cloud.lookups import Lookups
@@ -57,7 +58,7 @@ class Variables:
 
     def __init__(self) -> None:
         self.names: dict[str, dict[str, str]] = {}
-        self.secrets: list[str] = []
+        self.secrets: set[str] = set()
 
     def for_name(self, name: ServiceName) -> Template:
         variable = f"{VARIABLE_PREFIX}{SAME_OBJECTS.get(name.kind, name.kind)}s"
@@ -71,9 +72,10 @@ class Variables:
             + "secret_"
             + re.sub(r"[^a-z0-9]+", "_", "_".join(words).lower()).strip("_")
         )
-        number = sum(secret == name or secret.startswith(f"{name}_") for secret in self.secrets)
-        self.secrets.append(f"{name}_{number + 1}" if name in self.secrets else name)
-        return Template(f"{{{{ {self.secrets[-1]} | default(omit) }}}}")
+        names = chain([name], (f"{name}_{number}" for number in count(2)))
+        variable = next(one for one in names if one not in self.secrets)
+        self.secrets.add(variable)
+        return Template(f"{{{{ {variable} | default(omit) }}}}")
 
     def file(self) -> dict[str, Any]:
         """The content of the file with the variables, in alphabetical order."""

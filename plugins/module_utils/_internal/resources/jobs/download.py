@@ -16,10 +16,11 @@ from ...cloud.vocabulary import OLDER
 from ...engine.checks import Refused
 from ...engine.contracts import State, Task
 from ...fields.field import Options
+from ...fields.value import Value
+from ..local_file import LocalFile, file_errors, wanted_attributes
 from ..names import OBJECT_NAME_FORM
 from .content import FORESEEN_CHECKSUM, INTERNAL, internal_id
 from .edp import older_api
-from .local_file import LocalFile, file_errors, wanted_attributes
 from .urls import scheme_of
 
 DOWNLOAD_OPTIONS: Options = {
@@ -28,6 +29,20 @@ DOWNLOAD_OPTIONS: Options = {
     "owner": {"type": "str"},
     "group": {"type": "str"},
 }
+
+
+# The keys of the result's download, and of the difference in the file.
+DOWNLOAD_VALUES = (
+    Value("path", "The path of the file.", "/srv/jobs/wordcount.jar"),
+    Value("checksum", "The SHA-256 checksum of the content.",
+          "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    Value("size", "The size of the content, in bytes.", 1834, type="int"),
+    Value("mode", "The permissions of the file.", "0600"),
+)  # fmt: skip
+FILE_DIFF_VALUES = (
+    Value("before", "The checksum, mode, owner and group before the change, as far as they change.", {}, type="dict"),
+    Value("after", "The same after the change.", {"mode": "0600"}, type="dict"),
+)  # fmt: skip
 
 
 class Content(NamedTuple):

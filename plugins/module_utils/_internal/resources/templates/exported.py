@@ -18,6 +18,7 @@ from ...cloud.vocabulary import with_v2_names
 from ...engine.checks import Refused
 from ...fields.field import Options
 from ..declaration import DeclaredResource
+from ..local_file import file_errors
 
 TYPES = {"str": str, "bool": bool, "int": int, "list": list, "dict": dict}
 SRC_OPTION: Options = {"src": {"type": "path"}}
@@ -50,9 +51,8 @@ def read_template(path: str, resource: type[DeclaredResource]) -> Mapping[str, A
     """The template in the file, without its envelope."""
     kind = resource.kind
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Refused(f"Cannot read '{path}' on the host of the task: {error.strerror}.") from None
+        with file_errors("read", path):
+            content = json.loads(Path(path).read_text(encoding="utf-8"))
     except ValueError as error:
         raise Refused(f"'{path}' is not JSON: {error}. Export the {kind.noun} again.") from None
     template = content.get(kind.name) if isinstance(content, Mapping) else None
