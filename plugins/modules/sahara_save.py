@@ -91,11 +91,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-dest:
-  description: The path of the directory.
-  returned: success
-  type: str
-  sample: saved
 counts:
   description: The number of saved objects of each kind.
   returned: success

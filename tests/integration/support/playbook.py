@@ -141,7 +141,13 @@ class Playbooks:
             check=False,
         )
         self.write(folder / "output", done.stdout)
-        names = {str(folder): "FOLDER", prefix: "PREFIX", IMAGES[variant.api_version]: "IMAGE"}
+        names = {
+            str(folder): "FOLDER",
+            prefix: "PREFIX",
+            # In the names of variables.
+            prefix.replace("-", "_"): "PREFIX",
+            IMAGES[variant.api_version]: "IMAGE",
+        }
         return Run(done.returncode, done.stdout, names, self.records(name))
 
     def start(self, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:

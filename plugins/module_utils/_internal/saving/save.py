@@ -31,7 +31,6 @@ def save(task: Task) -> dict[str, Any]:
     return {
         "changed": bool(difference),
         "diff": diff,
-        "dest": str(directory),
         "counts": {name: len(found) for name, found in project.objects.items()},
         "secrets": sorted(project.variables.secrets),
     }
