@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 
 import yaml
 
+from tools import terminal
 from tools.playbooks import NAME, ORDER, PLAYBOOKS
 from tools.tree import ROOT
 
@@ -45,6 +47,12 @@ Install it
 
 The `README <{files}/README.md>`__ lists the supported versions, and the `changelog <{files}/CHANGELOG.rst>`__ what is new.
 
+What it looks like
+------------------
+
+Describe a cluster, plan its deployment, provision it, and list its instances:
+
+{blocks()}
 Playbooks
 ---------
 
@@ -59,6 +67,12 @@ Inventory
 ---------
 
 {listed(plugins("inventory", "inventory"))}"""
+
+
+def blocks() -> str:
+    """The terminal session, with a block for each command."""
+    block = ".. code-block:: text\n\n"
+    return "\n".join(block + indent(terminal.text([one]), "   ") for one in terminal.session())
 
 
 def listed(lines: Iterator[str]) -> str:
