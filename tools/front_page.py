@@ -23,30 +23,9 @@ SITE = f"ansible_collections.{NAME}.docsite"
 
 
 def text() -> str:
-    galaxy = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))
-    requirements = REQUIREMENT.findall((ROOT / "requirements.txt").read_text(encoding="utf-8"))
-    files = f"{galaxy['repository']}/blob/main"
-    quoted = " ".join(f"'{requirement}'" for requirement in requirements)
     return f"""\
-{NAME}
-{"=" * len(NAME)}
-
-Provisions Hadoop, Spark and Storm clusters with OpenStack Sahara, the data processing service. Runs
-jobs on them, and provides an inventory of their instances.
-
-New here? :ref:`Your first cluster <{SITE}.guide_first_cluster>` takes five minutes, and needs no cloud.
-:ref:`Your first Spark job <{SITE}.guide_first_spark_job>` counts words on a real Spark.
-
-Install it
-----------
-
-.. code-block:: console
-
-   $ ansible-galaxy collection install {NAME}
-   $ pip install {quoted}
-
-The `README <{files}/README.md>`__ lists the supported versions, and the `changelog <{files}/CHANGELOG.rst>`__ what is new.
-
+{introduction()}
+{installation()}
 What it looks like
 ------------------
 
@@ -67,6 +46,37 @@ Inventory
 ---------
 
 {listed(plugins("inventory", "inventory"))}"""
+
+
+def introduction() -> str:
+    return f"""\
+{NAME}
+{"=" * len(NAME)}
+
+Provisions Hadoop, Spark and Storm clusters with OpenStack Sahara, the data processing service. Runs
+jobs on them, and provides an inventory of their instances.
+
+New here? :ref:`Your first cluster <{SITE}.guide_first_cluster>` takes five minutes, and needs no cloud.
+:ref:`Your first Spark job <{SITE}.guide_first_spark_job>` counts words on a real Spark.
+"""
+
+
+def installation() -> str:
+    galaxy = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))
+    requirements = REQUIREMENT.findall((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    files = f"{galaxy['repository']}/blob/main"
+    quoted = " ".join(f"'{requirement}'" for requirement in requirements)
+    return f"""\
+Install it
+----------
+
+.. code-block:: console
+
+   $ ansible-galaxy collection install {NAME}
+   $ pip install {quoted}
+
+The `README <{files}/README.md>`__ lists the supported versions, and the `changelog <{files}/CHANGELOG.rst>`__ what is new.
+"""
 
 
 def blocks() -> str:
