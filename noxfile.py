@@ -246,6 +246,13 @@ def build(session: nox.Session) -> None:
     pytest(session, "tests/artifact")
 
 
+@nox.session
+def importer(session: nox.Session) -> None:
+    """import the tarball as Galaxy does, without warnings"""
+    install(session, "importer")
+    session.run("python", "-m", "tools.importer")
+
+
 @nox.session(tags=["test"])
 def docs(session: nox.Session) -> None:
     """check the documentation, and build its site; the last line shows where it is"""

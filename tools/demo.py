@@ -27,7 +27,7 @@ from pathlib import Path
 from tools.tree import ROOT, ansible_environment
 
 SANDBOX = (sys.executable, "-m", "sandbox")
-INVENTORY = ("-i", "playbooks/demo.sahara.yml")
+INVENTORY = ("-i", "playbooks/files/demo.sahara.yml")
 # Where the demo keeps the compiled job and the counts. Its text is the license.
 FOLDER = ROOT / ".dev" / "demo"
 TEXT = ROOT / "LICENSE"

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 name: sahara
 short_description: Instances of Sahara clusters as hosts
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates a host for each instance of the clusters of a project in OpenStack data processing (Sahara).
   - The configuration file is named C(sahara.yml) or C(sahara.yaml), or its name ends in C(.sahara.yml) or C(.sahara.yaml).
@@ -395,11 +395,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             return self._read(cloud)
         key = self._cache_key(cloud)
         entry = self._cached(key)
-        if (
-            may_use_cache
-            and entry
-            and entry.is_fresh(time.time(), self.get_option("cache_timeout"))
-        ):
+        timeout = self.get_option("cache_timeout")
+        if may_use_cache and entry and entry.is_fresh(time.time(), timeout):
             return entry.records
         try:
             records = self._read(cloud)

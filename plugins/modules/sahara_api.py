@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_api
 short_description: Send a request to Sahara
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Sends one request to the REST API of OpenStack data processing (Sahara), and returns the reply.
   - Use it for what no other module of the collection does. The other modules compare the current with the wanted state; this one

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_cluster
 short_description: Provision Sahara clusters
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates and deletes clusters in OpenStack data processing (Sahara), and waits until they are Active or deleted.
   - If the cluster fails, the task fails at once. It reports Sahara's reason, and the step and instance that failed.

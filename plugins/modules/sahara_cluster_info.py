@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_cluster_info
 short_description: Get information about Sahara clusters
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists clusters in OpenStack data processing (Sahara), with their node groups and instances and the URLs of their services.
   - Also returns how long the provisioning steps took, and what the last health check found.

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_cluster_template
 short_description: Manage Sahara cluster templates
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates and deletes cluster templates in OpenStack data processing (Sahara).
   - Options that are not set are left unchanged.

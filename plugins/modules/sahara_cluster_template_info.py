@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_cluster_template_info
 short_description: Get information about Sahara cluster templates
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists cluster templates in OpenStack data processing (Sahara), including public ones of other projects.
 author:

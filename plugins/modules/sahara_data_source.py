@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_data_source
 short_description: Manage Sahara data sources
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates and deletes data sources in OpenStack data processing (Sahara). A data source describes where jobs
     read or write data.

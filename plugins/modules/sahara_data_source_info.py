@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_data_source_info
 short_description: Get information about Sahara data sources
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists data sources in OpenStack data processing (Sahara), including public ones of other projects.
 author:

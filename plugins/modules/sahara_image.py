@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_image
 short_description: Register images with Sahara
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Registers Glance images with OpenStack data processing (Sahara), changes their registrations, and unregisters them.
     A registration sets the user name and the tags of the image.

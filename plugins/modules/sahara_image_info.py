@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_image_info
 short_description: Get information about images that are registered with Sahara
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists images that are registered with OpenStack data processing (Sahara), and shows which of them a plugin can use.
 author:

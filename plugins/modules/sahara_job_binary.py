@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_binary
 short_description: Manage Sahara job binaries
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates and deletes job binaries in OpenStack data processing (Sahara). Job binaries are the programs and
     libraries that job templates refer to.

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_binary_info
 short_description: Get information about Sahara job binaries
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists job binaries in OpenStack data processing (Sahara), including public ones of other projects.
   - Can download the program or library of one of them.

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_binary_internal
 short_description: Manage Sahara job binary internals
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Stores programs and libraries of jobs in the database of OpenStack data processing (Sahara), and deletes them. Sahara
     calls them job binary internals.

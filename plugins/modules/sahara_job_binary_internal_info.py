@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_binary_internal_info
 short_description: Get information about Sahara job binary internals
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists the job binary internals of OpenStack data processing (Sahara). These are programs and libraries of jobs that
     Sahara stores in its own database.

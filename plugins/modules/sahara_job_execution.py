@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_execution
 short_description: Run jobs on Sahara clusters
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Runs a job template of OpenStack data processing (Sahara) on a cluster and waits until the job execution ends.
     Also cancels and deletes job executions.

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_execution_info
 short_description: Get information about Sahara job executions
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists job executions on clusters of OpenStack data processing (Sahara), both running and ended, without their credentials.
 author:

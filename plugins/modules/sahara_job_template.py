@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_template
 short_description: Manage Sahara job templates
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates and deletes job templates in OpenStack data processing (Sahara). A job template describes what a job
     execution runs. API version 1.1 calls it a job.

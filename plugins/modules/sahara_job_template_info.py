@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_template_info
 short_description: Get information about Sahara job templates
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists job templates in OpenStack data processing (Sahara), including public ones of other projects.
 author:

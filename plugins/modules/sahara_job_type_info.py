@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_job_type_info
 short_description: Get information about Sahara job types
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists the job types that OpenStack data processing (Sahara) can run, each with the plugins and versions that support it.
 author:

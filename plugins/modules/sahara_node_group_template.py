@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_node_group_template
 short_description: Manage Sahara node group templates
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, updates and deletes node group templates in OpenStack data processing (Sahara).
   - Options that are not set are left unchanged.

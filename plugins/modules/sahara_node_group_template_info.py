@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_node_group_template_info
 short_description: Get information about Sahara node group templates
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists node group templates in OpenStack data processing (Sahara), including public ones of other projects.
 author:

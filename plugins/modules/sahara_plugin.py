@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_plugin
 short_description: Set the labels of Sahara plugins
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Sets labels of a plugin of OpenStack data processing (Sahara) and of its versions, for example V(enabled) and V(hidden).
   - Sahara keeps separate labels for each project, and only administrators can change them. The task changes the labels of

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_plugin_info
 short_description: Get information about Sahara plugins
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Lists the plugins of OpenStack data processing (Sahara). With O(version), also returns what this version offers and
     requires.

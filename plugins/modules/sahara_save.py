@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 ---
 module: sahara_save
 short_description: Save the objects of a Sahara project as task files
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Writes the objects of a project in OpenStack data processing (Sahara) to a directory, as tasks that create them.
     The playbook C(sahara.dataprocessing.restore) runs these tasks, in the same project or in another one.

@@ -22,7 +22,7 @@ from tests.integration.support.sandbox import Sandbox
 from tools.tree import ROOT
 
 COLLECTION = "sahara.dataprocessing."
-INSTANCES = ("-i", "playbooks/demo.sahara.yml")
+INSTANCES = ("-i", "playbooks/files/demo.sahara.yml")
 JOB = {
     "cluster_name": "demo",
     "job_name": "demo-hello",

@@ -33,7 +33,7 @@ from tools.tree import ROOT, ansible_environment
 
 pytestmark = pytest.mark.slow
 
-INVENTORY = ROOT / "playbooks" / "demo.sahara.yml"
+INVENTORY = ROOT / "playbooks" / "files" / "demo.sahara.yml"
 CLUSTER = Path(__file__).parent / "files" / "cluster.yml"
 START_SECONDS = 20
 LIMIT_MIB = 1024

@@ -17,7 +17,7 @@ import pytest
 from tests.sandbox.support import PROGRAMS, Sandbox, running
 from tools.tree import ROOT, ansible_environment
 
-INVENTORY = "playbooks/demo.sahara.yml"
+INVENTORY = "playbooks/files/demo.sahara.yml"
 
 
 class Cluster:

@@ -26,15 +26,18 @@ if TYPE_CHECKING:
 
 
 @overload
-def Client(version: Version1, *args: Any, **kwargs: Any) -> ClientV1: ...
+def Client(version: Version1, *args: Any, **kwargs: Any) -> ClientV1:
+    """A client for version 1.1."""
 
 
 @overload
-def Client(version: Version2, *args: Any, **kwargs: Any) -> ClientV2: ...
+def Client(version: Version2, *args: Any, **kwargs: Any) -> ClientV2:
+    """A client for version 2."""
 
 
 @overload
-def Client(version: Any, *args: Any, **kwargs: Any) -> Any: ...
+def Client(version: Any, *args: Any, **kwargs: Any) -> Any:
+    """A client for a version that only the program knows."""
 
 
 def Client(version: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N802 - saharaclient's name

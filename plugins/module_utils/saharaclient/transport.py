@@ -265,8 +265,6 @@ class Transport:
 
 def is_not_found(outcome: Outcome) -> bool:
     """Whether Sahara itself, not a proxy, reports that the object does not exist."""
-    return (
-        isinstance(outcome, Reply)
-        and outcome.status == 404
-        and isinstance(api_error(outcome), NotFound)
-    )
+    if not isinstance(outcome, Reply) or outcome.status != 404:
+        return False
+    return isinstance(api_error(outcome), NotFound)

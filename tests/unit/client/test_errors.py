@@ -235,9 +235,9 @@ def test_blocks_of_a_page_are_divided(tag: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<!--", "<p ", "<a href='", "&#", "<![", "</", "<p>"])
 def test_malformed_page_takes_little_time(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     without_html("<html>" + piece * 50_000)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_message_of_webob_is_shown_without_line_breaks() -> None:

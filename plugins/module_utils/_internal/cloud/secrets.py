@@ -61,8 +61,19 @@ LONGEST_NAME = 64
 
 # The keys of options and results that contain settings by name.
 SETTINGS = frozenset(
-    ("args", "body", "cluster_configs", "configs", "info", "interface", "job_configs")
-    + ("job_interface", "json", "node_configs", "params")
+    {
+        "args",
+        "body",
+        "cluster_configs",
+        "configs",
+        "info",
+        "interface",
+        "job_configs",
+        "job_interface",
+        "json",
+        "node_configs",
+        "params",
+    }
 )
 
 
@@ -171,10 +182,10 @@ def default_of_secret(argument: Mapping[str, Any]) -> str:
 def secrets_of(settings: Any) -> Iterator[str]:
     """The values that ``masked_settings`` hides, if they are worth hiding elsewhere too."""
     for value, masked in zip(scalars(settings), scalars(masked_settings(settings))):
-        before = masked[: -len(MASK)]
+        before = masked.removesuffix(MASK)
         is_replaced = masked == f"{before}{MASK}" and value.startswith(before)
         # Otherwise, it is not masked, or it is a URL without its login.
-        secret = value[len(before) :] if is_replaced else password_of(value)
+        secret = value.removeprefix(before) if is_replaced else password_of(value)
         if masked != value and is_worth_hiding(secret):
             yield secret
 

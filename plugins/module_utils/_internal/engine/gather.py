@@ -30,12 +30,13 @@ def gather(
     wanted = {name: task.params[name] for name in filters if task.params[name] is not None}
     wanted.update(wanted_references(task, references))
     matchers = {field: matcher(task.params.get(name) or ()) for name, field in MATCHED.items()}
+    found = (item for item in candidates(task, resource, wanted) if wanted.items() <= item.items())
+    if not task.params.get(PUBLIC, True):
+        found = (item for item in found if resource.is_own(item))
     rendered = [
         {**resource.result(item), **resource.reuse(item)}
-        for item in candidates(task, resource, wanted)
-        if wanted.items() <= item.items()
-        and (task.params.get(PUBLIC, True) or resource.is_own(item))
-        and all(matches(str(item.get(field))) for field, matches in matchers.items())
+        for item in found
+        if all(matches(str(item.get(field))) for field, matches in matchers.items())
     ]
     rendered.sort(key=lambda item: (str(item["name"]), str(item["id"])))
     return {"changed": False, resource.kind.plural: rendered}

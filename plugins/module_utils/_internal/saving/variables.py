@@ -67,11 +67,8 @@ class Variables:
 
     def for_secret(self, *words: str) -> Template:
         """words: what the secret is of, from the kind of the object to the option."""
-        name = (
-            VARIABLE_PREFIX
-            + "secret_"
-            + re.sub(r"[^a-z0-9]+", "_", "_".join(words).lower()).strip("_")
-        )
+        plain = re.sub(r"[^a-z0-9]+", "_", "_".join(words).lower()).strip("_")
+        name = f"{VARIABLE_PREFIX}secret_{plain}"
         names = chain([name], (f"{name}_{number}" for number in count(2)))
         variable = next(one for one in names if one not in self.secrets)
         self.secrets.add(variable)

@@ -82,11 +82,19 @@ def given_configs(kept: Mapping[str, Any], interface: Arguments, task: Task) -> 
     values = {
         argument["name"]: argument_value(argument, found[argument["name"]], task)
         for argument in interface
-        if argument["name"] in found
-        and (argument.get("required") or found[argument["name"]] != argument.get("default"))
+        if is_needed(argument, found)
     }
-    given = {**rest, "args": kept["args"][len(places) :], "job_interface": values}
+    others = slice(len(places), None)
+    given = {**rest, "args": kept["args"][others], "job_interface": values}
     return {name: value for name, value in given.items() if value}
+
+
+def is_needed(argument: Argument, values: Mapping[str, Any]) -> bool:
+    """Whether the argument has a value, and would not have the same one without it."""
+    name = argument["name"]
+    if name not in values:
+        return False
+    return bool(argument.get("required")) or values[name] != argument.get("default")
 
 
 def argument_value(argument: Argument, value: Any, task: Task) -> Any:

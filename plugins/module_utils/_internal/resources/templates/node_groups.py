@@ -149,11 +149,11 @@ def differing(wanted: Any, current: Any) -> dict[str, set[str]]:
     found = {}
     for name in old.keys() | new.keys():
         if name in old and name in new:
+            given = (field for field in FIELDS if field.wire in new[name])
             keys = {
                 field.wire
-                for field in FIELDS
-                if field.wire in new[name]
-                and not field.same(new[name][field.wire], old[name].get(field.wire))
+                for field in given
+                if not field.same(new[name][field.wire], old[name].get(field.wire))
             }
         else:
             keys = distinctive(new.get(name) or old[name])
@@ -177,11 +177,9 @@ def said(task: Task, option: str) -> dict[str, set[str]]:
 
 def distinctive(group: NodeGroup) -> set[str]:
     """The fields of a node group that differ from Sahara's defaults."""
+    present = (field for field in FIELDS if group.get(field.wire) is not None)
     return {
-        field.wire
-        for field in FIELDS
-        if group.get(field.wire) is not None
-        and not field.same(group[field.wire], field.current(None))
+        field.wire for field in present if not field.same(group[field.wire], field.current(None))
     }
 
 
