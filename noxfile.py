@@ -51,6 +51,8 @@ LINTERS = {
 }
 # One worker per processor, at most 4. An idle worker takes over tests that wait for a busy one.
 PARALLEL = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
+# Each process has a sandbox of its own, so two are enough. tests/conftest.py forms the groups.
+TWO_SANDBOXES = ("--numprocesses=2", "--dist=loadgroup")
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -172,13 +174,13 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(tags=["test"], python=working_python("3.11", "3.12"))
 def oldest(session: nox.Session) -> None:
-    """run the tests that need no server on the oldest supported ansible-core and OpenStack libraries"""
+    """run the quick tests that need no server on the oldest supported ansible-core and OpenStack libraries"""
     if session.python is False:
         session.skip("ansible-core 2.16 needs Python 3.11 or 3.12, but neither is on the PATH")
     if not shutil.which("cc"):
         session.skip("the oldest openstacksdk needs a C compiler, but cc is not on the PATH")
     install(session, "oldest")
-    pytest(session, "tests/unit", "tests/differential", default=PARALLEL)
+    pytest(session, "tests/unit", "tests/differential", default=[*PARALLEL, "-m", "not slow"])
 
 
 def install_with(session: nox.Session, core: str, lock: str) -> None:
@@ -213,7 +215,7 @@ def matrix(session: nox.Session, core: str) -> None:
 def matrix_integration(session: nox.Session, core: str) -> None:
     """test every module on the oldest ansible-core, the newest and one in between (takes long)"""
     install_with(session, core, "test")
-    pytest(session, "tests/integration")
+    pytest(session, "tests/integration", default=TWO_SANDBOXES)
 
 
 @nox.session(name="matrix-spark")
@@ -272,7 +274,7 @@ def integration(session: nox.Session) -> None:
     """run the tests against the sandbox: the sandbox itself, Sahara's routes, every module"""
     install(session, "test")
     folders = ("tests/sandbox", "tests/routes", "tests/integration")
-    pytest(session, *folders, default=["-m", "not nightly"])
+    pytest(session, *folders, default=[*TWO_SANDBOXES, "-m", "not nightly"])
 
 
 @nox.session(tags=["test"], python=working_python("3.11", "3.12"))

@@ -20,7 +20,7 @@ from tests.integration.support.sandbox import Sandbox
 from tests.integration.support.strangers import strangers
 
 Runs = Callable[[str, Variant], Run]
-RUNS_AT_A_TIME = 3
+RUNS_AT_A_TIME = 4
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,9 @@ FOLLOWS = {"updated_at", "updated", "metadata"}
 Records = Callable[[str, str], Mapping[str, Record]]
 PLAYS_AT_A_TIME = 2
 
-both_apis = pytest.mark.parametrize("api_version", API_VERSIONS)
+both_apis = pytest.mark.parametrize(
+    "api_version", [pytest.param(API_VERSIONS[0], marks=pytest.mark.nightly), API_VERSIONS[1]]
+)
 every_step = pytest.mark.parametrize(
     ("kind", "step"),
     [pytest.param(kind, step, id=f"{kind} {step.name}") for kind in KINDS for step in steps(kind)],

@@ -11,14 +11,21 @@ import pytest
 from tests.integration.conftest import Runs
 from tests.integration.support.plans import deviations
 from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, PLANNED, Variant
+from tests.integration.support.variants import marks_of
 from tests.integration.test_targets import MODULES, why
 
 # Nobody can predict the replies to the requests of sahara_api, and a run in check mode does not remember files.
 PREDICTABLE = [target for target in MODULES if target not in ("sahara_api", "sahara_save")]
 
 
-@pytest.mark.parametrize("variant", [Variant(PLANNED, api) for api in API_VERSIONS], ids=str)
-@pytest.mark.parametrize("target", PREDICTABLE)
+@pytest.mark.parametrize(
+    ("target", "variant"),
+    [
+        pytest.param(target, variant, id=f"{target}-{variant}", marks=marks_of(target, variant))
+        for target in PREDICTABLE
+        for variant in (Variant(PLANNED, api) for api in API_VERSIONS)
+    ],
+)
 def test_the_plan_equals_the_run(runs: Runs, target: str, variant: Variant) -> None:
     planned, real = (
         runs(target, each) for each in (variant, Variant(IN_PROCESS, variant.api_version))

@@ -80,9 +80,13 @@ SHARED_TOKEN = {
 }
 
 
-@pytest.mark.parametrize(("target", "task"), CONVERGED)
 @pytest.mark.parametrize(
-    "variant", [pytest.param(each, id=str(each), marks=marks_of(each)) for each in VARIANTS]
+    ("target", "task", "variant"),
+    [
+        pytest.param(target, task, variant, marks=marks_of(target, variant))
+        for target, task in CONVERGED
+        for variant in VARIANTS
+    ],
 )
 def test_requests_of_a_converged_task(
     runs: Runs, sandbox: Sandbox, target: str, task: str, variant: Variant

@@ -42,7 +42,7 @@ WAY = "depends on sahara_in_process"
 each_run = pytest.mark.parametrize(
     ("target", "variant"),
     [
-        pytest.param(target, variant, id=f"{target}-{variant}", marks=marks_of(variant))
+        pytest.param(target, variant, id=f"{target}-{variant}", marks=marks_of(target, variant))
         for target in (*MODULES, *OTHERS)
         for variant in VARIANTS
         if target in MODULES or variant.api_version == API_VERSIONS[-1]
@@ -129,7 +129,7 @@ def test_results_match_their_documentation(runs: Runs, target: str, variant: Var
 @pytest.mark.parametrize(
     ("target", "api"),
     [
-        pytest.param(target, api, marks=marks_of(Variant(MODULE, api)))
+        pytest.param(target, api, marks=marks_of(target, Variant(MODULE, api)))
         for target, api in (
             *itertools.product(MODULES, API_VERSIONS),
             *((target, API_VERSIONS[-1]) for target in OTHERS),

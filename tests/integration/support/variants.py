@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""When the variants of a test run."""
+"""When the variants of a test run: with each change, or only each night."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.integration.support.playbook import API_VERSIONS, MODULE, Variant
+from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, MODULE, Variant
 
-# The way does not depend on the API version, so each change is tested with three of the four variants.
-NIGHTLY = Variant(MODULE, API_VERSIONS[0])
+# A task takes ten times as long as a module. These targets have files, secrets, or tests of that way of running.
+AS_MODULES = ("connection", "sahara_data_source", "sahara_job_binary", "sahara_save", "ways")
 
 
-def marks_of(variant: Variant) -> Sequence[pytest.MarkDecorator]:
-    return [pytest.mark.nightly] if variant == NIGHTLY else []
+def marks_of(target: str, variant: Variant) -> Sequence[pytest.MarkDecorator]:
+    """In-process, targets run with both API versions, and otherwise only with the newer one."""
+    is_new = variant.api_version == API_VERSIONS[-1]
+    if variant.way == IN_PROCESS:
+        runs_with_each_change = True
+    elif variant.way == MODULE:
+        runs_with_each_change = is_new and target in AS_MODULES
+    else:
+        runs_with_each_change = is_new
+    return [] if runs_with_each_change else [pytest.mark.nightly]
