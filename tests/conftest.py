@@ -7,21 +7,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.integration.support.sandbox import Sandbox, running_sandbox
 
-# These files share the runs of the targets. They take longest, so they start first.
-SHARING = ("test_plan", "test_requests", "test_targets")
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """For `--dist=loadfile`. pytest-xdist's own groups have no effect with pytest 9.2."""
+    # Only some of the sessions install pytest-xdist.
+    from tests.scheduling import ByFixtures
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups the tests for `--dist loadgroup`: the tests of a file share fixtures, so they run in one process."""
-    for item in items:
-        group = "targets" if item.path.stem in SHARING else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item.path.stem not in SHARING)
+    return ByFixtures(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
