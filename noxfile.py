@@ -277,7 +277,7 @@ def integration(session: nox.Session) -> None:
     pytest(session, *folders, default=[*TWO_SANDBOXES, "-m", "not nightly"])
 
 
-@nox.session(tags=["test"], python=working_python("3.11", "3.12"))
+@nox.session(python=working_python("3.11", "3.12"))
 def peers(session: nox.Session) -> None:
     """run programs of python-saharaclient with our client on a real Sahara: openstack, and Heat's plugin"""
     if session.python is False:
@@ -293,7 +293,7 @@ def chaos(session: nox.Session) -> None:
     """disturb tasks with random faults, and kill them at each request (--seed N repeats the faults)"""
     install(session, "test")
     seed = random.SystemRandom().randrange(10_000)
-    pytest(session, "tests/integration/chaos", first=[f"--seed={seed}"])
+    pytest(session, "tests/integration/chaos", first=[f"--seed={seed}", "--count=60"])
 
 
 @nox.session

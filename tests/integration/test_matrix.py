@@ -39,7 +39,6 @@ from tests.integration.support.matrix import (
     table,
 )
 from tests.integration.support.playbook import (
-    API_VERSIONS,
     COLLECTION,
     IN_PROCESS,
     Playbooks,
@@ -47,6 +46,7 @@ from tests.integration.support.playbook import (
     Variant,
 )
 from tests.integration.support.plugins.test.predicts import predicts
+from tests.integration.support.variants import EACH_API
 
 NOTHING = {"before": {}, "after": {}}
 # Keys that follow other changes. For an image, "metadata" repeats the registration.
@@ -54,9 +54,7 @@ FOLLOWS = {"updated_at", "updated", "metadata"}
 Records = Callable[[str, str], Mapping[str, Record]]
 PLAYS_AT_A_TIME = 2
 
-both_apis = pytest.mark.parametrize(
-    "api_version", [pytest.param(API_VERSIONS[0], marks=pytest.mark.nightly), API_VERSIONS[1]]
-)
+both_apis = pytest.mark.parametrize("api_version", EACH_API)
 every_step = pytest.mark.parametrize(
     ("kind", "step"),
     [pytest.param(kind, step, id=f"{kind} {step.name}") for kind in KINDS for step in steps(kind)],

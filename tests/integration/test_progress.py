@@ -240,9 +240,9 @@ def test_each_way_of_running_a_task(plays: Plays) -> None:
     ("callback", "form"),
     [
         ("default", "json"),
-        ("default", "yaml"),
-        ("minimal", "json"),
-        ("oneline", "json"),
+        pytest.param("default", "yaml", marks=pytest.mark.nightly),
+        pytest.param("minimal", "json", marks=pytest.mark.nightly),
+        pytest.param("oneline", "json", marks=pytest.mark.nightly),
         ("whole_json", "json"),
     ],
 )

@@ -19,8 +19,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     AnsibleTask,
 )
 
-from tests.integration.support.playbook import API_VERSIONS
 from tests.integration.support.sandbox import Sandbox
+from tests.integration.support.variants import EACH_API
 
 MODULES = "ansible_collections.sahara.dataprocessing.plugins.modules"
 NAME = f"it{os.getpid()}-refused"
@@ -33,7 +33,7 @@ CLUSTER = {
     "node_groups": [GROUP],
     "wait": False,
 }
-each_api = pytest.mark.parametrize("api", API_VERSIONS)
+each_api = pytest.mark.parametrize("api", EACH_API)
 
 
 class Careless(AnsibleTask):
