@@ -161,26 +161,26 @@ def unit(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def coverage(session: nox.Session) -> None:
-    """run all tests that need no server, and measure how much of each layer they cover"""
+    """run the tests that need no server, except the slow ones, and measure how much of each layer they cover"""
     install(session, "test")
     report = STATE / "reports" / f"{session.name}.xml"
     session.run("coverage", "erase")
     session.run(
         "coverage", "run", "-m", "pytest", "-q", f"--junitxml={report}", *PARALLEL,
-        "tests/unit", "tests/differential",
+        "-m", "not slow", "tests/unit", "tests/differential",
     )  # fmt: skip
     session.run("python", "-m", "tools.coverage_minimums")
 
 
 @nox.session(tags=["test"], python=working_python("3.11", "3.12"))
 def oldest(session: nox.Session) -> None:
-    """run the quick tests that need no server on the oldest supported ansible-core and OpenStack libraries"""
+    """run all tests that need no server on the oldest supported ansible-core and OpenStack libraries"""
     if session.python is False:
         session.skip("ansible-core 2.16 needs Python 3.11 or 3.12, but neither is on the PATH")
     if not shutil.which("cc"):
         session.skip("the oldest openstacksdk needs a C compiler, but cc is not on the PATH")
     install(session, "oldest")
-    pytest(session, "tests/unit", "tests/differential", default=[*PARALLEL, "-m", "not slow"])
+    pytest(session, "tests/unit", "tests/differential", default=PARALLEL)
 
 
 def install_with(session: nox.Session, core: str, lock: str) -> None:
