@@ -147,6 +147,7 @@ def run(playbooks: Playbooks) -> Run:
     return playbooks.run("examples", Variant(IN_PROCESS, "2"), play())
 
 
+@pytest.mark.nightly
 def test_the_plan_equals_the_run(playbooks: Playbooks, run: Run) -> None:
     (played,) = json.loads(play())
     tasks = list(planned_tasks(played["tasks"], ()))

@@ -160,8 +160,12 @@ def runner(
 
 @pytest.mark.parametrize(
     ("end", "variant"),
-    [(Play.kill, Variant(IN_PROCESS, "2")), (Play.interrupt, Variant(MODULE, "1.1"))],
-    ids=["killed", "interrupted"],
+    [
+        pytest.param(Play.kill, Variant(IN_PROCESS, "2"), id="killed"),
+        pytest.param(
+            Play.interrupt, Variant(MODULE, "1.1"), id="interrupted", marks=pytest.mark.nightly
+        ),
+    ],
 )
 def test_second_run_continues_after_an_ended_play(
     runner: Runner, end: Callable[[Play], int], variant: Variant

@@ -170,8 +170,12 @@ def test_run_once_does_not_delete_a_cluster_of_someone_else(plays: Plays, once: 
     ("jobs", "sentence"),
     [
         ([{"job_name": "a"}], "Set exactly one of 'job_file' and 'job_url' for the job 'a'."),
-        ([{"job_file": "a"}], "missing required arguments: job_name found in jobs"),
-        ([{"job_name": "a", "file": "a"}], "jobs.file"),
+        pytest.param(
+            [{"job_file": "a"}],
+            "missing required arguments: job_name found in jobs",
+            marks=pytest.mark.nightly,
+        ),
+        pytest.param([{"job_name": "a", "file": "a"}], "jobs.file", marks=pytest.mark.nightly),
     ],
 )
 def test_run_once_refuses_wrong_jobs_before_any_change(
