@@ -23,6 +23,7 @@ import nox
 
 # ./dev runs `python -m nox`, which can import from this folder. The command `nox` cannot.
 sys.path.insert(0, str(Path(__file__).parent))
+from tools import podman  # noqa: E402
 from tools.tree import ansible_environment  # noqa: E402
 
 LOCKS = Path("tests", "requirements")
@@ -96,7 +97,7 @@ def pytest(
     named = any(Path(argument.partition("::")[0]).exists() for argument in chosen)
     if chosen and not named and not chosen[0].startswith("-"):
         chosen.insert(0, "-k")
-    paths = [] if named else [folder for folder in folders if Path(folder).is_dir()]
+    paths = [] if named else [folder for folder in folders if Path(folder).exists()]
     report = STATE / "reports" / f"{session.name}.xml"
     session.run("python", "-m", "pytest", f"--junitxml={report}", *paths, *first, *chosen)
 
@@ -286,6 +287,19 @@ def peers(session: nox.Session) -> None:
         )
     install(session, "peers")
     pytest(session, "tests/peers")
+
+
+@nox.session
+def ee(session: nox.Session) -> None:
+    """build the execution environment without a registry, and run the tests of AWX in it (needs podman)"""
+    missing = podman.missing()
+    if missing:
+        session.skip(missing)
+    install(session, "ee")
+    session.env.update(podman.environment())
+    session.env["SAHARA_EE_IMAGE"] = "localhost/sahara-ee:latest"
+    session.run("python", "-m", "tools.execution_environment", session.env["SAHARA_EE_IMAGE"])
+    pytest(session, "tests/ee", "tests/integration/test_awx.py")
 
 
 @nox.session

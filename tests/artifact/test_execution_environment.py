@@ -6,23 +6,29 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from tests.unit.support.scripted import ScriptedCloud
+from tools.execution_environment import DEFINITION, with_tarball
 from tools.tree import ROOT
 
 pytestmark = pytest.mark.slow
 
 PROGRAMS = Path(sys.executable).parent
 COLLECTION = Path("ansible_collections", "sahara", "dataprocessing")
-DEFINITION = ROOT / "docs" / "execution-environment.yml"
+# Until then, Debian's security team supports the release: https://www.debian.org/releases/
+END_OF_SUPPORT = {"trixie": datetime.date(2028, 8, 9)}
 
 
 def run(*command: str | Path, **variables: str) -> str:
@@ -45,18 +51,44 @@ def test_ansible_builder_finds_what_the_collection_needs(installed: Path) -> Non
     assert [line.split()[0] for line in found["system"]] == ["openssh-client", "openssh-clients"]
 
 
-def test_ansible_builder_creates_a_build_context(tmp_path: Path) -> None:
-    context = tmp_path / "context"
-    run(PROGRAMS / "ansible-builder", "create", "--file", DEFINITION, "--context", context,
+def created(definition: Mapping[str, Any], folder: Path) -> Path:
+    """The build context of a definition in this folder."""
+    file, context = folder / DEFINITION.name, folder / "context"
+    file.write_text(yaml.safe_dump(dict(definition)))
+    run(PROGRAMS / "ansible-builder", "create", "--file", file, "--context", context,
         "--output-filename", "Containerfile")  # fmt: skip
-    definition = yaml.safe_load(DEFINITION.read_text())
     wanted = yaml.safe_load((context / "_build" / "requirements.yml").read_text())
     assert wanted == definition["dependencies"]["galaxy"]
-    steps = (context / "Containerfile").read_text()
-    assert f'EE_BASE_IMAGE="{definition["images"]["base_image"]["name"]}"' in steps
-    # ansible-galaxy installs the collection with git, which the base image lacks.
-    galaxy = steps.partition("FROM base AS galaxy")[2]
-    assert galaxy.index("install -y git-core") < galaxy.index("ansible-galaxy collection install")
+    return context
+
+
+def test_ansible_builder_creates_a_build_context(tmp_path: Path) -> None:
+    definition = yaml.safe_load(DEFINITION.read_text())
+    context = created(definition, tmp_path)
+    base = definition["images"]["base_image"]["name"]
+    assert f'EE_BASE_IMAGE="{base}"' in (context / "Containerfile").read_text()
+
+
+def test_the_guide_builds_it_from_a_tarball(tmp_path: Path) -> None:
+    definition = with_tarball(yaml.safe_load(DEFINITION.read_text()))
+    (collection,) = definition["dependencies"]["galaxy"]["collections"]
+    (tmp_path / collection["name"]).write_text("the tarball")
+    context = created(definition, tmp_path)
+    assert (context / "_build" / collection["name"]).read_text() == "the tarball"
+
+
+def test_the_definition_installs_a_release() -> None:
+    """Never the default branch of a repository, which changes without notice."""
+    (collection,) = yaml.safe_load(DEFINITION.read_text())["dependencies"]["galaxy"]["collections"]
+    assert collection == {"name": "sahara.dataprocessing", "version": ">=1.0.0"}
+
+
+def test_the_base_image_is_supported_for_some_time() -> None:
+    name = yaml.safe_load(DEFINITION.read_text())["images"]["base_image"]["name"]
+    release = re.fullmatch(r"docker\.io/library/debian:(\w+)-slim", name)
+    assert release, "add the end of its support to END_OF_SUPPORT"
+    left = END_OF_SUPPORT[release[1]] - datetime.date.today()
+    assert left > datetime.timedelta(days=180), "move the definition to a newer release of Debian"
 
 
 def test_the_requirements_suffice(installed: Path, tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs the files of the AWX guide with ansible-runner, in the environment of AWX jobs."""
+"""Runs the files of the AWX guide with ansible-runner, in the environment of AWX jobs.
+
+`./dev ee` runs these tests in the execution environment.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ import os
 import re
 import shlex
 import stat
-import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,7 @@ from ansible.release import __version__ as CORE
 from awx_plugins.credentials.plugins import openstack as openstack_type
 from awx_plugins.interfaces._temporary_private_container_api import CONTAINER_ROOT
 
-from tests.integration.support.awx import Awx, Credential, imported, leaked, shown
+from tests.integration.support.awx import IMAGE, Awx, Credential, imported, leaked, shown
 from tests.integration.support.sandbox import DIRECT, Sandbox
 from tools.guides import code_of
 from tools.tree import linked_tree
@@ -58,7 +61,7 @@ TEARDOWN = """\
 def test_guide_has_all_files() -> None:
     assert set(BLOCKS) == {
         *("collections/requirements.yml", "provision.yml", "sahara.yml", "configure.yml"),
-        *("environment", "inputs", "injectors"),
+        *("with a tarball", "environment", "inputs", "injectors"),
     }
 
 
@@ -77,13 +80,8 @@ def awx(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Awx:
     source["clusters"] = [NAME]
     source["gateway_ssh_args"] = f"-F {ssh} {source['gateway_ssh_args']}"
     project = {**PROJECT, "sahara.yml": yaml.safe_dump(source), "teardown.yml": TEARDOWN}
-    environment = {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(folder),
-        "ANSIBLE_HOME": str(folder / "ansible"),
-        "ANSIBLE_SSH_ARGS": shlex.join(["-F", str(walled), "-o", "ControlMaster=no"]),
-    }
-    return Awx(runs, project, environment)
+    environment = {"ANSIBLE_SSH_ARGS": shlex.join(["-F", str(walled), "-o", "ControlMaster=no"])}
+    return Awx(runs, project, environment, folder)
 
 
 @pytest.fixture(scope="module")
@@ -205,6 +203,7 @@ def test_inventory_source_without_a_domain(awx: Awx, openstack: Credential) -> N
     )
 
 
+@pytest.mark.skipif(bool(IMAGE), reason="the image has the collection, so a project needs none")
 @pytest.mark.parametrize(
     ("variables", "is_found"),
     [
@@ -227,7 +226,7 @@ def test_inventory_source_with_the_collection_in_the_project(
     found = {
         name: value.replace(CONTAINER_ROOT, str(place.parent)) for name, value in variables.items()
     }
-    plain = Awx(awx.folder, awx.project, {**awx.environment, **found})
+    plain = replace(awx, environment={**awx.environment, **found})
     run = plain.update("sahara.yml", [openstack])
     assert run.status == ("successful" if is_found else "failed"), shown(run)
     if not is_found:
@@ -280,7 +279,8 @@ def test_custom_type_writes_a_clouds_yaml(tmp_path: Path) -> None:
         inputs, injectors, auth_url="https://k/v3", cacert="/ca.pem", insecure=True, **hostile
     )
     (tmp_path / "env").mkdir()
-    file = Path(credential.injected(tmp_path)["OS_CLIENT_CONFIG_FILE"])
+    variables = credential.injected(tmp_path)
+    file = tmp_path / "env" / Path(variables["OS_CLIENT_CONFIG_FILE"]).name
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert yaml.safe_load(file.read_text()) == {
         "clouds": {

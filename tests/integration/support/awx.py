@@ -4,7 +4,8 @@
 
 """Runs ansible-runner as AWX does: private data in a folder, and credentials that AWX's own code injects.
 
-AWX would run it in a container; the content of the folder is the same (AWX: tasks/jobs.py).
+AWX runs it in a container, and so do the tests if SAHARA_EE_IMAGE names an image. Otherwise, they run it on this
+machine; the content of the folder is the same (AWX: tasks/jobs.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,8 @@ from awx_plugins.interfaces._temporary_private_container_api import CONTAINER_RO
 from awx_plugins.interfaces._temporary_private_credential_api import Credential as AwxCredential
 from awx_plugins.interfaces._temporary_private_inject_api import inject_credential
 
+# The image of an execution environment, or "" to run everything on this machine.
+IMAGE = os.environ.get("SAHARA_EE_IMAGE", "")
 # Variables that AWX sets for all jobs, and for inventory updates.
 JOB = {"ANSIBLE_HOST_KEY_CHECKING": "False", "ANSIBLE_RETRY_FILES_ENABLED": "False"}
 UPDATE = {
@@ -69,18 +73,24 @@ class Credential:
         values = AwxCredential(dict(self.values))
         inject_credential(self.type, values, variables, {}, [], str(folder))
         # The paths are those in a container.
-        return {
-            name: text.replace(CONTAINER_ROOT, str(folder), 1) for name, text in variables.items()
-        }
+        place = seen_by_runs(folder)
+        return {name: text.replace(CONTAINER_ROOT, place, 1) for name, text in variables.items()}
+
+
+def seen_by_runs(folder: Path) -> str:
+    """The path under which a run sees its folder with private data."""
+    return CONTAINER_ROOT if IMAGE else str(folder)
 
 
 @dataclass(frozen=True)
 class Awx:
-    """A project and its runs. project: file -> content. environment: variables of all runs."""
+    """A project and its runs. project: file -> content. environment: variables of all runs.
+    shared: a folder that all runs see under its own path."""
 
     folder: Path
     project: Mapping[str, str]
     environment: Mapping[str, str]
+    shared: Path
 
     def job(
         self,
@@ -108,9 +118,10 @@ class Awx:
         """Update an inventory from a source in the project."""
         folder = self.prepared(source)
         output = folder / "artifacts" / "update" / "output.json"
-        project = folder / "project"
-        command = ["ansible-inventory", "--list", "--export", "-i", str(project / source)]
-        command += ["--output", str(output), "--playbook-dir", str(project)]
+        place = seen_by_runs(folder)
+        command = ["ansible-inventory", "--list", "--export", "-i", f"{place}/project/{source}"]
+        command += ["--output", f"{place}/artifacts/update/output.json"]
+        command += ["--playbook-dir", f"{place}/project"]
         (folder / "args").write_text(shlex.join(command))
         run = self.run(folder, {**JOB, **UPDATE}, credentials, ident="update")
         run.inventory = json.loads(output.read_text()) if output.exists() else None
@@ -137,11 +148,33 @@ class Awx:
     ) -> ansible_runner.Runner:
         injected = [credential.injected(folder) for credential in credentials]
         variables = {**self.environment, **environment}
+        if IMAGE:
+            options.update(self.container())
+        else:
+            variables.update(self.own_programs())
         for one in injected:
             variables.update(one)
         return ansible_runner.run(
             private_data_dir=str(folder), envvars=variables, quiet=True, timeout=600, **options
         )
+
+    def container(self) -> dict[str, Any]:
+        """The container that AWX starts, but with this machine's network, which has the sandbox."""
+        return {
+            "process_isolation": True,
+            "process_isolation_executable": "podman",
+            "container_image": IMAGE,
+            "container_options": ["--user=root", "--network=host"],
+            "container_volume_mounts": [f"{self.shared}:{self.shared}"],
+        }
+
+    def own_programs(self) -> dict[str, str]:
+        """The variables for Ansible next to this Python, without the files of the user."""
+        return {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(self.shared),
+            "ANSIBLE_HOME": str(self.shared / "ansible"),
+        }
 
 
 def imported(listed: Mapping[str, Any]) -> dict[str, Any]:

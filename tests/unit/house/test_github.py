@@ -61,10 +61,10 @@ def test_a_change_is_tested_on_each_python_of_the_matrix() -> None:
 
 def test_every_night_each_long_run_has_all_pythons() -> None:
     words = dict(runpy.run_path(str(ROOT / "dev"))["nox_sessions"]())
-    long_runs = [word for word in words if word.startswith("matrix") or word == "peers"]
+    long_runs = [word for word in words if word.startswith("matrix") or word in ("peers", "ee")]
     assert job("matrix")["strategy"]["matrix"] == {"word": long_runs}
     assert installed("matrix") == PYTHONS
-    assert commands("matrix") == ['./dev "$WORD"']
+    assert commands("matrix")[-1] == './dev "$WORD"'
     assert job("matrix")["steps"][-1]["env"] == {"WORD": "${{ matrix.word }}"}
 
 
