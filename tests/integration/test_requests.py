@@ -113,7 +113,12 @@ def services(sandbox: Sandbox, record: Record) -> Counter[str]:
 
 @pytest.mark.parametrize(("task", "expected"), SHARED_TOKEN.items())
 @pytest.mark.parametrize(
-    "variant", [variant for variant in VARIANTS if variant.api_version == API_VERSIONS[-1]], ids=str
+    "variant",
+    [
+        pytest.param(variant, id=str(variant), marks=marks_of("connection", variant))
+        for variant in VARIANTS
+        if variant.api_version == API_VERSIONS[-1]
+    ],
 )
 def test_requests_of_tasks_that_share_a_token(
     runs: Runs, sandbox: Sandbox, task: str, expected: dict[str, int], variant: Variant

@@ -156,6 +156,7 @@ def test_run_once_reports_a_failed_cluster(once: Once) -> None:
     assert (once.statuses, ran.changed) == ([], {"1"})
 
 
+@pytest.mark.nightly
 def test_run_once_does_not_delete_a_cluster_of_someone_else(plays: Plays, once: Once) -> None:
     variables = {**CLUSTER, "cluster_name": "theirs"}
     assert plays.play("provision", **variables).status == 0
@@ -207,6 +208,7 @@ def expired(ran: Played) -> str:
     return ran.output.partition("Expired: ")[2].partition('"')[0]
 
 
+@pytest.mark.nightly
 def test_expire_selects_by_age_and_job_and_never_protected_ones(plays: Plays, ages: float) -> None:
     def hours() -> float:
         return (time.time() - ages) / 3600

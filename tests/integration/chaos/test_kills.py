@@ -28,11 +28,12 @@ from tests.integration.chaos.rules import wrong, wrong_remains
 from tests.integration.support.playbook import IN_PROCESS, Record, Variant
 from tests.integration.support.relay import Call
 
+# The first two are killed with each change, and the others each night.
 CASES = (
     ("create_node_group_template", "2"),
+    ("replace_job_binary", "2"),
     ("update_cluster_template", "1.1"),
     ("upload_job_binary", "2"),
-    ("replace_job_binary", "2"),
     ("delete_job_binary", "1.1"),
     ("replace_job_binary_internal", "1.1"),
 )
@@ -129,7 +130,15 @@ def kills_of(cases: Sequence[Case], recording: Recording) -> Iterator[Kill]:
                 yield Kill((name, api), place, after, trial)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}-v{case[1]}")
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case, id="-v".join(case), marks=[] if case in CASES[:2] else [pytest.mark.nightly]
+        )
+        for case in CASES
+    ],
+)
 def test_task_converges_wherever_it_was_killed(
     case: Case, killed: Kills, recording: Recording, figures: list[Figure]
 ) -> None:

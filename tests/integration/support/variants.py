@@ -12,8 +12,8 @@ import pytest
 
 from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, MODULE, Variant
 
-# A task takes ten times as long as a module. These targets have files, secrets, or tests of that way of running.
-AS_MODULES = ("connection", "sahara_data_source", "sahara_save", "ways")
+# A task takes ten times as long as a module. These targets have secrets and files.
+AS_MODULES = ("sahara_data_source", "sahara_save")
 # For tests that send the same with each API version.
 EACH_API = [pytest.param(API_VERSIONS[0], marks=pytest.mark.nightly), API_VERSIONS[-1]]
 
