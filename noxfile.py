@@ -52,8 +52,8 @@ LINTERS = {
 }
 # One worker per processor, at most 4. An idle worker takes over tests that wait for a busy one.
 PARALLEL = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
-# Each process has a sandbox of its own, so two are enough. tests/conftest.py says which files they run.
-TWO_SANDBOXES = ("--numprocesses=2", "--dist=loadfile")
+# Each process has a sandbox of its own, so two are enough. tests/scheduling.py says which files they run.
+TWO_SANDBOXES = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"

@@ -12,15 +12,17 @@ from typing import Any
 import pytest
 
 from tests.integration.support.sandbox import Sandbox, running_sandbox
+from tests.scheduling import by_fixtures, rank
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=rank)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """For `--dist=loadfile`. pytest-xdist's own groups have no effect with pytest 9.2."""
-    # Only some of the sessions install pytest-xdist.
-    from tests.scheduling import ByFixtures
-
-    return ByFixtures(config, log) if config.getoption("dist") == "loadfile" else None
+    return by_fixtures(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
