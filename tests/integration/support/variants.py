@@ -14,15 +14,17 @@ from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, MODULE,
 
 # A task takes ten times as long as a module. These targets have secrets and files.
 AS_MODULES = ("sahara_data_source", "sahara_save")
+# These wait for many clusters and jobs.
+LONG = ("sahara_cluster", "sahara_job_execution")
 # For tests that send the same with each API version.
 EACH_API = [pytest.param(API_VERSIONS[0], marks=pytest.mark.nightly), API_VERSIONS[-1]]
 
 
 def marks_of(target: str, variant: Variant) -> Sequence[pytest.MarkDecorator]:
-    """In-process, targets run with both API versions, and otherwise only with the newer one."""
+    """In-process, most targets run with both API versions, and otherwise only with the newer one."""
     is_new = variant.api_version == API_VERSIONS[-1]
     if variant.way == IN_PROCESS:
-        runs_with_each_change = True
+        runs_with_each_change = is_new or target not in LONG
     elif variant.way == MODULE:
         runs_with_each_change = is_new and target in AS_MODULES
     else:
