@@ -63,9 +63,8 @@ RULES = (
 
 display = Display()
 
-LIBRARIES_INSTALLED = preload.preload()
-# Filled after the fork, by the first item of a loop.
 CONNECTIONS = Connections()
+LIBRARIES_INSTALLED = preload.preload(CONNECTIONS)
 
 
 class ActionModule(ActionBase):
@@ -164,6 +163,9 @@ class ActionModule(ActionBase):
 @contextmanager
 def applied(environment: Mapping[str, Any]) -> Iterator[None]:
     """Applies the task's ``environment:``, from the validation of paths to the end of the task."""
+    if not environment:
+        yield
+        return
     before = dict(os.environ)
     os.environ.update({name: str(value) for name, value in environment.items()})
     try:

@@ -253,9 +253,9 @@ def test_missing_library_is_named(missing):
     output = python(
         f"sys.modules[{missing!r}] = None\n"
         f"from {CLOUD} import Cloud, import_config_only\n"
-        f"from {CLOUD.rpartition('.')[0]}.preload import preload\n"
+        f"from {CLOUD.rpartition('.')[0]} import connections, preload\n"
         "import_config_only()\n"
-        "print(preload())\n"
+        "print(preload.preload(connections.Connections()))\n"
         "try: Cloud({}).session\n"
         "except Exception as error: print(type(error).__name__, error)"
     )

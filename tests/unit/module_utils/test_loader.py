@@ -1,11 +1,10 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The parts of openstacksdk's loader that are replaced return the same, and what is loaded before the fork."""
+"""The parts of openstacksdk's loader that are replaced return the same."""
 
 from __future__ import annotations
 
-import json
 from io import StringIO
 from pathlib import Path
 
@@ -20,10 +19,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
 from keystoneauth1 import loading
 
 from tests.unit.support.fresh import python
-from tools.certificates import Authority
 
 CLOUD = new_loader.__module__.rpartition(".")[0]
-TLS = "ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.tls"
 
 
 @pytest.mark.parametrize("name", LOADERS)
@@ -62,33 +59,3 @@ def test_the_module_that_others_import_is_not_changed() -> None:
 
     new_loader()
     assert (loader.yaml, loader.loading) == (yaml, loading)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("scheme", "read"), [("https", ["authorities.pem"]), ("http", [])], ids=["tls", "plain"]
-)
-def test_the_bundles_of_clouds_with_tls_are_read_before_the_fork(
-    tmp_path: Path, scheme: str, read: list[str]
-) -> None:
-    authorities = tmp_path / "authorities.pem"
-    authorities.write_bytes(Authority().pem)
-    entry = {"auth": {"auth_url": f"{scheme}://keystone.example/v3"}, "cacert": str(authorities)}
-    clouds = tmp_path / "clouds.yaml"
-    clouds.write_text(json.dumps({"clouds": {"one": entry, "two": entry}}))
-    found = python(
-        f"from {CLOUD}.preload import preload\nfrom {TLS} import CONTEXTS\nfrom pathlib import Path\n"
-        "print(preload(), [Path(bundle[0]).name for bundle in CONTEXTS])",
-        OS_CLIENT_CONFIG_FILE=str(clouds),
-    )
-    assert found == f"True {read}"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "content", ["clouds: [", "clouds: {one: 1}", "[]", "{clouds: {one: {auth: 1}}}"]
-)
-def test_an_invalid_file_does_not_prevent_loading(tmp_path: Path, content: str) -> None:
-    (tmp_path / "clouds.yaml").write_text(content)
-    program = f"from {CLOUD}.preload import preload\nprint(preload())"
-    assert python(program, OS_CLIENT_CONFIG_FILE=str(tmp_path / "clouds.yaml")) == "True"

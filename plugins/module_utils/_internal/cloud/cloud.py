@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from ...saharaclient.client import Client
 from ...saharaclient.errors import NotFound, RouteNotFound
 from ...saharaclient.transport import Trace, Transport
-from .configuration import configuration_errors
 from .connection import Connection
 from .given import ConfigurationError, given_options
 from .vocabulary import NEWEST, OLDER
@@ -24,6 +23,7 @@ from .vocabulary import NEWEST, OLDER
 if TYPE_CHECKING:
     from .connections import Connections
     from .ledger import Ledger
+    from .read_list import ReadList
 
 AUTO = "auto"
 
@@ -87,7 +87,7 @@ class Cloud:
     @cached_property
     def asked_version(self) -> str:
         """The API version that the task or the cloud's configuration sets, or "auto"."""
-        asked = self._options.get("api_version") or self.region.get_api_version(SERVICE) or AUTO
+        asked = self._options.get("api_version") or self._setting("api_version") or AUTO
         known = {"1.1": OLDER, "2": NEWEST, "2.0": NEWEST, AUTO: AUTO}
         if asked not in known:
             raise ConfigurationError(
@@ -107,6 +107,11 @@ class Cloud:
         return self._connection.session
 
     @property
+    def lists(self) -> dict[str, ReadList]:
+        """The lists that tasks with this connection have read."""
+        return self._connection.lists
+
+    @property
     def can_provision(self) -> bool:
         """Whether Sahara can create, scale and delete clusters with the task's token."""
         if self._options.get("application_credential_can_provision"):
@@ -123,7 +128,7 @@ class Cloud:
     def place(self) -> str:
         """The cloud and the region, for what tasks of a run share."""
         auth_url = (self.region.config.get("auth") or {}).get("auth_url") or ""
-        return f"{auth_url.rstrip('/')} {self.region.get_region_name('data-processing')}"
+        return f"{auth_url.rstrip('/')} {self._setting('region_name')}"
 
     @property
     def client(self) -> Any:
@@ -170,8 +175,7 @@ class Cloud:
     def selection(self, service_type: str = SERVICE) -> dict[str, Any]:
         """How the configuration of the cloud selects a service: its URL, or what to search the catalog for."""
         keys = ("endpoint", "service_type", "service_name", "interface", "region_name")
-        with configuration_errors():
-            found = {key: getattr(self.region, f"get_{key}")(service_type) for key in keys}
+        found = {key: self._setting(key, service_type) for key in keys}
         if service_type == SERVICE:
             found["endpoint"] = self._options.get("sahara_url") or found["endpoint"]
             found["service_type"] = self._options.get("service_type") or found["service_type"]
@@ -206,16 +210,13 @@ class Cloud:
             endpoint_type=where["interface"],
             region_name=where["region_name"],
             trace=self._trace,
-            **self._retries(),
+            **{key: self._setting(key) for key in RETRY_KEYS},
             **self._microversion(version),
         )
 
-    def _retries(self) -> dict[str, Any]:
-        """What the configuration of the cloud says about repetitions. Older releases do not know all keys."""
-        getters = {key: getattr(self.region, f"get_{key}", None) for key in RETRY_KEYS}
-        with configuration_errors():
-            return {key: getter(SERVICE) for key, getter in getters.items() if getter}
+    def _setting(self, key: str, service_type: str = SERVICE) -> Any:
+        return self._connection.setting(key, service_type)
 
     def _microversion(self, version: str) -> dict[str, Any]:
-        wanted = self.region.get_default_microversion(SERVICE) if version == NEWEST else None
+        wanted = self._setting("default_microversion") if version == NEWEST else None
         return {"default_microversion": wanted} if wanted else {}

@@ -8,12 +8,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...saharaclient.errors import MissingLibrary
 from .certificates import certificate_files
 from .configuration import configuration_errors, load_region
 from .loader import new_loader
+
+if TYPE_CHECKING:
+    from .read_list import ReadList
 
 DEFAULT_TIMEOUT_S = 60.0
 # Path -> what changes when the file changes. None: it does not exist.
@@ -26,6 +29,9 @@ class Connection:
     def __init__(self, options: Mapping[str, Any]):
         self._options = options
         self._files: Versions = {}
+        self._settings: dict[tuple[str, str], Any] = {}
+        # Kind -> its list, if the service cannot filter it by name. See ``Lookups``.
+        self.lists: dict[str, ReadList] = {}
 
     @cached_property
     def region(self) -> Any:
@@ -60,6 +66,18 @@ class Connection:
             account = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
             share_token(session.auth, account)
         return session
+
+    def setting(self, key: str, service_type: str) -> Any:
+        """What the configuration says about a service, by the region's getter for that key; None if it has none.
+
+        Each call of a getter copies openstacksdk's table of all services.
+        """
+        if (key, service_type) not in self._settings:
+            # Older releases do not have all getters.
+            getter = getattr(self.region, f"get_{key}", None)
+            with configuration_errors():
+                self._settings[key, service_type] = getter(service_type) if getter else None
+        return self._settings[key, service_type]
 
     def is_outdated(self) -> bool:
         """Whether a file has changed since the region was loaded from it."""

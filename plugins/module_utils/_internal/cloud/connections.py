@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Connections that tasks in one process share: the items of a loop, which Ansible runs in one worker.
+"""Connections that tasks share: those of one process, and of the processes that it forks.
 
-Items with the same connection log in once, and keep the connections to the services open. keystoneauth1 renews
-a token that runs out, and the client one that a service refuses.
+The items of a loop run in one process. Those with the same connection log in once, and keep the connections to the
+services open. keystoneauth1 renews a token that runs out, and the client one that a service refuses.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 
 from .connection import Connection
 
-# Each has a few open sockets.
-MOST = 8
+# Each has a few sockets once it is used.
+MOST = 32
 
 
 class Connections:

@@ -25,6 +25,8 @@ CONFIG_KEYS = {
     "client_key": "key",
     "api_timeout": "api_timeout",
 }
+# Off is the same as omitted.
+SWITCHES = ("token_cache", "application_credential_can_provision")
 # All connection options.
 CONNECTION = (
     *CONFIG_KEYS,
@@ -32,8 +34,7 @@ CONNECTION = (
     "sahara_url",
     "service_type",
     "api_version",
-    "token_cache",
-    "application_credential_can_provision",
+    *SWITCHES,
 )
 # Options that accept any text, but whose values are names.
 NAMES = ("auth_type", "region_name", "service_type")
@@ -47,7 +48,8 @@ class ConfigurationError(SaharaError):
 
 def given_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """The connection options that are set. Empty text counts as omitted: surveys and templates produce it."""
-    return {name: options[name] for name in CONNECTION if options.get(name) not in (None, "")}
+    given = {name: options[name] for name in CONNECTION if options.get(name) not in (None, "")}
+    return {name: value for name, value in given.items() if value or name not in SWITCHES}
 
 
 def cloud_of(given: Any) -> Any:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import pickle
 from contextlib import suppress
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import module_from_spec
 from types import SimpleNamespace
@@ -47,9 +49,18 @@ def new_loader() -> Any:
 
 
 def fast_load(file: TextIO) -> Any:
-    """What yaml.safe_load returns and raises. libyaml, which most packages of PyYAML have, needs an eighth of the time."""
+    """What yaml.safe_load returns and raises."""
+    return pickle.loads(pickled_yaml(file.read()))
+
+
+@lru_cache(maxsize=8)
+def pickled_yaml(text: str) -> bytes:
+    """The value in the text. libyaml, which most packages of PyYAML have, needs an eighth of the time."""
+    return pickle.dumps(parsed_yaml(text))
+
+
+def parsed_yaml(text: str) -> Any:
     yaml = import_module("yaml")
-    text = file.read()
     if hasattr(yaml, "CSafeLoader"):
         # It differs in which errors it finds, and where.
         with suppress(yaml.YAMLError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from ...saharaclient.resource import fields_of
 from .kinds import KINDS
 from .ledger import UNKNOWN
 from .listing import PATH, QUERY, Found, ServiceKind, read_all
+from .read_list import ReadList
 from .registration import registration
 from .services import SERVICE_KINDS, of_service
 from .vocabulary import with_v2_names
@@ -171,11 +172,10 @@ class Lookups:
             return [found] if found and found["name"] == name else []
         if service.asked_by == QUERY:
             return self._ask_by_query(service, name)
-        # An id is wanted less often than a name, and the whole list is read only if no object has the name.
-        everything = self._whole(kind)
-        by_name = (item for item in everything if item["name"] == name)
-        by_id = (item for item in everything if name in (item["id"], item["own_id"]))
-        return islice(chain(by_name, by_id), 1)
+        earlier = self._cloud.lists.get(kind)
+        found = earlier.first(name) if earlier and earlier.is_recent else None
+        found = found or self._whole(kind).first(name)
+        return [found] if found else []
 
     def _ask_by_query(self, service: ServiceKind, name: str) -> list[Found]:
         """The objects of this name in the first list that has any."""
@@ -206,7 +206,8 @@ class Lookups:
     def _whole(self, kind: str) -> ReadList:
         """The list of a kind that cannot be filtered by name."""
         if kind not in self._lists:
-            self._lists[kind] = ReadList(self._kept(kind, self._listed(SERVICE_KINDS[kind])))
+            found = ReadList(self._kept(kind, self._listed(SERVICE_KINDS[kind])))
+            self._lists[kind] = self._cloud.lists[kind] = found
         return self._lists[kind]
 
     def _unknown(self, kind: str, value: str) -> str:
@@ -240,20 +241,6 @@ class Lookups:
     def _own_first(self, matches: list[Found]) -> list[Found]:
         own = [item for item in matches if item["project_id"] == self._cloud.project_id]
         return own or matches
-
-
-class ReadList:
-    """A list that is read as far as somebody needs it, and only once."""
-
-    def __init__(self, items: Iterator[Found]):
-        self._read: list[Found] = []
-        self._rest = items
-
-    def __iter__(self) -> Iterator[Found]:
-        yield from tuple(self._read)
-        for item in self._rest:
-            self._read.append(item)
-            yield item
 
 
 def as_found(item: Any) -> dict[str, Any]:

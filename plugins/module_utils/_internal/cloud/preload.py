@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -16,16 +16,17 @@ from ... import saharaclient
 from .. import cloud
 from .certificates import VARIABLES
 from .configuration import APP_NAME
+from .connections import MOST, Connections
 from .loader import new_loader, plugin_loader
 
 # Each takes about 30 ms. Clouds usually have one in common.
 MOST_BUNDLES = 3
 
 
-def preload() -> bool:
-    """Load libraries, files of the client, and bundles of authorities. Returns whether the libraries are installed.
+def preload(connections: Connections) -> bool:
+    """Load libraries, files of the client, and the clouds of clouds.yaml. Returns whether the libraries are installed.
 
-    Tasks do not have to compile the files that are loaded here.
+    Tasks do not have to compile the files that are loaded here. connections: get those of the clouds.
     """
     try:
         import_module("openstack.config")
@@ -38,33 +39,43 @@ def preload() -> bool:
     for package in (saharaclient, cloud):
         for file in Path(str(package.__file__)).parent.glob("*.py"):
             import_module(f"{package.__name__}.{file.stem}")
-    read_bundles()
+    prepare(connections)
     return True
 
 
-def read_bundles() -> None:
-    """Read the bundles that clouds.yaml and the environment name. What tasks set themselves is not known yet."""
+def prepare(connections: Connections) -> None:
+    """Read what clouds.yaml and the environment say about the default cloud, and about each cloud by its name.
+
+    Tasks that select a cloud only by its name find its connection. Nothing is sent. A task that needs a part that
+    is not valid reports it.
+    """
+    with suppress(Exception):
+        known = new_loader().OpenStackConfig(app_name=APP_NAME).cloud_config["clouds"]
+        # One is the default.
+        for name in (None, *islice(known, MOST - 1)):
+            with suppress(Exception):
+                prepare_cloud(name, connections)
+
+
+def prepare_cloud(name: str | None, connections: Connections) -> None:
+    prepared = import_module(f"{cloud.__name__}.cloud").Cloud(
+        {"cloud": name}, connections=connections
+    )
+    if str(prepared.region.get_auth_args().get("auth_url")).startswith("https:"):
+        read_authorities(prepared.session)
+    # Reads all that the configuration says about Sahara.
+    _ = prepared.client
+
+
+def read_authorities(session: Any) -> None:
+    """Read the authorities that verify the session's connections, and its client certificate."""
     tls = import_module(f"{saharaclient.__name__}.tls")
-    try:
-        loader = new_loader()
-        clouds = loader.OpenStackConfig(app_name=APP_NAME).cloud_config["clouds"]
-        found = dict.fromkeys(bundles(clouds))
-    except Exception:  # The files are not valid. Each task that needs them reports it.
-        return
-    for bundle in islice(found, MOST_BUNDLES):
-        tls.read_bundle(*bundle)
-
-
-def bundles(clouds: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str | None]]:
-    """The bundle of each cloud that uses TLS, with its client certificate and key."""
-    default = next(filter(None, map(os.environ.get, VARIABLES)), None)
-    default = default or import_module("requests.certs").where()
-    for entry in clouds.values():
-        if str(entry.get("auth", {}).get("auth_url")).startswith("https:"):
-            authorities = entry.get("cacert") or default
-            yield os.path.expanduser(authorities), expanded(entry, "cert"), expanded(entry, "key")
-
-
-def expanded(entry: Mapping[str, Any], key: str) -> str | None:
-    """The path as openstacksdk passes it on."""
-    return os.path.expanduser(entry[key]) if entry.get(key) else None
+    authorities = session.verify
+    if authorities is True:
+        variables = filter(None, map(os.environ.get, VARIABLES))
+        authorities = next(variables, None) or import_module("requests.certs").where()
+    certificate, key = (
+        session.cert if isinstance(session.cert, (tuple, list)) else (session.cert, None)
+    )
+    if authorities and len(tls.CONTEXTS) < MOST_BUNDLES:
+        tls.read_bundle(authorities, certificate, key)
