@@ -15,8 +15,10 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
     fast_load,
     new_loader,
     plugin_loader,
+    service_types,
 )
 from keystoneauth1 import loading
+from os_service_types import ServiceTypes
 
 from tests.unit.support.fresh import python
 
@@ -52,6 +54,12 @@ def test_invalid_yaml_is_reported_as_before(text: str) -> None:
     with pytest.raises(yaml.YAMLError) as caught:
         fast_load(StringIO(text))
     assert str(caught.value).partition(" in ")[0] == str(expected.value).partition(" in ")[0]
+
+
+@pytest.mark.parametrize("name", ["data-processing", "data_processing", "compute", "none"])
+def test_services_have_the_same_names(name: str) -> None:
+    assert service_types().get_all_types(name) == ServiceTypes().get_all_types(name)
+    assert service_types().get_all_types(name) is service_types().get_all_types(name)
 
 
 def test_the_module_that_others_import_is_not_changed() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...saharaclient.errors import MissingLibrary
 from .certificates import certificate_files
 from .configuration import configuration_errors, load_region
-from .loader import new_loader
+from .loader import new_loader, service_types
 
 if TYPE_CHECKING:
     from .read_list import ReadList
@@ -29,7 +29,6 @@ class Connection:
     def __init__(self, options: Mapping[str, Any]):
         self._options = options
         self._files: Versions = {}
-        self._settings: dict[tuple[str, str], Any] = {}
         # Kind -> its list, if the service cannot filter it by name. See ``Lookups``.
         self.lists: dict[str, ReadList] = {}
 
@@ -43,6 +42,7 @@ class Connection:
         # Before they are read: otherwise, a change in between would never be noticed.
         files = versions(configuration_files(loader))
         region = load_region(self._options, loader)
+        region._service_type_manager = service_types()
         self._files = {**files, **versions(str(file[1]) for file in certificate_files(region))}
         return region
 
@@ -66,18 +66,6 @@ class Connection:
             account = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
             share_token(session.auth, account)
         return session
-
-    def setting(self, key: str, service_type: str) -> Any:
-        """What the configuration says about a service, by the region's getter for that key; None if it has none.
-
-        Each call of a getter copies openstacksdk's table of all services.
-        """
-        if (key, service_type) not in self._settings:
-            # Older releases do not have all getters.
-            getter = getattr(self.region, f"get_{key}", None)
-            with configuration_errors():
-                self._settings[key, service_type] = getter(service_type) if getter else None
-        return self._settings[key, service_type]
 
     def is_outdated(self) -> bool:
         """Whether a file has changed since the region was loaded from it."""

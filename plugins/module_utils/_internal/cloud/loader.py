@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pickle
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import module_from_spec
 from types import SimpleNamespace
@@ -46,6 +46,18 @@ def new_loader() -> Any:
     vars(loader)["yaml"] = SimpleNamespace(safe_load=fast_load, YAMLError=yaml.YAMLError)
     vars(loader)["loading"] = SimpleNamespace(get_plugin_loader=plugin_loader)
     return loader
+
+
+@cache
+def service_types() -> Any:
+    """The names of services, for the regions of this process.
+
+    Each value that a region reads needs the names of a service. For each question, os-service-types copies its
+    whole table.
+    """
+    types = import_module("os_service_types").ServiceTypes()
+    types.get_all_types = cache(types.get_all_types)
+    return types
 
 
 def fast_load(file: TextIO) -> Any:
