@@ -11,9 +11,8 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
-from typing import IO, Any, Union
+from typing import IO, Any, NamedTuple, Union
 
 CHUNK_BYTES = 256 * 1024
 
@@ -23,8 +22,7 @@ Content = Union[bytes, bytearray, memoryview, IO[bytes], Iterable[bytes]]
 Target = Union[str, "os.PathLike[str]", IO[bytes]]
 
 
-@dataclass(frozen=True)
-class Download:
+class Download(NamedTuple):
     """What a download wrote. size: in bytes. sha256: its checksum, in hexadecimal digits.
 
     Sahara has no checksums of its own. Compare it with that of the file that was uploaded.

@@ -8,7 +8,6 @@ Each function removes the options that it uses.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from . import identity
@@ -69,8 +68,8 @@ def patience_of(patience: Patience | None, session: Any, options: Options) -> Pa
         "busy_delay_s": options.pop("status_code_retry_delay"),
         "busy_statuses": options.pop("retriable_status_codes"),
     }
-    return replace(
-        patience, **{name: value for name, value in changes.items() if value is not None}
+    return patience._replace(
+        **{name: value for name, value in changes.items() if value is not None}
     )
 
 
@@ -79,8 +78,7 @@ def _with_timeout(session: Any) -> Patience:
     longest = getattr(session, "timeout", None)
     if not longest:
         return patience
-    return replace(
-        patience,
+    return patience._replace(
         connect_s=min(patience.connect_s, longest),
         read_s=longest,
         deadline_s=max(patience.deadline_s, longest),

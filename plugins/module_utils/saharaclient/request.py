@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from urllib.parse import urlencode
 
 from .content import Sink
 from .retry import MAX_JSON_BYTES
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A request. body: sent as JSON. content: bytes, or a file, which is rewound to `start`.
 
     max_bytes: the longest reply. sink: takes the body of a successful reply.

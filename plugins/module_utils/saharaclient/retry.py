@@ -8,9 +8,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Protocol, Union
+from typing import NamedTuple, Protocol, Union
 
 from .errors import ConnectionFailed, TLSFailed
 from .replies import Reply
@@ -48,8 +47,7 @@ class Clock(Protocol):
 SYSTEM_CLOCK: Clock = time
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """The limits of one request. Names that end in _s are in seconds.
 
     read_s: the longest silence. total_s: until the whole reply has arrived.
@@ -61,8 +59,7 @@ class Limits:
     max_bytes: int
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(NamedTuple):
     """How long, and how often, to try. Names that end in _s are in seconds.
 
     connect_s, read_s: the timeouts of one request; read_s limits the silence, not the whole reply.

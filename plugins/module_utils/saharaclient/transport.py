@@ -10,7 +10,6 @@ import math
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, Callable, Union
 
 from . import identity
@@ -229,7 +228,7 @@ class Transport:
                 if reply.status not in REDIRECT_STATUSES or "location" not in reply.headers:
                     return reply
                 target = redirect_target(self.service, request.url, reply.headers["location"])
-                request = replace(request, url=target)
+                request = request._replace(url=target)
         except ConnectionFailed as failure:
             return failure
         raise redirect_loop(self.service, start, MAX_REDIRECTS + 1, request.url)

@@ -27,7 +27,7 @@ GROWTH = 1.5
 LONGEST_FAILURE_S = 120.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Wait(Generic[Seen]):
     """How to wait for one thing.
 

@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,7 +88,7 @@ def client_for(cloud: ScriptedCloud, version: str = "2", **options: Any) -> Any:
 
 
 def test_deadline_of_one_thread_does_not_end_calls_of_another(cloud: ScriptedCloud) -> None:
-    client = Client("2", session=cloud.session(), patience=replace(SHORT, deadline_s=60))
+    client = Client("2", session=cloud.session(), patience=SHORT._replace(deadline_s=60))
 
     def hurry() -> None:
         with client.transport.within(0):
@@ -125,14 +124,14 @@ def test_abandoned_request_does_not_keep_the_program_running(cloud: ScriptedClou
 
 
 def test_silence_ends_at_the_deadline_of_the_caller(cloud: ScriptedCloud) -> None:
-    client = Client("2", session=cloud.session(), patience=replace(SHORT, deadline_s=60))
+    client = Client("2", session=cloud.session(), patience=SHORT._replace(deadline_s=60))
     cloud.expect("GET", PATH, Answer(CLUSTER, delay_s=30))
     with seconds_between(0.4, 2), pytest.raises(errors.Timeout), client.transport.within(0.5):
         client.clusters.get("c1")
 
 
 def test_request_at_the_deadline_gets_a_little_time(cloud: ScriptedCloud) -> None:
-    client = Client("2", session=cloud.session(), patience=replace(SHORT, least_s=5))
+    client = Client("2", session=cloud.session(), patience=SHORT._replace(least_s=5))
     cloud.expect("GET", PATH, Answer(CLUSTER, delay_s=0.3))
     with client.transport.within(0):
         assert client.clusters.get("c1").id == "c1"

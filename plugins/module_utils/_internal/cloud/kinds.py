@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...saharaclient.errors import Forbidden, RouteNotFound
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from .cloud import Cloud
 
 
-@dataclass(frozen=True)
 class Kind:
     """One kind of object.
 
@@ -27,26 +25,25 @@ class Kind:
     version of the same objects.
     """
 
-    name: str
-    noun: str = ""
-    plural: str = ""
-    manager: str = ""
-    manager_v1: str = ""
-    only_version: str = ""
-    identity: str = "id"
-    is_per_project: bool = False
-
-    def __post_init__(self) -> None:
-        plural = self.plural or f"{self.name}s"
-        manager = self.manager or plural
-        derived = {
-            "noun": self.noun or self.name.replace("_", " "),
-            "plural": plural,
-            "manager": manager,
-            "manager_v1": self.manager_v1 or manager,
-        }
-        for attribute, value in derived.items():
-            object.__setattr__(self, attribute, value)
+    def __init__(
+        self,
+        name: str,
+        noun: str = "",
+        plural: str = "",
+        manager: str = "",
+        manager_v1: str = "",
+        only_version: str = "",
+        identity: str = "id",
+        is_per_project: bool = False,
+    ):
+        self.name = name
+        self.noun = noun or name.replace("_", " ")
+        self.plural = plural or f"{name}s"
+        self.manager = manager or self.plural
+        self.manager_v1 = manager_v1 or self.manager
+        self.only_version = only_version
+        self.identity = identity
+        self.is_per_project = is_per_project
 
     @property
     def nouns(self) -> str:

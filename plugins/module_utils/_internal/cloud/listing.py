@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from ...saharaclient.errors import BadRequest, RouteNotFound
@@ -25,8 +24,7 @@ PATH, QUERY = "path", "query"
 MARKER_ERRORS = (BadRequest, RouteNotFound)
 
 
-@dataclass(frozen=True)
-class ServiceKind:
+class ServiceKind(NamedTuple):
     """A kind of object in another service, and where that service lists it.
 
     noun: the name in sentences. service: the service type in the catalog. path: below the
@@ -46,7 +44,7 @@ class ServiceKind:
     key: str
     identity: str = "id"
     name: str = "name"
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = {}
     links: str = ""
     unwrap: str = ""
     asked_by: str = ""

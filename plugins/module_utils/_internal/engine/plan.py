@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..cloud.secrets import masked_result
 from .contracts import Comparable, ComparableField, State, Task, Values
@@ -15,8 +14,7 @@ from .contracts import Comparable, ComparableField, State, Task, Values
 NONE, CREATE, UPDATE, REPLACE, DELETE = "none", "create", "update", "replace", "delete"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One option that differs: both sides for a person to read, and the canonical value to send."""
 
     option: str
@@ -25,8 +23,7 @@ class Change:
     value: Any
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What a task will do: one of the actions above.
 
     current: the object to act on; empty for a creation.
@@ -34,10 +31,10 @@ class Plan:
     """
 
     action: str
-    current: State = field(default_factory=dict)
+    current: State = {}
     changes: tuple[Change, ...] = ()
     warnings: tuple[str, ...] = ()
-    lost: Values = field(default_factory=dict)
+    lost: Values = {}
 
     @property
     def changed(self) -> bool:

@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HOSTNAME_LABEL = "[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?"
 TAG_PART = "[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?"
 
 
-@dataclass(frozen=True)
-class NameForm:
+class NameForm(NamedTuple):
     """What a valid name looks like, as a pattern and in words."""
 
     pattern: re.Pattern[str]

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ....saharaclient.resource import fields_of
 from ...cloud.cloud import Cloud
@@ -22,8 +21,7 @@ INTERIM = re.compile(r"(?P<start>.+)\.[0-9a-f]{8}")
 LONGEST_START = 40
 
 
-@dataclass(frozen=True)
-class Leftovers:
+class Leftovers(NamedTuple):
     """The ids of job binaries, and of job binary internals."""
 
     successors: tuple[str, ...] = ()

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from ....saharaclient.texts import listed
@@ -26,8 +25,7 @@ SWIFT_SUFFIX = ".sahara"
 S3_BINARY_CREDENTIALS = ("accesskey", "secretkey", "endpoint")
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """A form of URL: an example, a test for it, and the names of its credentials."""
 
     example: str
