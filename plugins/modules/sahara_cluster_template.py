@@ -335,7 +335,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.en
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.cluster_template import (
     ClusterTemplate,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.exported import (
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.template import (
     SRC_OPTION,
 )
 

@@ -298,11 +298,11 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.engine.converge import (
     converge,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.exported import (
-    SRC_OPTION,
-)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.node_group_template import (
     NodeGroupTemplate,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.templates.template import (
+    SRC_OPTION,
 )
 
 SPEC = module_spec(

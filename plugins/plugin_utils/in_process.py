@@ -39,10 +39,10 @@ from ..module_utils._internal.boundary.options import NEVER_EMPTY
 from ..module_utils._internal.boundary.presence import without_nulls
 from ..module_utils._internal.boundary.rejection import rejection
 from ..module_utils._internal.boundary.task import AnsibleTask
+from ..module_utils._internal.cloud.connections import Connections
 
 # At the top, so that the parent process imports the SDK once for all forks.
-from ..module_utils._internal.cloud import preload
-from ..module_utils._internal.cloud.connections import Connections
+from . import preload
 
 if TYPE_CHECKING:
     from .ledger import DatabaseLedger

@@ -97,9 +97,15 @@ LAYERS = {
     ),
     "in_process": Layer(
         "plugin_utils/in_process",
-        ("modules", "boundary", "cloud", "ledger"),
+        ("modules", "boundary", "cloud", "ledger", "preload"),
         ("ansible",),
         "runs a module's run(task) in the controller's process",
+    ),
+    "preload": Layer(
+        "plugin_utils/preload",
+        ("resources", "cloud", "saharaclient"),
+        (),
+        "loads what tasks need before Ansible forks for them",
     ),
     "ledger": Layer(
         "plugin_utils/ledger",

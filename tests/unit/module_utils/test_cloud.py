@@ -18,6 +18,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
 
 from tests.unit.support.fresh import python
 
+PRELOAD = "ansible_collections.sahara.dataprocessing.plugins.plugin_utils.preload"
 CLOUD = Cloud.__module__
 ACCOUNT = {
     "username": "demo",
@@ -226,7 +227,7 @@ def test_process_of_a_module_loads_the_configuration_without_the_services(config
         "import_config_only(); import_config_only()\n"
         "region = Cloud({}).region\n"
         "region.get_session()\n"
-        "print(region.get_region_name(), [n for n in ('compute', 'connection') if f'openstack.{n}' in sys.modules])"
+        "print(region.get_region_name(), [n for n in ('compute', 'connection', 'resource') if f'openstack.{n}' in sys.modules])"
     )
     assert output == "east []"
 
@@ -253,9 +254,9 @@ def test_missing_library_is_named(missing):
     output = python(
         f"sys.modules[{missing!r}] = None\n"
         f"from {CLOUD} import Cloud, import_config_only\n"
-        f"from {CLOUD.rpartition('.')[0]} import connections, preload\n"
+        f"from {PRELOAD} import Connections, preload\n"
         "import_config_only()\n"
-        "print(preload.preload(connections.Connections()))\n"
+        "print(preload(Connections()))\n"
         "try: Cloud({}).session\n"
         "except Exception as error: print(type(error).__name__, error)"
     )

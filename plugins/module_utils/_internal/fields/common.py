@@ -22,6 +22,14 @@ def description(sample: str) -> Text:
     return Text("description", "The description of the object.", sample, may_be_empty=True)
 
 
+def plugin_fields(updatable: bool = True) -> tuple[Field, ...]:
+    """The plugin and its version, for resources that depend on one."""
+    return (
+        Text("plugin_name", "The name of the plugin.", "vanilla", updatable=updatable),
+        Text("plugin_version", "The version of the plugin.", "2.7.5", updatable=updatable),
+    )
+
+
 class Shares(Field):
     """Manila shares, in any order. Sahara mounts them read-write by default."""
 

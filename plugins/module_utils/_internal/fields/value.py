@@ -25,6 +25,7 @@ class Value(NamedTuple):
 
 PROJECT_SAMPLE = "4f2b0c7d9e1a4c55a4c8d3b6f0e7a912"
 TIME_SAMPLE = "2026-11-27 09:41:02"
+NETWORK_SAMPLE = "e0a1f9b8-5c7d-4a2e-93f6-7d8c1b2a3f45"
 IMAGE_SAMPLE = "0a5f9a5e-3b7e-4c0b-8d5c-2f0f3c1f7a11"
 
 ID = Value("id", "The id of the object.", "6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90")

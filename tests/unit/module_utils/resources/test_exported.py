@@ -67,13 +67,6 @@ def test_options_of_the_task_precede_those_of_the_file(tmp_path: Path) -> None:
     }
 
 
-def test_a_task_without_a_file_has_its_own_options() -> None:
-    assert with_exported(NodeGroupTemplate, {"src": None, "name": "a"}) == {
-        "src": None,
-        "name": "a",
-    }
-
-
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

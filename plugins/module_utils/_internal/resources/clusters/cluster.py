@@ -7,15 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ....saharaclient.cluster_states import (
-    ACTIVE,
-    DEAD_ENDS,
-    DELETING,
-    ERROR,
-    VALIDATING,
-)
+from ....saharaclient.cluster_states import ACTIVE, DEAD_ENDS, DELETING, ERROR, VALIDATING
 from ....saharaclient.errors import APIError, NotFound, SaharaError
 from ....saharaclient.texts import with_full_stop
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
@@ -23,22 +17,21 @@ from ...engine.checks import Refused
 from ...engine.contracts import State, Values
 from ...engine.lost_answers import deleted
 from ...engine.plan import CREATE, DELETE, REPLACE, Change, Plan
-from ...fields.common import SHARES, SHARING, description
+from ...fields.common import SHARES, SHARING, description, plugin_fields
 from ...fields.configs import MergedConfigs
 from ...fields.field import Flag, Names, Text
 from ...fields.references import Reference
-from ...fields.value import GENERATED, ID, IMAGE_SAMPLE
+from ...fields.value import GENERATED, ID, IMAGE_SAMPLE, NETWORK_SAMPLE
 from ..names import HOSTNAME_FORM
-from ..templates.cluster_template import NETWORK_SAMPLE
-from ..templates.node_groups import NodeGroups
-from ..templates.plugin_checks import plugin_fields
-from .checks import check_creation, check_new_groups, check_replacement
 from .credentials import Provisioned
 from .groups import ClusterGroups, completed, only_scaled
 from .keypair import KeypairUpdate
-from .scaling import Scaling
 from .state import STATE_VALUES, inherited, normalized
-from .wait import ClusterFailed, ClusterGone, ClusterWaiting
+
+if TYPE_CHECKING:
+    from ..templates.node_groups import NodeGroups
+    from .scaling import Scaling
+    from .wait import ClusterWaiting
 
 # The limit for removing a failed cluster: meanwhile a person waits for the reason, and a failed deletion never ends.
 LONGEST_REMOVAL_S = 300
@@ -77,11 +70,15 @@ class Cluster(Provisioned):
 
     @cached_property
     def waiting(self) -> ClusterWaiting:
-        # Created on demand, because the info module has no options for waiting.
+        # Not at the top: a module compiles its imports every time, and the info module waits for nothing.
+        from .wait import ClusterWaiting
+
         return ClusterWaiting(self)
 
     @cached_property
     def scaling(self) -> Scaling:
+        from .scaling import Scaling
+
         return Scaling(self)
 
     # Reading
@@ -148,6 +145,8 @@ class Cluster(Provisioned):
         return self.task.lookups.state_of(CLUSTER_TEMPLATE.name, identity)
 
     def check(self, wanted: Values, current: State | None) -> None:
+        from .checks import check_creation, check_new_groups
+
         super().check(wanted, current)
         if current is None:
             self.check_provisioning("create a cluster")
@@ -171,6 +170,8 @@ class Cluster(Provisioned):
         return fixed
 
     def replacement_values(self, current: State, wanted: Values) -> dict[str, Any]:
+        from .checks import check_replacement
+
         self.check_provisioning("create a cluster")
         check_replacement(self, current)
         values = super().replacement_values(current, wanted)
@@ -187,6 +188,8 @@ class Cluster(Provisioned):
     # Writing
 
     def create(self, wanted: Values) -> State:
+        from .wait import ClusterFailed, ClusterGone
+
         created = super().create(wanted)
         if not self.params.get("wait"):
             return created

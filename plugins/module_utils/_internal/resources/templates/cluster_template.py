@@ -11,14 +11,12 @@ from typing import Any
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE
 from ...engine.contracts import State, Task, Values
 from ...engine.plan import Change
-from ...fields.common import SHARES, SHARING, description
+from ...fields.common import SHARES, SHARING, description, plugin_fields
 from ...fields.configs import Configs
 from ...fields.field import Field, Flag, Names, Text
 from ...fields.references import Reference
-from ...fields.value import IMAGE_SAMPLE
+from ...fields.value import IMAGE_SAMPLE, NETWORK_SAMPLE
 from ..names import HOSTNAME_FORM
-from ..resource import ManagedResource
-from .exported import with_exported
 from .group_checks import check_groups
 from .node_group_template import template_ids
 from .node_groups import (
@@ -31,9 +29,8 @@ from .node_groups import (
     encoded,
     template_of,
 )
-from .plugin_checks import check_offered, plugin_fields
-
-NETWORK_SAMPLE = "e0a1f9b8-5c7d-4a2e-93f6-7d8c1b2a3f45"
+from .plugin_checks import check_offered
+from .template import TemplateResource
 
 
 class TemplateGroups(NodeGroupList):
@@ -76,7 +73,7 @@ def kept_values(known: NodeGroup, group: NodeGroup, task: Task) -> dict[str, Any
     }
 
 
-class ClusterTemplate(ManagedResource):
+class ClusterTemplate(TemplateResource):
     kind = CLUSTER_TEMPLATE
     name_form = HOSTNAME_FORM
     fields = (
@@ -95,10 +92,6 @@ class ClusterTemplate(ManagedResource):
         Flag("use_autoconfig", "Whether Sahara tunes the configuration to the size of the instances.", default=True),
         *SHARING,
     )  # fmt: skip
-
-    def __init__(self, task: Task):
-        super().__init__(task)
-        self.params = with_exported(type(self), task.params)
 
     def check(self, wanted: Values, current: State | None) -> None:
         super().check(wanted, current)

@@ -16,19 +16,15 @@ from typing import Any
 
 from ...cloud.vocabulary import with_v2_names
 from ...engine.checks import Refused
-from ...fields.field import Options
 from ..declaration import DeclaredResource
 from ..local_file import file_errors
 
 TYPES = {"str": str, "bool": bool, "int": int, "list": list, "dict": dict}
-SRC_OPTION: Options = {"src": {"type": "path"}}
 
 
 def with_exported(resource: type[DeclaredResource], params: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of a task, with those of its file that it does not set itself. Raises Refused."""
-    path = params.get("src")
-    if not path:
-        return dict(params)
+    """The options of a task, with those of the file ``src`` that it does not set itself. Raises Refused."""
+    path = params["src"]
     exported = with_v2_names(read_template(path, resource))
     found = {}
     for field in resource.fields:

@@ -14,7 +14,7 @@ from ...fields.configs import MergedConfigs
 from ...fields.field import Field, Number, Options, Text
 from ...fields.references import Reference
 from ...fields.value import ID, Value
-from .node_group_template import GROUP_FIELDS
+from .group_fields import GROUP_FIELDS
 
 NodeGroup = State
 NodeGroups = list[dict[str, Any]]

@@ -10,15 +10,6 @@ from typing import Any
 
 from ...cloud.lookups import Unresolved, unknown
 from ...engine.contracts import Task, Values
-from ...fields.field import Field, Text
-
-
-def plugin_fields(updatable: bool = True) -> tuple[Field, ...]:
-    """The plugin and its version, for resources that depend on one."""
-    return (
-        Text("plugin_name", "The name of the plugin.", "vanilla", updatable=updatable),
-        Text("plugin_version", "The version of the plugin.", "2.7.5", updatable=updatable),
-    )
 
 
 def check_offered(task: Task, name: str | None, version: str | None, values: Values) -> None:

@@ -17,18 +17,12 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
     MOST,
     Connections,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.preload import (
-    prepare,
-)
+from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.preload import prepare
 
 from tests.unit.support.fresh import python
 from tools.certificates import Authority
 
-CLOUD = Cloud.__module__.rpartition(".")[0]
-PRELOAD = (
-    f"from {CLOUD} import connections, preload\n"
-    "found = preload.preload(connections.Connections())\n"
-)
+PRELOAD = f"from {prepare.__module__} import Connections, preload\nfound = preload(Connections())\n"
 TLS = "ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.tls"
 AUTH = {
     "auth_url": "http://keystone.example/v3",

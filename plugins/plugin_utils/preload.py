@@ -12,12 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ... import saharaclient
-from .. import cloud
-from .certificates import VARIABLES
-from .configuration import APP_NAME
-from .connections import MOST, Connections
-from .loader import new_loader, plugin_loader
+from ..module_utils import saharaclient
+from ..module_utils._internal import cloud
+from ..module_utils._internal.cloud.certificates import VARIABLES
+from ..module_utils._internal.cloud.configuration import APP_NAME
+from ..module_utils._internal.cloud.connections import MOST, Connections
+from ..module_utils._internal.cloud.loader import new_loader, plugin_loader
+from ..module_utils._internal.resources import clusters, templates
 
 # Each takes about 30 ms. Clouds usually have one in common.
 MOST_BUNDLES = 3
@@ -36,7 +37,7 @@ def preload(connections: Connections) -> bool:
         import_module("netrc")
     except ImportError:
         return False
-    for package in (saharaclient, cloud):
+    for package in (saharaclient, cloud, clusters, templates):
         for file in Path(str(package.__file__)).parent.glob("*.py"):
             import_module(f"{package.__name__}.{file.stem}")
     prepare(connections)
