@@ -64,6 +64,12 @@ EXCEPTIONS: Mapping[str, tuple[str, ...]] = {
     "tests/unit/client/test_errors.py": ("can not",),
     "tests/unit/module_utils/resources/test_job_execution.py": ("can not",),
 }
+PATTERNS = {
+    re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE): better
+    for pattern, better in UNWANTED.items()
+}
+# Nearly all texts have none.
+ANY_UNWANTED = re.compile("|".join(pattern.pattern for pattern in PATTERNS), re.IGNORECASE)
 LONGEST_SENTENCE = 30
 PROSE_TOKENS = {
     tokenize.COMMENT,
@@ -96,8 +102,10 @@ def prose(path: Path) -> Iterator[tuple[int, str]]:
 def faults(text: str) -> Iterator[tuple[int, str, str]]:
     """Everything in a text that is not plain English: how many lines down, the words, and what to write instead."""
     joined = LINE_BREAK.sub(lambda match: match[0].replace("#", " "), text)
-    for pattern, better in UNWANTED.items():
-        for match in re.finditer(pattern.replace(" ", r"\s+"), joined, re.IGNORECASE):
+    if not ANY_UNWANTED.search(joined):
+        return
+    for pattern, better in PATTERNS.items():
+        for match in pattern.finditer(joined):
             yield joined.count("\n", 0, match.start()), match[0], better
 
 
