@@ -23,7 +23,7 @@ HOUSE_TESTS = [
 ]
 INTERNAL = "plugins/module_utils/_internal/resources"
 # The file in which the new field is declared, and the text before which it is inserted.
-SHARED = (f"{INTERNAL}/templates/node_group_template.py", "    SHARES,\n)  # fmt: skip\n")
+SHARED = (f"{INTERNAL}/templates/group_fields.py", "    SHARES,\n)  # fmt: skip\n")
 OWN = (f"{INTERNAL}/templates/node_group_template.py", "        *GROUP_FIELDS,\n")
 LINE = 'Text("colour", "The colour.", "blue"),\n'
 
