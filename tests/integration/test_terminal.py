@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.integration.support import programs
 from tests.integration.support.plays import Plays
-from tests.integration.support.programs import LONGEST_S
 from tests.integration.support.sandbox import Sandbox
 from tools import terminal
 
@@ -29,8 +28,7 @@ LAST_STATUS = re.compile(r"^cluster '.*': (\w+) \(.*\)\n(?!cluster)", re.MULTILI
 
 def test_each_command_prints_what_the_page_shows(tmp_path: Path, sandbox: Sandbox) -> None:
     plays = Plays(tmp_path, sandbox)
-    programs = Path(sys.executable).parent
-    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = plays.environment(PATH=path, OS_CLOUD="demo")
     session = list(terminal.session())
     printed = [
@@ -50,19 +48,9 @@ def run(command: str, shown: str, folder: Path, environment: Mapping[str, str]) 
     if program == "cat":
         (folder / arguments).write_text(shown)
         return shown
-    done = subprocess.run(
-        command.split(),
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=LONGEST_S,
-        text=True,
-        check=False,
-    )
+    done = programs.run(folder, environment, *command.split(), merged=True)
     # As on a terminal, without the spaces at the end of lines.
-    return re.sub(r" +$", "", done.stdout, flags=re.MULTILINE)
+    return re.sub(r" +$", "", done.output, flags=re.MULTILINE)
 
 
 def comparable(command: terminal.Command) -> tuple[str, list[str], str]:

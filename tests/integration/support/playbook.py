@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.integration.support import programs
 from tests.integration.support.planned_roles import planned_roles
 from tests.integration.support.programs import own_environment, program
 from tests.integration.support.relay import PLAIN, RIVAL, Relay, Request
@@ -24,7 +25,6 @@ INTEGRATION = Path(__file__).resolve().parents[1]
 TARGETS = INTEGRATION / "targets"
 PLUGINS = INTEGRATION / "support" / "plugins"
 COLLECTION = "sahara.dataprocessing."
-LONGEST_S = 900
 # Images in Glance that are not registered: one for each API version, because both run at the same time.
 IMAGES = {"1.1": "unregistered", "2": "fake-0.1-unregistered"}
 
@@ -128,19 +128,11 @@ class Playbooks:
         check = ["--check"] if variant.way == PLANNED else []
         inventory = INVENTORY.format(python=sys.executable, in_process=in_process)
         self.write(folder / "inventory", inventory)
-        done = subprocess.run(
-            [program("ansible-playbook"), "-vvvv"]
-            + ["-i", "inventory", "-e", "@variables.json", *check, "play.yml"],
-            cwd=folder,
-            env=self.environment(folder, planned_roles(folder) if check else TARGETS),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=LONGEST_S,
-            text=True,
-            check=False,
-        )
-        self.write(folder / "output", done.stdout)
+        roles = planned_roles(folder) if check else TARGETS
+        arguments = ["-vvvv", "-i", "inventory", "-e", "@variables.json", *check, "play.yml"]
+        playbook = (program("ansible-playbook"), *arguments)
+        done = programs.run(folder, self.environment(folder, roles), *playbook, merged=True)
+        self.write(folder / "output", done.output)
         names = {
             str(folder): "FOLDER",
             prefix: "PREFIX",
@@ -148,7 +140,7 @@ class Playbooks:
             prefix.replace("-", "_"): "PREFIX",
             IMAGES[variant.api_version]: "IMAGE",
         }
-        return Run(done.returncode, done.stdout, names, self.records(name))
+        return Run(done.status, done.output, names, self.records(name))
 
     def start(self, folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
         """Start ansible-playbook in a folder, in its own session as if in its own terminal. Its output is in a file."""

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LONGEST_S = 600
+LONGEST_S = 900
 FOREIGN = ("OS_", "PYTHONDONTWRITEBYTECODE", "STORED_")
 
 
@@ -42,19 +42,20 @@ def own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
 
 
-def run(folder: Path, environment: Mapping[str, str], *command: str) -> Done:
-    """Run a program, whatever its status is."""
+def run(folder: Path, environment: Mapping[str, str], *command: str, merged: bool = False) -> Done:
+    """Run a program, whatever its status is. merged: whether its output includes its standard error, as on a terminal."""
     done = subprocess.run(
         command,
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if merged else subprocess.PIPE,
         timeout=LONGEST_S,
         text=True,
         check=False,
     )
-    return Done(done.returncode, done.stdout, done.stderr)
+    return Done(done.returncode, done.stdout, done.stderr or "")
 
 
 def descendants(process: int) -> Iterator[int]:
