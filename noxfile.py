@@ -231,7 +231,8 @@ def matrix_openstack(session: nox.Session) -> None:
     """test every module on a real OpenStack (downloads 120 MB, takes long)"""
     install(session, "test")
     session.env["SAHARA_SANDBOX"] = "openstack"
-    pytest(session, "tests/openstack", "tests/integration", default=["-m", "not nightly"])
+    paths = ("tests/openstack", "tests/sandbox/test_faults.py", "tests/integration")
+    pytest(session, *paths, default=["-m", "not nightly"])
 
 
 @nox.session(name="matrix-sanity")

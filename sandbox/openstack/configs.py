@@ -177,7 +177,8 @@ connection = {cinder_db}
 send_service_user_token = true
 {auth}
 """
-# Heat calls its plugins, and with them the faults, only without convergence.
+# Heat calls its plugins for stacks, and with them the faults, only without convergence. Before it deletes a stack that
+# it still creates, it waits for the resources (error_wait_time).
 HEAT = """\
 [DEFAULT]
 transport_url = fake://
@@ -194,8 +195,10 @@ stack_user_domain_name = {heat_domain}
 stack_domain_admin = {heat_admin}
 stack_domain_admin_password = {password}
 auth_encryption_key = {encryption}
+error_wait_time = 1
 environment_dir = {etc}/heat/environment.d
 template_dir = {etc}/heat/templates
+plugin_dirs = {state}/heat_plugins
 [heat_all]
 enabled_services = engine,api
 [heat_api]
@@ -240,6 +243,7 @@ def write_all(layout: Layout, ports: dict[str, int], password: str, venv: Path) 
     # The services interpret "%" and "$" in paths, and split some at spaces.
     state = layout.short_link.readlink() / "state"
     (layout.state / "etc").symlink_to(venv / "etc")
+    (layout.state / "heat_plugins").symlink_to(Path(__file__).parent / "heat_plugins")
     for name in DIRECTORIES:
         (layout.state / name).mkdir()
     write_private(layout.state / "nova" / "compute_id", HOST_ID)

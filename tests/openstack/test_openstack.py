@@ -27,7 +27,6 @@ from tests.sandbox.support import (
     family,
     proportional_mib,
     slack,
-    until,
 )
 from tools.tree import ROOT, ansible_environment
 
@@ -119,21 +118,6 @@ def test_nova_reports_that_no_host_fits(demo: Cloud) -> None:
     assert TOO_LARGE in failed["status_description"]
     demo.call("DELETE", f"/v2/clusters/{id}")
     demo.wait(id, "deleted", seconds=120)
-
-
-def test_the_name_of_a_cluster_triggers_faults(demo: Cloud) -> None:
-    clusters = {name: demo.new_cluster(f"my-{name}") for name in ("heatfail", "cmdfail", "delfail")}
-    reasons = {"heatfail": "No valid host was found", "cmdfail": "fails every command"}
-    for name, reason in reasons.items():
-        failed = demo.wait(clusters[name], "Error", "Active", seconds=180)
-        assert reason in failed["status_description"]
-    demo.wait(clusters["delfail"], "Active", seconds=180)
-    for id in clusters.values():
-        demo.call("DELETE", f"/v2/clusters/{id}")
-    until(lambda: demo.cluster(clusters["heatfail"]), lambda c: c["status"] == "deleted", 120)
-    assert demo.cluster(clusters["delfail"])["status"] == "Deleting"
-    demo.call("DELETE", f"/v2/clusters/{clusters['delfail']}")
-    demo.wait(clusters["delfail"], "deleted", seconds=120)
 
 
 def test_a_later_start_is_quick_and_ends_without_traces(sandbox: Sandbox, tmp_path: Path) -> None:

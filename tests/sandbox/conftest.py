@@ -10,15 +10,22 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.integration.support.sandbox import extras
 from tests.sandbox.support import Cloud, Sandbox, running
+
+# The real services create several clusters at once.
+OPENSTACK_SECONDS = 300
 
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    with running(tmp_path_factory.mktemp("sandbox")) as sandbox:
+    with running(tmp_path_factory.mktemp("sandbox"), *extras()) as sandbox:
         yield sandbox
 
 
 @pytest.fixture(scope="session")
 def demo(sandbox: Sandbox) -> Cloud:
-    return sandbox.cloud("demo")
+    cloud = sandbox.cloud("demo")
+    if extras():
+        cloud.seconds = OPENSTACK_SECONDS
+    return cloud

@@ -82,7 +82,9 @@ class Sandbox:
 
 
 class Cloud:
-    """The cloud of a sandbox, as one of its users."""
+    """The cloud of a sandbox, as one of its users. seconds: how long to wait for a cluster."""
+
+    seconds = 60.0
 
     def __init__(self, config: dict[str, Any]) -> None:
         self.auth = config["auth"]
@@ -186,9 +188,11 @@ class Cloud:
             return body["cluster"]
         return {"status": "deleted" if status == 404 else "unknown"}
 
-    def wait(self, id: str, *statuses: str, seconds: float = 60) -> dict[str, Any]:
+    def wait(self, id: str, *statuses: str, seconds: float = 0) -> dict[str, Any]:
         """Wait until the cluster has one of these statuses."""
-        return until(lambda: self.cluster(id), lambda c: c["status"] in statuses, seconds)
+        return until(
+            lambda: self.cluster(id), lambda c: c["status"] in statuses, seconds or self.seconds
+        )
 
     def instances(self, id: str) -> list[dict[str, Any]]:
         return [i for group in self.cluster(id)["node_groups"] for i in group["instances"]]

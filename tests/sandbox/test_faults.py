@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Each fault has its described effect. All clusters are created at once, to save time."""
+"""Each fault has its described effect. All clusters are created at once, to save time.
+
+With `SAHARA_SANDBOX=openstack`, the sandbox has a real OpenStack.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +104,7 @@ def test_delstuck(demo: Cloud, clusters: dict) -> None:
 def test_nossh(demo: Cloud, clusters: dict) -> None:
     id = clusters["nossh"][0]
     demo.wait(id, "Waiting", "Error")
-    found = demo.wait(id, "Error", "Active", seconds=90)
+    found = demo.wait(id, "Error", "Active", seconds=demo.seconds + 30)
     assert found["status"] == "Error"
     assert "accessib" in found["status_description"]
 

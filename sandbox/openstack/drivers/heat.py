@@ -26,9 +26,9 @@ class Faults(lifecycle_plugin.LifecyclePlugin):
             return  # a part of another stack
         cluster = faults.cluster_of(stack.name)
         time.sleep(faults.slowness(cluster))
-        if faults.triggers(cluster, faults.ENDLESS.get(action)):
-            threading.Event().wait()
         if action == stack.DELETE:
+            if faults.triggers(cluster, faults.ENDLESS[action]):
+                threading.Event().wait()
             self._delete(cluster, stack.id)
         elif faults.triggers(cluster, faults.FAILING.get(action)):
             raise faults.StackError(faults.NO_HOST)
