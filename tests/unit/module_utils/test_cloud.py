@@ -262,3 +262,17 @@ def test_missing_library_is_named(missing):
     )
     assert output.startswith("False\nMissingLibrary The Python package openstacksdk is required (")
     assert output.endswith(f"Install it with '{sys.executable} -m pip install openstacksdk'.")
+
+
+def test_clouds_and_regions_are_different_places(configured):
+    other = KEYSTONE.replace("keystone", "other")
+    assert other != KEYSTONE
+    configured(
+        one=entry(region_name="a"),
+        slash=entry(f"{KEYSTONE}/", region_name="a"),
+        region=entry(region_name="b"),
+        other=entry(other, region_name="a"),
+    )
+    places = {name: Cloud({"cloud": name}).place for name in ("one", "slash", "region", "other")}
+    assert places["one"] == places["slash"]
+    assert len(set(places.values())) == 3

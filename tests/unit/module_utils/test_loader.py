@@ -67,3 +67,16 @@ def test_the_module_that_others_import_is_not_changed() -> None:
 
     new_loader()
     assert (loader.yaml, loader.loading) == (yaml, loading)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [("identity.v3", "Missing"), ("identity.missing", "Password")],
+    ids=["class", "module"],
+)
+def test_a_loader_that_another_release_has_elsewhere_is_found(
+    elsewhere: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = type(plugin_loader("v3password"))
+    monkeypatch.setitem(LOADERS, "v3password", elsewhere)
+    assert type(plugin_loader("v3password")) is expected

@@ -544,3 +544,7 @@ def test_an_id_without_a_name_is_shown_as_it_is(cloud: ScriptedCloud, task: Ansi
     expect_id(cloud, "image", {"id": UUID, "name": None})
     assert task.lookups.id_of("image", UUID) == UUID
     assert task.name_of("image", UUID) == UUID
+
+
+def test_nothing_is_asked_without_an_id(task: AnsibleTask) -> None:
+    assert task.lookups.state_of("cluster", None) == {}
