@@ -15,10 +15,12 @@ from typing import Any
 from ..module_utils import saharaclient
 from ..module_utils._internal import cloud
 from ..module_utils._internal.cloud.certificates import VARIABLES
+from ..module_utils._internal.cloud.cloud import Cloud
 from ..module_utils._internal.cloud.configuration import APP_NAME
 from ..module_utils._internal.cloud.connections import MOST, Connections
 from ..module_utils._internal.cloud.loader import new_loader, plugin_loader
 from ..module_utils._internal.resources import clusters, templates
+from ..module_utils.saharaclient import tls
 
 # Each takes about 30 ms. Clouds usually have one in common.
 MOST_BUNDLES = 3
@@ -59,9 +61,7 @@ def prepare(connections: Connections) -> None:
 
 
 def prepare_cloud(name: str | None, connections: Connections) -> None:
-    prepared = import_module(f"{cloud.__name__}.cloud").Cloud(
-        {"cloud": name}, connections=connections
-    )
+    prepared = Cloud({"cloud": name}, connections=connections)
     if str(prepared.region.get_auth_args().get("auth_url")).startswith("https:"):
         read_authorities(prepared.session)
     # Reads all that the configuration says about Sahara.
@@ -70,7 +70,6 @@ def prepare_cloud(name: str | None, connections: Connections) -> None:
 
 def read_authorities(session: Any) -> None:
     """Read the authorities that verify the session's connections, and its client certificate."""
-    tls = import_module(f"{saharaclient.__name__}.tls")
     authorities = session.verify
     if authorities is True:
         variables = filter(None, map(os.environ.get, VARIABLES))
