@@ -28,7 +28,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
 )
 from ansible_collections.sahara.dataprocessing.plugins.modules import sahara_data_source_info
 
-from tests.unit.support.scripted import Answer, ScriptedCloud
+from tests.unit.support.scripted import UNKNOWN_PATH, Answer, ScriptedCloud
 
 PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
 PATH = "/v2/data-sources"
@@ -122,6 +122,16 @@ def test_a_file_that_appears_is_read(cloud: ScriptedCloud, item: Item, clouds_ya
     secret = {"clouds": {"one": {"auth": {"password": "wrong"}}}}
     clouds_yaml.with_name("secure.yaml").write_text(json.dumps(secret))
     assert "refused the credentials" in failed(item, cloud="one")
+
+
+def test_a_cloud_without_api_v2_is_asked_for_its_versions_once(
+    cloud: ScriptedCloud, item: Item
+) -> None:
+    cloud.expect("GET", PATH, UNKNOWN_PATH)
+    cloud.expect("GET", "/", Answer({"versions": [{"id": "v1.1", "status": "CURRENT"}]}, 300))
+    for _ in range(2):
+        cloud.expect("GET", PATH.replace("v2", "v1.1"), NONE)
+        assert item(()) == {"changed": False, **NONE}
 
 
 def failed(item: Item, **options: Any) -> str:

@@ -81,8 +81,6 @@ class Cloud:
         self._connection = (connections.of if connections else Connection)(self._options)
         self._trace = trace
         self._clients: dict[str, Any] = {}
-        # Until a request to API v1.1 finds no such route.
-        self.has_older_api = True
 
     @property
     def region(self) -> Any:
@@ -104,7 +102,18 @@ class Cloud:
     @cached_property
     def api_version(self) -> str:
         """The API version in use; ``fall_back`` may replace it."""
-        return NEWEST if self.asked_version == AUTO else self.asked_version
+        if self.asked_version != AUTO:
+            return self.asked_version
+        return OLDER if NEWEST in self._connection.useless_versions else NEWEST
+
+    @property
+    def has_older_api(self) -> bool:
+        """Whether to try API v1.1 for what v2 cannot do."""
+        return OLDER not in self._connection.useless_versions
+
+    def avoid_older_api(self) -> None:
+        """Do not try API v1.1 again: this cloud does not offer it, or not to this user."""
+        self._connection.useless_versions.add(OLDER)
 
     @property
     def session(self) -> Any:
@@ -197,6 +206,7 @@ class Cloud:
         offered = {version.id for version in self.client.discover()}
         if "v" + NEWEST in offered or "v" + OLDER not in offered:
             return False
+        self._connection.useless_versions.add(NEWEST)
         self.api_version = OLDER
         return True
 

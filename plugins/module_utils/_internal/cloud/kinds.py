@@ -73,7 +73,7 @@ class Kind:
             try:
                 return self._find(cloud, OLDER, attributes)
             except (RouteNotFound, Forbidden):
-                cloud.has_older_api = False
+                cloud.avoid_older_api()
         return self._find(cloud, version, attributes)
 
     def _only_older_filters(

@@ -61,7 +61,7 @@ def service_types() -> Any:
 
 
 def fast_load(file: TextIO) -> Any:
-    """What yaml.safe_load returns and raises."""
+    """What yaml.safe_load returns and raises. A copy, because openstacksdk changes what it gets."""
     return pickle.loads(pickled_yaml(file.read()))
 
 

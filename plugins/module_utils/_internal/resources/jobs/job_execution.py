@@ -114,7 +114,7 @@ class JobExecution(ManagedResource):
                 older = self.kind.manager_of(self.cloud, "1.1")
                 return self.decode(older.refresh_status(identity))
             except RouteNotFound:
-                self.cloud.has_older_api = False
+                self.cloud.avoid_older_api()
             except NotFound:
                 return None
             except (BadRequest, ServerError):
