@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-import pickle
 from contextlib import suppress
+from copy import deepcopy
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import module_from_spec
@@ -62,16 +62,12 @@ def service_types() -> Any:
 
 def fast_load(file: TextIO) -> Any:
     """What yaml.safe_load returns and raises. A copy, because openstacksdk changes what it gets."""
-    return pickle.loads(pickled_yaml(file.read()))
+    return deepcopy(parsed_yaml(file.read()))
 
 
 @lru_cache(maxsize=8)
-def pickled_yaml(text: str) -> bytes:
-    """The value in the text. libyaml, which most packages of PyYAML have, needs an eighth of the time."""
-    return pickle.dumps(parsed_yaml(text))
-
-
 def parsed_yaml(text: str) -> Any:
+    """The value in the text. libyaml, which most packages of PyYAML have, needs an eighth of the time."""
     yaml = import_module("yaml")
     if hasattr(yaml, "CSafeLoader"):
         # It differs in which errors it finds, and where.
