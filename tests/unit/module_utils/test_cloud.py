@@ -151,13 +151,16 @@ def test_missing_configuration_names_the_options_to_set(configured):
         Cloud({}).region  # noqa: B018
 
 
-def test_text_instead_of_a_cloud_is_reported_with_the_known_clouds(configured):
-    configured(two=entry(), one=entry())
+@pytest.mark.parametrize(
+    ("clouds", "known"), [({"two": entry(), "one": entry()}, "one, two"), ({}, "none")]
+)
+def test_text_instead_of_a_cloud_is_reported_with_the_known_clouds(configured, clouds, known):
+    configured(**clouds)
     with pytest.raises(ConfigurationError) as caught:
         Cloud({"cloud": "password=planted"}).region  # noqa: B018
     assert str(caught.value) == (
         "The value of 'cloud' is neither the name of a cloud nor a dictionary. It is not shown, "
-        "because it may contain secrets. Known clouds: one, two."
+        f"because it may contain secrets. Known clouds: {known}."
     )
 
 

@@ -40,7 +40,7 @@ def hint(spec: Spec, path: tuple[str, ...]) -> str:
     """A sentence about the option that is meant; empty if none is similar."""
     options = spec
     for above in path[:-1]:
-        options = options.get(above, {}).get("options", {})
+        options = options[above]["options"]
     name = path[-1]
     meant = meant_option(name, options)
     if meant:

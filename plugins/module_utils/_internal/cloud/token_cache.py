@@ -78,9 +78,9 @@ def restore_token(plugin: Any, state: bytes) -> None:
     """Set the plugin's token, unless the state is damaged. The plugin itself checks the expiry."""
     try:
         plugin.set_auth_state(state.decode() or None)
-        if plugin.auth_ref and not isinstance(plugin.auth_ref.auth_token, str):
-            raise ValueError("no token")
         if plugin.auth_ref:
+            if not isinstance(plugin.auth_ref.auth_token, str):
+                raise ValueError("no token")
             plugin.auth_ref.will_expire_soon()
             plugin.auth_ref.has_service_catalog()
     except Exception:  # keystoneauth1 does not document what it raises for a damaged state.
