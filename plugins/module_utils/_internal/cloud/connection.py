@@ -29,7 +29,7 @@ class Connection:
     def __init__(self, options: Mapping[str, Any]):
         self._options = options
         self._files: Versions = {}
-        # The versions of Sahara's API that requests have shown to be of no use here.
+        # The versions of Sahara's API that requests have shown to be useless here.
         self.useless_versions: set[str] = set()
         # Kind -> its list, if the service cannot filter it by name. See ``Lookups``.
         self.lists: dict[str, ReadList] = {}
