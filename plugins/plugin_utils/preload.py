@@ -64,8 +64,8 @@ def prepare_cloud(name: str | None, connections: Connections) -> None:
     prepared = Cloud({"cloud": name}, connections=connections)
     if str(prepared.region.get_auth_args().get("auth_url")).startswith("https:"):
         read_authorities(prepared.session)
-    # Reads all that the configuration says about Sahara.
-    _ = prepared.client
+    # Reads all that the configuration says about Sahara, and sends nothing.
+    prepared.client_for(prepared.api_version)
 
 
 def read_authorities(session: Any) -> None:
