@@ -17,7 +17,11 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
     MOST,
     Connections,
 )
-from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.preload import prepare
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import tls
+from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.preload import (
+    preload,
+    prepare,
+)
 
 from tests.unit.support.fresh import python
 from tools.certificates import Authority
@@ -88,6 +92,27 @@ def test_at_most_so_many_clouds_are_prepared(clouds_yaml: Path) -> None:
     entries = {str(number): {"auth": AUTH} for number in range(2 * MOST)}
     clouds_yaml.write_text(json.dumps({"clouds": entries}))
     assert len(vars(prepared())["_kept"]) == MOST
+
+
+def test_the_libraries_are_loaded() -> None:
+    assert preload(Connections())
+
+
+@pytest.mark.parametrize("key", ["cacert", "variable"])
+def test_the_authorities_of_a_cloud_are_read(
+    clouds_yaml: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr(tls, "CONTEXTS", {})
+    authorities = tmp_path / "authorities.pem"
+    authorities.write_bytes(Authority().pem)
+    entry: dict[str, Any] = {"auth": {**AUTH, "auth_url": "https://keystone.example/v3"}}
+    if key == "variable":
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authorities))
+    else:
+        entry["cacert"] = str(authorities)
+    clouds_yaml.write_text(json.dumps({"clouds": {"one": entry, "two": entry}}))
+    prepared()
+    assert [bundle[0] for bundle in tls.CONTEXTS] == [str(authorities)]
 
 
 @pytest.mark.slow
