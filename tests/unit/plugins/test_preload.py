@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud import (
+    connection,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
     Cloud,
 )
@@ -50,9 +53,16 @@ def prepared() -> Connections:
     return connections
 
 
+def read_nothing(*_arguments: Any) -> None:
+    raise AssertionError("the configuration is read again")
+
+
 @pytest.mark.parametrize("name", ["one", "two"])
-def test_a_cloud_of_the_file_is_prepared(clouds_yaml: Path, name: str) -> None:
+def test_a_cloud_of_the_file_is_prepared(
+    clouds_yaml: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     connections = prepared()
+    monkeypatch.setattr(connection, "load_region", read_nothing)
     read = [Cloud({"cloud": name}, connections=connections).region for _ in range(2)]
     assert read[0] is read[1]
     assert read[0].name == name
@@ -66,6 +76,7 @@ def test_the_default_cloud_is_prepared(
 ) -> None:
     monkeypatch.setenv("OS_CLOUD", "two")
     connections = prepared()
+    monkeypatch.setattr(connection, "load_region", read_nothing)
     clouds = [Cloud(options, connections=connections) for options in ({"cloud": None}, off)]
     assert clouds[0].region is clouds[1].region
     assert clouds[0].region.name == "two"

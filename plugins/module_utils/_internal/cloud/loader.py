@@ -50,10 +50,10 @@ def new_loader() -> Any:
 
 @cache
 def service_types() -> Any:
-    """The names of services, for the regions of this process.
+    """Knows the names of the services. All regions in this process share it.
 
-    Each value that a region reads needs the names of a service. For each question, os-service-types copies its
-    whole table.
+    A region looks up the names of a service for each value that it reads, and os-service-types copies its whole
+    table for each look-up.
     """
     types = import_module("os_service_types").ServiceTypes()
     types.get_all_types = cache(types.get_all_types)
