@@ -30,7 +30,7 @@ LOCKS = Path("tests", "requirements")
 # One folder for each Python, with its environments and the reports that ./dev reads.
 STATE = Path(".dev", f"py{sys.version_info.major}.{sys.version_info.minor}").absolute()
 COLLECTION = "ansible_collections.sahara.dataprocessing"
-# The supported releases of ansible-core, and the Python versions that each runs on.
+# The supported releases of ansible-core, and the Python versions that each is tested on.
 PYTHONS = {
     "2.16": ("3.11", "3.12"),
     "2.17": ("3.11", "3.12"),
@@ -148,7 +148,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """regenerate RETURN in the modules from the fields of the resources"""
+    """regenerate RETURN in the modules, and the guide to the playbooks"""
     install(session, "test")
     session.run("python", "-m", "tools.generate", *session.posargs)
 
@@ -177,7 +177,7 @@ def coverage(session: nox.Session) -> None:
 def oldest(session: nox.Session) -> None:
     """run all tests that need no server on the oldest supported ansible-core and OpenStack libraries"""
     if session.python is False:
-        session.skip("ansible-core 2.16 needs Python 3.11 or 3.12, but neither is on the PATH")
+        session.skip("ansible-core 2.16 is tested on Python 3.11 or 3.12; neither is on the PATH")
     if not shutil.which("cc"):
         session.skip("the oldest openstacksdk needs a C compiler, but cc is not on the PATH")
     install(session, "oldest")
@@ -206,7 +206,7 @@ def combinations(*wanted: tuple[str, str]) -> list[Any]:
 @nox.session
 @nox.parametrize("python, core", combinations())
 def matrix(session: nox.Session, core: str) -> None:
-    """run the tests that need no server with each ansible-core on each Python (takes long)"""
+    """run the tests that need no server with each ansible-core on each Python (slow)"""
     install_with(session, core, "test")
     pytest(session, "tests/unit", "tests/differential", default=PARALLEL)
 
@@ -214,7 +214,7 @@ def matrix(session: nox.Session, core: str) -> None:
 @nox.session(name="matrix-integration")
 @nox.parametrize("python, core", combinations(("2.16", "3.11"), ("2.19", "3.11"), ("2.21", "3.13")))
 def matrix_integration(session: nox.Session, core: str) -> None:
-    """test every module on the oldest ansible-core, the newest and one in between (takes long)"""
+    """test every module on the oldest ansible-core, the newest and one in between (slow)"""
     install_with(session, core, "test")
     pytest(session, "tests/integration", default=TWO_SANDBOXES)
 
@@ -228,7 +228,7 @@ def matrix_spark(session: nox.Session) -> None:
 
 @nox.session(name="matrix-openstack")
 def matrix_openstack(session: nox.Session) -> None:
-    """test every module on a real OpenStack (downloads 120 MB, takes long)"""
+    """test every module on a real OpenStack (downloads 120 MB, slow)"""
     install(session, "test")
     session.env["SAHARA_SANDBOX"] = "openstack"
     paths = ("tests/openstack", "tests/sandbox/test_faults.py", "tests/integration")
@@ -238,7 +238,7 @@ def matrix_openstack(session: nox.Session) -> None:
 @nox.session(name="matrix-sanity")
 @nox.parametrize("python, core", combinations(*((core, PYTHONS[core][-1]) for core in PYTHONS)))
 def matrix_sanity(session: nox.Session, core: str) -> None:
-    """run ansible-test sanity of each ansible-core (takes long)"""
+    """run ansible-test sanity of each ansible-core (slow)"""
     install_with(session, core, "build")
     session.run("python", "-m", "tools.sanity", *session.posargs)
 
@@ -327,7 +327,7 @@ def benchmarks(session: nox.Session) -> None:
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """whether the unit tests notice single faults in the code (a long run)"""
+    """check whether the unit tests notice single faults in the code (slow)"""
     install(session, "test")
     session.run("python", "-m", "tools.mutants", *session.posargs)
 

@@ -17,7 +17,7 @@ from benchmarks.one_list import OURS, PAGED, THEIRS
 Run = tuple[float, ...]
 TEMPLATES, CLUSTERS = 10_000, 100_000
 ROUNDS = 11
-# The clusters are a hundred times as much data.
+# The list of clusters is ten times as long, and its objects are larger.
 LONG_ROUNDS = 3
 LIST_TIME_LIMIT = 0.8
 ITERATE_MEMORY_MIB = 40

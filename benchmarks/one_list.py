@@ -4,9 +4,9 @@
 
 """Reads one list with one client, in a separate process. The benchmark `client` starts it.
 
-Prints the seconds for the imports, the seconds for the list, the peak memory of the process, by how much the list
-raised it, both in KiB, and the length of the list. The seconds are processor time: wall-clock time would include the
-server, and whatever else the machine does.
+Prints the seconds for the imports and for the list. The next two numbers are in KiB: the peak
+memory of the process, and by how much the list raised it. The last one is the length of the list.
+The seconds are processor time: wall-clock time would include the server and other programs.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ CONVERGED: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True)
 class TaskTime:
-    """seconds: as a clock on the wall shows them. processor_s: of the worker and all that it starts."""
+    """seconds: wall-clock time. processor_s: processor time of the worker and its children."""
 
     seconds: float
     processor_s: float

@@ -28,7 +28,7 @@ from benchmarks import wire
 from sandbox.http_server import HOST, JSON, Exchange, Server
 from tools.certificates import Authority, server_context
 
-# How many clouds the file with clouds has besides the stub.
+# How many clouds clouds.yaml has besides the stub.
 OTHERS = 19
 # Service type -> the rest of the service's URL in the catalog.
 VERSIONS = {

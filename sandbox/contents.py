@@ -108,7 +108,7 @@ VOLUME_TYPES = (
 PRIVATE_NET, PUBLIC_NET = "127.20", "127.21"
 # The space of the only compute host, in GB.
 HOST_DISK = 600_000
-# Two have the same name: a look-up by it is ambiguous.
+# Two have the same name, so a look-up by name is ambiguous.
 NETWORKS = (
     Network(0x10, "private", cidr=f"{PRIVATE_NET}.0.0/16"),
     Network(0x20, "public", external=True, cidr=f"{PUBLIC_NET}.0.0/16"),
@@ -123,12 +123,12 @@ IMAGES = (
     Image("vanilla-2.7.5-ubuntu", registration=("ubuntu", "vanilla", "2.7.5", EMPTY)),
     Image("spark-2.3-ubuntu", registration=("ubuntu", "spark", "2.3", EMPTY)),
     Image(REAL_SPARK, registration=("ubuntu", "spark", "2.1.0", "Real: runs HDFS and Spark")),
-    # Each has a public one of the same name: a look-up by name finds the own image.
+    # Each has a public image of the same name. A look-up by name finds the project's own image.
     Image("fake-0.1-unregistered", MEMBER, "private"),
     Image("unregistered", MEMBER, "private"),
     Image("fake-0.1-unregistered"),
     Image("unregistered"),
-    # Two have the same name and owner: a look-up by it is ambiguous.
+    # Two have the same name and owner, so a look-up by name is ambiguous.
     Image("duplicate"),
     Image("duplicate"),
     # Images that demo may register, and one that alt may.

@@ -89,7 +89,7 @@ class Server(ThreadingHTTPServer):
 
     Listens from its creation on, and answers inside its `with` block or between start and stop.
     port: 0 chooses a free one. logs: whether to write a line for each request to standard error.
-    tls: the certificate to present, and whose to ask for; None speaks plain HTTP.
+    tls: the context, with the certificate to present; None means plain HTTP.
     """
 
     daemon_threads = True
@@ -130,7 +130,7 @@ class Server(ThreadingHTTPServer):
         self.stop()
 
     def serve_forever(self, poll_interval: float = 0) -> None:
-        """Sleeps between connections, and does not look from time to time whether to end."""
+        """Sleeps until the next connection, and never polls for the end."""
         while not self._stopping:
             self.handle_request()
 

@@ -55,7 +55,7 @@ def ensure_environment(
         lambda: say("waiting for another sandbox that installs the same packages ..."),
     ):
         if not _is_complete(venv):
-            say(f"installing {about} in {venv}, only this once ...")
+            say(f"installing {about} in {venv}, only once ...")
             _create(venv, python, version)
             run([*installer(venv), "--requirement", str(requirements)])
             _add_entry_points(venv, *entry_points)

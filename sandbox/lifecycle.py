@@ -30,7 +30,7 @@ def up(layout: Layout, say: Say, recreate: bool = False, extras: Collection[str]
     runs = not recreate and status.is_complete(layout)
     if runs and OPENSTACK in extras and not status.has_openstack(layout):
         raise SandboxError(
-            "The sandbox already runs, without OpenStack. Add --recreate to start it again."
+            "The sandbox is already running without OpenStack. Add --recreate to restart it."
         )
     venv = install.ensure(layout, say)
     if SPARK in extras:

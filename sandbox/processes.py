@@ -19,7 +19,7 @@ from sandbox.layout import Layout
 # Every process of a sandbox inherits this variable. Unlike stored process ids or sessions, it also
 # finds what users of an instance left in the background, and it never matches other processes.
 MARK = "SAHARA_SANDBOX_PROCESS_OF"
-# Without bytecode, Python starts 10 s slower. A proxy cannot reach 127.0.0.1. oslo.config takes
+# Without bytecode, a start takes 10 s longer. A proxy cannot reach 127.0.0.1. oslo.config takes
 # options from OS_*. paramiko would offer the keys of the user's agent.
 UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "SSH_AUTH_SOCK", "VIRTUAL_ENV")
 TIMEOUT = 15.0
@@ -113,7 +113,7 @@ def _processes() -> Iterator[Path]:
 
 
 def _exists(pid: int) -> bool:
-    """Whether it may still hold files and ports, which a process loses after its environment.
+    """Whether the process may still hold files and ports. It loses its environment first.
 
     A zombie without threads holds nothing. In a container, it may remain a zombie forever.
     """

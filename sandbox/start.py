@@ -53,7 +53,7 @@ class Start:
         self.start_cloud()
         self.start_sahara()
         if loaded is None:
-            self.say("creating Keystone's users, only this once ...")
+            self.say("creating Keystone's users, only once ...")
             self.set_up_keystone()
         keystone.write_catalog(layout.state, self.ports, self.catalog)
         self.start_keystone()

@@ -28,7 +28,7 @@ from tools.tree import ROOT, ansible_environment
 
 SANDBOX = (sys.executable, "-m", "sandbox")
 INVENTORY = ("-i", "playbooks/files/demo.sahara.yml")
-# Where the demo keeps the compiled job and the counts. Its text is the license.
+# Where the demo keeps the compiled job and the counts. The counted text is the license.
 FOLDER = ROOT / ".dev" / "demo"
 TEXT = ROOT / "LICENSE"
 NEEDED_GIB = 3
@@ -195,7 +195,7 @@ def free_gib() -> float:
 
 
 def start(quick: bool) -> Demo:
-    """Starts the sandbox, and returns the demo that can run: the quick one if Spark is not possible here."""
+    """Starts the sandbox, and returns the demo that can run: the quick one if Spark cannot run here."""
     if not quick and free_gib() < NEEDED_GIB:
         print(f"Spark needs {NEEDED_GIB} GiB of free memory; {free_gib():.1f} GiB are free.")
     elif not quick:

@@ -4,8 +4,9 @@
 
 """Builds the execution environment of docs/execution-environment.yml without a registry and without Galaxy.
 
-debootstrap makes the base image, from the mirror of Debian that this machine uses. The collection is this
-checkout: its tarball replaces the release, as the guide to AWX says. The rest is what users build.
+debootstrap creates the base image, from the mirror of Debian that this machine uses. The
+collection is this checkout: its tarball replaces the release, as the guide to AWX describes.
+The rest is what users build.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ DEFINITION = ROOT / "docs" / "execution-environment.yml"
 BUILD = FOLDER / "build"
 # What the image does not need: podman creates the devices of a container.
 LEFT_OUT = ("--exclude=./dev/*", "--exclude=./var/cache/apt/archives/*.deb")
-# Files of several users belong to root, or in a user's own namespace to the user.
+# Only root can create files of several users. `podman unshare` makes the user root in a namespace.
 AS_ROOT = () if os.geteuid() == 0 else ("podman", "unshare")
-# The settings of pip that say where packages come from.
+# The settings of pip that specify where packages come from.
 SOURCES = ("index-url", "extra-index-url", "find-links", "trusted-host", "proxy", "default-timeout")
 
 
@@ -90,7 +91,7 @@ def bootstrapped(base: str) -> str:
 
 
 def mirror() -> list[str]:
-    """The mirror of Debian in this machine's settings of apt, if any. debootstrap has one of its own."""
+    """The Debian mirror of this machine's apt, if any. Otherwise, debootstrap uses its own."""
     system = platform.freedesktop_os_release()
     if system["ID"] != "debian":
         return []
@@ -110,7 +111,7 @@ def with_tarball(definition: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def pip_settings() -> Path:
-    """A folder for the image with this machine's settings of pip, and its certificates."""
+    """A folder with this machine's pip settings and certificates, for the build of the image."""
     folder = BUILD / "pip"
     folder.mkdir()
     found = parsed(output(sys.executable, "-m", "pip", "config", "list"))
@@ -132,7 +133,7 @@ def parsed(listed: str) -> dict[str, str]:
 
 
 def usable_in_the_image(settings: Mapping[str, str]) -> dict[str, str]:
-    """The settings that say where packages come from, without folders of this machine."""
+    """The settings that specify where packages come from, without folders of this machine."""
     urls = {
         name: [word for word in settings[name].split() if not word.startswith(("/", "file:"))]
         for name in SOURCES

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether GitHub understands the files in .github, and whether its workflows are safe.
+"""Whether GitHub understands the files in .github, and whether the workflows are safe.
 
 check-jsonschema compares the files with the schemas that it ships. zizmor looks for permissions,
 actions and scripts that others could use against the project. Both work without a network.
@@ -42,5 +42,5 @@ def failed(command: list[str]) -> bool:
 
 
 if __name__ == "__main__":
-    # The sum is that of all, also after one has failed.
+    # All commands run, even after one has failed.
     sys.exit(sum(map(failed, commands())) > 0)

@@ -28,7 +28,7 @@ PROBLEMS = ("ERROR", "WARNING")
 def main() -> int:
     tarball = build(STATE)
     settings = {f"GALAXY_IMPORTER_{name}": value for name, value in SETTINGS.items()}
-    # It looks for the collection that it is to import.
+    # With this variable, it could find another copy of the collection that it imports.
     environment = {**os.environ, **settings}
     environment.pop("ANSIBLE_COLLECTIONS_PATH", None)
     done = subprocess.run(

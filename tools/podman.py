@@ -4,7 +4,8 @@
 
 """podman with its own images, containers and settings, all of them in the folder .dev/podman.
 
-ansible-builder, ansible-runner and ansible-navigator start podman themselves; environment variables lead it there.
+ansible-builder, ansible-runner and ansible-navigator start podman themselves.
+Environment variables point it to this folder.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Finds the classes of all resources. RESOURCES has them by the name of their kind."""
+"""Finds the classes of all resources. RESOURCES maps the name of each kind to its class."""
 
 from __future__ import annotations
 

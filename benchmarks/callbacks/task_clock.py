@@ -4,8 +4,8 @@
 
 """The only callback of a measured playbook: records when each task starts and ends.
 
-It writes lines of JSON to the file that TASK_CLOCK_FILE names. A start also has the processor time of all
-children up to then, in seconds, and the time at which that was known.
+It writes lines of JSON to the file that TASK_CLOCK_FILE names. A start also has the time when the
+previous task ended, and the processor time of all children up to then, in seconds.
 """
 
 from __future__ import annotations

@@ -15,11 +15,13 @@ options:
       - The dictionary may be text in JSON or YAML, as surveys and the filter C(to_json) write it.
       - "If omitted, environment variables select the cloud: E(OS_CLOUD) names it, or the other C(OS_*) variables describe it.
         Without them, it is the only cloud in C(clouds.yaml)."
-      - "The files are those of openstacksdk: the one in E(OS_CLIENT_CONFIG_FILE), and C(clouds.yaml) in the working directory,
-        in C(~/.config/openstack) and in C(/etc/openstack). Each can have a C(secure.yaml) in the same directory."
+      - "The first of these files that you can read is used, as in openstacksdk: the one in E(OS_CLIENT_CONFIG_FILE), or
+        C(clouds.yaml) in the working directory, in C(~/.config/openstack) or in C(/etc/openstack)."
+      - Secrets can be in a C(secure.yaml), which is searched for separately in the same directories. It can also be the file in
+        E(OS_CLIENT_SECURE_FILE).
       - "An entry can have keys for Sahara alone, for example C(data_processing_region_name) or C(data_processing_interface).
         They have the meanings that openstacksdk gives them. Options of the task take precedence."
-      - An empty string counts as omitted. This applies to all options of the connection.
+      - An empty string counts as omitted. This applies to all connection options that accept any text.
     type: raw
   auth:
     description:
@@ -56,7 +58,9 @@ options:
     type: path
     aliases: [key]
   api_timeout:
-    description: How long to wait for the response to one request, in seconds.
+    description:
+      - How long to wait for the response to one request, in seconds.
+      - The default is C(api_timeout) in the configuration of the cloud, or 60 if it is not set.
     type: int
   sahara_url:
     description: The URL of Sahara. Set it if the URL in the catalog cannot be used.

@@ -21,11 +21,11 @@ options:
   dest:
     description:
       - Where to write the content, on the host where the task runs. With the connection V(local), that is the controller.
-      - The path of a file, or of an existing directory, in which the file gets the name of the object.
+      - The path of a file or of an existing directory. In a directory, the file gets the name of the object.
       - Exactly one object must match the other options. The task fails if there are none or several.
-      - The content is received in pieces, and replaces a different file at once when it is complete. The file is left unchanged
-        if its content is the same, or if the download fails.
-      - Requires API version 1.1. The module uses it for this whatever O(api_version) is.
+      - The content is received in pieces, and replaces an existing file only once it is complete. If the download fails, the
+        file is left unchanged. If the file already has this content, only its mode, owner and group may change.
+      - Requires API version 1.1, which the module uses for this regardless of O(api_version).
     type: path
   mode:
     description: The permissions of the file at O(dest), as an octal number in quotes.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-# The end of the attributes of every module, and the note.
+# The end of the attributes of every module, and the notes.
 ATTRIBUTES_OF_ALL = """\
   idempotent:
     description: When run twice in a row with the same arguments, the second run changes nothing.
@@ -23,8 +23,8 @@ notes:
     variable C(sahara_in_process) to V(false).
   - An option that is null counts as omitted. If a name, an id or another reference is empty, the task fails, because an
     undefined variable is often the cause. An empty string is allowed only where the option says so.
-  - The C(environment) of a task has the same effect in both ways. With variables that only a new process reads, such as
-    E(PYTHONPATH), a task runs as an ordinary module.
+  - The C(environment) of a task has the same effect in either case. Tasks with C(become) or C(async), or with variables that
+    only a new process reads, such as E(PYTHONPATH), run as ordinary modules.
 """
 
 # The options that clusters, cluster templates and node groups have in common, each without its name.
@@ -70,7 +70,7 @@ node_processes:
 node_configs:
   description:
     - The configuration of the processes, with a dictionary of names and values for each service.
-    - A mask replaces the value of a name like C(Admin password) in results and differences.
+    - In results and diffs, a mask replaces the value of a setting like C(Admin password).
   type: dict
 volumes_per_node:
   description: The number of volumes of each instance.
@@ -155,10 +155,10 @@ options:
 options:
   src:
     description:
-      - A JSON file, on the host of the task, that the template was exported to by the dashboard or by
-        C(openstack dataprocessing). The options of the task take precedence over those in the file.
-      - Set the options that the file lacks. It has no flavor, image, security groups and pool of floating addresses of a node
-        group template, and no default image and node groups of a cluster template.
+      - A JSON file on the host of the task, to which the dashboard or C(openstack dataprocessing) exported the template. The
+        options of the task take precedence over those in the file.
+      - Set the options that the file lacks. For a node group template, these are the flavor, the image, the security groups and
+        the pool of floating addresses. For a cluster template, these are the default image and the node groups.
     type: path
 """
 
@@ -292,7 +292,8 @@ options:
   is_protected:
     description:
       - Whether to protect the object from changes and deletion.
-      - A task that changes or deletes a protected object fails, unless it sets this option to V(false).
+      - A task that deletes a protected object, or changes anything but O(is_public), fails unless it sets this option to
+        V(false).
     type: bool
 """
 
@@ -320,7 +321,7 @@ options:
   cluster_configs:
     description:
       - The configuration of the cluster, with a dictionary of names and values for each service.
-      - A mask replaces the value of a name like C(Admin password) in results and differences.
+      - In results and diffs, a mask replaces the value of a setting like C(Admin password).
     type: dict
   anti_affinity:
     description: Processes whose instances must run on different compute hosts. Their order does not matter.

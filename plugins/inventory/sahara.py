@@ -92,8 +92,9 @@ options:
       - An entry is V(instance_name), V(dns_hostname), V(internal_ip), V(management_ip), V(instance_id), or a Jinja2
         expression without braces. It can use the variables of the host and of its cluster, for example
         C(sahara_node_group ~ '-' ~ sahara_internal_ip).
-      - An entry can also be a dictionary. Its C(name) is one of these. If its C(prefix), which is one of these too, has a
-        value, the host name consists of the prefix, the C(separator) and the name. The separator is C(_) by default.
+      - An entry can also be a dictionary with a C(name) and perhaps a C(prefix), each of which is a value or an expression as
+        above. If the prefix has a value, the host name consists of the prefix, the C(separator) and the name. The separator is
+        C(_) by default.
       - If an instance has none of them, the host name is the instance name. An instance without a name yet uses its id.
       - An expression takes longer than the other entries. If it fails, the next entry is used, unless O(strict) is set.
     type: list
@@ -116,8 +117,9 @@ options:
     default: true
   proxy_gateway:
     description:
-      - Whether to reach instances without a floating address through the proxy gateway of their cluster, if it has one.
-      - This sets C(ansible_ssh_common_args), which replaces the setting of the same name in C(ansible.cfg).
+      - Whether to reach instances through the proxy gateway of their cluster, if it has one and C(ansible_host) is not a floating
+        address.
+      - This sets C(ansible_ssh_common_args), which replaces C(ssh_common_args) in C(ansible.cfg).
     type: bool
     default: true
   gateway_ssh_args:
@@ -131,13 +133,15 @@ options:
     description:
       - Several clouds, or several regions of a cloud, that this source reads. Without this option, it reads one.
       - Each has a cache entry of its own. Filters and all other options apply to each of them.
-      - Variables of the clusters tell the hosts apart, for example in O(keyed_groups). Set a O(clouds[].group_prefix), or
-        the group of a cluster has the same name in all clouds.
+      - A group like C(namenode) has the hosts of all clouds. Set O(clouds[].group_prefix) to keep them apart, or use
+        C(sahara_cluster_cloud) and C(sahara_cluster_region) in O(keyed_groups).
+      - If several clouds have a cluster of the same name, the groups of the later ones get other names, unless each cloud has a
+        different O(clouds[].group_prefix).
     type: list
     elements: dict
     suboptions:
       cloud:
-        description: As O(cloud). An entry can set each of the connection options, and otherwise uses that of the source.
+        description: As O(cloud). An entry can set any connection option. Those that it omits come from the source.
         type: raw
       region_name:
         description: As O(region_name).
@@ -157,8 +161,8 @@ options:
         type: bool
   group_prefix:
     description:
-      - The prefix of the names of all these groups. Set it to keep the groups of several clouds apart.
-      - It does not apply to O(groups) and O(keyed_groups).
+      - The prefix of the names of all groups that the plugin creates, except those from O(groups) and O(keyed_groups).
+      - Set it to keep the groups of several clouds apart.
     type: str
     default: ''
   strict:
@@ -175,7 +179,7 @@ options:
     type: bool
     default: false
 notes:
-  - By default, Ansible continues with an empty inventory if a source fails. To stop instead, set
+  - By default, Ansible continues without a source that fails. To stop instead, set
     C(any_unparsed_is_failed = true) in the section C([inventory]) of C(ansible.cfg), or set
     E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED).
 seealso:
@@ -186,8 +190,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-# The name of the file ends in sahara.yml. For all clusters of the project, the first two lines are enough. The inventory
-# guide of the collection has more sources, for caches, gateways and several clouds.
+# The file is named sahara.yml, or its name ends in .sahara.yml. For all clusters of the project, the first two lines are
+# enough. The inventory guide of the collection has more sources, for caches, gateways and several clouds.
 ---
 plugin: sahara.dataprocessing.sahara
 cloud: mycloud
@@ -381,7 +385,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 raise
             if source.on_error == FAIL:
                 raise InventoryProblem(f"Reading {source.label} failed: {error.sentence}") from None
-            self._warn(f"The inventory is without {source.label}: {error.sentence}")
+            self._warn(f"The inventory does not include {source.label}: {error.sentence}")
             return []
         for one in records:
             one.update(place)
@@ -544,9 +548,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             return None
 
     def _compose(self, template: Any, variables: Mapping[str, Any], *options: Any) -> Any:
-        """The value of an expression, for which Ansible asks for each host.
+        """The value of an expression. Ansible calls this for each host.
 
-        Most keys of ``keyed_groups`` are just names of variables. Reading a text that cannot be a template is
+        Most keys of ``keyed_groups`` are just names of variables. Reading a value that cannot be a template is
         much quicker than evaluating an expression.
         """
         value = variables.get(template) if isinstance(template, str) else None

@@ -43,7 +43,7 @@ options:
   body:
     description:
       - The body, which is sent as JSON.
-      - A mask replaces the value of a name like C(password) or C(token) in results, and the value is hidden elsewhere too.
+      - In results, a mask replaces the value of a key like C(password) or C(token). The value is hidden elsewhere too.
     type: dict
   changed:
     description:
@@ -51,7 +51,7 @@ options:
       - V(always) counts each request that Sahara accepts.
       - V(never) counts none, for example because the request only starts a check.
       - V(compare) sends a GET to O(compare_path) before and after, and counts the request if the replies differ.
-        It ignores C(updated_at), and takes an object that does not exist for empty.
+        It ignores C(updated_at), and treats an object that does not exist as empty.
     type: str
     choices: [always, never, compare]
     default: always
@@ -59,8 +59,9 @@ options:
     description: The path to compare with O(changed=compare). The default is O(path).
     type: str
 notes:
-  - In check mode, the module sends a GET, and nothing else. RV(request) is what it would send. With O(changed=compare), it predicts no
-    change if the object at O(path) has all values of the body of a PUT or PATCH already, or if the object to delete does not exist.
+  - In check mode, the module sends only GET requests. RV(request) is what it would send. With O(changed=compare), it predicts no
+    change for a PUT or PATCH if the object at O(path) already has all values of the body. It also predicts none for a DELETE if
+    the object does not exist.
   - In check mode, a GET returns what exists. It does not see what earlier tasks of the run would change.
   - C(GET /job-executions/ID/cancel) of version 1.1 cancels a job execution. The module treats it like a POST.
   - The content of a job binary is not JSON. Use O(sahara.dataprocessing.sahara_job_binary_info#module:dest) to download it.
@@ -91,7 +92,7 @@ EXAMPLES = r"""
       url: /raw
   register: created
 
-- name: Describe it, which is a change only the first time
+- name: Set its description, which is a change only the first time
   sahara.dataprocessing.sahara_api:
     cloud: mycloud
     method: PATCH

@@ -42,6 +42,10 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.cluster
   - sahara.dataprocessing.sahara.node_groups
   - sahara.dataprocessing.sahara.wait
+attributes:
+  idempotent:
+    support: partial
+    details: O(update_keypair) sends the key in every run.
 options:
   cluster_template:
     description: The name or id of the cluster template. Options that you omit come from the template.
@@ -77,7 +81,7 @@ options:
     default: false
   on_error:
     description:
-      - What to do with an existing cluster in status Error, which cannot be repaired.
+      - What to do with an existing cluster in status Error or AwaitingTermination, which cannot be repaired.
       - With V(fail), the task fails and reports why the cluster failed.
       - V(recreate) deletes the cluster and creates a new one as the task describes it.
     type: str
@@ -239,11 +243,11 @@ cluster:
     created_at:
       description: When the object was created, in UTC.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the object was last changed, in UTC; null if never.
       type: str
-      sample: '2026-11-27 10:05:44'
+      sample: '2026-11-27T10:05:44'
     status:
       description: The status of the cluster, for example V(Active) or V(Error).
       type: str
@@ -286,11 +290,11 @@ cluster:
         created_at:
           description: When the step started, in UTC.
           type: str
-          sample: '2026-11-27 09:42:10'
+          sample: '2026-11-27T09:42:10'
         updated_at:
           description: When the step ended, in UTC; null while it runs.
           type: str
-          sample: '2026-11-27 09:44:55'
+          sample: '2026-11-27T09:44:55'
         seconds:
           description: How long the step took; null while it runs.
           type: int
@@ -320,11 +324,11 @@ cluster:
             created_at:
               description: When the event began, in UTC.
               type: str
-              sample: '2026-11-27 09:42:11'
+              sample: '2026-11-27T09:42:11'
             updated_at:
               description: When the event ended, in UTC.
               type: str
-              sample: '2026-11-27 09:44:50'
+              sample: '2026-11-27T09:44:50'
     health:
       description: The result of the last health check; null before the first. Sahara checks a cluster when it becomes Active
         and from time to time.
@@ -354,11 +358,11 @@ cluster:
         created_at:
           description: When the health check started, in UTC.
           type: str
-          sample: '2026-11-27 09:50:00'
+          sample: '2026-11-27T09:50:00'
         updated_at:
           description: When the health check ended, in UTC.
           type: str
-          sample: '2026-11-27 09:50:04'
+          sample: '2026-11-27T09:50:04'
     name:
       description: The name of the object.
       type: str
@@ -533,11 +537,11 @@ cluster:
             created_at:
               description: When the instance was created, in UTC.
               type: str
-              sample: '2026-11-27 09:41:02'
+              sample: '2026-11-27T09:41:02'
             updated_at:
               description: When the instance was last changed, in UTC; null if never.
               type: str
-              sample: '2026-11-27 09:41:02'
+              sample: '2026-11-27T09:41:02'
     cluster_configs:
       description: The configuration of the cluster, with a dictionary of names and values for each service.
       type: dict

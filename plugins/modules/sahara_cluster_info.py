@@ -106,11 +106,11 @@ clusters:
     created_at:
       description: When the object was created, in UTC.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the object was last changed, in UTC; null if never.
       type: str
-      sample: '2026-11-27 10:05:44'
+      sample: '2026-11-27T10:05:44'
     status:
       description: The status of the cluster, for example V(Active) or V(Error).
       type: str
@@ -153,11 +153,11 @@ clusters:
         created_at:
           description: When the step started, in UTC.
           type: str
-          sample: '2026-11-27 09:42:10'
+          sample: '2026-11-27T09:42:10'
         updated_at:
           description: When the step ended, in UTC; null while it runs.
           type: str
-          sample: '2026-11-27 09:44:55'
+          sample: '2026-11-27T09:44:55'
         seconds:
           description: How long the step took; null while it runs.
           type: int
@@ -187,11 +187,11 @@ clusters:
             created_at:
               description: When the event began, in UTC.
               type: str
-              sample: '2026-11-27 09:42:11'
+              sample: '2026-11-27T09:42:11'
             updated_at:
               description: When the event ended, in UTC.
               type: str
-              sample: '2026-11-27 09:44:50'
+              sample: '2026-11-27T09:44:50'
     health:
       description: The result of the last health check; null before the first. Sahara checks a cluster when it becomes Active
         and from time to time.
@@ -221,11 +221,11 @@ clusters:
         created_at:
           description: When the health check started, in UTC.
           type: str
-          sample: '2026-11-27 09:50:00'
+          sample: '2026-11-27T09:50:00'
         updated_at:
           description: When the health check ended, in UTC.
           type: str
-          sample: '2026-11-27 09:50:04'
+          sample: '2026-11-27T09:50:04'
     name:
       description: The name of the object.
       type: str
@@ -400,11 +400,11 @@ clusters:
             created_at:
               description: When the instance was created, in UTC.
               type: str
-              sample: '2026-11-27 09:41:02'
+              sample: '2026-11-27T09:41:02'
             updated_at:
               description: When the instance was last changed, in UTC; null if never.
               type: str
-              sample: '2026-11-27 09:41:02'
+              sample: '2026-11-27T09:41:02'
     cluster_configs:
       description: The configuration of the cluster, with a dictionary of names and values for each service.
       type: dict
@@ -462,8 +462,8 @@ clusters:
         name: example
         is_public: true
     secret_options:
-      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
-        of them. Null unless O(with_options=true).
+      description: The paths of the secrets that RV(ignore:options) lacks. An option whose secrets Sahara never returns is
+        listed if it may have any. Null unless O(with_options=true).
       type: list
       elements: str
       sample:

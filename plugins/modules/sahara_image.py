@@ -107,11 +107,11 @@ image:
     created_at:
       description: When the image was created.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the image was last changed.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     username:
       description: The user to log in as on instances of the image.
       type: str

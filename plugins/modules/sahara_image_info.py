@@ -81,11 +81,11 @@ images:
     created_at:
       description: When the image was created.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the image was last changed.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     username:
       description: The user to log in as on instances of the image.
       type: str
@@ -109,8 +109,8 @@ images:
         name: example
         is_public: true
     secret_options:
-      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
-        of them. Null unless O(with_options=true).
+      description: The paths of the secrets that RV(ignore:options) lacks. An option whose secrets Sahara never returns is
+        listed if it may have any. Null unless O(with_options=true).
       type: list
       elements: str
       sample:

@@ -24,6 +24,10 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.immutable
   - sahara.dataprocessing.sahara.description
   - sahara.dataprocessing.sahara.sharing
+attributes:
+  idempotent:
+    support: partial
+    details: O(update_secrets=always) sends the secrets in every run.
 options:
   url:
     description:
@@ -120,11 +124,11 @@ job_binary:
     created_at:
       description: When the object was created, in UTC.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the object was last changed, in UTC; null if never.
       type: str
-      sample: '2026-11-27 10:05:44'
+      sample: '2026-11-27T10:05:44'
     name:
       description: The name of the object.
       type: str

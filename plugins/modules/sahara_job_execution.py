@@ -23,6 +23,10 @@ extends_documentation_fragment:
   - sahara.dataprocessing.sahara.attributes
   - sahara.dataprocessing.sahara.sharing
   - sahara.dataprocessing.sahara.wait
+attributes:
+  idempotent:
+    support: partial
+    details: O(rerun=always) runs the job in every run.
 options:
   state:
     description:
@@ -42,10 +46,10 @@ options:
   like:
     description:
       - The id of an old job execution. The task describes an equal one, with the same job template.
-      - O(cluster), O(input), O(output) and O(args) replace those of the old one. O(configs), O(params) and O(job_interface) are added
-        to its values, and replace single ones. O(is_public) and O(is_protected) are not taken over.
+      - O(cluster), O(input), O(output) and O(args) replace those of the old one. O(configs), O(params) and O(job_interface) add to
+        its values, and replace those with the same name. O(is_public) and O(is_protected) are not taken over.
       - O(rerun) decides whether the task starts it. If the old one succeeded on the same cluster, and the task changes nothing,
-        only O(rerun=always) starts it again.
+        set O(rerun=always) to start it again.
       - Sahara does not return most secrets in the configs of the old one. To start it again, set them in O(configs).
     type: str
   job_template:
@@ -62,20 +66,22 @@ options:
     type: str
   configs:
     description:
-      - The settings of the job engine, by name. A mask replaces the value of a name like C(password), C(token) or
-        C(fs.azure.account.key.NAME) in results.
+      - The settings of the job engine, by name. In results, a mask replaces the value of a setting like C(password), C(token) or
+        C(fs.azure.account.key.NAME).
     type: dict
   params:
     description: The parameters, by name. Secrets are masked as in O(configs).
     type: dict
   args:
-    description: The arguments, in order. The value after an argument like C(--password) is masked as in O(configs).
+    description:
+      - The arguments, in order. An argument may be an empty string.
+      - The value after an argument like C(--password) is masked as in O(configs).
     type: list
     elements: str
   job_interface:
     description:
       - The values for the interface of the job template, by argument name. Secrets are masked as in O(configs).
-      - For a data source, set its name or id.
+      - For a data source, set its name, id or URL.
     type: dict
   rerun:
     description:
@@ -104,7 +110,7 @@ notes:
     neither. If such a job fails, the message and RV(job_execution.log) say where its log is.
   - The playbook C(sahara.dataprocessing.job_logs) shows these logs.
   - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
-    Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
+    Otherwise, the status can be up to 45 seconds old, because Sahara checks it at this interval.
   - "Sahara starts as many equal job executions as it is asked for. If two equal tasks run at the same time, neither sees
     the job execution of the other, and both start one. A task that notices this prints a warning with the ids. To start
     only one, let a single host run the task, for example with C(run_once: true)."
@@ -184,11 +190,11 @@ job_execution:
     created_at:
       description: When the object was created, in UTC.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the object was last changed, in UTC; null if never.
       type: str
-      sample: '2026-11-27 10:05:44'
+      sample: '2026-11-27T10:05:44'
     status:
       description: The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
       type: str
@@ -220,8 +226,8 @@ job_execution:
       sample:
         status: SUCCEEDED
     log:
-      description: Where the log is of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if the cluster
-        no longer exists.
+      description: Where to find the log of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if
+        the cluster no longer exists.
       type: dict
       contains:
         instance_name:
@@ -238,7 +244,7 @@ job_execution:
           type: str
           sample: /tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr
         url:
-          description: Where Oozie serves the log of its job on this instance; null for other jobs.
+          description: The URL of the log of an Oozie job, on this instance; null for other jobs.
           type: str
           sample: http://localhost:11000/oozie/v1/job/0000007-261127094102113-oozie-hado-W?show=log
         command:
@@ -253,7 +259,7 @@ job_execution:
       type: str
       sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     cluster_id:
-      description: The id of the cluster; null if it was deleted.
+      description: The id of the cluster; null if it was deleted or could not be created.
       type: str
       sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     input_id:

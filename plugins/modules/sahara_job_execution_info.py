@@ -29,7 +29,7 @@ options:
     type: str
 notes:
   - Only API version 1.1 asks the job engine for the current status. The module uses it for this if the cloud has it.
-    Otherwise, the status is as old as Sahara's last check, which is at most 45 seconds.
+    Otherwise, the status can be up to 45 seconds old, because Sahara checks it at this interval.
 seealso:
   - module: sahara.dataprocessing.sahara_job_execution
   - ref: ansible_collections.sahara.dataprocessing.docsite.guide_jobs
@@ -72,11 +72,11 @@ job_executions:
     created_at:
       description: When the object was created, in UTC.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the object was last changed, in UTC; null if never.
       type: str
-      sample: '2026-11-27 10:05:44'
+      sample: '2026-11-27T10:05:44'
     status:
       description: The status of the job execution, for example V(RUNNING), V(SUCCEEDED) or V(FAILED).
       type: str
@@ -108,8 +108,8 @@ job_executions:
       sample:
         status: SUCCEEDED
     log:
-      description: Where the log is of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if the cluster
-        no longer exists.
+      description: Where to find the log of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if
+        the cluster no longer exists.
       type: dict
       contains:
         instance_name:
@@ -126,7 +126,7 @@ job_executions:
           type: str
           sample: /tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr
         url:
-          description: Where Oozie serves the log of its job on this instance; null for other jobs.
+          description: The URL of the log of an Oozie job, on this instance; null for other jobs.
           type: str
           sample: http://localhost:11000/oozie/v1/job/0000007-261127094102113-oozie-hado-W?show=log
         command:
@@ -141,7 +141,7 @@ job_executions:
       type: str
       sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     cluster_id:
-      description: The id of the cluster; null if it was deleted.
+      description: The id of the cluster; null if it was deleted or could not be created.
       type: str
       sample: 6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90
     input_id:
@@ -177,8 +177,8 @@ job_executions:
         name: example
         is_public: true
     secret_options:
-      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
-        of them. Null unless O(with_options=true).
+      description: The paths of the secrets that RV(ignore:options) lacks. An option whose secrets Sahara never returns is
+        listed if it may have any. Null unless O(with_options=true).
       type: list
       elements: str
       sample:

@@ -54,7 +54,7 @@ options:
         type: str
         required: true
       description:
-        description: What the argument is for.
+        description: What the argument is for. It may be an empty string.
         type: str
       mapping_type:
         description: The part of the job configuration that receives the value. The job type limits the choices.
@@ -77,7 +77,7 @@ options:
       default:
         description:
           - The value for job executions that set none. Required for an argument in V(args) that is not required itself.
-          - For a data source, set its name, id or URL.
+          - For a data source, set its name, id or URL. The default of a string may be empty.
         type: str
 seealso:
   - module: sahara.dataprocessing.sahara_job_template_info
@@ -147,11 +147,11 @@ job_template:
     created_at:
       description: When the object was created, in UTC.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the object was last changed, in UTC; null if never.
       type: str
-      sample: '2026-11-27 10:05:44'
+      sample: '2026-11-27T10:05:44'
     name:
       description: The name of the object.
       type: str

@@ -63,11 +63,11 @@ job_templates:
     created_at:
       description: When the object was created, in UTC.
       type: str
-      sample: '2026-11-27 09:41:02'
+      sample: '2026-11-27T09:41:02'
     updated_at:
       description: When the object was last changed, in UTC; null if never.
       type: str
-      sample: '2026-11-27 10:05:44'
+      sample: '2026-11-27T10:05:44'
     name:
       description: The name of the object.
       type: str
@@ -155,8 +155,8 @@ job_templates:
         name: example
         is_public: true
     secret_options:
-      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
-        of them. Null unless O(with_options=true).
+      description: The paths of the secrets that RV(ignore:options) lacks. An option whose secrets Sahara never returns is
+        listed if it may have any. Null unless O(with_options=true).
       type: list
       elements: str
       sample:

@@ -30,7 +30,7 @@ options:
     type: str
   hints:
     description:
-      - Whether to request the settings that jobs accept. This takes one more request for each version of a plugin.
+      - Whether to request the settings that jobs accept. This takes one more request for each job type and version.
       - Requires API version 1.1, which the module uses for this regardless of O(api_version).
     type: bool
     default: false

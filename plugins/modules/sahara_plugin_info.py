@@ -96,8 +96,8 @@ plugins:
         name: example
         is_public: true
     secret_options:
-      description: The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara returns none
-        of them.
+      description: The paths of the secrets that RV(ignore:options) lacks. An option whose secrets Sahara never returns is
+        listed if it may have any.
       type: list
       elements: str
       sample:

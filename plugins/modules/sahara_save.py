@@ -13,8 +13,8 @@ version_added: 1.0.0
 description:
   - Writes the objects of a project in OpenStack data processing (Sahara) to a directory, as tasks that create them.
     The playbook C(sahara.dataprocessing.restore) runs these tasks, in the same project or in another one.
-  - The tasks are in the order of their dependencies, sorted by name, and contain no ids, times or defaults. If nothing changes
-    in the project, the files stay the same. So you can keep them under version control.
+  - The tasks are in the order of their dependencies, sorted by name. They contain names instead of ids where possible, and no
+    times or defaults. If nothing changes in the project, the files stay the same, so you can keep them under version control.
   - Secrets are not saved. In their place, the tasks have variables, which you set where you keep secrets. A task whose variable
     is undefined keeps the secret of an existing object.
   - Names of flavors, images, networks and other objects of the cloud are in C(vars/main.yml). Change them there to restore the
@@ -28,8 +28,9 @@ options:
   dest:
     description:
       - The directory, on the host of the task. It is created if it does not exist.
-      - The module writes the files C(tasks/*.yml) and C(vars/main.yml), and stored content below C(files). It deletes those that an
-        earlier task has saved there and that no object has any more. It never touches other files.
+      - The module writes the files C(tasks/*.yml) and C(vars/main.yml), and stored content below C(files). It deletes files that an
+        earlier task saved there and that this task does not write.
+      - Do not put files of your own below C(files), because the module may delete them. It never touches any other files.
     type: path
     required: true
   kinds:
@@ -64,7 +65,7 @@ options:
     type: list
     elements: str
 notes:
-  - Job executions cannot be restored, and the labels of plugins belong to the administrator. Neither are saved.
+  - Job executions cannot be restored, and the labels of plugins belong to the administrator. Neither is saved.
 seealso:
   - module: sahara.dataprocessing.sahara_cluster_template_info
   - ref: ansible_collections.sahara.dataprocessing.docsite.guide_saving

@@ -51,7 +51,8 @@ COLLECTION = "sahara.dataprocessing"
 # How often a worker checks during a pause that ansible-playbook still exists.
 CHECK_S = 1.0
 SWITCH_VARIABLE = "sahara_in_process"
-# Variables with these beginnings take effect only when a process starts: for the linker, OpenSSL and Python.
+# Variables with these prefixes take effect only when a process starts: for the linker, OpenSSL
+# and Python.
 STARTUP_VARIABLES = ("LD_", "OPENSSL_", "PYTHON")
 RULES = (
     "mutually_exclusive",
@@ -117,7 +118,7 @@ class ActionModule(ActionBase):
         spec = code.SPEC["argument_spec"]
         checked = ArgumentSpecValidator(spec, **rules).validate(without_nulls(spec, args))
         params = checked.validated_parameters
-        # The sentence of AnsibleModule.
+        # AnsibleModule warns in the same words.
         warnings = [
             f"Both option {both['option']} and its alias {both['alias']} are set."
             for both in checked._warnings
@@ -191,7 +192,7 @@ class WorkerClock:
     """The clock of a task in a worker of ansible-playbook. Its pauses end the worker if that was killed.
 
     Without its parent, a worker has nobody to report to, and would poll until the task's timeout.
-    It ends at once, as if it had been killed too: what it does to a cluster is Sahara's to finish.
+    It ends at once, as if it had been killed too. Sahara finishes what the task has requested.
     In a process that is not a worker, this is the system clock.
     """
 

@@ -118,7 +118,7 @@ def made_up_id(kind: str, name: str | None, taken: Mapping[str, Any]) -> str:
 
 
 class PlannedManager:
-    """A manager of the client whose reads include the entries of the ledger. All else is the manager's own."""
+    """A manager of the client. Its reads include the ledger's entries; nothing else differs."""
 
     def __init__(
         self,

@@ -22,14 +22,15 @@ from ..module_utils._internal.cloud.loader import new_loader, plugin_loader
 from ..module_utils._internal.resources import clusters, templates
 from ..module_utils.saharaclient import tls
 
-# Each takes about 30 ms. Clouds usually have one in common.
+# Reading a bundle takes about 30 ms. Most clouds use the same one.
 MOST_BUNDLES = 3
 
 
 def preload(connections: Connections) -> bool:
     """Load libraries, files of the client, and the clouds of clouds.yaml. Returns whether the libraries are installed.
 
-    Tasks do not have to compile the files that are loaded here. connections: get those of the clouds.
+    Tasks do not have to compile the files that are loaded here. connections: receives those of the
+    clouds.
     """
     try:
         import_module("openstack.config")
@@ -49,8 +50,8 @@ def preload(connections: Connections) -> bool:
 def prepare(connections: Connections) -> None:
     """Read what clouds.yaml and the environment say about the default cloud, and about each cloud by its name.
 
-    Tasks that select a cloud only by its name find its connection. Nothing is sent. A task that needs a part that
-    is not valid reports it.
+    Tasks that select a cloud only by its name find its connection prepared. Nothing is sent. If a
+    part is not valid, a task that needs it reports that.
     """
     with suppress(Exception):
         known = new_loader().OpenStackConfig(app_name=APP_NAME).cloud_config["clouds"]

@@ -34,7 +34,7 @@ FIELDS = (
 class Images:
     """{id: image}. The ids are the same in every sandbox.
 
-    The owner of an image is the name of a project. project_id: gives the id for it.
+    The owner of an image is the name of a project. project_id: looks up its id.
     """
 
     def __init__(self, project_id: Callable[[str], str]) -> None:
@@ -59,7 +59,7 @@ class Images:
         ]
 
     def listed(self, call: Call) -> list[dict]:
-        """The images in a list, by default without hidden ones, those of a community, and memberships not accepted."""
+        """The images in a list: by default without hidden, community and unaccepted images."""
         hidden = call.query.get("os_hidden", "false").lower() == "true"
         wanted = call.query.get("visibility")
         return [

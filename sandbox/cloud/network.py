@@ -170,7 +170,7 @@ def get_subnet(call: Call, id: str) -> dict:
 
 @route("GET", PREFIX + "/(ports|floatingips)")
 def list_addresses(call: Call, kind: str) -> dict:
-    """All of them in one page, because they come and go with clusters: Sahara fails if the last one on a page does."""
+    """All in one page, because Sahara fails if the last one on a page is deleted meanwhile."""
     items = call.own(list(getattr(call.cloud.network, kind).values()))
     return {kind: matching(call.query, items)}
 

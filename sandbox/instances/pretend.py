@@ -74,7 +74,7 @@ case $1 in
 esac
 """,
 }
-# An instance has only one real user, so that `chown` to another one would fail.
+# An instance has only one real user, so `chown` to another one would fail.
 SUCCEED = (
     *("apt-get", "blkid", "chgrp", "chown", "curl", "mkfs.ext4", "mkfs.xfs", "ntpdate", "service"),
     *("sync", "systemctl", "umount", "usermod", "wget"),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The SSH server of an instance. Sahara gets tools that pretend, a person gets an ordinary shell."""
+"""The SSH server of an instance. Sahara gets tools that pretend; a person gets an ordinary shell."""
 
 from __future__ import annotations
 

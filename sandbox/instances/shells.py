@@ -27,7 +27,7 @@ OLDEST_PYTHON = (3, 9)  # the oldest that all supported versions of Ansible mana
 SYSTEM_PYTHON = "/usr/bin/python3"
 # Where the instance finds the tools of people, those of Sahara, and the programs of its image.
 TOOLS, SAHARA_TOOLS, SOFTWARE = "/opt/sandbox/bin", "/opt/sandbox/sahara", "/opt/sandbox/software"
-# The first directory in the PATH that a shell has by itself.
+# The first directory in the default PATH of a shell.
 FIRST_IN_PATH = "/usr/local/sbin"
 # With its path, because the PATH of a command is that of the instance.
 NSENTER = shutil.which("nsenter") or "nsenter"

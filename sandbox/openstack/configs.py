@@ -177,8 +177,8 @@ connection = {cinder_db}
 send_service_user_token = true
 {auth}
 """
-# Heat calls its plugins for stacks, and with them the faults, only without convergence. Before it deletes a stack that
-# it still creates, it waits for the resources (error_wait_time).
+# Heat calls its plugins for stacks, which trigger the faults, only without convergence. Before Heat deletes a stack that
+# is still being created, it waits for the resources (error_wait_time).
 HEAT = """\
 [DEFAULT]
 transport_url = fake://
@@ -263,7 +263,7 @@ def write_all(layout: Layout, ports: dict[str, int], password: str, venv: Path) 
 
 
 def _values(ports: dict[str, int], password: str, state: Path) -> dict[str, Any]:
-    """What the files have in their braces."""
+    """The values for the braces in the files."""
     access = {
         "keystone": settings.keystone_url(ports),
         "password": password,

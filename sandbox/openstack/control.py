@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The instances of a real OpenStack: boots and removes what Nova's and Neutron's drivers ask for.
+"""The instances of a real OpenStack, which Nova's and Neutron's drivers control over HTTP.
 
 Usage: python -m sandbox.openstack.control CONFIG_FILE     (JSON: see sandbox/openstack/configs.py)
 """
@@ -28,7 +28,7 @@ KEY_HEADER = "X-Farm-Key"
 
 
 class Control:
-    """{id of the server: machine}, and the floating addresses of fixed ones.
+    """The machines by the id of their server, and the floating address of each fixed address.
 
     heat: the URL of Heat, the only one that a boot script may call.
     """

@@ -17,7 +17,7 @@ LOG = logging.getLogger(__name__)
 
 
 def notify(user_data: str, heat: str) -> None:
-    """Call Heat, as the boot script would. Nothing of the script is executed on this machine.
+    """Call Heat, as the boot script would. No part of the script is executed on this machine.
 
     heat: the beginning of the only URLs that are called.
     """

@@ -32,7 +32,7 @@ class Seed:
         }
 
     def plant(self, public_key: str) -> None:
-        """Create everything. The order is that of the lists."""
+        """Create everything. The order of creation decides the order of the lists."""
         self.flavors()
         self.keypairs(public_key)
         self.volume_types()

@@ -45,7 +45,7 @@ class OpenStackStart(Start):
         configs.write_all(self.layout, self.ports, self.password, self.packages)
         self.start_farm()
         if self.is_new:
-            self.say("creating the databases of OpenStack, only this once (about a minute) ...")
+            self.say("creating the databases of OpenStack, only once (about a minute) ...")
             tables = [self.program("python"), str(SERVICES / "create_tables.py")]
             self.complete("nova", tables, PYTHONPATH=str(CHECKOUT))
         else:
@@ -58,7 +58,7 @@ class OpenStackStart(Start):
 
     def finish_cloud(self) -> None:
         if self.is_new:
-            # Before, its user may not have existed.
+            # Earlier, its user may not have existed.
             self.start_nova()
         for name, (path, status) in ANSWERS.items():
             self.wait(name, path, status)

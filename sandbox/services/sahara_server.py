@@ -11,7 +11,8 @@ The differences from the packaged `sahara-api` and `sahara-engine`:
 * The database is SQLite in memory, with tables from the models. Sahara's migrations do not run on
   SQLite, and a SQLite file locks itself when a node group template in use is updated.
 * ssh_worker.py runs the SSH operations, instead of a new Python for each.
-* Sahara checks the status of jobs every 3 s instead of every 45 s.
+* Sahara checks the status of jobs every 3 s instead of every 45 s, and transient clusters every 3 s
+  instead of every 90 s.
 * The name filter of lists is a regular expression, as on MySQL and PostgreSQL.
 * The spark plugin counts the DataNodes. Its own command never finds any: the quotes in it are escaped twice.
 

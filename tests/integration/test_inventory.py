@@ -146,7 +146,7 @@ def test_several_clouds_and_regions_in_one_source(
     assert sorted(found["_meta"]["hostvars"]) == NODES
     assert {"namenode", "other_namenode", "region_sandbox", "region_unversioned"} <= set(found)
     assert found["_meta"]["hostvars"][MASTER]["sahara_cluster_name"] == NAME
-    assert "The inventory is without region 'no-sahara': " in done.everything
+    assert "The inventory does not include region 'no-sahara': " in done.everything
     assert auth["password"] not in done.errors
 
     failing = console.source("failing", clouds=[{"cloud": "demo"}, {"cloud": "no_such_cloud"}])

@@ -4,7 +4,7 @@
 
 """Every field that Sahara's own validation accepts is an option, or is excluded here with a reason.
 
-The forms of names that we accept are Sahara's too.
+The names that we accept are those that Sahara accepts.
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ DIFFERENCES = [
     ),
     (
         r"Internal Server Error",
-        r"Internal Server Error \(HTTP 500 from GET [^ ]+; search Sahara's log for request id req-<id>\)\.",
+        r"Internal Server Error \(HTTP 500 from GET [^ ]+; request id in the service's log: req-<id>\)\.",
         "ours says where to search",
     ),
 ]

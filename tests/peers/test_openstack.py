@@ -57,7 +57,7 @@ def test_command(outcomes: dict[str, Any], version: str, number: int) -> None:
         outcomes[f"{client} {version}"][1][number] for client in ("theirs", "ours")
     )
     if theirs and not command.failure and command.line.endswith("--wait"):
-        # It read an object just while Sahara deleted it, and does not understand the reply to that.
+        # python-saharaclient read an object while Sahara deleted it, and misunderstood the reply.
         assert not ours, our_errors
         return
     assert bool(theirs) == bool(command.failure), (output, errors)
@@ -123,7 +123,7 @@ def plain(text: str) -> str:
 
 
 def comparable(output: str) -> Any:
-    """The output as a value. The order of objects that were created in one second is by their ids."""
+    """The output as a value. Objects of the same second are in the order of their ids."""
     try:
         value = json.loads(plain(output))
     except ValueError:

@@ -69,7 +69,7 @@ def test_registered_images(demo: Cloud) -> None:
         ("admin", {"public": "admin", "private": "demo"}),
     ],
 )
-def test_images_have_owners_and_only_they_see_the_private_ones(
+def test_only_the_owners_of_private_images_and_admins_see_them(
     sandbox: Sandbox, user: str, owners: dict[str, str]
 ) -> None:
     projects = {name: sandbox.cloud(name).project for name in ("admin", "demo")}
@@ -143,7 +143,7 @@ def test_query_that_is_appended_to_another_is_an_error(demo: Cloud) -> None:
 
 
 def test_keypairs_have_pages_from_a_microversion_on(demo: Cloud) -> None:
-    """Without a microversion, which is what Sahara asks for, Nova sends the whole list."""
+    """Without a microversion, as in Sahara's requests, Nova sends the whole list."""
     for name in ("paged-1", "paged-2"):
         demo.call("POST", "/os-keypairs", {"keypair": {"name": name}}, service="compute")
     try:

@@ -105,7 +105,7 @@ def test_a_command_gets_input_and_returns_output_errors_and_status(
 
 
 @pytest.mark.parametrize("kind", ["xterm", ""])
-def test_a_terminal_has_the_instances_own_name_and_ends_with_its_shell(
+def test_a_terminal_has_a_name_in_the_instance_and_ends_with_its_shell(
     sandbox: Sandbox, addresses: list[str], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setenv("TERM", kind)

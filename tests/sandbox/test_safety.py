@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Sahara and its plugins call on an instance, with the rights of root too, does not reach this machine."""
+"""Commands of Sahara and its plugins on an instance, even as root, do not affect this machine."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""While Spark is not installed, the image that needs it says how to install it."""
+"""Without Spark, a cluster with its image fails, and the error says how to install it."""
 
 from __future__ import annotations
 

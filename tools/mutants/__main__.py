@@ -39,14 +39,14 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="a folder, a file, or a line as FILE:LINE"
     )
-    parser.add_argument("--seed", type=int, help="repeats the sample of an earlier run")
+    parser.add_argument("--seed", type=int, help="repeat the sample of an earlier run")
     parser.add_argument(
-        "--count", type=int, default=SAMPLE, help=f"of mutations, 0 for all; usually {SAMPLE}"
+        "--count", type=int, default=SAMPLE, help=f"number of mutations (default {SAMPLE}; 0: all)"
     )
     parser.add_argument(
-        "--tests", action="append", metavar="PATH", help="instead of those of pyproject.toml"
+        "--tests", action="append", metavar="PATH", help="tests to use instead of the defaults"
     )
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="tests at once")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="parallel tests")
     return parser.parse_args(arguments)
 
 
@@ -72,7 +72,7 @@ def wanted(found: list[Mutation], paths: Sequence[str]) -> list[Mutation]:
 
 
 def sample(found: Sequence[Mutation], count: int, seed: int) -> list[Mutation]:
-    """A choice that depends only on the seed. No line is chosen twice before all are. 0: all mutations."""
+    """Depends only on the seed. No line is chosen twice before all are chosen. count: 0 for all."""
     earlier: Counter[tuple[str, int]] = Counter()
     turns = []
     for mutation in random.Random(seed).sample(found, len(found)):
@@ -107,7 +107,7 @@ class Run:
     def __init__(self, reach: Reach, free: queue.SimpleQueue[Worker]):
         self.reach = reach
         self.free = free
-        # Tests that fail also when nothing is mutated.
+        # Tests that also fail when nothing is mutated.
         self.unreliable: set[str] = set()
 
     def outcome(self, mutation: Mutation) -> Outcome:
@@ -127,7 +127,7 @@ class Run:
             self.free.put(worker)
 
     def try_out(self) -> None:
-        """Without a mutation no test may fail. Raises TestsFail."""
+        """Without a mutation, no test may fail. Raises TestsFail."""
         quickest = min(self.reach.seconds, key=self.reach.seconds.__getitem__)
         result = self.carry_out([quickest])
         if result["caught_by"] or result["timed_out"]:
@@ -142,7 +142,7 @@ class Run:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def checked(self, outcomes: list[Outcome]) -> list[Outcome]:
-        """The outcomes without the tests that fail also when nothing is mutated."""
+        """The outcomes without the tests that also fail when nothing is mutated."""
         catching = {outcome.caught_by for outcome in outcomes} & set(self.reach.seconds)
         if catching:
             self.unreliable |= set(
@@ -155,7 +155,7 @@ class Run:
 
 
 def mutate(chosen: Sequence[Mutation], tests: Sequence[str], at_once: int) -> list[Outcome]:
-    """Runs the tests on each mutation, in a folder that is gone afterwards."""
+    """Runs the tests on each mutation, in a folder that is deleted afterwards."""
     with scratch_folder() as scratch:
         print(f"running {' '.join(tests)} once, to see which test runs which line", flush=True)
         project = copy_project(scratch / "0")
@@ -199,4 +199,4 @@ if __name__ == "__main__":
         sys.exit(f"./dev mutants: {usage}")
     except TestsFail as failure:
         print(failure)
-        sys.exit("./dev mutants: tests fail before anything is mutated; mend them first.")
+        sys.exit("./dev mutants: tests fail before anything is mutated; fix them first.")

@@ -172,7 +172,7 @@ def dictionary(node: ast.Dict, source: Source) -> Edits:
 
 
 def condition(node: ast.expr, source: Source) -> Edits:
-    """The negation of what is asked for, unless an operator of its own turns it round."""
+    """The negated condition, unless another operator changes it already."""
     is_not = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
     if not isinstance(node, (ast.Compare, ast.BoolOp, ast.Constant)) and not is_not:
         yield source.replace(node, f"not {source.operand(node)}", "the condition is negated")
@@ -220,7 +220,7 @@ def of_statement(node: ast.stmt, source: Source) -> Edits:
 
 
 def can_be_dropped(node: ast.stmt) -> bool:
-    """Whether a test can notice that it is missing, and Python cannot at once."""
+    """Whether tests, and not Python itself, notice that the statement is missing."""
     if isinstance(node, ast.Expr):
         called = node.value.func if isinstance(node.value, ast.Call) else None
         return not (isinstance(called, ast.Attribute) and called.attr in VERBOSE)
@@ -238,7 +238,7 @@ def of_handler(node: ast.ExceptHandler, source: Source) -> Edits:
 
 
 def of_table(node: ast.stmt, source: Source) -> Edits:
-    """Of a module's or a class's own tuple of names, one fewer."""
+    """A tuple of names that a module or a class defines, without one of them."""
     value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
     if not isinstance(value, ast.Tuple) or len(value.elts) < 2:
         return

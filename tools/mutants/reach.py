@@ -27,7 +27,7 @@ from tools.mutants.walk import Mutation
 Lines = Mapping[int, frozenset[str]]
 # The context of what is run while files are imported, before any test.
 AT_IMPORT = ""
-# Variables of a coverage, or of tests, that this run itself is part of.
+# Variables of a coverage or test run that this run is part of.
 OTHERS = ("COVERAGE_", "MUTANTS_", "PYTEST_")
 
 
@@ -65,7 +65,7 @@ class Reach:
         return slowest
 
     def _known(self, contexts: Iterable[str]) -> set[str]:
-        """The tests of contexts, each a test or, for a fixture of several, the start of their ids."""
+        """The tests of contexts. Each is a test, or the start of ids for a fixture of several."""
         found = set(contexts) & set(self.seconds)
         for shared in set(contexts) - found:
             found |= {test for test in self.seconds if test.startswith(f"{shared}::")}
@@ -121,7 +121,7 @@ def contexts_by_line(project: Path) -> dict[str, Lines]:
 
 
 def importers(project: Path) -> dict[str, frozenset[str]]:
-    """Path -> the files of plugins/ that name it where they import."""
+    """Path -> the files of plugins/ that import it, by its name."""
     texts = {path: path.read_text(encoding="utf-8") for path in (project / "plugins").rglob("*.py")}
     named = {
         path: set(re.findall(r"^ *(?:from|import) .*", text, re.M)) for path, text in texts.items()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tools.mutants.walk import Mutation
 
-# Of a mutated statement that is longer, the rest is left out.
+# The report leaves out the rest of a longer mutated statement.
 SHOWN_LINES = 4
 
 

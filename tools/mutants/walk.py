@@ -28,8 +28,8 @@ UNNOTICED = (ast.Import, ast.ImportFrom, ast.Assert, ast.Pass, ast.Global, ast.N
 class Mutation:
     """One fault in one file.
 
-    lines: of the file, whose tests can notice it. Without any it is in what is run when the file is
-    imported, so that each test may.
+    lines: tests that run them can notice the fault. Without any, it is in code that runs when the
+    file is imported, so any test may notice it.
     """
 
     path: str
@@ -58,7 +58,7 @@ Found = Iterator[tuple[Edit, range]]
 
 
 class Walk:
-    """Every edit of a program, with the lines that are run with it in a function."""
+    """Every edit of a program, with the lines of its function that run together with it."""
 
     def __init__(self, source: Source):
         self.source = source
@@ -144,7 +144,7 @@ def expressions_of(node: ast.stmt) -> Iterator[ast.expr]:
 
 def children(node: ast.AST) -> Iterator[ast.AST]:
     """The parts of an expression that are evaluated and not only read by people or type checkers."""
-    if isinstance(node, ast.JoinedStr):  # Python 3.11 does not know where in it its parts are.
+    if isinstance(node, ast.JoinedStr):  # Python 3.11 does not report where its parts are.
         return
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id in TYPING:

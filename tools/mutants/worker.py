@@ -31,7 +31,8 @@ import pytest
 
 from tools.tree import COLLECTION, ROOT, ansible_environment, linked_tree
 
-# A test counts as hung after so many times the time of the slowest of its file, and some seconds more.
+# A test counts as hung after SLOWNESS times the duration of the slowest test in its file, and
+# PATIENCE_S more.
 SLOWNESS, PATIENCE_S = 5, 5
 # For the import of the tests.
 COLLECTION_S = 60
@@ -39,7 +40,7 @@ COLLECTION_S = 60
 
 @dataclass(frozen=True)
 class Order:
-    """tests: with the seconds of the slowest test of their file. text: of the file at path, instead of its own."""
+    """tests: test -> seconds of the slowest one in its file. text: new text of the file at path."""
 
     tests: dict[str, float]
     path: str = ""
@@ -49,7 +50,7 @@ class Order:
 
 @dataclass
 class Result:
-    """caught_by: the tests that failed, or what else went wrong. Without any the mutation survived."""
+    """caught_by: the tests that failed, or what else went wrong. Without any, it survived."""
 
     caught_by: list[str] = field(default_factory=list)
     timed_out: bool = False
@@ -159,7 +160,7 @@ def mutated(order: Order) -> Iterator[None]:
     path = ROOT / order.path
     original, times = path.read_text(encoding="utf-8"), path.stat()
     path.write_text(order.text, encoding="utf-8")
-    # Bytecode belongs to a time in seconds, and two mutations may be of the same second.
+    # Bytecode is valid for a time in seconds, and two mutations may fall in the same second.
     os.utime(path, (next(moments),) * 2)
     try:
         yield
@@ -190,7 +191,7 @@ def warm_up() -> None:
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    # At a terminal Ctrl-C reaches this process too, and the one that started it ends it.
+    # At a terminal, Ctrl-C reaches this process too. The process that started it ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warm_up()
     for line in sys.stdin:

@@ -38,10 +38,10 @@ class _Client:
     project_name or project_id; auth_url; the domains; insecure, cacert.
     sahara_url: with or without version and project id. Without sahara_url, the catalog is
     searched by service_type, endpoint_type (or interface), region_name and service_name.
-    All other options of keystoneauth1's Adapter have the same meaning as there, except version,
-    min_version and max_version. allow, allow_version_hack and raise_exc have no effect, as in
-    python-saharaclient: the client needs no discovery, and raises its own errors. A request is only
-    repeated where that is safe, and until the deadline of the call.
+    All other options of keystoneauth1's Adapter have the same meaning as there, but version,
+    min_version and max_version are not accepted. allow, allow_version_hack and raise_exc have no
+    effect, as in python-saharaclient: the client needs no discovery, and raises its own errors. A
+    request is only repeated where that is safe, and until the deadline of the call.
     patience, clock, trace: see `retry.Patience`, `retry.Clock` and `transport.Transport`.
     Raises TypeError for unknown or missing options, AuthenticationFailed for missing credentials,
     EndpointNotFound for an invalid sahara_url, and MissingLibrary.

@@ -37,7 +37,7 @@ def Client(version: Version2, *args: Any, **kwargs: Any) -> ClientV2:
 
 @overload
 def Client(version: Any, *args: Any, **kwargs: Any) -> Any:
-    """A client for a version that only the program knows."""
+    """A client for a version that is only known at run time."""
 
 
 def Client(version: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N802 - saharaclient's name
@@ -68,10 +68,10 @@ def get_client_class(version: Any) -> type[ClientV1 | ClientV2]:
 
 
 def install_as_saharaclient() -> None:
-    """Let `import saharaclient` find this client, so that programs of python-saharaclient use it.
+    """Let `import saharaclient` find this client, so that programs for python-saharaclient use it.
 
     Call it before such a program is imported. If python-saharaclient is installed, its commands for
-    `openstack` use this client too. Raises RuntimeError if python-saharaclient was imported before.
+    `openstack` use this client too. Raises RuntimeError if python-saharaclient is imported already.
     """
     from .stand_in import install
 
@@ -82,7 +82,7 @@ def discover(session: Any, url: str) -> list[ApiVersion]:
     """The API versions that the Sahara at this URL offers.
 
     session: a keystoneauth1 Session, which may be unauthenticated. Raises EndpointNotFound if the
-    URL is not valid, ConnectionFailed, and BadResponse if the server is not a Sahara.
+    URL is not valid, ConnectionFailed, and BadResponse if the server is not Sahara.
     """
     from .transport import Transport
 

@@ -13,8 +13,7 @@ from .cluster_states import (
     DEAD_ENDS,
     DELETING,
     LONGEST_LOOK_S,
-    cluster_reason,
-    failed_step,
+    failure_clause,
     step_in_progress,
 )
 from .errors import SaharaError, WaitFailed
@@ -40,8 +39,7 @@ def failure_of(cluster: Cluster) -> WaitFailed:
     name = f"Cluster '{cluster.name}'"
     if cluster.status == DELETING:
         return WaitFailed(f"{name} is being deleted.", {"cluster": fields})
-    sentence = f"{name} failed{failed_step(fields)}: {cluster_reason(fields)}"
-    return WaitFailed(sentence, {"cluster": fields})
+    return WaitFailed(f"{name} {failure_clause(fields)}", {"cluster": fields})
 
 
 class _ClusterManager(EditableManager[Cluster]):
@@ -97,12 +95,12 @@ class _ClusterManager(EditableManager[Cluster]):
         interval_s: float = 10.0,
         progress: Callable[[Cluster], None] | None = None,
     ) -> Cluster | None:
-        """The cluster once it has the status `until`; None once it is deleted, if that is DELETED.
+        """The cluster once it has the status `until`. If that is DELETED: None, once it is deleted.
 
         timeout_s, interval_s: the longest wait, and the longest pause between two requests.
         progress: called with each state, whose `provision_progress` has the steps.
-        Lost connections are tolerated until the timeout. Raises WaitFailed with Sahara's reason and
-        the failed step, if the cluster fails or is deleted, and WaitTimeout.
+        Lost connections are tolerated until the timeout. Raises WaitTimeout, and WaitFailed with
+        Sahara's reason and the failed step if the cluster fails or is deleted.
         """
 
         def done(seen: Cluster | None) -> bool:
@@ -135,7 +133,8 @@ class _ClusterManager(EditableManager[Cluster]):
         """Change the number of instances. The result is in its envelope.
 
         scale_object: `resize_node_groups`, a list of `{"name", "count"}`, and `add_node_groups`, a
-        list of node groups. In v2, `instances` of a resized node group lists the ids to remove.
+        list of node groups. In v2, `instances` of a resized node group lists the names or the Nova
+        ids of the instances to remove.
         The cluster must be Active. Sahara scales the cluster even if no count changes.
         """
         return self._send_wrapped("PUT", self._at(cluster_id), scale_object)

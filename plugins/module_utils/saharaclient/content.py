@@ -25,7 +25,7 @@ Target = Union[str, "os.PathLike[str]", IO[bytes]]
 class Download(NamedTuple):
     """What a download wrote. size: in bytes. sha256: its checksum, in hexadecimal digits.
 
-    Sahara has no checksums of its own. Compare it with that of the file that was uploaded.
+    Sahara has no checksums of its own: compare this one with that of the uploaded file.
     request_id: of the request, to search for in Sahara's log.
     """
 
@@ -39,8 +39,7 @@ def rewindable(content: Content | None) -> Iterator[tuple[bytes | IO[bytes] | No
     """The content in a form that can be sent twice, and its start.
 
     What can be read only once, such as a pipe or a generator, is first written to a temporary
-    file, because Sahara does not accept a body of unknown length (Sahara 19: utils/api.py
-    request_data).
+    file. Sahara does not accept a body of unknown length (Sahara 19: utils/api.py request_data).
     """
     source: Any = content
     if source is None or isinstance(source, (bytes, bytearray, memoryview)):
@@ -68,7 +67,7 @@ def sha256_of(content: bytes | IO[bytes] | None, start: int) -> str:
 class Sink:
     """Takes the body of a download, from its start after each repetition.
 
-    file: seekable. error: why it could not be written to, which is not a failure of the connection.
+    file: seekable. error: why writing to it failed, which is not a failure of the connection.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -109,8 +108,8 @@ class Sink:
 def sink_for(target: Target) -> Iterator[Sink]:
     """A sink whose content is in the target when the context ends without an error.
 
-    A path has the old content, or none, until then. So has a file that cannot be rewound, such as a
-    pipe. A file that can be rewound is written to directly, from its current position.
+    Until then, a path keeps its old content, if any, and nothing is written to a file that cannot
+    be rewound, such as a pipe. Other files are written to directly, from their current position.
     Raises OSError if the target cannot be written to.
     """
     if isinstance(target, (str, os.PathLike)):

@@ -68,15 +68,18 @@ def redirect_target(service: str, url: str, location: str) -> str:
 
     location: the header of the reply.
     """
+    where, advice = "another server", f"If that server is {service}, use its URL."
     try:
         target = urljoin(url, location)
         if same_origin(url, target):
             return target
+        if same_origin(target, url):
+            where, advice = "a URL without TLS", "Check the configuration of the server."
     except ValueError:
         target = "an invalid URL"
     raise BadResponse(
-        f"{service} at {redacted_url(url)} redirects to another server ({redacted_url(target)}); "
-        f"credentials are not sent there. If that server is {service}, use its URL."
+        f"{service} at {redacted_url(url)} redirects to {where} ({redacted_url(target)}); "
+        f"credentials are not sent there. {advice}"
     )
 
 

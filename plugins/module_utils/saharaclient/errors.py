@@ -29,10 +29,12 @@
             WaitTimeout           ... or did not end in time
     Only in the collection:
         ConfigurationError        cloud.given: the connection options are invalid or incomplete
+        EmptyOption               cloud.emptiness: an option has an empty value
+        InvalidPattern            cloud.patterns: a pattern is not a valid regular expression
         NoMatch                   cloud.lookups: no object, or several, have the name
         Ambiguous, Refused        engine.checks: before the first write
         ClusterFailed, ClusterGone, ClusterUnhealthy, ClusterTimeout, JobFailed, JobTimeout
-                                  kinds of WaitFailed: after a write
+                                  kinds of WaitFailed
 
 ``error.sentence`` is the message for people, on one line. ``str(error)`` is the same, except that
 it has Sahara's "Error ID" on a second line. ``error.result`` has the facts of the failure for
@@ -97,7 +99,7 @@ class ConnectionFailed(SaharaError):
 
 
 class TLSFailed(ConnectionFailed):
-    """The server's certificate is not trusted, or the server does not speak TLS."""
+    """The TLS connection cannot be set up, for example because the certificate is not trusted."""
 
 
 class Timeout(ConnectionFailed):
@@ -117,7 +119,7 @@ class EndpointNotFound(SaharaError):
 
 
 class APIException(SaharaError):
-    """What programs of python-saharaclient catch, and raise with these arguments: see `APIError`."""
+    """What programs for python-saharaclient catch or raise with these arguments; see `APIError`."""
 
     def __init__(
         self,
@@ -281,7 +283,7 @@ class ServerError(APIError):
 
     def _sentence(self) -> str:
         where = " ".join(part for part in (self.method, self.url) if part)
-        log = f"; search Sahara's log for request id {self.request_id}" if self.request_id else ""
+        log = f"; request id in the service's log: {self.request_id}" if self.request_id else ""
         message = super()._sentence().rstrip(".")
         return f"{message} (HTTP {self.status} from {where or 'Sahara'}{log})."
 

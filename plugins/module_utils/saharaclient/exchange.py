@@ -16,7 +16,7 @@ from .failures import connection_error, sentence_of
 from .replies import Reply, redacted_url
 from .request import Request
 from .retry import Limits
-from .texts import with_full_stop
+from .texts import with_end
 
 try:
     import requests
@@ -25,11 +25,12 @@ except ImportError:
     # See identity.require_library.
     pass
 
-# The limits of the sockets are the better ones, because they close the connection.
+# Extra time for the timeouts of the sockets. They should come first, because they close the
+# connection.
 GRACE_S = 0.2
 
-# Only the caller repeats requests, follows redirects and turns statuses into errors. It logs them,
-# too, without the bodies, because those contain passwords.
+# Only the caller repeats requests, follows redirects and turns statuses into errors. It also logs
+# the requests, but not their bodies, which contain passwords.
 ONCE = {
     "raise_exc": False,
     "redirect": False,
@@ -48,7 +49,7 @@ def send(
     limits: Limits,
     headers: Mapping[str, str],
 ) -> Reply:
-    """Send one request to a service, once, without a token of its own.
+    """Send one request to a service, once. The token, if any, is among the headers.
 
     service: its name, for errors. A reply is returned whatever its status is. Raises what
     `exchange` raises.
@@ -81,9 +82,9 @@ def exchange(
     where: the service and its URL, for errors. sink: takes the body if the status is 200.
     Raises BadResponse, ConnectionFailed and its subclasses, and OSError if the sink cannot write.
 
-    The timeouts of a socket limit each silence. A server that sends one byte at a time keeps
-    within them forever. The request therefore runs in a thread, which is abandoned after the time
-    for the whole reply. It is a daemon: it does not keep the process from ending.
+    The timeouts of a socket limit each silence. A server that sends one byte at a time never
+    exceeds them. The request therefore runs in a thread, which is abandoned when the time for the
+    whole reply is over. The thread is a daemon, which does not keep the process from ending.
     """
     done: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
     abandoned = threading.Event()
@@ -134,7 +135,7 @@ def _exchange(
     except (keystone_errors.ConnectionError, requests.RequestException) as error:
         raise connection_error(error, where) from error
     except keystone_errors.ClientException as error:
-        raise ConnectionFailed(with_full_stop(f"{where}: {sentence_of(error)}")) from error
+        raise ConnectionFailed(with_end(f"{where}: {sentence_of(error)}")) from error
     except OSError as error:
         if sink and error is sink.error:
             raise

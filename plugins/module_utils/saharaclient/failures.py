@@ -26,7 +26,11 @@ def connection_error(error: BaseException, service: str) -> ConnectionFailed:
     """The error for a request without a response. service: its name and URL."""
     causes = list(causes_of(error))
     reason = sentence_of(_innermost(causes))
-    never_sent = any(_is_of(cause, "NewConnectionError", "ConnectTimeoutError") for cause in causes)
+    never_sent = any(
+        _is_of(cause, "NewConnectionError", "ConnectTimeoutError", "LocationParseError")
+        or isinstance(cause, requests.exceptions.InvalidURL)
+        for cause in causes
+    )
     proxy = _failed_proxy(causes)
     if proxy:
         return ConnectionFailed(
@@ -44,6 +48,8 @@ def connection_error(error: BaseException, service: str) -> ConnectionFailed:
         isinstance(cause, requests.Timeout) or _is_of(cause, "ReadTimeoutError") for cause in causes
     ):
         return Timeout(f"{service} did not respond in time.", never_sent=never_sent)
+    if any(isinstance(cause, requests.exceptions.ContentDecodingError) for cause in causes):
+        return ConnectionFailed(f"{service} sent a response that cannot be decoded ({reason}).")
     what = "cannot be reached" if never_sent else "closed the connection"
     return ConnectionFailed(f"{service} {what} ({reason}).", never_sent=never_sent)
 

@@ -84,7 +84,7 @@ class ClusterTemplateFields(_WithNodeGroups):
 class ClusterFields(_WithNodeGroups):
     """info: the URLs of services, by service and name. verification: missing until the first check.
 
-    clusters: of a creation of several clusters.
+    clusters: only in the reply to the creation of several clusters.
     """
 
     cluster_template_id: str | None

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the dashboard asks about plugins: their processes and configs, sorted by service."""
+"""What the dashboard asks about plugins: their processes and configs, partly by service."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Helpers:
         return [(process, process) for processes in services for process in processes]
 
     def get_cluster_general_configs(self, plugin_name: str, hadoop_version: str) -> list[Parameter]:
-        """The configs of clusters that are not for one service."""
+        """The configs of clusters that do not belong to a service."""
         return _parameters(self._version(plugin_name, hadoop_version), "cluster", "general")
 
     def get_general_node_group_configs(
         self, plugin_name: str, hadoop_version: str
     ) -> list[Parameter]:
-        """The configs of node groups that are not for one service."""
+        """The configs of node groups that do not belong to a service."""
         return _parameters(self._version(plugin_name, hadoop_version), "node", "general")
 
     def get_targeted_node_group_configs(

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sessions, tokens and the catalog, by keystoneauth1. Its exceptions become SaharaErrors here."""
+"""Sessions, tokens and the catalog, with keystoneauth1. Its exceptions become SaharaErrors here."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .failures import sentence_of
 from .keystone import KeystoneSession
 from .replies import is_unavailable, redacted_url
 from .retry import Clock, Patience
-from .texts import shortened, with_full_stop
+from .texts import shortened, with_end
 
 try:
     from keystoneauth1 import adapter as keystone_adapter
@@ -208,7 +208,7 @@ def _content(
     """What the catalog has instead, from the most similar to the least: at most a few names."""
     names = {str(service.get("name")) for service in services if service.get("type") in types}
     if names and wanted["service_name"] and wanted["service_name"] not in names:
-        return f"It has it under the name {' or '.join(sorted(names))}"
+        return f"It has this service under the name {' or '.join(sorted(names))}"
     offers = {offer for service in services for offer in _offers(service, types)}
     interface = str(wanted["interface"]).removesuffix("URL")
     here = {offered for _type, offered, region in offers if region == wanted["region_name"]}
@@ -277,12 +277,12 @@ def _keystone_error(error: Exception, service: str) -> SaharaError:
         if unknown:
             what = (unknown["kind"] or unknown["token"]).lower()
             return AuthenticationFailed(
-                f"{service} does not know the {what} (HTTP 404). It is misspelt, or of another cloud, or it has "
-                f"expired or was revoked or deleted. Set a valid {what}."
+                f"{service} does not know the {what} (HTTP 404). It may be misspelled, expired, "
+                f"revoked or deleted, or belong to another cloud. Set a valid {what}."
             )
         return AuthenticationFailed(
             f"{service} rejected the token request with HTTP {status}; check 'auth_url'."
         )
     if isinstance(error, (keystone_errors.DiscoveryFailure, keystone_errors.InvalidResponse)):
         return KeystoneFailed(f"{service} does not look like Keystone; check 'auth_url'.")
-    return AuthenticationFailed(with_full_stop(f"{service} issued no token: {sentence_of(error)}"))
+    return AuthenticationFailed(with_end(f"{service} issued no token: {sentence_of(error)}"))

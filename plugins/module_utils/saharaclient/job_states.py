@@ -23,8 +23,9 @@ def engine_reason(execution: Mapping[str, Any]) -> str:
     parts = []
     for action in info.get("actions") or ():
         if isinstance(action, Mapping) and (action.get("errorMessage") or action.get("errorCode")):
-            code = f" ({action['errorCode']})" if action.get("errorCode") else ""
-            parts.append(f"{action.get('name')}: {action.get('errorMessage')}{code}")
+            message, code = action.get("errorMessage"), action.get("errorCode")
+            reason = f"{message} ({code})" if message and code else message or code
+            parts.append(f"{action.get('name')}: {reason}")
     parts += [str(info[key]) for key in ("errorMessage", "reason") if info.get(key)]
     if not parts and not execution.get("cluster_id"):
         parts.append(f"its cluster {LOST}")

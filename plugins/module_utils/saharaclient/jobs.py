@@ -12,7 +12,7 @@ from .fields import JobExecutionFields
 from .job_states import OVER, SUCCEEDED, engine_reason
 from .manager import EditableManager, Fields
 from .resource import NOT_UPDATED, Page, R, Resource, fields_of, given, updated
-from .texts import with_full_stop
+from .texts import with_end
 from .wait import wait_for
 
 
@@ -77,7 +77,7 @@ class _JobManager(EditableManager[R]):
                 raise WaitFailed(f"Job execution '{obj_id}' was deleted during the wait.")
             if status_of(seen) in OVER - {SUCCEEDED}:
                 fields = fields_of(seen)
-                reason = with_full_stop(engine_reason(fields) or "no reason reported")
+                reason = with_end(engine_reason(fields) or "no reason reported")
                 sentence = (
                     f"Job execution '{obj_id}' finished with status {status_of(seen)}: {reason}"
                 )

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The session that authentication plugins use: it is as patient and as careful as ours.
+"""The session of authentication plugins: as patient and careful as the client's own requests.
 
 keystoneauth1 asks Keystone once, and follows redirects to any server with the password.
 """
@@ -25,10 +25,10 @@ FOLLOWED_STATUSES = frozenset((301, 302, 303, 307, 308))
 
 
 class KeystoneSession:
-    """A session for the requests of an authentication plugin. The rest is that of the given one.
+    """A session for the requests of an authentication plugin. For all else, it uses the given one.
 
     Asking for a token or for Keystone's versions is safe to repeat. A request is repeated while
-    Keystone is busy or the connection is lost, until the deadline. A rejection is never repeated.
+    Keystone is busy or the connection is lost, until the deadline, but never after a rejection.
     where: Keystone and its URL, for errors. deadline: in the clock's monotonic time.
     """
 

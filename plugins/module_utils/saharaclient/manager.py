@@ -25,8 +25,8 @@ Fields = Mapping[str, Any]
 SPECIAL = re.compile(r"[\^$*+?()\[\]{}|\\]")
 # Most names match few others. A page of clusters with many instances is several megabytes.
 NAMESAKES = 20
-# Nearly always the whole list, if the filter is a reference. So many job executions are still below the limit
-# of a response.
+# Nearly always the whole list if the filter is a reference. A page of this many job executions is
+# still below the size limit of a response.
 LONGEST_PAGE = 10_000
 REFERENCE = re.compile(r"_id$|^url$")
 
@@ -75,8 +75,8 @@ class Manager(Generic[R]):
     def find(self, **attributes: Any) -> list[R]:
         """All resources that have exactly these values in their fields.
 
-        If the route can filter by one of the fields, this takes one or two requests, however many
-        resources there are.
+        If the route can filter by the name or by a reference among them, this nearly always takes
+        one or two requests, however many resources there are.
         """
         filters = {
             field: value for field, value in attributes.items() if self._can_filter(field, value)
@@ -121,7 +121,7 @@ class Manager(Generic[R]):
             return self.iterate(LONGEST_PAGE if matches_few else PAGE_SIZE, **filters)
         page = self._page(filters, limit=NAMESAKES, sort_by="name")
         names = [str(getattr(item, "name", None)) for item in page]
-        # In the order of names, a resource with another name follows the last one with this name.
+        # The page is in the order of names: if another name follows, it has all with this name.
         if page.next is None or (name in names and names[-1].lower() != name.lower()):
             return page
         if set(names) == {name}:

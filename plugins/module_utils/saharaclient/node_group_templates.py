@@ -17,7 +17,7 @@ class NodeGroupTemplate(NodeGroupTemplateFields, Resource):
 
 
 class _NodeGroupTemplateManager(EditableManager[NodeGroupTemplate]):
-    """volumes_size is in GiB. `update` raises InUse while a cluster template that uses it has clusters."""
+    """`update` raises InUse while the template of a cluster uses it. volumes_size: in GiB."""
 
     resource_class = NodeGroupTemplate
     path = "/node-group-templates"
@@ -140,7 +140,7 @@ class NodeGroupTemplateManagerV1(_NodeGroupTemplateManager):
         is_protected: Any = NOT_UPDATED,
         volume_mount_prefix: Any = NOT_UPDATED,
     ) -> NodeGroupTemplate:
-        """Update it, and reset the node groups that cluster templates created from it."""
+        """Update it, and reset the node groups in cluster templates that were made from it."""
         return self.update_raw(
             ng_template_id,
             updated(
@@ -264,7 +264,7 @@ class NodeGroupTemplateManagerV2(_NodeGroupTemplateManager):
         boot_volume_availability_zone: Any = NOT_UPDATED,
         boot_volume_local_to_instance: Any = NOT_UPDATED,
     ) -> NodeGroupTemplate:
-        """Update it, and reset the node groups that cluster templates created from it."""
+        """Update it, and reset the node groups in cluster templates that were made from it."""
         return self.update_raw(
             ng_template_id,
             updated(

@@ -33,7 +33,7 @@ def each_once(
     - A full last page still names a next page, which is empty. An empty page is the end.
     - If the object of the marker was deleted, the service replies with an error, or with the first
       page. The listing then starts again, without the items that were already seen.
-    Raises BadResponse if the pages repeat endlessly.
+    Raises BadResponse if an item has no id, or if the pages repeat endlessly.
     """
     seen: set[str] = set()
     used: set[str] = set()

@@ -59,7 +59,7 @@ def redirect_loop(service: str, start: str, redirects: int, last: str) -> BadRes
 def with_doubt(error: Failure, method: str, repeatable: bool, outcome: Outcome) -> Failure:
     """The error, marked as unsure if the service may have carried out the write.
 
-    Requests of a reading method only read if they are repeatable, too.
+    A GET only reads if it is also repeatable: the one that cancels a job execution is not.
     """
     reads = method in READING_METHODS and repeatable
     error.unsure = not reads and may_be_done(outcome)

@@ -19,7 +19,7 @@ class Resource:
     `clusters.scale(...).name` also works. `to_dict()` returns what Sahara sent.
 
     request_id: of the request that returned it, to search for in Sahara's log. Two resources of a
-    kind are equal if Sahara sent the same fields. A copy and a pickled one have no manager.
+    kind are equal if Sahara sent the same fields. Copied and unpickled ones have no manager.
     """
 
     # What is not a field is outside of `vars()`.

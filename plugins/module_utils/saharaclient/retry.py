@@ -66,8 +66,8 @@ class Patience(NamedTuple):
     deadline_s: a call ends after this time, which includes its token, repetitions and whole replies.
     transfer_s: the same, for a call that uploads or downloads content.
     least_s: a request that starts just before a deadline gets at least this long.
-    attempts: how often a request is sent at most: connections that fail and busy services are
-    counted separately, and connect_attempts and busy_attempts replace the number for one of them.
+    attempts: how often a request is sent at most. Failed connections and busy services are counted
+    separately; connect_attempts and busy_attempts replace the number for one of them.
     first_delay_s, longest_delay_s: the wait doubles with each attempt, between these limits.
     connect_delay_s, busy_delay_s: a fixed wait instead.
     busy_statuses: the HTTP statuses after which a later request may succeed.

@@ -66,8 +66,8 @@ def install() -> None:
     if present is not None:
         if getattr(present, "__spec__", None) != _spec(PACKAGE, True):
             raise RuntimeError(
-                "install_as_saharaclient() comes too late: python-saharaclient was imported before. "
-                "Call it before everything that imports saharaclient."
+                "install_as_saharaclient() was called too late: python-saharaclient is imported "
+                "already. Call it before anything imports saharaclient."
             )
         return
     installed = PathFinder.find_spec(PACKAGE)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # The last line of Sahara's error messages: a random id, useful only in its log.
 ERROR_ID = re.compile(r"\s*\bError ID: (?P<id>[0-9a-f-]+)\s*$", re.MULTILINE)
@@ -33,7 +33,7 @@ def on_one_line(text: str, separator: str = "; ") -> str:
 
 
 def clean_line(text: str) -> str:
-    """The text on one line, and safe to show. Everything for a person's eyes leaves through here."""
+    """The text on one line, and safe to show. All messages for people pass through here."""
     return printable(on_one_line(text, " "))
 
 
@@ -53,8 +53,9 @@ def trace_line(method: str, url: str, status: int | None, seconds: float, reques
     return f"{method} {url} -> {status} in {seconds:.3f} s{request}"
 
 
-def with_full_stop(sentence: str) -> str:
-    return sentence if sentence.endswith(".") else sentence + "."
+def with_end(sentence: str, mark: str = ".") -> str:
+    """The sentence with this mark at its end, unless it ends already."""
+    return sentence if sentence.endswith((".", "?")) else sentence + mark
 
 
 def listed(names: Iterable[str]) -> str:
@@ -64,8 +65,15 @@ def listed(names: Iterable[str]) -> str:
 
 
 def as_sentence(problem: str) -> str:
-    """What is wrong as a sentence of its own. In a list of problems, it starts with a small letter."""
-    return problem[:1].upper() + problem[1:] + ("" if problem.endswith("?") else ".")
+    """A problem as a sentence of its own. In a list, it starts with a lower-case letter."""
+    return problem[:1].upper() + with_end(problem[1:])
+
+
+def numbered(problems: Sequence[str]) -> str:
+    """Several problems as one sentence: "(1) one; (2) another."."""
+    marks = [*(";" for _problem in problems[1:]), "."]
+    ended = map(with_end, problems, marks)
+    return " ".join(f"({number}) {problem}" for number, problem in enumerate(ended, 1))
 
 
 def shortened(names: Iterable[str], most: int = 5) -> str:

@@ -25,7 +25,7 @@ CONTEXTS: dict[tuple[Any, ...], ssl.SSLContext] = {}
 
 
 def share_contexts(session: Any) -> None:
-    """Let the connections of a keystoneauth1 session share contexts, unless its own ones are special."""
+    """Let the connections of a keystoneauth1 session share contexts, unless it has special ones."""
     if session.session.get_adapter("https://").__class__ is TCPKeepAliveAdapter and not (
         # Sessions have them since keystoneauth1 5.14.
         getattr(session, "tls_ciphers", None) or getattr(session, "tls_min_version", None)
@@ -34,20 +34,20 @@ def share_contexts(session: Any) -> None:
 
 
 def read_bundle(authorities: str, certificate: str | None = None, key: str | None = None) -> None:
-    """Read the bundle before a connection needs it. A file that cannot be read is left to the connection."""
+    """Read the bundle before a connection needs it. If that fails, the connection reports it."""
     with suppress(OSError):
         shared_context(authorities, certificate, key)
 
 
 def shared_context(authorities: str, certificate: str | None, key: str | None) -> ssl.SSLContext:
-    """The context that urllib3 would make, with the authorities in the file. Raises OSError.
+    """The context that urllib3 would create, with the authorities in the file. Raises OSError.
 
-    A context never serves another file, another content of the file, or another client certificate,
-    which urllib3 adds to it. All of them require a valid certificate.
+    Each file, each content of it, and each client certificate, which urllib3 adds to the context,
+    has a context of its own. All contexts require a valid certificate.
     """
     found = os.stat(authorities)
     version = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
-    # urllib3 reads the variable when it makes a context.
+    # urllib3 reads the variable when it creates a context.
     identity = (authorities, version, certificate, key, os.environ.get("SSLKEYLOGFILE"))
     if identity not in CONTEXTS:
         context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)

@@ -155,7 +155,7 @@ class Transport:
         reply is content, which may be larger and take longer than JSON. sink: takes the content,
         which may have any size; the reply's body is empty then.
         Raises APIError and its subclasses, ConnectionFailed, Timeout, BadResponse,
-        AuthenticationFailed, EndpointNotFound.
+        AuthenticationFailed, EndpointNotFound, and OSError if the sink cannot write.
         """
         transfers = download or sink is not None or content is not None
         limit_s = self.patience.transfer_s if transfers else self.patience.deadline_s
@@ -195,7 +195,7 @@ class Transport:
         return reply
 
     def _token(self) -> Mapping[str, str]:
-        """The headers with the token. None without a plugin: the server decides whether it wants one."""
+        """The headers with the token. Empty without a plugin: not every server requires one."""
         if self._root and not (self._auth or self._session.auth):
             return {}
         with self._keystone() as session:

@@ -64,7 +64,8 @@ def checked(entries: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
         for name, kind in OWN_RULES.items():
             if not isinstance(entry.get(name, kind()), kind):
                 raise InventoryProblem(
-                    f"'{name}' in entry {number} of 'clouds' has a wrong type. It must be a {kind.__name__}."
+                    f"'{name}' in entry {number} of 'clouds' has the wrong type. "
+                    f"It must be of type {kind.__name__}."
                 )
         if entry.get("on_error", FAIL) not in (FAIL, WARN):
             raise InventoryProblem(

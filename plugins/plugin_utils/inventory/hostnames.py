@@ -53,8 +53,8 @@ def preference_of(entry: Any) -> Preference:
         or not all(isinstance(value, str) for value in given.values())
     ):
         raise InventoryProblem(
-            "An entry of 'hostnames' is not valid. It must be a text, or a dictionary with 'name' and perhaps "
-            "'prefix' and 'separator', each of them a text."
+            "An entry of 'hostnames' is not valid. It must be a string, or a dictionary with 'name' "
+            "and perhaps 'prefix' and 'separator', each of which is a string."
         )
     preference = Preference(**given)
     for text in (preference.name, preference.prefix):
@@ -63,15 +63,15 @@ def preference_of(entry: Any) -> Preference:
 
 
 def check_expression(text: str) -> None:
-    """A misspelt field would be an undefined variable, which no host has."""
+    """Raises InventoryProblem. Otherwise, a misspelt field would just be an undefined variable."""
     if "{{" in text:
         raise InventoryProblem(
             f"'{text}' in 'hostnames' has braces. Write the expression without them."
         )
     if VARIABLE.fullmatch(text) and text not in NAME_FIELDS and not text.startswith(OF_A_HOST):
         raise InventoryProblem(
-            f"'{text}' in 'hostnames' is neither a variable of the hosts, which begin with 'sahara_', nor one of "
-            f"{', '.join(NAME_FIELDS)}."
+            f"'{text}' in 'hostnames' is neither a field nor a host variable. Use one of "
+            f"{', '.join(NAME_FIELDS)}, or a variable that begins with 'sahara_'."
         )
 
 

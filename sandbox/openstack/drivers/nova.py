@@ -15,7 +15,7 @@ from sandbox.openstack.drivers import farm
 
 
 class Driver(fake.FakeDriver):
-    """Unlike that of the base class, the id of its host stays the same from start to start."""
+    """Keeps the id of its host from start to start, unlike the base class."""
 
     def spawn(
         self,

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Servers that Heat never finishes creating, by the name of their cluster.
+"""Servers that Heat never finishes creating if the name of their cluster triggers that fault.
 
 Such a stack can be deleted. One that a plugin for stacks keeps busy cannot.
 """

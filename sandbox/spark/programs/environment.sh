@@ -15,7 +15,7 @@ read -r ADDRESS < /etc/address
 # Spark binds its ports to this address. Java's own choice is the first one of the machine.
 export SPARK_LOCAL_IP=$ADDRESS
 JARS=/opt/sandbox/distribution/pyspark/jars
-# Java would warn of what Hadoop 2.7 does.
+# Otherwise, Java warns about what Hadoop 2.7 does.
 QUIET=(--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED)
 QUIET+=(--add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED)
 # Small and quick to start: one garbage collector thread, and only the simple compiler.

@@ -97,7 +97,7 @@ class Laboratory:
 
 
 def in_lanes(trials: Sequence[Trial]) -> list[list[Trial]]:
-    """The trials, shared out evenly. Those that take long come first."""
+    """The trials, shared out evenly. The slow ones come first."""
     longest_first = sorted(trials, key=lambda trial: not trial.operation.slow)
     lanes = [longest_first[start::LANES] for start in range(LANES)]
     return [lane for lane in lanes if lane]

@@ -28,7 +28,7 @@ TARGETS = (KEYSTONE, CLOUD, READ, WRITE)
 # How often a fault strikes in a row. The last one is more often than a request is repeated.
 TIMES = (1, 1, 1, 2, 2, 9)
 A_HICCUP = 2
-# One of so many runs is as a module, which takes much longer.
+# One in this many runs is as a module, which takes much longer.
 MODULE_EVERY = 10
 
 

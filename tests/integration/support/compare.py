@@ -36,7 +36,7 @@ ADDED_BY_ANSIBLE = frozenset(("failed_when_suppressed_exception",))
 
 
 class Normaliser:
-    """Replaces ids and addresses by numbers, in order of appearance, so that references remain comparable."""
+    """Replaces ids and addresses with numbers, in order of appearance, so that references remain comparable."""
 
     def __init__(self, run: Run) -> None:
         self._names = run.names

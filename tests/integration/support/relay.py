@@ -5,7 +5,7 @@
 """A relay between the modules and the sandbox: it records every request, and can simulate a rival or a fault.
 
 The modules find it through their `auth_url`. It replaces the URLs of all services in Keystone's replies
-by its own, so all requests pass through it, and modules still find the services in the catalog.
+with its own, so all requests pass through it, and modules still find the services in the catalog.
 """
 
 from __future__ import annotations

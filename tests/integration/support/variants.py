@@ -12,7 +12,7 @@ import pytest
 
 from tests.integration.support.playbook import API_VERSIONS, IN_PROCESS, MODULE, Variant
 
-# A task takes ten times as long as a module. These targets have secrets and files.
+# As a module, a task takes ten times as long. These targets have secrets and files.
 AS_MODULES = ("sahara_data_source", "sahara_save")
 # These wait for many clusters and jobs.
 LONG = ("sahara_cluster", "sahara_job_execution")
@@ -21,7 +21,7 @@ EACH_API = [pytest.param(API_VERSIONS[0], marks=pytest.mark.nightly), API_VERSIO
 
 
 def marks_of(target: str, variant: Variant) -> Sequence[pytest.MarkDecorator]:
-    """In-process, most targets run with both API versions, and otherwise only with the newer one."""
+    """Marks what runs only each night: few in-process variants, and most variants as modules."""
     is_new = variant.api_version == API_VERSIONS[-1]
     if variant.way == IN_PROCESS:
         runs_with_each_change = is_new or target not in LONG

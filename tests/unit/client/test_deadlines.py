@@ -64,7 +64,7 @@ def seconds_between(least: float, most: float) -> Iterator[None]:
 
 @contextmanager
 def sending_slowly(content: bytes) -> Iterator[str]:
-    """A server that sends this to one client, one byte each 50 ms."""
+    """A server that sends this to one client, one byte every 50 ms."""
     stop = threading.Event()
 
     def serve() -> None:
@@ -210,7 +210,7 @@ def test_content_may_be_larger_than_json(
 def test_a_request_never_takes_longer_than_its_call_may(
     left_s: float, limits: tuple[float, float, float]
 ) -> None:
-    """To connect, for each silence, and for all of it. At the very end there are a few seconds left."""
+    """limits: to connect, for each silence, and in total. Even after the deadline, 2 s are left."""
     found = Patience().limits(left_s, 7)
     assert (found.connect_s, found.read_s, found.total_s, found.max_bytes) == (*limits, 7)
 

@@ -169,7 +169,7 @@ def test_an_error_without_a_message_names_the_request(blank: str) -> None:
 def test_server_error_has_the_request_id_for_the_log() -> None:
     error = api_error(sahara_reply(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"))
     assert error.sentence == (
-        f"Internal Server Error (HTTP 500 from POST {URL}; search Sahara's log for request id req-1)."
+        f"Internal Server Error (HTTP 500 from POST {URL}; request id in the service's log: req-1)."
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+import requests
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import endpoint
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
@@ -379,6 +380,22 @@ def test_a_lost_connection_is_reported_with_its_innermost_reason(
 ) -> None:
     error = connection_error(failure(), "Sahara at http://sahara")
     assert str(error) == f"Sahara at http://sahara closed the connection ({reason})."
+
+
+@pytest.mark.parametrize(
+    ("failure", "what"),
+    [
+        (requests.exceptions.InvalidURL("Failed to parse"), "cannot be reached (Failed to parse)"),
+        (
+            requests.exceptions.ContentDecodingError("incorrect header check"),
+            "sent a response that cannot be decoded (incorrect header check)",
+        ),
+    ],
+)
+def test_other_failures_are_not_called_a_closed_connection(failure: Exception, what: str) -> None:
+    error = connection_error(failure, "Sahara at http://sahara")
+    assert str(error) == f"Sahara at http://sahara {what}."
+    assert error.never_sent == isinstance(failure, requests.exceptions.InvalidURL)
 
 
 class TimedCloud(ScriptedCloud):

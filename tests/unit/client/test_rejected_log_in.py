@@ -50,8 +50,8 @@ def test_keystone_does_not_know_the_credential(
         application_credential_secret="planted",
     )
     assert rejection(cloud, auth, not_found(message)) == (
-        f"Keystone at {cloud.auth_url} does not know the {what} (HTTP 404). It is misspelt, or of another cloud, "
-        f"or it has expired or was revoked or deleted. Set a valid {what}."
+        f"Keystone at {cloud.auth_url} does not know the {what} (HTTP 404). It may be misspelled, "
+        f"expired, revoked or deleted, or belong to another cloud. Set a valid {what}."
     )
 
 

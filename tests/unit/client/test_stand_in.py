@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The client under the name of python-saharaclient, in processes of their own."""
+"""The client under the name of python-saharaclient, in separate processes."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ def test_it_refuses_to_replace_the_real_one() -> None:
         "except RuntimeError as error: print(error)"
     )
     assert output == (
-        "install_as_saharaclient() comes too late: python-saharaclient was imported before. "
-        "Call it before everything that imports saharaclient."
+        "install_as_saharaclient() was called too late: python-saharaclient is imported "
+        "already. Call it before anything imports saharaclient."
     )
 
 

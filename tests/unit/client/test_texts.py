@@ -10,10 +10,11 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
     ERROR_ID,
     clean_line,
     elapsed,
+    numbered,
     on_one_line,
     printable,
     shortened,
-    with_full_stop,
+    with_end,
 )
 
 
@@ -82,9 +83,19 @@ def test_lines_are_joined_without_blank_ones():
     assert on_one_line("a\nb", " ") == "a b"
 
 
-@pytest.mark.parametrize(("sentence", "ended"), [("No host", "No host."), ("No host.", "No host.")])
-def test_sentence_ends_with_one_full_stop(sentence, ended):
-    assert with_full_stop(sentence) == ended
+@pytest.mark.parametrize(
+    ("sentence", "ended"),
+    [("No host", "No host."), ("No host.", "No host."), ("No host?", "No host?")],
+)
+def test_sentence_has_one_mark_at_its_end(sentence, ended):
+    assert with_end(sentence) == ended
+
+
+def test_several_problems_are_one_sentence():
+    assert numbered(["no a", "no b; did you mean 'c'?", "no d"]) == (
+        "(1) no a; (2) no b; did you mean 'c'? (3) no d."
+    )
+    assert numbered(["no a", "no b?"]) == "(1) no a; (2) no b?"
 
 
 @pytest.mark.parametrize(

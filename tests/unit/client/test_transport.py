@@ -16,6 +16,9 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
 )
+from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.endpoint import (
+    redirect_target,
+)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.replies import (
     Reply,
 )
@@ -390,6 +393,16 @@ def test_token_is_not_sent_to_another_server(cloud: ScriptedCloud, v2: Any) -> N
     assert str(caught.value) == (
         f"Sahara at {cloud.url}/v2/clusters redirects to another server ({other.url}/v2/clusters); "
         "credentials are not sent there. If that server is Sahara, use its URL."
+    )
+
+
+def test_token_is_not_sent_without_tls_if_it_was_sent_with_it() -> None:
+    with pytest.raises(errors.BadResponse) as caught:
+        redirect_target("Sahara", "https://sahara/v2/clusters", "http://sahara/v2/clusters?a=b")
+    assert str(caught.value) == (
+        "Sahara at https://sahara/v2/clusters redirects to a URL without TLS "
+        "(http://sahara/v2/clusters); credentials are not sent there. "
+        "Check the configuration of the server."
     )
 
 

@@ -57,6 +57,11 @@ def test_cluster_is_deleted(cloud: ScriptedCloud, v2: Any) -> None:
             ),
             "Cluster 'web' failed at step 'Assign IPs' on instance web-0: No.",
         ),
+        (
+            cluster("AwaitingTermination"),
+            "Cluster 'web' is awaiting termination, which Sahara is not allowed to carry out: "
+            "Sahara reported no reason.",
+        ),
         (cluster("Deleting"), "Cluster 'web' is being deleted."),
         (GONE, "Cluster 'c1' was deleted during the wait."),
     ],

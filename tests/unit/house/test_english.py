@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Everything that a person reads is plain English: no words and turns that sound translated, no endless sentences."""
+"""Everything that a person reads is plain English: no phrases that sound translated, no endless sentences."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ PROSE_TOKENS = {
     tokenize.STRING,
     getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING),
 }
-# A comment goes on in the next line.
+# A comment continues on the next line.
 LINE_BREAK = re.compile(r"\n[ \t]*# ?")
 PROSE = (".md", ".rst", ".yml", ".yaml", ".toml", ".in", ".cfg", ".svg")
 

@@ -159,8 +159,8 @@ def test_text_instead_of_a_cloud_is_reported_with_the_known_clouds(configured, c
     with pytest.raises(ConfigurationError) as caught:
         Cloud({"cloud": "password=planted"}).region  # noqa: B018
     assert str(caught.value) == (
-        "The value of 'cloud' is neither the name of a cloud nor a dictionary. It is not shown, "
-        f"because it may contain secrets. Known clouds: {known}."
+        "The value of 'cloud' or OS_CLOUD is neither the name of a cloud nor a dictionary. "
+        f"It is not shown, because it may contain secrets. Known clouds: {known}."
     )
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Mistakes in clouds.yaml, in the connection options and in the environment are sentences with a cure."""
+"""Errors about clouds.yaml, connection options and the environment say how to fix the mistake."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_values_of_a_wrong_type_are_reported_with_their_cloud(
 ) -> None:
     path = configure(mine={"auth": PASSWORD, **values})
     text = message(cloud="mine", region_name="one")
-    assert text.startswith(f"Cloud 'mine' in {path} cannot be read: ")
+    assert text.startswith(f"Cloud 'mine' in {path} is invalid: ")
     assert text.endswith(". Check the values and their types.")
 
 
@@ -228,7 +228,7 @@ def test_values_of_a_wrong_type_are_reported_with_their_cloud(
 )
 def test_values_that_are_not_numbers(configure: Configure, key: str, value: str) -> None:
     configure(mine={"auth": PASSWORD, key: value})
-    with pytest.raises(ConfigurationError, match=f"cannot be read: .*{value}"):
+    with pytest.raises(ConfigurationError, match=f"is invalid: .*{value}"):
         _ = Cloud({"cloud": "mine"}).client
 
 
@@ -249,7 +249,7 @@ def test_no_cloud_at_all(home: Path) -> None:
 
 def test_a_cloud_without_any_file(home: Path) -> None:
     assert message(cloud="mine") == (
-        "No cloud named 'mine': there is no clouds.yaml in the working directory, ~/.config/openstack and "
+        "No cloud named 'mine': there is no clouds.yaml in the working directory, ~/.config/openstack or "
         "/etc/openstack. Create one, or set OS_CLIENT_CONFIG_FILE."
     )
 

@@ -316,7 +316,7 @@ OWNERS = pytest.mark.parametrize(
 
 @OWNERS
 @pytest.mark.parametrize("own", [0, 1, 2])
-def test_the_object_of_the_own_project_is_chosen(
+def test_the_object_of_our_project_is_chosen(
     cloud: ScriptedCloud, new_task: NewTask, kind: str, owner: str, api: str, own: int
 ) -> None:
     owners = [PROJECT if number == own else OTHERS for number in range(3)]

@@ -45,7 +45,7 @@ def test_options_that_may_have_secrets_are_kept_out_of_the_log_of_the_host(modul
 
 @pytest.mark.parametrize("module", MODULES)
 def test_options_with_a_suspicious_name_and_no_secret_are_logged(module: str) -> None:
-    """Ansible would hide their values everywhere, also "true" and the name of a keypair."""
+    """Ansible would hide their values everywhere, even "true" and the name of a keypair."""
     known = {
         "token_cache",
         "application_credential_can_provision",

@@ -113,7 +113,7 @@ def test_ignored_immutable_change_alone_is_not_a_change():
     assert (result["changed"], result["shelf"]["id"]) == (False, "1")
     assert shop.warnings == [
         "Shelf 'old' cannot be updated: material is 'oak', the task wants 'steel' "
-        "(Sahara does not allow changing it). It was not changed."
+        "(Sahara does not allow changing it). This was not changed."
     ]
 
 

@@ -128,12 +128,15 @@ def test_omitted_options_and_empty_lists_are_accepted(params: dict[str, Any]) ->
 @pytest.mark.parametrize(
     ("params", "sentence"),
     [
-        ({"name": ""}, "The option 'name' is empty. Set a value, or omit the option."),
-        ({"name": " \t"}, "The option 'name' is empty. Set a value, or omit the option."),
-        ({"tags": ["a", ""]}, "The option 'tags' is empty. Set a value, or omit the option."),
+        ({"name": ""}, "The option 'name' has an empty value. Set a value, or omit the option."),
+        ({"name": " \t"}, "The option 'name' has an empty value. Set a value, or omit the option."),
+        (
+            {"tags": ["a", ""]},
+            "The option 'tags' has an empty value. Set a value, or omit the option.",
+        ),
         (
             {"name": "", "groups": [{"name": "a"}, {"name": ""}, {"name": ""}]},
-            "The options 'groups.name', 'name' are empty. Set values, or omit the options.",
+            "The options 'groups.name', 'name' have empty values. Set values, or omit the options.",
         ),
     ],
 )

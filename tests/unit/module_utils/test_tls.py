@@ -168,7 +168,7 @@ def test_the_variables_of_requests_name_the_bundle(
 
 def test_a_directory_of_authorities(network: Network, tmp_path: Path) -> None:
     content = network.authority.read_bytes()
-    # OpenSSL searches the file by a hash of the subject, without the two bytes of its outer header.
+    # OpenSSL looks for a file named after a hash of the subject, without its two-byte header.
     subject = x509.load_pem_x509_certificate(content).subject.public_bytes()[2:]
     number = int.from_bytes(hashlib.sha1(subject).digest()[:4], "little")
     (tmp_path / f"{number:08x}.0").write_bytes(content)

@@ -56,7 +56,7 @@ def test_worker_ends_when_ansible_playbook_is_killed(
     task = {"sahara.dataprocessing.sahara_cluster": {**options, "timeout": 120}}
     play = [{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]
     (tmp_path / "play.yml").write_text(json.dumps(play))
-    # The worker has the write end of the pipe too, so the pipe ends with the last of the processes.
+    # The worker has the write end of the pipe too, so the pipe closes when the last process ends.
     started = subprocess.Popen(
         [str(PLAYBOOK), "-i", "localhost,", "-c", "local", "play.yml"],
         cwd=tmp_path,

@@ -99,7 +99,7 @@ def test_a_part_that_is_not_valid_is_left_to_the_tasks_that_need_it(clouds_yaml:
         _ = Cloud({"cloud": "bad"}, connections=connections).region
 
 
-def test_at_most_so_many_clouds_are_prepared(clouds_yaml: Path) -> None:
+def test_the_number_of_prepared_clouds_is_limited(clouds_yaml: Path) -> None:
     entries = {str(number): {"auth": AUTH} for number in range(2 * MOST)}
     clouds_yaml.write_text(json.dumps({"clouds": entries}))
     assert len(vars(prepared())["_kept"]) == MOST

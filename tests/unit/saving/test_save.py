@@ -121,6 +121,24 @@ def test_a_failure_half_way_leaves_the_directory_as_it_was(
     assert files_in(tmp_path) == before
 
 
+@pytest.mark.parametrize(("replaced", "is_changed"), [(0, False), (1, True)])
+def test_a_failure_among_the_files_is_a_change_if_one_was_replaced(
+    save: Save, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaced: int, is_changed: bool
+) -> None:
+    possible = iter(range(replaced))
+
+    def replace(old: Path, new: Path) -> None:
+        is_temporary = ".saving-" in str(new)
+        if not is_temporary and next(possible, None) is None:
+            raise OSError(28, "No space left on device")
+        Path(old).rename(new)
+
+    monkeypatch.setattr("os.replace", replace)
+    result = save(dest=str(tmp_path))
+    assert "No space left on device" in result["msg"]
+    assert result["changed"] is is_changed
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

@@ -129,7 +129,7 @@ WEAK_TEST = "\ndef test_weak():\n    assert is_large(50)\n"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Twice the same code, tested well and tested badly."""
+    """The same code twice, tested once well and once badly."""
     project = tmp_path / "project"
     shutil.copytree(ROOT / "tools", project / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("conftest.py", "pyproject.toml"):
@@ -146,7 +146,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def start(project: Path, *arguments: str) -> subprocess.Popen[str]:
-    # A coverage of these tests would look for the mutated files later.
+    # A coverage run of these tests would look for the mutated files later.
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OTHERS)}
     return subprocess.Popen(
         [sys.executable, "-m", "tools.mutants", "--jobs", "1", *arguments],
@@ -204,7 +204,7 @@ def test_a_test_that_fails_without_a_mutation_ends_the_run(project: Path) -> Non
     said, _ = run.communicate()
     assert run.returncode == 1
     assert "FAILED tests/unit/test_weak.py::test_red" in said
-    assert said.endswith("tests fail before anything is mutated; mend them first.\n")
+    assert said.endswith("tests fail before anything is mutated; fix them first.\n")
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hides the secrets of a task where its result leaves, in both ways of running it."""
+"""Hides the secrets of a task in its result, in both ways of running it."""
 
 from __future__ import annotations
 
@@ -168,12 +168,12 @@ def masked(value: Any) -> Any:
 
 
 def has_settings(name: str, option: Mapping[str, Any]) -> bool:
-    """Whether the option has values by name. Another option of that name, of a string, has not."""
+    """Whether the option has values by name. A string option of the same name has none."""
     return name in SETTINGS and option.get("type") in ("dict", "list")
 
 
 def has_its_type(option: Mapping[str, Any], value: Any) -> bool:
-    """Whether the value of an option with settings has the form in which settings have names."""
+    """Whether an option with settings has a value of its type; only then do settings have names."""
     if value is None:
         return True
     return isinstance(value, Mapping if option.get("type") == "dict" else (list, tuple))
@@ -190,7 +190,7 @@ def holds_secrets(name: str, option: Mapping[str, Any]) -> bool:
 
 
 def masked_rejected(spec: Spec, arguments: Params) -> dict[str, Any]:
-    """Rejected arguments: nothing is known about what is in a misspelt option, or in one of a wrong type."""
+    """Rejected arguments: a misspelled option, or one of a wrong type, may contain anything."""
     known = {name: option_named(spec, name) for name in arguments}
     return {
         name: value if known[name] and not holds_secrets(name, known[name]) else masked(value)

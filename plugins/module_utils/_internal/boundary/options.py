@@ -13,7 +13,7 @@ from .censoring import SHOW_PASSWORDS
 from .presence import never_empty, without_marks
 
 CONNECTION_OPTIONS: Options = {
-    # "no_log" keeps all values out of the host's log. "censoring" permits those that are public in results.
+    # "no_log" keeps all values out of the host's log. "censoring" lets results show public ones.
     "cloud": {"type": "raw", "no_log": True},
     "auth": {"type": "dict", "no_log": True},
     "auth_type": {"type": "str"},

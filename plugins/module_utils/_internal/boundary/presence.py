@@ -70,7 +70,7 @@ def without_mark(option: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refuse_empty(paths: Sequence[Path], params: Mapping[str, Any]) -> None:
-    """Raises EmptyOption if one of these options is empty."""
+    """Raises EmptyOption if one of these options has an empty value."""
     require_values((".".join(path), value) for path in paths for value in values_at(path, params))
 
 

@@ -17,7 +17,7 @@ from .censoring import Spec
 def rejection(module: str, spec: Spec, checked: Any) -> str:
     """The message about the first error. checked: Ansible's ValidationResult.
 
-    An option of another name is often the reason for other errors, for example for a missing option.
+    An option with a wrong name often causes other errors, for example that an option is missing.
     NoLogError does not name the option.
     """
     errors = checked.errors.errors

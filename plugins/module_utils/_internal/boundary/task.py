@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Callable
 
 from ...saharaclient.retry import SYSTEM_CLOCK, Clock
-from ...saharaclient.texts import as_sentence, clean_line, trace_line
+from ...saharaclient.texts import as_sentence, clean_line, numbered, trace_line
 from ..cloud.cloud import Cloud
 from ..cloud.kinds import KINDS
 from ..engine.checks import Refused
@@ -131,5 +131,4 @@ class AnsibleTask:
         elif len(problems) == 1:
             raise Refused(as_sentence(problems[0]))
         else:
-            listed = "; ".join(f"({number}) {text}" for number, text in enumerate(problems, 1))
-            raise Refused(f"The request has {len(problems)} problems: {listed}.")
+            raise Refused(f"The request has {len(problems)} problems: {numbered(problems)}")

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from ...saharaclient.errors import SaharaError
-from ...saharaclient.texts import shortened, with_full_stop
+from ...saharaclient.texts import shortened, with_end
 from .certificates import certificate_files, require_pem
 from .given import CONFIG_KEYS, ConfigurationError, cloud_of, require_plausible
 from .misfits import Misfits
@@ -22,7 +22,7 @@ from .secrets import looks_like_a_name
 APP_NAME = "sahara.dataprocessing"
 # The entry of a cloud that the task describes itself.
 OWN_ENTRY = "of the task"
-SEARCHED = "the working directory, ~/.config/openstack and /etc/openstack"
+SEARCHED = "the working directory, ~/.config/openstack or /etc/openstack"
 
 
 def load_region(options: Mapping[str, Any], loader: Any) -> Any:
@@ -55,9 +55,9 @@ def configuration_errors(subject: str = "The cloud configuration") -> Iterator[N
     except SaharaError:
         raise
     except Exception as error:
-        reason = with_full_stop(first_line(error))
+        reason = with_end(first_line(error))
         raise ConfigurationError(
-            f"{subject} cannot be read: {reason} Check the values and their types."
+            f"{subject} is invalid: {reason} Check the values and their types."
         ) from error
 
 
@@ -182,8 +182,8 @@ def unknown_cloud(cloud: Any, config: Any, paths: Sequence[str]) -> str:
     known = ", ".join(known_clouds(config)) or "none"
     if not looks_like_a_name(cloud):
         return (
-            "The value of 'cloud' is neither the name of a cloud nor a dictionary. It is not shown, because it "
-            f"may contain secrets. Known clouds: {known}."
+            "The value of 'cloud' or OS_CLOUD is neither the name of a cloud nor a dictionary. "
+            f"It is not shown, because it may contain secrets. Known clouds: {known}."
         )
     variable = " (OS_CLOUD)" if cloud == os.environ.get("OS_CLOUD") else ""
     if config.config_filename:

@@ -4,7 +4,7 @@
 """Connections that tasks share: those of one process, and of the processes that it forks.
 
 The items of a loop run in one process. Those with the same connection log in once, and keep the connections to the
-services open. keystoneauth1 renews a token that runs out, and the client one that a service refuses.
+services open. keystoneauth1 renews expired tokens; the client renews those that a service refuses.
 """
 
 from __future__ import annotations

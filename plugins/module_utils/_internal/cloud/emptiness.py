@@ -16,17 +16,19 @@ from ...saharaclient.errors import SaharaError
 
 
 class EmptyOption(SaharaError):
-    """An option has no value, although it must have one if it is set."""
+    """An option is set but has an empty value."""
 
 
 def require_values(options: Iterable[tuple[str, Any]]) -> None:
     """Raises EmptyOption if one of the options, each given by name and value, is or contains an empty string."""
     empty = sorted({f"'{name}'" for name, value in options if has_empty(value)})
     if len(empty) == 1:
-        raise EmptyOption(f"The option {empty[0]} is empty. Set a value, or omit the option.")
+        raise EmptyOption(
+            f"The option {empty[0]} has an empty value. Set a value, or omit the option."
+        )
     if empty:
         raise EmptyOption(
-            f"The options {', '.join(empty)} are empty. Set values, or omit the options."
+            f"The options {', '.join(empty)} have empty values. Set values, or omit the options."
         )
 
 

@@ -65,8 +65,8 @@ class Kind:
     def find(self, cloud: Cloud, **attributes: Any) -> list[Any]:
         """The objects that have exactly these values, under the names of API v2.
 
-        If only API v1.1 can filter by them, it serves tasks that use v2 too: otherwise, the number of
-        requests would grow with the number of objects in the cloud.
+        If only API v1.1 can filter by them, it serves tasks that use v2 too. Otherwise, the number
+        of requests would grow with the number of objects in the cloud.
         """
         version = self.only_version or cloud.api_version
         if version != OLDER and self._only_older_filters(cloud, version, attributes):

@@ -20,7 +20,7 @@ Found = Mapping[str, Any]
 PATH, QUERY = "path", "query"
 
 # The replies if the object of the marker was deleted: Nova and Glance send 400, Neutron and Cinder
-# 404, without the error names that distinguish Sahara's two kinds of 404.
+# 404. They do not send the error names that distinguish Sahara's two kinds of 404.
 MARKER_ERRORS = (BadRequest, RouteNotFound)
 
 

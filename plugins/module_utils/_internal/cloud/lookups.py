@@ -25,7 +25,7 @@ from .vocabulary import with_v2_names
 if TYPE_CHECKING:
     from .cloud import Cloud
 
-# From how many objects the error for an unknown name suggests similar names.
+# From how many objects the error for an unknown name takes its suggestions.
 SUGGESTIONS = 200
 UUID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$", re.IGNORECASE)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from ...saharaclient.texts import shortened, with_full_stop
+from ...saharaclient.texts import shortened, with_end
 from .given import ConfigurationError
 from .loader import plugin_loader
 from .secrets import looks_like_a_name
@@ -20,7 +20,8 @@ COMMON_TYPES = {
     "v3token": "token",
     "v3password": "username",
 }
-# What types need, and keystoneauth1 does not require: each time, one of several options. Keystone would only reject the request.
+# What types need although keystoneauth1 does not require it: one option of each group.
+# Otherwise, Keystone would only reject the request.
 NEEDED = {"password": (("username", "user_id"), ("password",)), "token": (("token",),)}
 # The end of a TypeError.
 MISSING_ARGUMENTS = re.compile(r"missing \d+ required .*arguments?: (?P<names>.*)")
@@ -64,13 +65,13 @@ class Misfits:
         return self._missing(missing["names"]) if missing else self._incomplete(str(error))
 
     def require_account(self, used: Mapping[str, Any]) -> None:
-        """Raises ConfigurationError if there is nobody to log in as. used: the options that the type uses."""
+        """Raises ConfigurationError without a user, password or token. used: the type's options."""
         for names in NEEDED.get(self.kind.removeprefix("v3"), ()):
             if not any(used.get(name) for name in names):
                 raise ConfigurationError(self._missing(" or ".join(f"'{name}'" for name in names)))
 
     def _incomplete(self, reason: str) -> str:
-        return f"Incomplete connection options: {self.place}: {with_full_stop(reason)}"
+        return f"Incomplete connection options: {self.place}: {with_end(reason)}"
 
     def _unknown_type(self) -> str:
         from keystoneauth1.loading import get_available_plugin_names
@@ -81,7 +82,7 @@ class Misfits:
         if not looks_like_a_name(self.kind):
             return f"{self.subject}: the value of 'auth_type' is not a valid name."
         hint = unknown("authentication type", self.kind, get_available_plugin_names())
-        return f"{self.subject}: {hint if hint.endswith('?') else with_full_stop(hint)}"
+        return f"{self.subject}: {with_end(hint)}"
 
     def _missing(self, names: str) -> str:
         if self.alternatives and not self.added:

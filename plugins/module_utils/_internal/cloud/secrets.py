@@ -108,7 +108,7 @@ def looks_like_a_name(text: Any) -> bool:
 def is_worth_hiding(value: Any) -> bool:
     """Whether to hide the value of a secret wherever else it occurs. In its own place it is always hidden.
 
-    Ansible does so even for "1", and then "id: 1a2b" becomes "id: ********a2b".
+    Ansible hides even "1" everywhere, and then "id: 1a2b" becomes "id: ********a2b".
     """
     return isinstance(value, str) and len(value) >= SHORTEST and value.lower() not in COMMON
 

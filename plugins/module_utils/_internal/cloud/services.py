@@ -18,7 +18,7 @@ def is_external(network: Found) -> bool:
 UNLISTED_IMAGES = ({"os_hidden": "true"}, {"visibility": "community"})
 
 # An image here is Glance's, not its registration in Sahara.
-# Every cloud has offered these versions of Nova, Neutron, Glance and Cinder since the first Sahara.
+# Every cloud since OpenStack Mitaka (2016) has these versions of Nova, Neutron, Glance and Cinder.
 # Nova and Cinder cannot filter flavors and volume types by name.
 SERVICE_KINDS = {
     "flavor": ServiceKind("flavor", "compute", "2.1", "/flavors", "flavors"),

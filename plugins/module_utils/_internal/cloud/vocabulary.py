@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Other names of what the collection calls by the names of API v2: those of API v1.1, and those of its old tools."""
+"""The collection uses API v2's names. Here are those of API v1.1, and of Sahara's old tools."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from .contracts import Owned, State, Values
 
 
 class Refused(SaharaError):
-    """The request cannot be carried out. Nothing was written."""
+    """The request cannot be carried out. Nothing was written to Sahara."""
 
 
 class Ambiguous(SaharaError):
@@ -49,7 +49,8 @@ def require_unprotected(
     if set(touched) <= set(resource.free_of_protection):
         return
     raise Refused(
-        f"{resource.subject} is protected. Set 'is_protected: false' in the same task to change it."
+        f"{resource.subject} is protected. "
+        "Set 'is_protected: false' in the same task to change or delete it."
     )
 
 

@@ -71,7 +71,7 @@ class Task(Protocol):
         """
 
     def name_of(self, kind: str, identity: str | None) -> str | None:
-        """The name behind an id, if it is known without a request; otherwise the id."""
+        """The name behind an id, if the task names such objects or has read it; else the id."""
 
     def plugin(self, name: str, version: str) -> Mapping[str, Any] | None:
         """What a version of a plugin offers; notes a problem and returns None if it does not exist."""

@@ -14,7 +14,7 @@ from .plan import CREATE, DELETE, NONE, REPLACE, Plan
 def predict(resource: Convergeable, plan: Plan) -> dict[str, Any]:
     """The result that the plan leads to. If the whole run is in check mode, it has all keys of the real one.
 
-    Null is then what only the server knows, and a new object has a made-up id.
+    What only the server knows is then null, and a new object has a made-up id.
     """
     preview = resource.preview(plan)
     return complete_result(resource, foresee(resource, plan, preview), preview)

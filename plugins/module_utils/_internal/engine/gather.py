@@ -14,7 +14,7 @@ from .contracts import Gatherable, State, Task, Values
 # Options that are lists of patterns -> the field that has to match one of them.
 MATCHED = {"names": "name", "plugin_names": "plugin_name", "statuses": "status"}
 
-# The option whether to return public objects of other projects too.
+# The option that decides whether public objects of other projects are returned too.
 PUBLIC = "public_clusters"
 
 
@@ -43,7 +43,7 @@ def gather(
 
 
 def wanted_references(task: Task, options: Sequence[str]) -> dict[str, str]:
-    """Field -> id, for each of these options that the task sets. Raises Refused if it names nothing."""
+    """Field -> id, for each of these options that is set. Raises Refused if one names no object."""
     wanted = {
         f"{option}_id": task.resolve(option, task.params[option])
         for option in options

@@ -61,7 +61,7 @@ def plan_update(
         if policy == RECREATE:
             require_removable(resource, current, wanted)
             return replacement(resource, current, resource.replacement_values(current, wanted))
-        warnings = (sentence + " It was not changed.",)
+        warnings = (sentence + " This was not changed.",)
         changes = tuple(change for change in changes if change.option not in fixed)
         if not changes:
             return Plan(NONE, current, warnings=warnings)
@@ -121,7 +121,7 @@ def ways_out(resource: Convergeable, current: State) -> str:
     users = resource.users(current)
     if users:
         return (
-            f"It cannot be re-created either because it is in use by {shortened(users)}. "
+            f"It cannot be re-created either, because it is in use by {shortened(users)}. "
             "Set 'on_immutable_change' to 'ignore' to keep it, or use another name."
         )
     return (

@@ -4,8 +4,8 @@
 """A field of a resource, declared once: its option, its wire names, its comparison and its meaning.
 
 A field knows three forms of a value: what the user wrote, the *canonical* form and the wire format.
-In the canonical form, references are ids and lists have a fixed order; the wanted and the current
-state are compared in it.
+In the canonical form, references are ids and lists have a fixed order. The wanted and the current
+state are compared in this form.
 """
 
 from __future__ import annotations

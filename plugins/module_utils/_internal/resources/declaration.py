@@ -16,7 +16,7 @@ from .names import NameForm
 from .reuse import reuse_values
 
 IDENTITY_OPTIONS: Options = {"name": {"type": "str"}, "id": {"type": "str"}}
-# What info modules select by. A list of patterns accepts one without a list, so it has the singular as an alias.
+# What info modules select by. One pattern needs no list, so most have the singular as an alias.
 NAMES_OPTION: Options = {"names": {"type": "list", "elements": "str"}}
 STATUSES_OPTION: Options = {"statuses": {"type": "list", "elements": "str", "aliases": ["status"]}}
 PLUGIN_OPTIONS: Options = {

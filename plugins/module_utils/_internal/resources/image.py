@@ -11,7 +11,7 @@ from typing import Any
 
 from ...saharaclient.errors import ServerError
 from ...saharaclient.resource import fields_of
-from ...saharaclient.texts import with_full_stop
+from ...saharaclient.texts import with_end
 from ..cloud.kinds import IMAGE
 from ..cloud.registration import registration
 from ..engine.contracts import State, Task, Values
@@ -93,6 +93,10 @@ class Image(ManagedResource):
             if not TAG_FORM.fits(tag):
                 self.task.problem(f"'{tag}' is not a valid tag: {TAG_FORM.words}")
         if current:
+            if current["description"] and wanted.get("description") == "":
+                self.task.problem(
+                    f"The description of {self.label} cannot be removed; change it, or omit 'description'"
+                )
             return
         if not wanted.get("username"):
             self.task.problem(f"registering {self.label} requires 'username'")
@@ -135,7 +139,7 @@ class Image(ManagedResource):
             raise error.explained(
                 f"Sahara could not write the registration of {self.label}; this happens when Glance refuses it. "
                 "Run the task as a user who may change the image in Glance: a member of the owning project "
-                f"or an administrator. Sahara answered: {with_full_stop(error.sentence)}"
+                f"or an administrator. Sahara answered: {with_end(error.sentence)}"
             ) from error
 
     def preview(self, plan: Plan) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...saharaclient.errors import Forbidden, NotFound
-from ...saharaclient.texts import as_sentence, with_full_stop
+from ...saharaclient.texts import as_sentence, with_end
 from ..cloud.kinds import PLUGIN
 from ..cloud.lookups import NoMatch, unknown
 from ..cloud.patterns import matcher
@@ -199,7 +199,7 @@ class Plugin(ManagedResource):
         except Forbidden as error:
             raise error.explained(
                 f"Only an administrator can change the labels of plugin '{current['name']}'. "
-                f"Sahara answered: {with_full_stop(error.sentence)}"
+                f"Sahara answered: {with_end(error.sentence)}"
             ) from error
 
 

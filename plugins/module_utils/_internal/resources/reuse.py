@@ -23,8 +23,8 @@ def reuse_values(is_free: bool) -> tuple[Value, ...]:
         Value("options", "The options that describe the object. You can pass them to the module that creates such objects. "
               f"Defaults and secrets are left out.{condition}",
               {"name": "example", "is_public": True}, type="dict"),
-        Value("secret_options", "The secrets that RV(ignore:options) lacks, and the options that may have some, because Sahara "
-              f"returns none of them.{condition}",
+        Value("secret_options", "The paths of the secrets that RV(ignore:options) lacks. An option whose secrets Sahara never returns "
+              f"is listed if it may have any.{condition}",
               ["node_configs.NameNode.Admin password"], type="list", elements="str"),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import filecmp
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ def saved_files(directory: Path) -> set[str]:
 
 
 def check_overwriting(directory: Path, new: set[str]) -> None:
-    """Raises Refused if a file is in the way that no task has saved."""
+    """Raises Refused if a file that no task has saved is in the way."""
     if directory.exists() and not directory.is_dir():
         raise Refused(f"'{directory}' is not a directory. Set 'dest' to the path of one.")
     others = sorted(name for name in new - saved_files(directory) if (directory / name).exists())
@@ -68,13 +68,15 @@ class Difference:
             for name in sorted([*self.removed, *self.written])
         ]
 
-    def carry_out(self) -> None:
-        """Replace each file in one step. The new version must be on the same file system."""
+    def carry_out(self, note_write: Callable[[], None]) -> None:
+        """Replace each file in one step, and note it. The new version must be on the same file system."""
         for name in self.written:
             (self._directory / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(self._new / name, self._directory / name)
+            note_write()
         for name in self.removed:
             (self._directory / name).unlink()
+            note_write()
 
 
 def files_below(directory: Path) -> Iterator[str]:

@@ -60,7 +60,7 @@ class Project:
         self.objects: dict[str, list[State]] = {}
 
     def read(self) -> None:
-        """Read the lists. Content that belongs to a job binary is saved with that."""
+        """Read the lists. Content that belongs to a job binary is saved with it."""
         for name in SAVED_RESOURCES:
             if name in self._task.params["kinds"]:
                 self.objects[name] = self._listed(SAVED_RESOURCES[name](self._naming))
@@ -147,7 +147,7 @@ def content_id(resource: ManagedResource, found: State) -> str | None:
 
 
 def name_of_file(name: str) -> str:
-    """A name that is safe as that of a file, and different for each name."""
+    """A safe file name, which is different for each name."""
     quoted = quote(name, safe="")
     return f"%2E{quoted[1:]}" if quoted.startswith(".") else quoted
 

@@ -26,8 +26,7 @@ def save(task: Task) -> dict[str, Any]:
         difference = Difference(directory, Path(temporary))
         diff = difference.diff()
         if difference and not task.check_mode:
-            difference.carry_out()
-            task.note_write()
+            difference.carry_out(task.note_write)
     return {
         "changed": bool(difference),
         "diff": diff,

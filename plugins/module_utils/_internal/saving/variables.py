@@ -31,7 +31,7 @@ class ServiceName(str):
 
 
 class NamingLookups(Lookups):
-    """Look-ups that return the names of other services as such."""
+    """Look-ups that return a ServiceName for an object of another service."""
 
     def reference(self, kind: str, identity: str) -> str:
         name = super().reference(kind, identity)

@@ -136,9 +136,7 @@ def test_deletion_during_the_health_check_is_reported(run: Runner) -> None:
     run.sends(START, cluster())
     run.sees(cluster("Deleting"))
     result = run(health="report")
-    assert result["msg"] == (
-        "Cluster 'demo' was deleted by someone else while the task was waiting."
-    )
+    assert result["msg"] == "Cluster 'demo' is being deleted by someone else."
     assert result["failure"]["kind"] == "ClusterGone"
 
 
@@ -396,7 +394,7 @@ def test_failed_cluster_that_cannot_be_removed_is_reported_with_both_reasons(
     assert result["msg"] == (
         "Cluster 'demo' failed: No host. The failed cluster could not be removed: "
         f"Cluster 'demo' was not deleted within {waited} s (status Deleting). "
-        "It was left unchanged; run the task again to keep waiting."
+        "Its deletion continues; run the task again to keep waiting."
     )
     assert result["cluster"]["status"] == "Error"
 

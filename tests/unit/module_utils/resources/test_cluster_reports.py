@@ -121,7 +121,7 @@ def test_progress_is_printed_if_the_task_wants_it(run: Runner, progress: bool) -
                     event(False),
                 )
             ],
-            "; it failed at step 'Install' on instance a, b",
+            "; it failed at step 'Install' on instances a, b",
         ),
     ],
 )

@@ -219,7 +219,7 @@ def test_an_unknown_owner_is_refused(
 @pytest.mark.parametrize("name", ["../evil", "/etc/passwd", "..", "a/b", "\u202ename"])
 def test_a_name_that_could_be_a_path_is_refused(get: Get, tmp_path: Path, name: str) -> None:
     refused = get(tmp_path, content=[], item={"job_binary": binary(name=name)})
-    assert "cannot be the name of a file" in refused["msg"]
+    assert "is not a safe file name" in refused["msg"]
     assert get(tmp_path / "job", item={"job_binary": binary(name=name)})["changed"] is True
 
 

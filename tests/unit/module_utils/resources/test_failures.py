@@ -202,7 +202,7 @@ def test_a_failed_oozie_job_names_the_command_for_its_log(
         "command": ["oozie", "job", "-oozie", server, "-log", job],
     }
     assert result["msg"].endswith(
-        f"no reason reported. Its log is printed by 'oozie job -oozie {server} -log {job}' "
+        f"no reason reported. To print its log, run 'oozie job -oozie {server} -log {job}' "
         "on instance 'hadoop-master-0' (203.0.113.5)."
     )
 

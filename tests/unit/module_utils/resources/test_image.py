@@ -88,6 +88,22 @@ def test_a_tag_that_sahara_refuses_is_a_problem(
     )
 
 
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_a_description_that_sahara_would_keep_is_a_problem(
+    cloud: ScriptedCloud, run: Run, check_mode: bool
+) -> None:
+    finds(cloud, REGISTERED)
+    result = run(Image, check_mode, name="ubuntu", description="")
+    assert result["msg"] == (
+        "The description of image 'ubuntu' cannot be removed; change it, or omit 'description'."
+    )
+
+
+def test_an_image_without_a_description_may_stay_so(cloud: ScriptedCloud, run: Run) -> None:
+    finds(cloud, {**REGISTERED, "description": ""})
+    assert run(Image, name="ubuntu", description="")["changed"] is False
+
+
 @BOTH_APIS
 def test_registration_sends_the_user_name_and_then_the_tags(
     cloud: ScriptedCloud, run: Run, api: str

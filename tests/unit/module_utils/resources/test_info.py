@@ -152,7 +152,7 @@ def test_invalid_pattern_fails_before_a_request(cloud: ScriptedCloud, info: Info
 
 
 def clusters(*statuses: str) -> dict[str, Any]:
-    """Of one cluster template each, with these statuses."""
+    """Clusters with these statuses, each with its own cluster template."""
     found = [
         {
             "id": str(number),

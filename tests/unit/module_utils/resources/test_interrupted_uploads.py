@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tasks that upload content, killed after each of their requests: the next run leaves nothing over."""
+"""Tasks that upload content, killed after each of their requests: the next run leaves nothing behind."""
 
 from __future__ import annotations
 

@@ -253,7 +253,8 @@ def test_protection_ends_only_if_the_task_ends_it(cloud, run_task):
     protected = execution_of("SUCCEEDED", is_protected=True)
     expect_refresh(cloud, protected)
     assert run_task(id="j", state="absent")["msg"] == (
-        "Job execution 'j' is protected. Set 'is_protected: false' in the same task to change it."
+        "Job execution 'j' is protected. "
+        "Set 'is_protected: false' in the same task to change or delete it."
     )
     expect_refresh(cloud, protected)
     cloud.expect("PATCH", "/v2/jobs/j", {"job": protected}, body={"is_protected": False})
@@ -314,7 +315,7 @@ def test_start_with_a_lost_answer(cloud, run_task, done, rerun):
         assert run_task(rerun=rerun)["failure"]["kind"] == "ConnectionFailed"
         return
     expect_executions(cloud, old, new)
-    if rerun != "always":  # The look for others.
+    if rerun != "always":  # The search for others.
         expect_executions(cloud, old, new)
     result = run_task(rerun=rerun, state="started")
     assert (result["changed"], result["job_execution"]["id"]) == (True, "new")

@@ -414,7 +414,7 @@ def test_timeout_cancels_the_job_execution_if_the_task_wants_that(cloud, run_tas
     ("info", "reason"),
     [
         ({"actions": [{"name": "a", "errorMessage": "No table"}]}, "a: No table."),
-        ({"actions": [{"name": "a", "errorMessage": None, "errorCode": "JA1"}]}, "a: None (JA1)."),
+        ({"actions": [{"name": "a", "errorMessage": None, "errorCode": "JA1"}]}, "a: JA1."),
         ({"actions": [{"name": "a", "errorMessage": "", "errorCode": ""}]}, None),
         ({"actions": [{"name": "a", "errorMessage": "x"}, None], "errorMessage": "y"}, "a: x; y."),
         ({"errorMessage": "Broken"}, "Broken."),

@@ -122,7 +122,7 @@ def test_valid_interfaces(kind, arguments):
         ("Java", [{**HEAP, "mapping_type": "params"}], "mapping type params of argument 'heap' is not supported for type Java; use args or configs"),
         ("Storm.Pyleus", [INPUT], "mapping type args of argument 'in' is not supported for type Storm.Pyleus; this type takes no arguments"),
         ("Pig", [{**INPUT, "required": False}], "argument 'in' is optional and has mapping type args, so it requires a 'default'"),
-        ("Pig", [{**HEAP, "value_type": "number", "default": "ten"}], "the default of argument 'heap' is 'ten', which is not a number"),
+        ("Pig", [{**HEAP, "value_type": "number", "default": "ten"}], "the default of argument 'heap' is 'ten', but a number may have only digits"),
         ("Pig", [OUTPUT], "without a gap; they are 1"),
         ("Pig", [{**INPUT, "location": "first"}], "without a gap; they are first"),
     ],

@@ -86,12 +86,12 @@ def test_the_filters_of_the_task_are_applied(cloud, gather, api, filters, select
 @pytest.mark.parametrize(
     ("filters", "warning"),
     [
-        ({"plugin_name": "sparc"}, "No plugin with job types named 'sparc'; did you mean 'spark'?"),
+        ({"plugin_name": "sparc"}, "No job-running plugin named 'sparc'; did you mean 'spark'?"),
         (
             {"plugin_name": "spark", "plugin_version": "v2"},
             "No version of plugin spark named 'v2'; available: v1.",
         ),
-        ({"plugin_version": "9"}, "No version of a plugin named '9'; available: v1, v2."),
+        ({"plugin_version": "9"}, "No plugin version named '9'; available: v1, v2."),
         ({"name": "Hive", "plugin_version": "v1"}, None),
         ({"name": "Hive", "plugin_name": "spark"}, None),
     ],

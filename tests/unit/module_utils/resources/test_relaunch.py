@@ -109,7 +109,7 @@ def test_a_deleted_cluster_must_be_replaced(cloud: ScriptedCloud) -> None:
     cloud.expect("GET", f"/v2/job-templates/{T}", {"job_template": {**TEMPLATE, "id": T}})
     refused = JobRunner(cloud)(**LIKE)
     assert refused["msg"] == (
-        f"The cluster of job execution '{OLD_ID}' no longer exists. Set 'cluster'."
+        f"The cluster of job execution '{OLD_ID}' failed or was deleted. Set 'cluster'."
     )
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which requests for templates are refused, what they warn of, and what is looked up for them."""
+"""Which requests for templates are refused, their warnings, and what is looked up for them."""
 
 from __future__ import annotations
 

@@ -111,9 +111,9 @@ def test_a_failing_cloud_can_be_left_out_with_a_warning(
     found = parse(clouds=[{**regions[0], "on_error": "warn"}, absent, wrong, regions[1]])
     assert clusters_in(found) == {"b": "two"}
     assert [text.partition(": ")[0] for text in warnings] == [
-        "The inventory is without region 'one'",
-        "The inventory is without region 'none'",
-        "The inventory is without entry 3 of 'clouds'",
+        "The inventory does not include region 'one'",
+        "The inventory does not include region 'none'",
+        "The inventory does not include entry 3 of 'clouds'",
     ]
     assert "hunter2" not in "".join(warnings)
 
@@ -151,7 +151,7 @@ def test_an_old_entry_replaces_only_the_cloud_that_is_down(
     assert clusters_in(found) == {"a": "one"}
     assert [text.partition(":")[0] for text in warnings] == [
         "Using a cached inventory of region 'one' that is 2 h 01 min old because Sahara is unavailable",
-        "The inventory is without region 'two'",
+        "The inventory does not include region 'two'",
     ]
 
 
@@ -161,7 +161,7 @@ def test_an_old_entry_replaces_only_the_cloud_that_is_down(
         ("east", "Entry 1 of 'clouds' is not a dictionary."),
         ({"clusters": ["a"]}, "Entry 1 of 'clouds' has unsupported options: clusters."),
         ({"on_error": "ignore"}, "'on_error' in entry 1 of 'clouds' must be 'fail' or 'warn'."),
-        ({"stale_if_error": "maybe"}, "'stale_if_error' in entry 1 of 'clouds' has a wrong type."),
+        ({"stale_if_error": "maybe"}, "'stale_if_error' in entry 1 of 'clouds' has the wrong type"),
         ({"group_prefix": "my-"}, "'group_prefix' may contain only"),
         ({"stale_if_error": True}, "'stale_if_error' requires 'cache: true'"),
     ],

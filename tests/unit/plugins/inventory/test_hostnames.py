@@ -75,7 +75,7 @@ def test_failing_expression_is_an_error_if_strict(cloud: ScriptedCloud, parse: P
 @pytest.mark.parametrize(
     ("entry", "sentence"),
     [
-        ("intance_name", "'intance_name' in 'hostnames' is neither a variable of the hosts"),
+        ("intance_name", "'intance_name' in 'hostnames' is neither a field nor a host variable"),
         ({"name": "internal_ip", "prefix": "lab"}, "'lab' in 'hostnames' is neither"),
         ("{{ sahara_internal_ip }}", "has braces. Write the expression without them."),
         ({"prefix": "internal_ip"}, "An entry of 'hostnames' is not valid."),

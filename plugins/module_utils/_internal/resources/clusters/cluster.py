@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ....saharaclient.cluster_states import ACTIVE, DEAD_ENDS, DELETING, ERROR, VALIDATING
 from ....saharaclient.errors import APIError, NotFound, SaharaError
-from ....saharaclient.texts import with_full_stop
+from ....saharaclient.texts import with_end
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE
 from ...engine.checks import Refused
 from ...engine.contracts import State, Values
@@ -208,7 +208,7 @@ class Cluster(Provisioned):
             self.waiting.limit(LONGEST_REMOVAL_S)
             self.delete(failed)
         except SaharaError as error:
-            return f"The failed cluster could not be removed: {with_full_stop(error.sentence)}"
+            return f"The failed cluster could not be removed: {with_end(error.sentence)}"
         return "The failed cluster was removed."
 
     def failed_to_create(self, error: Exception) -> None:
@@ -232,7 +232,7 @@ class Cluster(Provisioned):
     def is_being_deleted(self, current: State) -> bool:
         """Sahara answers each request for a deletion alike, so only the status shows that there was an earlier one.
 
-        Forced, a deletion that has failed or hangs is still a change.
+        With 'force', deleting a cluster whose deletion has failed or hangs is still a change.
         """
         return current["status"] == DELETING and not self.params.get("force")
 

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether Sahara can change a cluster with the credentials of the task.
 
-To create and to scale a cluster, Sahara exchanges the token of the request for another one, and
-Keystone 27 answers that with an error if the token comes from an application credential. A new
-cluster then ends in Error after minutes, and an Active one becomes useless. For a deletion, Sahara
+To create or scale a cluster, Sahara exchanges the token of the request for another one. Keystone
+27 answers that with an error if the token comes from an application credential. A new cluster
+then ends in Error after minutes, and an Active one becomes useless. For a deletion, Sahara
 uses the trust that it stored when it created the cluster (Sahara 19: service/trusts.py). A cluster
 without one, as an application credential leaves it, stays in Deleting.
 """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ....saharaclient.cluster_states import NO_REASON
 from ....saharaclient.errors import BadRequest
-from ....saharaclient.texts import on_one_line, with_full_stop
+from ....saharaclient.texts import on_one_line, with_end
 from ...engine.contracts import State
 from ...engine.waiting import MaybeState
 from .wait import ClusterFailed
@@ -51,7 +51,7 @@ class HealthCheck:
         except BadRequest as error:
             if wanted != "report" or error.name != CANNOT_VERIFY:
                 raise
-            reason = with_full_stop(error.sentence)
+            reason = with_end(error.sentence)
             self.task.warn(f"Could not check the health of {self.cluster.label}: {reason}")
             return result
         checked = {**result, **self.cluster.last_seen(seen)}
@@ -96,4 +96,4 @@ def red_sentences(cluster: State) -> str:
     """What the red checks of a cluster found."""
     red = [check for check in cluster["health"]["checks"] if check["status"] == RED]
     found = "; ".join(f"{check['name']}: {on_one_line(check['description'])}" for check in red)
-    return with_full_stop(found or NO_REASON)
+    return with_end(found or NO_REASON)

@@ -25,16 +25,16 @@ STEP = (
           "Plugin: configure cluster"),
     Value("total", "The number of instances that the step runs on.", 4, type="int"),
     Value("successful", "Whether the step succeeded; null while it runs.", True, type="bool"),
-    Value("created_at", "When the step started, in UTC.", "2026-11-27 09:42:10"),
-    Value("updated_at", "When the step ended, in UTC; null while it runs.", "2026-11-27 09:44:55"),
+    Value("created_at", "When the step started, in UTC.", "2026-11-27T09:42:10"),
+    Value("updated_at", "When the step ended, in UTC; null while it runs.", "2026-11-27T09:44:55"),
 )  # fmt: skip
 EVENT = (
     Value("instance_id", "The id of the instance in Nova.", "b3d5f7a9-1c2e-4d6f-8a0b-9c8d7e6f5a4b"),
     Value("instance_name", "The name of the instance.", "analytics-worker-0"),
     Value("event_info", "What went wrong.", "Connection timed out"),
     Value("successful", "Whether the step succeeded on this instance.", False, type="bool"),
-    Value("created_at", "When the event began, in UTC.", "2026-11-27 09:42:11"),
-    Value("updated_at", "When the event ended, in UTC.", "2026-11-27 09:44:50"),
+    Value("created_at", "When the event began, in UTC.", "2026-11-27T09:42:11"),
+    Value("updated_at", "When the event ended, in UTC.", "2026-11-27T09:44:50"),
 )
 CHECK = (
     Value("name", "The name of the check.", "Check of the DataNodes"),
@@ -58,8 +58,8 @@ STATE_VALUES = (
           contains=(
               Value("status", "The worst result of the checks, V(GREEN), V(YELLOW) or V(RED); V(CHECKING) until all checks have ended.", "GREEN"),
               Value("checks", "The checks, sorted by name.", type="list", elements="dict", contains=CHECK),
-              Value("created_at", "When the health check started, in UTC.", "2026-11-27 09:50:00"),
-              Value("updated_at", "When the health check ended, in UTC.", "2026-11-27 09:50:04"),
+              Value("created_at", "When the health check started, in UTC.", "2026-11-27T09:50:00"),
+              Value("updated_at", "When the health check ended, in UTC.", "2026-11-27T09:50:04"),
           )),
 )  # fmt: skip
 
@@ -144,7 +144,7 @@ def health_of(verification: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def finding_of(check: Mapping[str, Any]) -> str:
-    """What a check found, without its colour, which is the status."""
+    """What a check found, without its color, which is the status."""
     text = without_stack_trace(check.get("description")) or ""
     return HEALTH_PREFIX.sub("", ERROR_ID.sub("", text))
 

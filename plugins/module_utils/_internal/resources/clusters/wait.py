@@ -16,6 +16,7 @@ from ....saharaclient.cluster_states import (
     SETTLED,
     cluster_reason,
     failed_step,
+    failure_clause,
     step_in_progress,
 )
 from ....saharaclient.errors import SaharaError, WaitFailed, WaitTimeout
@@ -23,9 +24,11 @@ from ...engine.contracts import State, Waitable
 from ...engine.waiting import LateError, MaybeState, Waiting, last_known, nothing
 from .progress import StepProgress
 
-# How often a person reads how many instances have completed a step. Each time, Sahara sends its events for all instances.
+# How often progress lines show how many instances have completed a step. Each time, Sahara
+# sends the events of all instances.
 EVENTS_INTERVAL_S = 20.0
 NOT_ACTIVE = f"did not become {ACTIVE}"
+GONE = "was deleted by someone else while the task was waiting"
 
 
 class ClusterFailed(WaitFailed):
@@ -129,7 +132,7 @@ class ClusterWaiting(Waiting):
                 self.cluster.request_deletion(seen)
                 reason = now
 
-        timeout = self.timeout("was not deleted")
+        timeout = self.timeout("was not deleted", "Its deletion continues")
         self.until(current, lambda seen: seen is None, timeout, request_again)
 
     def until_checked(
@@ -150,14 +153,12 @@ class ClusterWaiting(Waiting):
         """The cluster. Raises ClusterGone if someone else deleted it or is deleting it."""
         if seen is None or seen["status"] == DELETING:
             last_seen = self.resource.last_seen(seen) if seen else {}
-            raise ClusterGone(
-                f"{self.resource.subject} was deleted by someone else while the task was waiting.",
-                last_seen,
-            )
+            what = "is being deleted by someone else" if seen else GONE
+            raise ClusterGone(f"{self.resource.subject} {what}.", last_seen)
         return seen
 
-    def timeout(self, missed: str) -> LateError:
-        """The error for a timeout. missed: what did not happen."""
+    def timeout(self, missed: str, outlook: str = "It was left unchanged") -> LateError:
+        """The error for a timeout. missed: what did not happen. outlook: what becomes of the cluster."""
 
         def timeout_error(seen: State, silence_s: float) -> ClusterTimeout:
             if missed == NOT_ACTIVE and self._answered:
@@ -165,7 +166,7 @@ class ClusterWaiting(Waiting):
             known = last_known(f"{seen['status']}{step_in_progress(seen)}", silence_s)
             return ClusterTimeout(
                 f"{self.resource.subject} {missed} within {self.timeout_s} s ({known}). "
-                "It was left unchanged; run the task again to keep waiting.",
+                f"{outlook}; run the task again to keep waiting.",
                 self.resource.last_seen(seen),
             )
 
@@ -174,6 +175,5 @@ class ClusterWaiting(Waiting):
     def failure(self, seen: State) -> ClusterFailed:
         """Why the cluster failed: Sahara's reason, and the step and instance where it failed."""
         return ClusterFailed(
-            f"{self.resource.subject} failed{failed_step(seen)}: {cluster_reason(seen)}",
-            self.resource.last_seen(seen),
+            f"{self.resource.subject} {failure_clause(seen)}", self.resource.last_seen(seen)
         )

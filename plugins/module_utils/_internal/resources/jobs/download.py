@@ -144,7 +144,7 @@ def target_path(dest: str, item: State) -> str:
         return dest
     if not OBJECT_NAME_FORM.fits(name):
         raise Refused(
-            f"'{printable(name, 100)}' cannot be the name of a file. Set 'dest' to the path of a file."
+            f"'{printable(name, 100)}' is not a safe file name. Set 'dest' to the path of a file."
         )
     return os.path.join(dest, name)
 

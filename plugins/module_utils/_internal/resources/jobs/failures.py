@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ....saharaclient.errors import WaitFailed, WaitTimeout
 from ....saharaclient.job_states import engine_reason
-from ....saharaclient.texts import with_full_stop
+from ....saharaclient.texts import with_end
 from ...engine.contracts import State
 from .logs import log_sentence
 
@@ -23,4 +23,4 @@ class JobTimeout(WaitTimeout):
 def execution_reason(execution: State, log: State | None) -> str:
     """The reason that the job engine reports, and where its log is."""
     unknown = "no reason reported" if log else "no reason reported; see the log of the job engine"
-    return with_full_stop(engine_reason(execution) or unknown) + log_sentence(log)
+    return with_end(engine_reason(execution) or unknown) + log_sentence(log)

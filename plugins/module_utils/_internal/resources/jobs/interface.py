@@ -137,7 +137,7 @@ def argument_problems(kind: str, argument: Argument) -> Iterable[str]:
     if mapping == "args" and not argument["required"] and not default:
         yield f"argument '{name}' is optional and has mapping type args, so it requires a 'default'"
     if default is not None and argument["value_type"] == "number" and not default.isnumeric():
-        yield f"the default of argument '{name}' is '{default}', which is not a number"
+        yield f"the default of argument '{name}' is '{default}', but a number may have only digits"
 
 
 def position_problems(locations: Sequence[str]) -> Iterable[str]:

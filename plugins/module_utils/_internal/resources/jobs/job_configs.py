@@ -44,7 +44,10 @@ class JobConfigs(Field):
 
 
 def same_configs(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> bool:
-    """Whether all are equal whose values Sahara returns. What it blanks may be missing, as in saved options."""
+    """Whether all configs that Sahara returns are equal.
+
+    Those that it blanks may be missing, as in saved options.
+    """
     blanked = {name for name in current if is_hidden(name) and current[name] in BLANK}
     compared = wanted.keys() - blanked
     return compared == current.keys() - blanked and all(

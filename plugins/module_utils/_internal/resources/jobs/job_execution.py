@@ -46,7 +46,7 @@ class JobExecution(ManagedResource):
     kind = JOB_EXECUTION
     fields = (
         Reference("job_template", JOB_TEMPLATE.name, "The id of the job template.", ID.sample),
-        Reference("cluster", CLUSTER.name, "The id of the cluster; null if it was deleted.", ID.sample),
+        Reference("cluster", CLUSTER.name, "The id of the cluster; null if it was deleted or could not be created.", ID.sample),
         Reference("input", DATA_SOURCE.name, "The id of the input data source.", ID.sample),
         Reference("output", DATA_SOURCE.name, "The id of the output data source.", ID.sample),
         JobConfigs("job_configs", "The configs, params and args of the job execution, without credentials.",

@@ -20,7 +20,8 @@ HINTS = ("configs", "params", "args")
 def gather_job_types(task: Task) -> dict[str, Any]:
     """The result of the info task: job types by name, each with its plugins by name.
 
-    The task's filters are applied here: those of API v2 have no effect, and API v1.1's return only the first type.
+    The task's filters are applied here. API v2 ignores the plugin and its version. With a plugin,
+    API v1.1 returns only the first type.
     """
     wanted, shown = task.params, []
     known = list(task.cloud.client.job_types.list())
@@ -40,17 +41,17 @@ def gather_job_types(task: Task) -> dict[str, Any]:
 
 
 def warn_of_unknown(task: Task, known: Sequence[Any]) -> None:
-    """Warn of a plugin, or a version of it, that no job type has: a misspelt one selects nothing."""
+    """Warn of a plugin, or a version of it, that no job type has: it may be misspelled."""
     name, version = task.params["plugin_name"], task.params["plugin_version"]
     offered: dict[str, set[str]] = {}
     for plugin in (plugin for found in known for plugin in found.plugins):
         offered.setdefault(plugin["name"], set()).update(plugin.get("versions") or ())
     if name and name not in offered:
-        task.warn(as_sentence(unknown("plugin with job types", name, offered)))
+        task.warn(as_sentence(unknown("job-running plugin", name, offered)))
         return
     versions = offered[name] if name else set().union(*offered.values())
     if version and version not in versions:
-        noun = f"version of plugin {name}" if name else "version of a plugin"
+        noun = f"version of plugin {name}" if name else "plugin version"
         task.warn(as_sentence(unknown(noun, version, versions)))
 
 

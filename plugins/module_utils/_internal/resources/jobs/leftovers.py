@@ -48,8 +48,8 @@ def leftovers_of(cloud: Cloud, name: str, kept: str = "") -> Leftovers:
     """What interrupted tasks on the job binary of this name have left. kept: the name of content that is needed.
 
     Content is left over if only successors refer to it. A job binary is a successor only if it refers to content
-    that a task stored for this name. Both lists come in one reply each: their names have a common beginning
-    only, which not all databases can search for.
+    that a task stored for this name. Both lists come in one reply each: only the beginnings of the
+    names are alike, and not all databases can search for those.
     """
     internals = JOB_BINARY_INTERNAL.manager_of(cloud).list()
     stored = {internal_url(item.id): item for item in internals if is_stored(cloud, item, name)}

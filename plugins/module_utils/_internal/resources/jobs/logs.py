@@ -14,8 +14,8 @@ from ...cloud.kinds import CLUSTER, JOB_TEMPLATE
 from ...engine.contracts import State, Task
 from ...fields.value import Value
 
-# Sahara 19: service/edp/spark/engine.py. Spark and Shell jobs are processes of an instance, and their engine id is
-# the id of the process and the one that Sahara gives the instance.
+# Sahara 19: service/edp/spark/engine.py. Spark and Shell jobs are processes on an instance. Their
+# engine id consists of the id of the process and Sahara's internal id of the instance.
 ENGINE_ID = re.compile(r"\d+@(?P<instance>.+)")
 PATH = "/tmp/spark-edp/{template}/{execution}/stderr"
 # The ids of Oozie's workflows, and how Oozie's server is asked on its own instance, at the port that all plugins use.
@@ -25,7 +25,7 @@ OOZIE = "http://localhost:11000/oozie"
 
 LOG = Value(
     "log",
-    "Where the log is of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if the cluster no longer "
+    "Where to find the log of a Spark, Shell or Oozie job that did not succeed; null for other jobs, and if the cluster no longer "
     "exists.",
     type="dict",
     contains=(
@@ -33,7 +33,7 @@ LOG = Value(
         Value("management_ip", "The address that Sahara connects to.", "203.0.113.20"),
         Value("path", "The file with the error output of a Spark or Shell job; null for others. The standard output is in C(stdout) in the same "
               "directory.", "/tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr"),
-        Value("url", "Where Oozie serves the log of its job on this instance; null for other jobs.",
+        Value("url", "The URL of the log of an Oozie job, on this instance; null for other jobs.",
               f"{OOZIE}/v1/job/0000007-261127094102113-oozie-hado-W?show=log"),
         Value("command", "The command that prints the log on this instance.",
               ["cat", "/tmp/spark-edp/wordcount/6d0c3c7e-58f2-4c7b-9a36-2f1f6a1f2b90/stderr"], "list", "str"),
@@ -96,7 +96,7 @@ def instance_with(cluster: State, process: str) -> State | None:
 
 
 def instance_of(cluster: State, identity: str) -> State | None:
-    """The instance of the cluster with this id of Sahara's; None if it no longer exists."""
+    """The instance of the cluster with this internal id of Sahara; None if it no longer exists."""
     return next(
         (
             instance
@@ -116,4 +116,4 @@ def log_sentence(log: State | None) -> str:
     where = f"on instance '{log['instance_name']}'{address}."
     if log["path"]:
         return f" Its error output is in '{log['path']}' {where}"
-    return f" Its log is printed by '{' '.join(log['command'])}' {where}"
+    return f" To print its log, run '{' '.join(log['command'])}' {where}"

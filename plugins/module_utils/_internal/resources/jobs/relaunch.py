@@ -30,7 +30,9 @@ def effective_params(task: Task) -> Mapping[str, Any]:
     template = task.lookups.state_of(JOB_TEMPLATE.name, old["job_template_id"])
     taken = {name: task.params.get(name) or old.get(f"{name}_id") for name in REFERENCES}
     if not taken["cluster"]:
-        raise Refused(f"The cluster of job execution '{like}' no longer exists. Set 'cluster'.")
+        raise Refused(
+            f"The cluster of job execution '{like}' failed or was deleted. Set 'cluster'."
+        )
     inputs = merged_inputs(template.get("interface") or (), old, task.params, task)
     return {**task.params, "job_template": old["job_template_id"], **taken, **inputs}
 

@@ -11,7 +11,7 @@ from typing import Any
 from ....saharaclient.cluster_states import DELETING, ERROR
 from ....saharaclient.errors import NotFound, SaharaError
 from ....saharaclient.job_states import KILLED, LOST, SUCCEEDED
-from ....saharaclient.texts import with_full_stop
+from ....saharaclient.texts import with_end
 from ...cloud.kinds import CLUSTER
 from ...cloud.lookups import Unresolved
 from ...engine.checks import Refused, require_own, require_unprotected
@@ -269,7 +269,7 @@ class JobTask:
         try:
             self.resource.cancel(seen)
         except SaharaError as error:
-            return f"It could not be cancelled: {with_full_stop(error.sentence)}"
+            return f"It could not be cancelled: {with_end(error.sentence)}"
         return "It is being cancelled."
 
     # Results

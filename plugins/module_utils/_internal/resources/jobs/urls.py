@@ -64,7 +64,7 @@ def is_internal_db(url: SplitResult) -> bool:
 
 
 def is_id(text: str) -> bool:
-    """Whether Sahara accepts it as an id, or a run in check mode will replace it by one."""
+    """Whether it is an id that Sahara accepts, or a made-up id of a run in check mode."""
     return bool(UUID.match(text)) or text.startswith(UNKNOWN)
 
 

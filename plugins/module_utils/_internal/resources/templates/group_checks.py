@@ -28,7 +28,7 @@ def check_groups(task: Task, groups: Iterable[NodeGroup]) -> None:
 
 
 def check_described(task: Task, group: NodeGroup) -> None:
-    """Note which of the options is missing that replace a node group template."""
+    """Note which of the options that replace a node group template are missing."""
     for wire, option in (("flavor_id", "flavor"), ("node_processes", "node_processes")):
         if not group.get(wire):
             task.problem(
