@@ -39,7 +39,7 @@ Playbooks
 =========
 
 The collection contains playbooks that you can run or import. Each has a name like ``sahara.dataprocessing.provision``.
-All of them run in check mode too, and a second run changes nothing.
+All of them run in check mode too. A second run changes nothing, except with ``run_once``, which starts over each time.
 """
 COMMENT = re.compile(r"\n---\n((?:#.*\n)+)")
 # An item below "Required:" or "Optional:": names, and what they mean.

@@ -152,7 +152,7 @@ request_id:
   type: str
   sample: req-5c2f0d1e-7a46-4f0b-9d8c-3b1a2e4f6d70
 headers:
-  description: Those of the headers C(content-type), C(location) and C(openstack-api-version) that the reply has.
+  description: The headers C(content-type), C(location) and C(openstack-api-version), if the reply has them.
   returned: success, if the request was sent
   type: dict
   sample:

@@ -308,7 +308,9 @@ failure:
   type: dict
   contains:
     kind:
-      description: The kind of failure, for example V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
+      description:
+        - The kind of failure. V(JobFailed) and V(JobTimeout) concern the job execution itself.
+        - Other kinds are, for example, V(AuthenticationFailed), V(Refused) or V(QuotaExceeded).
       type: str
       sample: Refused
     status:

@@ -88,8 +88,8 @@ job_types:
         versions:
           description:
             - The settings that jobs accept, for each version of the plugin that supports the job type.
-            - Each version has the keys V(configs), V(params) and V(args). It is null without O(hints=true), or if Sahara
-              returned no hints.
+            - The value of a version has the keys V(configs), V(params) and V(args). It is null without O(hints=true), or
+              if Sahara returned no hints.
           type: dict
 failure:
   description: Details of a failure, which playbooks can test.

@@ -63,7 +63,7 @@ def preference_of(entry: Any) -> Preference:
 
 
 def check_expression(text: str) -> None:
-    """Raises InventoryProblem. Otherwise, a misspelt field would just be an undefined variable."""
+    """Raises InventoryProblem. Otherwise, a misspelled field would just be an undefined variable."""
     if "{{" in text:
         raise InventoryProblem(
             f"'{text}' in 'hostnames' has braces. Write the expression without them."
