@@ -103,13 +103,14 @@ class Run:
 class Playbooks:
     """Runs targets in folders below `directory`, each with its own HOME, clouds.yaml and temporary files.
 
-    extra: more variables for the targets.
+    extra: more variables for the targets. python: runs the modules that are not in-process.
     """
 
     directory: Path
     sandbox: Sandbox
     relay: Relay
     extra: Mapping[str, str]
+    python: str = sys.executable
 
     def run(self, target: str, variant: Variant, play: str = "") -> Run:
         """Run a target. play: the text of the play; by default that of the target."""
@@ -126,7 +127,7 @@ class Playbooks:
         self.write(folder / "play.yml", play)
         in_process = variant.way != MODULE
         check = ["--check"] if variant.way == PLANNED else []
-        inventory = INVENTORY.format(python=sys.executable, in_process=in_process)
+        inventory = INVENTORY.format(python=self.python, in_process=in_process)
         self.write(folder / "inventory", inventory)
         roles = planned_roles(folder) if check else TARGETS
         arguments = ["-vvvv", "-i", "inventory", "-e", "@variables.json", *check, "play.yml"]
