@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.integration.support.playbook import API_VERSIONS, MODULE, Playbooks, Variant
 from tools.tree import ROOT
@@ -23,11 +23,11 @@ pytestmark = pytest.mark.nightly
 @pytest.fixture(scope="module")
 def oldest_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment with the libraries that the modules need."""
-    supported = re.search(r"python_requires: '>=(.+)'", (ROOT / "tests/config.yml").read_text())
-    assert supported
-    python = shutil.which(f"python{supported[1]}")
+    config = yaml.safe_load((ROOT / "tests/config.yml").read_text())
+    version = config["modules"]["python_requires"].removeprefix(">=")
+    python = shutil.which(f"python{version}")
     if not python or subprocess.run([python, "--version"], check=False).returncode:
-        pytest.skip(f"Python {supported[1]} is not installed")
+        pytest.skip(f"Python {version} is not installed")
     folder = tmp_path_factory.mktemp("oldest")
     subprocess.run([python, "-m", "venv", folder], check=True)
     pip = (folder / "bin/python", "-m", "pip", "install", "--quiet")

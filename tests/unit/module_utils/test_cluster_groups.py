@@ -167,3 +167,8 @@ def test_options_of_the_task_override_the_groups_of_the_template():
     ]
     sent = FIELD.encode(groups)
     assert all(None not in group.values() and "volumes_size" not in group for group in sent)
+
+
+def test_completed_groups_are_sorted_by_name():
+    groups = completed([{"name": "b", "count": 1}, {"name": "a", "count": 1}], CURRENT)
+    assert [group["name"] for group in groups] == ["a", "b", "master", "worker"]

@@ -57,6 +57,14 @@ def test_each_change_is_printed_once_and_silence_prints_a_heartbeat():
     ]
 
 
+def test_a_step_that_runs_at_the_beginning_is_printed():
+    lines = []
+    progress = StepProgress("cluster 'x'", lines.append, FakeClock())
+    progress.begin({"provision_progress": [step("Assign IPs")]})
+    progress.see({"status": "Waiting", "provision_progress": [step("Assign IPs", True)]})
+    assert lines[0] == "cluster 'x': Assign IPs: 3 of 3 done (0 s)"
+
+
 def test_status_that_returns_is_printed_again():
     lines = []
     progress = Progress("job execution 'x'", lines.append, FakeClock())

@@ -19,6 +19,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.api_request import (
     DEEPEST,
+    contains,
     send_request,
 )
 
@@ -121,6 +122,22 @@ def test_what_does_not_exist_is_empty(cloud: ScriptedCloud, send: Send, absent: 
     cloud.expect("GET", "/v2/images/1", {"image": {"id": "1"}})
     done = send("POST", "/images/1", body={"username": "u"}, changed="compare")
     assert done["diff"] == {"before": {}, "after": {"image": {"id": "1"}}}
+
+
+@pytest.mark.parametrize(
+    ("body", "is_contained"),
+    [
+        ({"a": {"b": 1}}, True),
+        ({"a": {}}, True),
+        ({"a": {"b": 2}}, False),
+        ({"a": {"c": 1}}, False),
+        ({"a": None}, False),
+        ({"a": "b"}, False),
+        ([], False),
+    ],
+)
+def test_an_object_contains_the_values_of_a_body(body: Any, is_contained: bool) -> None:
+    assert contains({"a": {"b": 1}, "z": None}, body) is is_contained
 
 
 def test_another_path_can_be_compared(cloud: ScriptedCloud, send: Send) -> None:

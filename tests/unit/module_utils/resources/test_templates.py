@@ -97,6 +97,8 @@ def test_templates_of_equal_groups_are_not_read(cloud, run):
         ([{"id": SHARE, "path": "/a"}], [{"id": SHARE, "path": "/b"}], [{"id": SHARE, "path": "/b", "access_level": "rw"}]),
         (None, [], None),
         ([{"id": SHARE, "access_level": None}], [{"id": SHARE, "access_level": "rw"}], None),
+        ([{"id": SHARE}], [{"id": SHARE, "access_level": "ro"}], [{"id": SHARE, "path": None, "access_level": "ro"}]),
+        ([{"id": SHARE, "access_level": "ro"}], [{"id": SHARE, "access_level": "ro"}], None),
     ],
 )  # fmt: skip
 def test_shares(cloud, run, had, wanted, sent):
