@@ -96,6 +96,8 @@ def test_files_of_deleted_objects_are_removed_and_others_are_not(
         "tasks/mine.yml",
         "vars/main.yml",
     ]
+    names = [entry["before_header"] for entry in result["diff"]]
+    assert names == sorted(names) and len(names) > 2
     removed = {entry["before_header"] for entry in result["diff"] if not entry["after"]}
     assert str(tmp_path / "files/job_binaries/count.py") in removed
 

@@ -15,6 +15,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.resources.jobs.request import (
     interface_values,
+    is_needed,
     kept_configs,
     request_problems,
     value_problems,
@@ -45,6 +46,22 @@ class Scope:
 )
 def test_values_are_sent_as_text_and_data_sources_by_id(given, values):
     assert interface_values(INTERFACE, given, Scope()) == values
+
+
+@pytest.mark.parametrize(
+    ("fields", "values", "needed"),
+    [
+        ({"default": "x"}, {}, False),
+        ({"default": "x"}, {"a": "x"}, False),
+        ({"default": "x"}, {"a": "y"}, True),
+        ({}, {"a": "y"}, True),
+        ({"default": "x", "required": True}, {"a": "x"}, True),
+    ],
+)
+def test_only_values_that_differ_from_the_default_or_are_required_are_needed(
+    fields, values, needed
+):
+    assert is_needed({"name": "a", **fields}, values) is needed
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ def test_invalid_job_binaries_are_problems(kind, mains, libs, sentence):
     assert list(binaries_problems(kind, mains, libs)) == [sentence]
 
 
+def test_new_job_binaries_must_suit_the_type_of_the_template(cloud, run):
+    lib = {"id": "1", "name": "a.jar"}
+    template = {"id": "9", "name": "t", "type": "Java", "libs": [lib], "project_id": PROJECT}
+    cloud.expect("GET", "/v2/job-templates", {"job_templates": [template]})
+    result = run(JobTemplate, name="t", libs=[], on_immutable_change="recreate")
+    assert result["msg"] == "'libs' is required for type Java."
+
+
 def test_complete_job_binaries_are_compared_by_id():
     field = BinaryReferences("libs", "The libraries.")
     assert field.current([{"id": "b", "name": "B"}, {"id": "a", "name": "A"}]) == ["a", "b"]
