@@ -59,9 +59,8 @@ def failed_step(cluster: Mapping[str, Any]) -> str:
 
 def failure_clause(cluster: Mapping[str, Any]) -> str:
     """What a sentence says about a cluster that failed, after its name."""
-    status = cluster.get("status")
-    waits = status == AWAITING_TERMINATION
-    how = f"is {DEAD_ENDS[status]}" if waits else f"failed{failed_step(cluster)}"
+    waits = cluster.get("status") == AWAITING_TERMINATION
+    how = f"is {DEAD_ENDS[AWAITING_TERMINATION]}" if waits else f"failed{failed_step(cluster)}"
     return f"{how}: {cluster_reason(cluster)}"
 
 
