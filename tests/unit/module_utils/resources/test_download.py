@@ -116,7 +116,14 @@ def test_other_content_replaces_the_file(get: Get, tmp_path: Path, check_mode: b
 
 
 @pytest.mark.parametrize(
-    ("given", "mode"), [("0640", "0640"), ("640", "0640"), (0o640, "0640"), ("0o4755", "4755")]
+    ("given", "mode"),
+    [
+        ("0640", "0640"),
+        ("640", "0640"),
+        (0o640, "0640"),
+        ("0o4755", "4755"),
+        ("7777", "7777"),
+    ],
 )
 def test_another_mode_is_a_change(get: Get, tmp_path: Path, given: Any, mode: str) -> None:
     get(tmp_path / "job")

@@ -106,6 +106,7 @@ def test_each_job_type_takes_some_mapping_types(kind, supported):
     [
         ("Spark", [OUTPUT, INPUT, HEAP]),
         ("Spark", []),
+        ("Spark", [{**OUTPUT, "location": "01"}, {**INPUT, "location": "00"}]),
         ("Storm.Pyleus", []),
         ("Pig", [{**INPUT, "value_type": "number", "default": "10", "required": False}]),
     ],

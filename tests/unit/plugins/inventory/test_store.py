@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ansible_collections.sahara.dataprocessing.plugins.plugin_utils.inventory.store import (
     Entry,
     cache_key,
+    distrust,
     entry_of,
 )
 
@@ -76,3 +78,14 @@ def test_entry_is_fresh_until_its_timeout() -> None:
     assert entry.is_fresh(1e9, 0)
     # The clock was set back, so the age is unknown.
     assert not entry.is_fresh(999.0, 60)
+
+
+def test_the_folder_of_a_relative_file_is_the_current_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "entry").touch()
+    tmp_path.chmod(0o700)
+    assert distrust("entry") is None
+    tmp_path.chmod(0o777)
+    assert distrust("entry") == "other users may write to ."
