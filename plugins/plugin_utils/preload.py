@@ -14,7 +14,7 @@ from typing import Any
 
 from ..module_utils import saharaclient
 from ..module_utils._internal import cloud
-from ..module_utils._internal.cloud.certificates import VARIABLES
+from ..module_utils._internal.cloud.certificates import VARIABLES, certificate_and_key
 from ..module_utils._internal.cloud.cloud import Cloud
 from ..module_utils._internal.cloud.configuration import APP_NAME
 from ..module_utils._internal.cloud.connections import MOST, Connections
@@ -75,8 +75,5 @@ def read_authorities(session: Any) -> None:
     if authorities is True:
         variables = filter(None, map(os.environ.get, VARIABLES))
         authorities = next(variables, None) or import_module("requests.certs").where()
-    certificate, key = (
-        session.cert if isinstance(session.cert, (tuple, list)) else (session.cert, None)
-    )
     if authorities and len(tls.CONTEXTS) < MOST_BUNDLES:
-        tls.read_bundle(authorities, certificate, key)
+        tls.read_bundle(authorities, *certificate_and_key(session.cert))

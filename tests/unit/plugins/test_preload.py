@@ -109,42 +109,29 @@ def test_the_libraries_are_loaded() -> None:
     assert preload(Connections())
 
 
-@pytest.mark.parametrize("key", ["cacert", "variable"])
-def test_the_authorities_of_a_cloud_are_read(
-    clouds_yaml: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+@pytest.mark.parametrize(
+    ("scheme", "key", "is_read"),
+    [("https", "cacert", True), ("https", "variable", True), ("http", "cacert", False)],
+)
+def test_the_authorities_of_a_cloud_with_tls_are_read(
+    clouds_yaml: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    scheme: str,
+    key: str,
+    is_read: bool,
 ) -> None:
     monkeypatch.setattr(tls, "CONTEXTS", {})
     authorities = tmp_path / "authorities.pem"
     authorities.write_bytes(Authority().pem)
-    entry: dict[str, Any] = {"auth": {**AUTH, "auth_url": "https://keystone.example/v3"}}
+    entry: dict[str, Any] = {"auth": {**AUTH, "auth_url": f"{scheme}://keystone.example/v3"}}
     if key == "variable":
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authorities))
     else:
         entry["cacert"] = str(authorities)
     clouds_yaml.write_text(json.dumps({"clouds": {"one": entry, "two": entry}}))
     prepared()
-    assert [bundle[0] for bundle in tls.CONTEXTS] == [str(authorities)]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("scheme", "read"), [("https", ["authorities.pem"]), ("http", [])], ids=["tls", "plain"]
-)
-def test_the_bundles_of_clouds_with_tls_are_read_before_the_fork(
-    tmp_path: Path, scheme: str, read: list[str]
-) -> None:
-    authorities = tmp_path / "authorities.pem"
-    authorities.write_bytes(Authority().pem)
-    auth = {**AUTH, "auth_url": f"{scheme}://keystone.example/v3"}
-    entry = {"auth": auth, "cacert": str(authorities)}
-    clouds = tmp_path / "clouds.yaml"
-    clouds.write_text(json.dumps({"clouds": {"one": entry, "two": entry}}))
-    found = python(
-        f"{PRELOAD}from {TLS} import CONTEXTS\nfrom pathlib import Path\n"
-        "print(found, [Path(bundle[0]).name for bundle in CONTEXTS])",
-        OS_CLIENT_CONFIG_FILE=str(clouds),
-    )
-    assert found == f"True {read}"
+    assert [bundle[0] for bundle in tls.CONTEXTS] == [str(authorities)] * is_read
 
 
 @pytest.mark.slow

@@ -21,15 +21,20 @@ VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 def certificate_files(region: Any) -> Iterator[tuple[str, Path, bool]]:
     """The files that the connections of the region use, as arguments of `require_pem`."""
     verify, certificate = region.get_requests_verify_args()
-    pair = certificate if isinstance(certificate, (tuple, list)) else (certificate, None)
     options = {key: option for option, key in CONFIG_KEYS.items()}
-    for key, path in zip(PATH_KEYS, (verify, *pair)):
+    for key, path in zip(PATH_KEYS, (verify, *certificate_and_key(certificate))):
         if isinstance(path, str):
             yield f"'{options[key]}' ('{key}' in clouds.yaml)", Path(path), key == "cacert"
     variable = next((name for name in VARIABLES if os.environ.get(name)), None)
     uses_tls = str(region.get_auth_args().get("auth_url")).startswith("https:")
     if verify is True and variable and uses_tls:
         yield f"The variable {variable}", Path(os.environ[variable]), True
+
+
+def certificate_and_key(files: Any) -> tuple[Any, Any]:
+    """The two files of a client certificate, which requests takes as one or two. None for what is missing."""
+    certificate, key = files if isinstance(files, (tuple, list)) else (files, None)
+    return certificate, key
 
 
 def require_pem(source: str, path: Path, may_be_directory: bool) -> None:
