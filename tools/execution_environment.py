@@ -111,7 +111,7 @@ def with_tarball(definition: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def pip_settings() -> Path:
-    """A folder with this machine's pip settings and certificates, for the build of the image."""
+    """The folder with which the image is built. It has this machine's pip settings and certificates."""
     folder = BUILD / "pip"
     folder.mkdir()
     found = parsed(output(sys.executable, "-m", "pip", "config", "list"))
