@@ -17,7 +17,7 @@ ROUNDS = 7
 DOTTED = "ansible_collections.sahara.dataprocessing.plugins"
 ANSIBLE = "from ansible.module_utils.basic import AnsibleModule"
 # What run_as_module does first.
-FIRST = f"{ANSIBLE}\nfrom {DOTTED}.module_utils._internal.cloud.cloud import import_config_only; import_config_only()"
+FIRST = f"{ANSIBLE}\nfrom {DOTTED}.module_utils._internal.boundary.ansiballz import import_config_only; import_config_only()"
 LIBRARIES = {
     "pass": "pass",
     "AnsibleModule": ANSIBLE,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..cloud.cloud import import_config_only
+# The first, because it makes the other imports quicker.
+from .ansiballz import import_config_only
 from .censoring import masked_options, masked_rejected, secret_values
 from .execution import Run, execute
 from .options import NEVER_EMPTY

@@ -5,13 +5,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec, module_from_spec
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ...saharaclient.client import Client
@@ -39,26 +35,6 @@ RETRY_KEYS = (
     "status_code_retry_delay",
     "retriable_status_codes",
 )
-
-
-def import_config_only() -> None:
-    """Import ``openstack.config`` without ``openstack``, which imports the classes of every service.
-
-    This saves a quarter of the time of a task that runs as a module. Only for a process that runs
-    nothing else: for all other code in it, ``openstack`` is an empty package. Of ``openstack.proxy``,
-    the configuration needs only names, for annotations and defaults.
-    """
-    spec = None if "openstack" in sys.modules else find_spec("openstack")
-    if spec is None:
-        return
-    proxy = ModuleType("openstack.proxy")
-    vars(proxy)["__getattr__"] = lambda _name: object
-    sys.modules.update({"openstack": module_from_spec(spec), proxy.__name__: proxy})
-    try:
-        import_module("openstack.config")
-    except Exception:  # This release needs the whole package, or the package is incomplete.
-        for name in [name for name in sys.modules if name.partition(".")[0] == "openstack"]:
-            del sys.modules[name]
 
 
 class Cloud:
