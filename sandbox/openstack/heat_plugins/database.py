@@ -2,26 +2,51 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Heat repeats a transaction that SQLite refuses because another thread has written since its first query.
+"""Lets several threads of Heat write to SQLite.
 
-With other databases, the transaction would wait. Without repetition, a stack stays in DELETE_FAILED now and then.
+With other databases, a transaction that writes waits for another one. SQLite refuses it if the other one has written
+since its first query. Moreover, a green thread that waits inside SQLite stops all others, also the one that it waits
+for. Therefore, a transaction begins with its first change, and waits for others outside of SQLite.
 """
 
 from __future__ import annotations
 
-import inspect
+import time
+from typing import Any
 
-from heat.db import api
-from oslo_db.api import wrap_db_retry
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import Engine
+
+CHANGES = ("INSERT", "UPDATE", "DELETE", "SAVEPOINT")
+WAIT_S = 60
+PAUSE_S = 0.01
 
 
-def is_refused(error: Exception) -> bool:
-    return isinstance(error, OperationalError) and "database is locked" in str(error)
+@event.listens_for(Engine, "connect")
+def let_nobody_wait_inside(connection: Any, _record: Any) -> None:
+    # A query does not prevent a commit.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA busy_timeout = 0")
 
 
-repeated = wrap_db_retry(retry_interval=0.1, max_retry_interval=1, exception_checker=is_refused)
+@event.listens_for(SQLiteDialect_pysqlite, "do_execute")
+@event.listens_for(SQLiteDialect_pysqlite, "do_executemany")
+def begin_with_first_change(cursor: Any, statement: str, _parameters: Any, _context: Any) -> bool:
+    """Returns whether this replaces the statement."""
+    if statement.startswith(CHANGES) and not cursor.connection.in_transaction:
+        begin(cursor)
+    return statement == "BEGIN"
 
-for name, function in inspect.getmembers(api, inspect.isfunction):
-    if function.__module__ == api.__name__:
-        setattr(api, name, repeated(function))
+
+def begin(cursor: Any) -> None:
+    """Begin a transaction when no other one writes. Raises what the driver raises, at the latest after a minute."""
+    deadline = time.monotonic() + WAIT_S
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            return
+        except cursor.connection.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(PAUSE_S)
