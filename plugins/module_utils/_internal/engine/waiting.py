@@ -30,6 +30,10 @@ def last_known(status: str, silence_s: float) -> str:
     return f"last known status {status}; no valid answer for the last {elapsed(silence_s)}"
 
 
+def gone(subject: str) -> str:
+    return f"{subject} was deleted by someone else while the task was waiting."
+
+
 class Waiting:
     """The waits of one task. Its timeout runs from the creation of this object.
 

@@ -21,14 +21,13 @@ from ....saharaclient.cluster_states import (
 )
 from ....saharaclient.errors import SaharaError, WaitFailed, WaitTimeout
 from ...engine.contracts import State, Waitable
-from ...engine.waiting import LateError, MaybeState, Waiting, last_known, nothing
+from ...engine.waiting import LateError, MaybeState, Waiting, gone, last_known, nothing
 from .progress import StepProgress
 
 # How often progress lines show how many instances have completed a step. Each time, Sahara
 # sends the events of all instances.
 EVENTS_INTERVAL_S = 20.0
 NOT_ACTIVE = f"did not become {ACTIVE}"
-GONE = "was deleted by someone else while the task was waiting"
 
 
 class ClusterFailed(WaitFailed):
@@ -153,8 +152,10 @@ class ClusterWaiting(Waiting):
         """The cluster. Raises ClusterGone if someone else deleted it or is deleting it."""
         if seen is None or seen["status"] == DELETING:
             last_seen = self.resource.last_seen(seen) if seen else {}
-            what = "is being deleted by someone else" if seen else GONE
-            raise ClusterGone(f"{self.resource.subject} {what}.", last_seen)
+            subject = self.resource.subject
+            raise ClusterGone(
+                f"{subject} is being deleted by someone else." if seen else gone(subject), last_seen
+            )
         return seen
 
     def timeout(self, missed: str, outlook: str = "It was left unchanged") -> LateError:

@@ -18,7 +18,7 @@ from ...engine.checks import Refused, require_own, require_unprotected
 from ...engine.contracts import State, Task, Values
 from ...engine.forecast import complete_result, foresee
 from ...engine.plan import CREATE, DELETE, NONE, UPDATE, Change, Plan, differences, result_of
-from ...engine.waiting import MaybeState, Waiting, last_known
+from ...engine.waiting import MaybeState, Waiting, gone, last_known
 from .failures import JobFailed, JobTimeout, execution_reason
 from .job_execution import NOT_STARTED, JobExecution, is_over, with_success
 from .relaunch import effective_params
@@ -246,10 +246,7 @@ class JobTask:
 
     def require_existing(self, seen: MaybeState) -> State:
         if seen is None:
-            raise JobFailed(
-                f"{self.resource.subject} was deleted by someone else while the task was waiting.",
-                {},
-            )
+            raise JobFailed(gone(self.resource.subject), {})
         return seen
 
     def timeout_error(self, seen: State, silence_s: float) -> SaharaError:
