@@ -104,7 +104,7 @@ def compared(
     missed = []
     for goal in goals:
         reached = found[goal.kind].median
-        line = f"{goal.kind}: {reached:.2f} of {base}, limit {goal.limit}"
+        line = f"{goal.kind}: {reached:.3f} of {base}, limit {goal.limit}"
         lines.append(f"Goal {'met' if reached <= goal.limit else 'missed'}: {line}.")
         missed += [line] if reached > goal.limit else []
     return Report("\n\n".join(lines), missed)

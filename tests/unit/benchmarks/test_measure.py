@@ -61,7 +61,7 @@ def test_every_kind_runs_once_in_each_round_and_the_warm_up_is_not_counted() -> 
 def test_a_goal_limits_the_median_of_the_ratios(limit: float, word: str) -> None:
     samples = {"ping": [1.0, 1.0, 1.0], "task": [0.1, 0.5, 9.0]}
     report = compared(samples, "ping", "one task", "ms", [Goal("task", limit)])
-    assert f"Goal {word}: task: 0.50 of ping, limit {limit}." in report.text
+    assert f"Goal {word}: task: 0.500 of ping, limit {limit}." in report.text
     assert len(report.missed) == (word == "missed")
 
 
