@@ -406,6 +406,13 @@ def test_token_is_not_sent_without_tls_if_it_was_sent_with_it() -> None:
     )
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_usual_port_need_not_be_in_the_url(scheme: str) -> None:
+    port = {"http": 80, "https": 443}[scheme]
+    target = f"{scheme}://sahara/v2/plugins"
+    assert redirect_target("Sahara", f"{scheme}://sahara:{port}/v2", target) == target
+
+
 def test_token_is_not_sent_to_another_name_of_the_server(cloud: ScriptedCloud, v2: Any) -> None:
     target = cloud.url.replace("127.0.0.1", "localhost")
     cloud.expect("GET", "/v2/clusters", Answer(status=301, headers={"Location": target}))

@@ -54,7 +54,6 @@ def test_a_missing_module_is_an_import_error(archive: Path) -> None:
         ansiballz.OneCompilation(str(archive)).get_filename("nothing")
 
 
-@pytest.mark.slow
 def test_files_of_the_archive_are_compiled_once(archive: Path) -> None:
     compiled = python(
         "import json\n"
@@ -72,7 +71,6 @@ def test_files_of_the_archive_are_compiled_once(archive: Path) -> None:
     assert {Path(file).name for file, count in times.items() if count > 1} <= BEFORE
 
 
-@pytest.mark.slow
 def test_the_configuration_is_loaded_without_the_services(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +89,6 @@ def test_the_configuration_is_loaded_without_the_services(
     assert output == "east []"
 
 
-@pytest.mark.slow
 def test_release_that_needs_its_services_is_imported_completely(tmp_path: Path) -> None:
     package = tmp_path / "openstack"
     package.mkdir()

@@ -453,6 +453,14 @@ def test_files_that_are_accepted_or_not_used(
     assert Cloud(options).session
 
 
+def test_a_variable_for_certificates_may_name_a_directory(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    configure(mine={"auth": PASSWORD})
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path))
+    assert Cloud({}).session
+
+
 def test_a_variable_for_certificates_does_not_matter_without_tls(
     configure: Configure, monkeypatch: pytest.MonkeyPatch
 ) -> None:

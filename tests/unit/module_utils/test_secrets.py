@@ -106,6 +106,7 @@ def test_password_that_is_a_number_is_masked():
         (["--password", "planted", "input"], ["--password", MASK, "input"]),
         (["--password=planted", "-Dfs.s3a.secret.key=planted"],
          [f"--password={MASK}", f"-Dfs.s3a.secret.key={MASK}"]),
+        (["--password=p"], [f"--password={MASK}"]),
         (["--token", "--verbose"], ["--token", MASK]),
         (["password", "10", "a=b"], ["password", "10", "a=b"]),
         (["--tables", "orders", "--password"], ["--tables", "orders", "--password"]),

@@ -298,6 +298,21 @@ def test_publishing_warns_of_private_node_group_templates(
         assert warnings[0].endswith(warned)
 
 
+def test_private_node_group_templates_are_listed_by_name(
+    cloud: ScriptedCloud, run: Run, warnings: list[str]
+) -> None:
+    names = {"g1": "worker", "g2": "master"}
+    groups = [{**GROUP, "name": key, "node_group_template_id": key} for key in names]
+    lists(cloud, "cluster-templates", of_cluster(node_groups=groups, plugin_name=None))
+    for identity, name in names.items():
+        expect_id(cloud, "node_group_template", of_group(id=identity, name=name))
+    expect_clusters_of(cloud, "t1")
+    published = {"cluster_template": of_cluster(is_public=True)}
+    cloud.expect("PATCH", "/v2/cluster-templates/t1", published, body={"is_public": True})
+    run(ClusterTemplate, name="hadoop", is_public=True)
+    assert warnings[0].endswith("public too: master, worker.")
+
+
 @both_apis
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_a_cluster_template_in_use_is_neither_changed_nor_deleted(

@@ -236,6 +236,11 @@ def test_names_do_not_depend_on_the_order_of_clusters() -> None:
     }
 
 
+def test_hosts_of_a_node_group_are_ordered_by_name() -> None:
+    group = node_group("worker", [], instance("w-2", 1), instance("w-0", 3), instance("w-1", 2))
+    assert list(hosts(layout(cluster("demo", group)))) == ["w-0", "w-1", "w-2"]
+
+
 def gateway_cluster(**fields: Any) -> dict[str, Any]:
     gate = instance("gate-0", 1)
     behind = instance("worker-0", 2, management_ip="10.0.0.2")

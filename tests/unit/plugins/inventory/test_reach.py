@@ -78,8 +78,8 @@ def test_only_internal_addresses_need_the_gateway() -> None:
 
 def test_gateway_is_the_first_instance_with_an_address() -> None:
     gateways = [
-        instance("g-1", 2),
         instance("g-2", 3),
+        instance("g-1", 2),
         instance("g-0", 1, management_ip=None, internal_ip=None),
     ]
     groups = [
