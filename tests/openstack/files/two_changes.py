@@ -59,11 +59,11 @@ def change_beside(change_stack: Any, change_resource: Any, _kind: Any) -> None:
 
 def change_between(change_stack: Any, change_resource: Any, kind: Any) -> None:
     """The other transaction begins and ends between the query and the change of this one."""
-    update, pauses = kind.update, iter([0])
+    update = kind.update
 
     def update_late(self: Any, values: Any) -> None:
-        for pause in pauses:
-            eventlet.spawn(change_stack, pause).wait()
+        kind.update = update
+        eventlet.spawn(change_stack, 0).wait()
         update(self, values)
 
     kind.update = update_late

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Sending: repetition, redirects, new tokens, timeouts, and invalid bodies."""
+"""Sending: repetition, waits, new tokens and timeouts."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.client import (
     Client,
 )
-from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.endpoint import (
-    redirect_target,
-)
 from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient.replies import (
     Reply,
 )
@@ -30,7 +27,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
 
 from tests.unit.support.clock import FakeClock
 from tests.unit.support.identity import PASSWORD
-from tests.unit.support.scripted import Answer, ScriptedCloud, ScriptedServer, error
+from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
 CLUSTER = {"cluster": {"id": "c1", "name": "web"}}
 PATH = "/v2/clusters/c1"
@@ -369,145 +366,6 @@ def test_log_contains_no_secrets(
     assert logged[-1].getMessage().startswith(line)
     for secret in ("hidden", PASSWORD, *cloud.keystone.tokens):
         assert secret not in caplog.text
-
-
-# -- redirects -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("status", [301, 302, 307, 308])
-def test_redirect_on_the_same_server_is_followed(
-    cloud: ScriptedCloud, v2: Any, status: int
-) -> None:
-    cloud.expect("POST", "/v2/clusters", Answer(status=status, headers={"Location": "/x"}))
-    cloud.expect("POST", "/x", Answer(CLUSTER, 202), body={"name": "web"})
-    assert create_cluster(v2).id == "c1"
-
-
-def test_token_is_not_sent_to_another_server(cloud: ScriptedCloud, v2: Any) -> None:
-    with ScriptedServer() as other:
-        away = Answer(status=302, headers={"Location": f"{other.url}/v2/clusters?a=b"})
-        cloud.expect("GET", "/v2/clusters", away)
-        with pytest.raises(errors.BadResponse) as caught:
-            v2.clusters.list()
-        assert other.calls == []
-    assert str(caught.value) == (
-        f"Sahara at {cloud.url}/v2/clusters redirects to another server ({other.url}/v2/clusters); "
-        "credentials are not sent there. If that server is Sahara, use its URL."
-    )
-
-
-def test_token_is_not_sent_without_tls_if_it_was_sent_with_it() -> None:
-    with pytest.raises(errors.BadResponse) as caught:
-        redirect_target("Sahara", "https://sahara/v2/clusters", "http://sahara/v2/clusters?a=b")
-    assert str(caught.value) == (
-        "Sahara at https://sahara/v2/clusters redirects to a URL without TLS "
-        "(http://sahara/v2/clusters); credentials are not sent there. "
-        "Check the configuration of the server."
-    )
-
-
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_the_usual_port_need_not_be_in_the_url(scheme: str) -> None:
-    port = {"http": 80, "https": 443}[scheme]
-    target = f"{scheme}://sahara/v2/plugins"
-    assert redirect_target("Sahara", f"{scheme}://sahara:{port}/v2", target) == target
-
-
-def test_token_is_not_sent_to_another_name_of_the_server(cloud: ScriptedCloud, v2: Any) -> None:
-    target = cloud.url.replace("127.0.0.1", "localhost")
-    cloud.expect("GET", "/v2/clusters", Answer(status=301, headers={"Location": target}))
-    with pytest.raises(errors.BadResponse):
-        v2.clusters.list()
-
-
-@pytest.mark.parametrize("target", ["", "/v2/clusters", "file:///etc/passwd", "http://[", "//["])
-def test_invalid_redirect_is_an_error(cloud: ScriptedCloud, v2: Any, target: str) -> None:
-    leads_back = target == "/v2/clusters"
-    away = Answer(status=301, headers={"Location": target} if target else {})
-    cloud.expect("GET", "/v2/clusters", away, times=6 if leads_back else 1)
-    with pytest.raises(errors.BadResponse):
-        v2.clusters.list()
-
-
-def test_redirect_that_would_change_the_method_is_not_followed(
-    cloud: ScriptedCloud, v2: Any
-) -> None:
-    cloud.expect("POST", "/v2/clusters", Answer(status=303, headers={"Location": "/x"}))
-    with pytest.raises(errors.BadResponse, match="HTTP 303"):
-        create_cluster(v2)
-
-
-@pytest.mark.parametrize("status", [300, 303, 304])
-def test_a_reply_that_is_neither_success_nor_failure_is_an_error(
-    cloud: ScriptedCloud, v2: Any, status: int
-) -> None:
-    cloud.expect("DELETE", PATH, Answer(status=status))
-    with pytest.raises(errors.BadResponse, match=f"HTTP {status} instead of a 2xx status"):
-        v2.clusters.delete("c1")
-
-
-# -- bodies --------------------------------------------------------------------------------------
-
-
-BODIES = [
-    (b"", "an empty body"),
-    (b"<html>\n<body>Welcome to\x1b[31m nginx", r"not JSON: 'Welcome to\x1b[31m nginx'."),
-    (b"\xff\xfe\x00", r"\xff\xfe\x00"),
-    (b"[" * 50_000, "'[[["),
-    ([], "'[]'"),
-    ("text", "text"),
-    (None, "an empty body"),
-    (7, "'7'"),
-    ({}, "'{}'"),
-    ({"clusters": None}, "without a list of objects"),
-    ({"clusters": {"id": 1}}, "without a list of objects"),
-    ({"clusters": ["a", 1]}, "without a list of objects"),
-    ({"clusters": [], "markers": [1]}, "markers"),
-    ({"clusters": [], "markers": {"next": {"a": 1}}}, "markers"),
-    ({"cluster": {}}, 'without the key "clusters"'),
-]
-
-
-@pytest.mark.parametrize(("body", "words"), BODIES)
-def test_invalid_list(cloud: ScriptedCloud, v2: Any, body: Any, words: str) -> None:
-    cloud.expect("GET", "/v2/clusters", body)
-    with pytest.raises(errors.BadResponse) as caught:
-        v2.clusters.list()
-    assert words in str(caught.value)
-    assert str(caught.value).startswith(f"GET {cloud.url}/v2/clusters returned HTTP 200 with")
-    assert len(str(caught.value)) < 400
-
-
-@pytest.mark.parametrize(
-    "body", [b"<", [], "text", {}, {"cluster": None}, {"cluster": []}, {"cluster": "c1"}]
-)
-def test_invalid_object(cloud: ScriptedCloud, v2: Any, body: Any) -> None:
-    cloud.expect("GET", PATH, body)
-    with pytest.raises(errors.BadResponse):
-        v2.clusters.get("c1")
-    cloud.expect("POST", "/v2/clusters", Answer(body, 202))
-    with pytest.raises(errors.BadResponse):
-        create_cluster(v2)
-
-
-@pytest.mark.parametrize("items", [[{}], [{"id": 1}], [{"id": None}], [{"id": ["a"]}]])
-def test_items_without_an_id(cloud: ScriptedCloud, v2: Any, items: Any) -> None:
-    cloud.expect("GET", "/v2/clusters", {"clusters": items})
-    with pytest.raises(errors.BadResponse, match="without an id"):
-        list(v2.clusters.iterate())
-
-
-def test_endless_body_is_not_read_completely(
-    cloud: ScriptedCloud, v2: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient import (
-        transport,
-    )
-
-    monkeypatch.setattr(transport, "MAX_JSON_BYTES", 1000)
-    cloud.expect("GET", "/v2/clusters", b" " * 2_000_000)
-    with pytest.raises(errors.BadResponse, match="more than 1000 bytes"):
-        v2.clusters.list()
 
 
 # -- counting ------------------------------------------------------------------------------------
