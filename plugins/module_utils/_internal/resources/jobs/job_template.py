@@ -40,9 +40,10 @@ class BinaryReferences(References):
 
     def predict(self, wanted: Any, current: Any, task: Task) -> Any:
         names = {binary["id"]: binary["name"] for binary in current}
-        for identity in set(wanted) - names.keys():
-            found = task.lookups.object(self.kind, identity)
-            names[identity] = found["name"] if found else identity
+        for identity in wanted:
+            if identity not in names:
+                found = task.lookups.object(self.kind, identity)
+                names[identity] = found["name"] if found else identity
         return in_order({"id": identity, "name": names[identity]} for identity in wanted)
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from ...cloud.kinds import CLUSTER, CLUSTER_TEMPLATE, NODE_GROUP_TEMPLATE, Kind
 from ...engine.checks import Refused
@@ -96,9 +95,10 @@ class NodeGroupTemplate(TemplateResource):
         return [owner for owner in owners if current["id"] in template_ids(owner)]
 
 
-def template_ids(owner: State) -> set[Any]:
-    """The ids of the node group templates in a cluster or cluster template."""
-    return {group.get("node_group_template_id") for group in owner.get("node_groups") or ()}
+def template_ids(owner: State) -> list[str]:
+    """The ids of the node group templates in a cluster or cluster template, in the order of its groups."""
+    ids = (group.get("node_group_template_id") for group in owner.get("node_groups") or ())
+    return list(dict.fromkeys(filter(None, ids)))
 
 
 def check_volumes(task: Task, values: Values, owner: str = "") -> None:
