@@ -88,7 +88,8 @@ def test_run_job(plays: Plays) -> None:
 @pytest.mark.usefixtures("demo")
 def test_the_logs_of_a_failed_job(plays: Plays) -> None:
     # Ansible templates the variable, but must not template what it reads.
-    output = "first line\nNo such file: {{ '{{ 1 + 1 }}' }}\x1b[31m"
+    output = "first line\nNo such file: {{ '{{ 1 + 1 }}' }}\x1b[31m\n"
+    output += "\tat java.Main.run(Main.java:1)\n" * 20 + "\t... 3 more\n"
     failing = {"tb.seconds": 1, "tb.status": "DONEWITHERROR", "tb.stderr": output}
     shown = "No such file: {{ 1 + 1 }}?[31m"
 
