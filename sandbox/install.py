@@ -101,15 +101,19 @@ def _create(venv: Path, python: str, version: str) -> None:
 
 
 def installer(venv: Path) -> list[str]:
-    """The command that installs packages for the Python of this environment: uv, its pip, or one from outside."""
+    """The command that installs packages for the Python of this environment: uv, its pip, or one from outside.
+
+    It installs only what is listed, because lists are complete. It compiles nothing: the services import a part of
+    their packages, and Python compiles that at the first start.
+    """
     interpreter = str(venv / "bin" / "python")
     uv = shutil.which("uv")
     if uv:
-        return [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", interpreter]
+        return [uv, "pip", "install", "--quiet", "--no-deps", "--python", interpreter]
+    options = ["install", "--quiet", "--no-deps", "--no-compile", "--disable-pip-version-check"]
     if (venv / "bin" / "pip").exists():
-        return [interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    pip = _find_pip(*find_python())
-    return [*pip, "--python", interpreter, "install", "--quiet"]
+        return [interpreter, "-m", "pip", *options]
+    return [*_find_pip(*find_python()), "--python", interpreter, *options]
 
 
 def _find_pip(python: str, version: str) -> list[str]:

@@ -14,7 +14,7 @@ from sandbox.layout import Layout
 
 HERE = Path(__file__).parent
 REQUIREMENTS = HERE / "requirements.txt"
-DOWNLOAD_MB, INSTALLED_MB = 120, 820
+DOWNLOAD_MB, INSTALLED_MB = 120, 620
 # (name of the distribution, its entry points): how Neutron and Heat find the sandbox's parts.
 ENTRY_POINTS = (
     "sandbox-drivers",

@@ -64,7 +64,7 @@ def _install(path: Path, venv: Path, say: Say) -> None:
     )
     shutil.rmtree(path, ignore_errors=True)
     command = install.installer(venv)
-    install.run([*command, "--no-deps", "--target", str(path), "--requirement", str(REQUIREMENTS)])
+    install.run([*command, "--target", str(path), "--requirement", str(REQUIREMENTS)])
     _compile(path)
 
 

@@ -125,6 +125,7 @@ def faults_in(path: Path) -> Iterator[str]:
                 yield f"{path}:{line + down}: {' '.join(words.split())!r}: write {better}"
 
 
+@pytest.mark.slow
 def test_it_is_plain_english() -> None:
     found = [fault for path in texts() for fault in faults_in(path)]
     assert not found, "\n".join(found)

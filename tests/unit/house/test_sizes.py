@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tools.files import python_files
 from tools.tree import ROOT
 
@@ -82,6 +84,7 @@ def excesses(path: Path) -> Iterator[str]:
         yield f"{path} has {file_length(source)} lines, limit {limit_of(path)}"
 
 
+@pytest.mark.slow
 def test_functions_and_files_are_small() -> None:
     assert [sentence for path in python_files() for sentence in excesses(path)] == []
 

@@ -188,6 +188,7 @@ def found() -> list[Mutation]:
     return [mutation for path, text in texts.items() for mutation in mutations(path, text)]
 
 
+@pytest.mark.slow
 def test_each_mutation_of_the_plugins_is_a_program(found: list[Mutation]) -> None:
     for mutation in sample(found, 100, seed=1):
         ast.parse(mutation.mutated)
