@@ -70,8 +70,13 @@ def install(session: nox.Session, lock: str) -> None:
     stamp = Path(session.virtualenv.location, "installed")
     if stamp.is_file() and stamp.read_text() == digest:
         return
-    session.install("--requirement", str(requirements))
+    session.install(*compilation(), "--requirement", str(requirements))
     stamp.write_text(digest)
+
+
+def compilation() -> list[str]:
+    """The option for pip and uv that leaves compilation to Python, which compiles only what it imports."""
+    return [] if sys.flags.dont_write_bytecode else ["--no-compile"]
 
 
 def run_all(session: nox.Session, *commands: Sequence[str]) -> None:
@@ -191,7 +196,7 @@ def install_with(session: nox.Session, core: str, lock: str) -> None:
     pinned = (LOCKS / f"{lock}.txt").read_text().splitlines()
     others = ("#", "ansible-core=", "resolvelib=")
     packages = [line for line in pinned if line and not line.startswith(others)]
-    session.install(*packages, f"ansible-core~={core}.0")
+    session.install(*compilation(), *packages, f"ansible-core~={core}.0")
 
 
 def combinations(*wanted: tuple[str, str]) -> list[Any]:
