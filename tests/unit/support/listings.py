@@ -11,6 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
+    AnsibleTask,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.lookups import (
+    NoMatch,
+)
+
 from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import Answer, ScriptedCloud, error
 
@@ -149,3 +157,19 @@ def expect_registration(cloud: ScriptedCloud, identity: str, tags: Any, api: str
     """The next request asks whether an image is registered. tags: None if it is not."""
     found = NOT_REGISTERED if tags is None else {"image": {"id": identity, "tags": list(tags)}}
     cloud.expect("GET", f"/v{api}/images/{identity}", found)
+
+
+def named(*names: str) -> list[dict[str, Any]]:
+    return [{"id": f"id of {name}", "name": name} for name in names]
+
+
+def refusal(task: AnsibleTask, kind: str, value: str) -> str:
+    """The error for a name that no object has, or several."""
+    with pytest.raises(NoMatch) as caught:
+        task.lookups.id_of(kind, value)
+    return str(caught.value)
+
+
+def mentioned(message: str, names: list[str]) -> list[str]:
+    """The names that a sentence contains, in the order of the sentence."""
+    return sorted((name for name in names if name in message), key=message.index)
