@@ -52,6 +52,12 @@ def test_a_second_up_changes_nothing(sandbox: Sandbox) -> None:
     assert sandbox.pids() == before
 
 
+def test_the_cache_keeps_nothing_of_a_single_start(sandbox: Sandbox) -> None:
+    """stevedore keeps a table for each path of Python, except for a Python below /tmp."""
+    tables = Layout.from_environment().cache.glob("xdg/python-entrypoints/*")
+    assert not [table for table in tables if str(sandbox.directory) in table.read_text()]
+
+
 def test_openstack_needs_a_new_start(sandbox: Sandbox) -> None:
     before = sandbox.pids()
     refused = sandbox.run("up", "--with", "openstack", status=1)
