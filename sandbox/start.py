@@ -21,6 +21,7 @@ from sandbox.layout import CHECKOUT, CODE, Layout
 
 Say = Callable[[str], None]
 TIMEOUT = 90.0
+GUNICORN_CONFIG = str(CODE / "services" / "gunicorn_config.py")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -91,7 +92,7 @@ class Start:
     def start_keystone(self) -> None:
         self.start(
             "keystone",
-            *("-m", "gunicorn", "--workers", "1", "--worker-class", "sync"),
+            *("-m", "gunicorn", "--config", GUNICORN_CONFIG, "--worker-class", "sync"),
             *("--bind", f"127.0.0.1:{self.ports['keystone']}", "keystone_wsgi"),
             OS_KEYSTONE_CONFIG_FILES="keystone.conf",
             PYTHONPATH=str(CODE / "services"),

@@ -12,7 +12,7 @@ from sandbox import settings
 from sandbox.layout import CHECKOUT, Layout
 from sandbox.openstack import configs, databases
 from sandbox.openstack.seed import Seed
-from sandbox.start import Say, Start
+from sandbox.start import GUNICORN_CONFIG, Say, Start
 
 SERVICES = Path(__file__).parent / "services"
 # Service: (path, status) that shows that it answers.
@@ -83,7 +83,7 @@ class OpenStackStart(Start):
     def start_placement(self) -> None:
         self._start(
             "placement",
-            *("-m", "gunicorn", "--workers", "1", "--threads", "4"),
+            *("-m", "gunicorn", "--config", GUNICORN_CONFIG, "--threads", "4"),
             *("--bind", f"127.0.0.1:{self.ports['placement']}", "placement.wsgi.api:application"),
             OS_PLACEMENT_CONFIG_DIR=".",
         )

@@ -6,12 +6,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-# gunicorn adds the working directory, which is new for each start. For each path of Python, stevedore keeps a table
-# of the entry points in the cache.
-sys.path[:] = [path for path in sys.path if path != os.getcwd()]
 # Otherwise Keystone would take gunicorn's options for its own.
 sys.argv = ["keystone"]
 

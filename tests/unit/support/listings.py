@@ -28,6 +28,8 @@ WHOLE = {"limit": "10000"}
 # as Sahara needs it.
 QUERY, PATH, PAGES, SAHARA = "query", "path", "pages", "Sahara"
 NONE = Answer({"message": "There is none."}, 404)
+# An id of the form that services generate.
+UUID = "0b6e5a0e-9f3c-4a43-8f5e-0c6e3c1f2d4b"
 NOT_REGISTERED = error(400, "IMAGE_NOT_REGISTERED", "Image is not registered in Sahara")
 
 

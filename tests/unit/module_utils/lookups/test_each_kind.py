@@ -21,6 +21,7 @@ from tests.unit.support.listings import (
     OF_SAHARA,
     OF_SERVICES,
     UNLISTED_IMAGES,
+    UUID,
     Listing,
     by_name,
     expect_id,
@@ -32,7 +33,6 @@ from tests.unit.support.listings import (
 )
 from tests.unit.support.scripted import GONE, UNKNOWN_PATH, Answer, ScriptedCloud, error
 
-UUID = "0b6e5a0e-9f3c-4a43-8f5e-0c6e3c1f2d4b"
 EVERYTHING = pytest.mark.parametrize("listing", OF_SERVICES + OF_SAHARA, ids=str)
 IDENTIFIED_BY_ID = pytest.mark.parametrize(
     "listing", [each for each in OF_SERVICES + OF_SAHARA if each.identity], ids=str

@@ -10,10 +10,8 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
     AnsibleTask,
 )
 
-from tests.unit.support.listings import NONE, expect_id, expect_name, named
+from tests.unit.support.listings import NONE, UUID, expect_id, expect_name, named
 from tests.unit.support.scripted import Answer, ScriptedCloud
-
-UUID = "0b6e5a0e-9f3c-4a43-8f5e-0c6e3c1f2d4b"
 
 
 def test_an_id_is_shown_by_name_if_the_task_names_objects_of_its_kind(

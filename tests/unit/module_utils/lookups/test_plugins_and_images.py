@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,13 +20,12 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils.saharaclient
     SaharaError,
 )
 
+from tests.unit.module_utils.conftest import NewTask
 from tests.unit.support.listings import expect_registration
 from tests.unit.support.scripted import GONE, Answer, ScriptedCloud, error
 
 UNKNOWN_PLUGIN = error(400, "INVALID_REFERENCE", "Requested plugin 'fake' was not found")
 PLUGINS = [{"name": "fake", "versions": ["0.1", "0.2"]}, {"name": "vanilla", "versions": ["2.8"]}]
-
-NewTask = Callable[..., AnsibleTask]
 
 
 def offers(cloud: ScriptedCloud, answer: Any, version: str = "0.1", api: str = "2") -> None:
