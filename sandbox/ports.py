@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import zlib
@@ -36,26 +37,50 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose(path: Path) -> dict[str, int]:
-    """{name: port}: the ports stored in `path`, except that a port in use is replaced."""
+@contextlib.contextmanager
+def reserved(path: Path) -> Iterator[dict[str, int]]:
+    """{name: port}: the ports stored in `path`, except that a port in use is replaced.
+
+    No other sandbox can choose them until the end of the block, when the services listen on them.
+    """
     stored = read(path)
     ports: dict[str, int] = {}
-    for name in NAMES:
-        wanted = SSH_PORTS if name == "ssh" else SERVICE_PORTS
-        port = stored.get(name)
-        if port not in wanted or port in ports.values() or not is_free(port):
-            taken = {*stored.values(), *ports.values()}
-            free = (p for p in _rotated(wanted, path) if p not in taken and is_free(p))
-            port = next(free, None)
-        if port is None:
-            raise SandboxError(
-                f"No TCP port from {wanted[0]} to {wanted[-1]} is free. Stop another sandbox or"
-                " a program that uses one."
-            )
-        ports[name] = port
-    if ports != stored:
-        write_private(path, json.dumps(ports, indent=2) + "\n")
-    return ports
+    with contextlib.ExitStack() as held:
+        for name in NAMES:
+            wanted = SSH_PORTS if name == "ssh" else SERVICE_PORTS
+            others = {*stored.values(), *ports.values()}
+            candidates = [port for port in _rotated(wanted, path) if port not in others]
+            if stored.get(name) in wanted and stored[name] not in ports.values():
+                candidates.insert(0, stored[name])
+            port = next((port for port in candidates if _reserve(port, held)), None)
+            if port is None:
+                raise SandboxError(
+                    f"No TCP port from {wanted[0]} to {wanted[-1]} is free. Stop another sandbox or"
+                    " a program that uses one."
+                )
+            ports[name] = port
+        if ports != stored:
+            write_private(path, json.dumps(ports, indent=2) + "\n")
+        yield ports
+
+
+def _reserve(port: int, held: contextlib.ExitStack) -> bool:
+    """Whether this port is free, and no other sandbox that starts has reserved it.
+
+    The reservation is a socket with an abstract name. Its names belong to the same network namespace as the ports, all
+    users share them, and they disappear with the process.
+    """
+    with contextlib.ExitStack() as attempt:
+        reservation = attempt.enter_context(socket.socket(socket.AF_UNIX))
+        try:
+            reservation.bind(f"\0sahara-sandbox-port-{port}")
+        except OSError:
+            return False
+        # Only now: a sandbox gives up its reservations when its services listen.
+        if is_free(port):
+            held.push(attempt.pop_all())
+            return True
+    return False
 
 
 def address_range(ssh_port: int) -> int:

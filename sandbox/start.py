@@ -41,10 +41,15 @@ class Start:
         self.running: dict[str, subprocess.Popen] = {}
 
     def run(self) -> None:
+        self.layout.state.mkdir(mode=0o700, parents=True)
+        shutil.rmtree(self.layout.logs, ignore_errors=True)
+        with ports.reserved(self.layout.ports_file) as self.ports:
+            self.start_services()
+        status.remember(self.layout, {name: child.pid for name, child in self.running.items()})
+
+    def start_services(self) -> None:
+        """Start all services, and wait until they listen on their ports."""
         layout = self.layout
-        layout.state.mkdir(mode=0o700, parents=True)
-        shutil.rmtree(layout.logs, ignore_errors=True)
-        self.ports = ports.choose(layout.ports_file)
         saved = keystone.Saved(layout)
         loaded = saved.load()
         self.password = loaded or keystone.new_password()
@@ -64,7 +69,6 @@ class Start:
             saved.save(self.password)
         self.finish_cloud()
         self.wait("sahara", "/", 300)
-        status.remember(layout, {name: child.pid for name, child in self.running.items()})
 
     def start(self, name: str, *command: str, python: str = "", **extra: str) -> None:
         """Start a service with this Python, by default that of Sahara."""
