@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any
 
 HOST = "127.0.0.1"
@@ -114,6 +115,11 @@ class Server(ThreadingHTTPServer):
             )
         self._stopping = False
         self._thread = threading.Thread(target=self.serve_forever, daemon=True)
+
+    def server_bind(self) -> None:
+        """Does not look up the name of this machine, as HTTPServer would: nothing needs it."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
 
     def start(self) -> None:
         self._thread.start()

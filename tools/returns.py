@@ -83,7 +83,7 @@ def renewed(source: str, name: str, resources: Mapping[str, Any]) -> str:
     found = RETURN.search(source)
     if found is None:
         raise ValueError(f"{name} has no RETURN")
-    documented = yaml.safe_load(found["yaml"])
+    documented = yaml.load(found["yaml"], Loader=yaml.CSafeLoader)
     documented.update(fields(name, documented, resources))
     documented.update(shared(documented, has_options=manages(name, resources)))
     text = yaml.dump(documented, Dumper=Dumper, sort_keys=False, width=WIDTH, allow_unicode=True)

@@ -5,11 +5,34 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.unit.support.scripted import ScriptedCloud
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keeps each worker of pytest-xdist on one processor, as long as there are enough of them.
+
+    The threads of a test, its client and its server, take turns. Without this, on two processors, all takes a sixth
+    longer, because each turn may wake the other processor.
+    """
+    worker = getattr(config, "workerinput", None)
+    if worker and hasattr(os, "sched_setaffinity"):
+        processors = sorted(os.sched_getaffinity(0))
+        number = int(worker["workerid"].removeprefix("gw"))
+        if worker["workercount"] <= len(processors):
+            os.sched_setaffinity(0, {processors[number]})
+
+
+def pytest_collection_finish() -> None:
+    """Leaves what has been imported out of the collection of garbage, and collects less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture

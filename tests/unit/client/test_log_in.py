@@ -133,18 +133,18 @@ def test_silent_keystone_ends_at_the_deadline(cloud: ScriptedCloud) -> None:
     patience = Patience(least_s=0.1)
     client = Client("2", session=cloud.session(timeout=60), patience=patience)
     started = time.monotonic()
-    with pytest.raises(errors.Timeout, match="^Keystone at"), client.transport.within(0.5):
+    with pytest.raises(errors.Timeout, match="^Keystone at"), client.transport.within(0.2):
         client.clusters.get("c1")
-    assert 0.4 < time.monotonic() - started < 2
+    assert 0.1 < time.monotonic() - started < 2
 
 
 def test_token_that_arrives_byte_by_byte_ends_at_the_deadline(cloud: ScriptedCloud) -> None:
-    cloud.keystone.first = [Answer(b"{" * 1000, 201, byte_s=0.1)]
-    client = Client("2", session=cloud.session(), patience=Patience(deadline_s=1, least_s=0.1))
+    cloud.keystone.first = [Answer(b"{" * 1000, 201, byte_s=0.05)]
+    client = Client("2", session=cloud.session(), patience=Patience(deadline_s=0.3, least_s=0.1))
     started = time.monotonic()
-    with pytest.raises(errors.Timeout, match="did not send its whole response within 1 s"):
+    with pytest.raises(errors.Timeout, match="did not send its whole response"):
         client.clusters.get("c1")
-    assert 0.9 < time.monotonic() - started < 3
+    assert 0.2 < time.monotonic() - started < 2
 
 
 # -- redirects -------------------------------------------------------------------------------------

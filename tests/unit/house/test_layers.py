@@ -180,6 +180,7 @@ def plugin_files() -> list[Path]:
     return [Path(*path.parts[1:]) for path in found if path.name != "__init__.py"]
 
 
+@pytest.mark.slow
 def test_imports_go_down_the_layers() -> None:
     sources = {path: (ROOT / "plugins" / path).read_text("utf-8") for path in plugin_files()}
     found = {str(path): forbidden_imports(source, path) for path, source in sources.items()}

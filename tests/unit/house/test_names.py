@@ -10,6 +10,8 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
+import pytest
+
 from tools.files import project_files
 from tools.tree import ROOT
 
@@ -39,6 +41,7 @@ def shared_names() -> dict[str, list[str]]:
     return {name: files for name, files in found.items() if len(files) > 1}
 
 
+@pytest.mark.slow
 def test_names_are_unique() -> None:
     wrong = {
         name: files

@@ -54,6 +54,7 @@ def test_a_missing_module_is_an_import_error(archive: Path) -> None:
         ansiballz.OneCompilation(str(archive)).get_filename("nothing")
 
 
+@pytest.mark.slow
 def test_files_of_the_archive_are_compiled_once(archive: Path) -> None:
     compiled = python(
         "import json\n"
@@ -71,6 +72,7 @@ def test_files_of_the_archive_are_compiled_once(archive: Path) -> None:
     assert {Path(file).name for file, count in times.items() if count > 1} <= BEFORE
 
 
+@pytest.mark.slow
 def test_the_configuration_is_loaded_without_the_services(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

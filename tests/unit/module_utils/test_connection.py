@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,12 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.bo
 )
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.boundary.task import (
     AnsibleTask,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud import (
+    connection,
+)
+from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.cloud import (
+    Cloud,
 )
 from ansible_collections.sahara.dataprocessing.plugins.modules import sahara_data_source_info
 from openstack.config.cloud_region import CloudRegion
@@ -46,6 +53,19 @@ def offers(cloud: ScriptedCloud, *versions: str) -> None:
 
 def ids(result: dict[str, Any]) -> list[str]:
     return [found["id"] for found in result.get("data_sources", ())]
+
+
+def test_clouds_that_tasks_describe_share_a_loader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They need no files, so that its paths may be those of an earlier task."""
+    first, second = (described(f"http://{name}.example/v3") for name in ("one", "two"))
+    assert first.region
+    monkeypatch.delattr(connection, "new_loader")
+    assert second.region.get_auth_args()["auth_url"] == "http://two.example/v3"
+
+
+def described(auth_url: str) -> Cloud:
+    auth = {"auth_url": auth_url, "username": "a", "password": "b", "project_name": "c"}
+    return Cloud({"cloud": json.dumps({"auth": auth})})
 
 
 AUTO = pytest.mark.parametrize("options", [{}, {"api_version": None}, {"api_version": "auto"}])

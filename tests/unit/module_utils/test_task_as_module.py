@@ -16,6 +16,8 @@ import pytest
 from tests.unit.support.identity import PASSWORD
 from tests.unit.support.scripted import ScriptedCloud, error
 
+# Each test starts a program.
+pytestmark = pytest.mark.slow
 MODULES = "ansible_collections.sahara.dataprocessing.plugins.modules"
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ...saharaclient.errors import MissingLibrary
 from .certificates import certificate_files
 from .configuration import configuration_errors, load_region
-from .loader import new_loader, service_types
+from .given import is_described
+from .loader import new_loader, service_types, shared_loader
 
 if TYPE_CHECKING:
     from .read_list import ReadList
@@ -37,12 +38,13 @@ class Connection:
     @cached_property
     def region(self) -> Any:
         """The openstacksdk CloudRegion that the options describe."""
+        needs_files = not is_described(self._options)
         try:
-            loader = new_loader()
+            loader = new_loader() if needs_files else shared_loader()
         except ImportError as error:
             raise MissingLibrary("openstacksdk", str(error)) from error
         # Before they are read: otherwise, a change in between would never be noticed.
-        files = versions(configuration_files(loader))
+        files = versions(configuration_files(loader)) if needs_files else {}
         region = load_region(self._options, loader)
         region._service_type_manager = service_types()
         self._files = {**files, **versions(str(file[1]) for file in certificate_files(region))}

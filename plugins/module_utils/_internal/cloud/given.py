@@ -66,6 +66,11 @@ def cloud_of(given: Any) -> Any:
     return written if isinstance(written, Mapping) else given
 
 
+def is_described(options: Mapping[str, Any]) -> bool:
+    """Whether the task describes the cloud itself, so that neither files nor variables are read."""
+    return isinstance(cloud_of(options.get("cloud")), Mapping)
+
+
 def is_plausible(option: str, value: Any) -> bool:
     """Whether a message or a result may repeat the value of this option."""
     if option == "sahara_url":

@@ -154,6 +154,7 @@ def test_another_owner_is_a_change_and_stays(get: Get, tmp_path: Path) -> None:
     assert (tmp_path / "job").stat().st_uid == 1234
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
     "answers",
     [[Answer(CONTENT, status=500)], [GONE], [Answer(CONTENT, cut=9000), GONE]],

@@ -34,6 +34,8 @@ BINARIES, INTERNALS = "/v2/job-binaries", "/v1.1/job-binary-internals"
 ENVELOPES = {BINARIES: "job_binary", INTERNALS: "job_binary_internal"}
 MOST_REQUESTS = 30
 
+pytestmark = pytest.mark.slow
+
 
 class Killed(BaseException):
     """The process of the task ends here."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the sahara.dataprocessing contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task finds its object among two thousand with similar names in one or two requests.
+"""A task finds its object among three hundred with similar names in one or two requests.
 
 The server compares names as Sahara does on each kind of database.
 """
@@ -38,7 +38,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.re
 from tests.unit.support.identity import PROJECT
 from tests.unit.support.scripted import KEYS, Answer, Call, ScriptedCloud
 
-MANY = 2_000
+MANY = 300
 NAME = "a.c"
 # Sorted before and after it, containing it, and matching it as a regular expression.
 ALIKE = ("abc", "a.c2", "aa.c", "A.C", "a.cc", "xa.c", "a-c", "a.")
@@ -54,7 +54,7 @@ RESOURCES = (
 
 
 class FullCloud(ScriptedCloud):
-    """Each list of its Sahara has two thousand objects, and no two of them have the same name."""
+    """Each list of its Sahara has three hundred objects, and no two of them have the same name."""
 
     def __init__(self, database: str):
         super().__init__()
