@@ -64,7 +64,7 @@ def test_clouds_that_tasks_describe_share_a_loader(monkeypatch: pytest.MonkeyPat
 
 
 def described(auth_url: str) -> Cloud:
-    auth = {"auth_url": auth_url, "username": "a", "password": "b", "project_name": "c"}
+    auth = {"auth_url": auth_url, "user_id": "a", "password": "b", "project_id": "c"}
     return Cloud({"cloud": json.dumps({"auth": auth})})
 
 
