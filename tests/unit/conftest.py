@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import _thread
 import gc
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,21 @@ from tests.unit.support.scripted import ScriptedCloud
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    show_threads_to_coverage()
+    keep_to_a_processor(config)
+
+
+def show_threads_to_coverage() -> None:
+    """Before Python 3.12, coverage sees only the threads that `threading` starts."""
+    if threading.gettrace() is not None:
+        _thread.start_new_thread = start_thread
+
+
+def start_thread(run: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    threading.Thread(target=run, args=arguments, daemon=True).start()
+
+
+def keep_to_a_processor(config: pytest.Config) -> None:
     """Keeps each worker of pytest-xdist on one processor, as long as there are enough of them.
 
     The threads of a test, its client and its server, take turns. Without this, on two processors, all takes a sixth

@@ -72,7 +72,6 @@ def test_files_of_the_archive_are_compiled_once(archive: Path) -> None:
     assert {Path(file).name for file, count in times.items() if count > 1} <= BEFORE
 
 
-@pytest.mark.slow
 def test_the_configuration_is_loaded_without_the_services(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,8 +16,6 @@ import pytest
 from tests.unit.support.identity import PASSWORD
 from tests.unit.support.scripted import ScriptedCloud, error
 
-# Each test starts a program.
-pytestmark = pytest.mark.slow
 MODULES = "ansible_collections.sahara.dataprocessing.plugins.modules"
 
 
@@ -42,6 +40,7 @@ def as_auth(auth: dict[str, str]) -> dict[str, Any]:
     return {"auth": auth}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [as_cloud, as_auth])
 def test_secrets_are_hidden_and_names_of_the_account_are_not(
     cloud: ScriptedCloud, monkeypatch: pytest.MonkeyPatch, given: Any

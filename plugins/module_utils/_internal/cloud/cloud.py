@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from ...saharaclient.client import Client
 from ...saharaclient.errors import NotFound, RouteNotFound
 from ...saharaclient.transport import Trace, Transport
-from .configuration import configuration_errors
 from .connection import Connection
 from .given import ConfigurationError, given_options
 from .vocabulary import NEWEST, OLDER
@@ -206,10 +205,8 @@ class Cloud:
         )
 
     def _setting(self, key: str, service_type: str = SERVICE) -> Any:
-        """What the configuration says about a service. Older releases do not have all getters."""
-        getter = getattr(self.region, f"get_{key}", None)
-        with configuration_errors():
-            return getter(service_type) if getter else None
+        """What the configuration says about a service."""
+        return self._connection.setting(key, service_type)
 
     def _microversion(self, version: str) -> dict[str, Any]:
         wanted = self._setting("default_microversion") if version == NEWEST else None

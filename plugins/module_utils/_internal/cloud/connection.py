@@ -30,6 +30,8 @@ class Connection:
     def __init__(self, options: Mapping[str, Any]):
         self._options = options
         self._files: Versions = {}
+        # (key, service type) -> value. Tasks that share the connection read each once.
+        self._settings: dict[tuple[str, str], Any] = {}
         # The versions of Sahara's API that requests have shown to be useless here.
         self.useless_versions: set[str] = set()
         # Kind -> its list, if the service cannot filter it by name. See ``Lookups``.
@@ -70,6 +72,15 @@ class Connection:
             account = [self.region.get_auth_args(), self.region.get_requests_verify_args()]
             share_token(session.auth, account)
         return session
+
+    def setting(self, key: str, service_type: str) -> Any:
+        """What the configuration says about a service. Older releases do not have all getters."""
+        setting = key, service_type
+        if setting not in self._settings:
+            getter = getattr(self.region, f"get_{key}", None)
+            with configuration_errors():
+                self._settings[setting] = getter(service_type) if getter else None
+        return self._settings[setting]
 
     def is_outdated(self) -> bool:
         """Whether a file has changed since the region was loaded from it."""
