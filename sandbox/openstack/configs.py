@@ -121,7 +121,6 @@ bind_port = {neutron}
 transport_url = fake://
 core_plugin = ml2
 service_plugins = router
-api_workers = 1
 rpc_workers = 0
 rpc_state_report_workers = 0
 state_path = neutron

@@ -50,7 +50,9 @@ class OpenStackStart(Start):
             self.complete("nova", tables, PYTHONPATH=str(CHECKOUT))
         else:
             self.start_nova()
-        self.start_program("neutron", "neutron-server")
+        self._start(
+            "neutron", str(SERVICES / "neutron_server.py"), "--config-file", "neutron.conf"
+        )
         self.start_program("heat", "heat-all")
         self._start("cinder", str(SERVICES / "cinder_server.py"), "cinder.conf")
         self.start_program("glance", "glance-api")

@@ -26,6 +26,7 @@ import socket
 import sys
 import threading
 import traceback
+from types import ModuleType
 
 
 def patch_ssh_port(port: int) -> None:
@@ -91,6 +92,8 @@ def main() -> None:
     listener.bind(path)
     listener.listen(64)
 
+    # Only Sahara's own process uses it. Importing it would double the memory of this one, with Sahara's database.
+    sys.modules["sahara.service.trusts"] = ModuleType("sahara.service.trusts")
     # The children unpickle functions of these modules.
     from sahara.utils import procutils, ssh_remote  # noqa: F401
 

@@ -27,6 +27,7 @@ from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cl
     Connections,
 )
 from ansible_collections.sahara.dataprocessing.plugins.modules import sahara_data_source_info
+from openstack.config.cloud_region import CloudRegion
 
 from tests.unit.support.scripted import UNKNOWN_PATH, Answer, ScriptedCloud
 
@@ -170,6 +171,16 @@ def test_only_the_latest_connections_are_kept(
     assert log_ins(cloud) == connections.MOST + 1
     item(api_timeout=1)
     assert log_ins(cloud) == connections.MOST + 2
+
+
+def test_the_settings_of_a_service_are_read_once(
+    cloud: ScriptedCloud, item: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(CloudRegion, "get_interface", lambda _region, kind: read.append(kind))
+    item()
+    item()
+    assert read == ["data-processing"]
 
 
 def test_the_name_of_the_stored_token_is_computed_once(
