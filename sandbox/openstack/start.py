@@ -50,9 +50,7 @@ class OpenStackStart(Start):
             self.complete("nova", tables, PYTHONPATH=str(CHECKOUT))
         else:
             self.start_nova()
-        self._start(
-            "neutron", str(SERVICES / "neutron_server.py"), "--config-file", "neutron.conf"
-        )
+        self._start("neutron", str(SERVICES / "neutron_server.py"), "--config-file", "neutron.conf")
         self.start_program("heat", "heat-all")
         self._start("cinder", str(SERVICES / "cinder_server.py"), "cinder.conf")
         self.start_program("glance", "glance-api")

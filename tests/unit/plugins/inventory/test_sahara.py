@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,24 @@ def test_one_authentication_and_two_reads(cloud: ScriptedCloud, parse: Parse) ->
     assert found.hosts["demo-master-0"].vars["ansible_user"] == "ubuntu"
     assert found.groups["cluster_demo"].vars["sahara_cluster_status"] == "Active"
     assert len(cloud.keystone.tokens) == 1
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_collection_of_garbage_is_as_before(
+    cloud: ScriptedCloud, parse: Parse, enabled: bool
+) -> None:
+    expect(cloud, cluster("demo"))
+    cloud.expect("GET", "/v2/clusters", Answer(b"", 400))
+    if not enabled:
+        gc.disable()
+    try:
+        parse()
+        assert gc.isenabled() is enabled
+        with pytest.raises(AnsibleParserError):
+            parse()
+        assert gc.isenabled() is enabled
+    finally:
+        gc.enable()
 
 
 def test_images_are_only_read_if_needed(cloud: ScriptedCloud, parse: Parse) -> None:
