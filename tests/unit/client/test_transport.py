@@ -32,7 +32,7 @@ from tests.unit.support.scripted import Answer, ScriptedCloud, error
 CLUSTER = {"cluster": {"id": "c1", "name": "web"}}
 PATH = "/v2/clusters/c1"
 BUSY = Answer(b"busy", 503)
-IMPATIENT = Patience(connect_s=2, read_s=0.1)
+IMPATIENT = Patience(connect_s=2, read_s=0.2)
 
 
 def create_cluster(client: Any) -> Any:
@@ -291,7 +291,7 @@ def test_silent_server_is_a_timeout_and_a_write_is_not_repeated(
 def test_silence_in_the_middle_of_a_response_is_a_timeout(cloud: ScriptedCloud) -> None:
     with silent_after(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{") as url:
         client = Client(
-            "2", session=cloud.session(), sahara_url=url, patience=Patience(read_s=0.1, attempts=1)
+            "2", session=cloud.session(), sahara_url=url, patience=Patience(read_s=0.2, attempts=1)
         )
         with pytest.raises(errors.Timeout):
             client.clusters.list()
@@ -305,7 +305,7 @@ def test_read_is_repeated_after_a_timeout(cloud: ScriptedCloud, clock: FakeClock
 
 
 def test_timeout_of_the_session_is_used(cloud: ScriptedCloud, clock: FakeClock) -> None:
-    client = Client("2", session=cloud.session(timeout=0.1), clock=clock)
+    client = Client("2", session=cloud.session(timeout=0.2), clock=clock)
     cloud.expect("POST", "/v2/clusters", Answer(CLUSTER, 202, delay_s=30))
     with pytest.raises(errors.Timeout):
         create_cluster(client)
