@@ -33,7 +33,6 @@ NOT_INSTALLED = (
 )
 
 
-@pytest.mark.slow
 def test_programs_find_the_client() -> None:
     output = python(
         NOT_INSTALLED + INSTALL + "import saharaclient.api.client, saharaclient.client\n"
@@ -59,7 +58,6 @@ def test_programs_find_the_client() -> None:
     ]
 
 
-@pytest.mark.slow
 def test_commands_of_an_installed_saharaclient_remain() -> None:
     output = python(
         INSTALL + "import saharaclient.osc, saharaclient.api.clusters as clusters\n"
@@ -68,7 +66,6 @@ def test_commands_of_an_installed_saharaclient_remain() -> None:
     assert output == f"False {PACKAGE}.clusters"
 
 
-@pytest.mark.slow
 def test_it_refuses_to_replace_the_real_one() -> None:
     output = python(
         "import saharaclient.client\n"

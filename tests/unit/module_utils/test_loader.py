@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from ansible_collections.sahara.dataprocessing.plugins.module_utils._internal.cloud.loader import (
     LOADERS,
+    PLUGINS,
     fast_load,
     new_loader,
     plugin_loader,
@@ -28,6 +30,11 @@ CLOUD = new_loader.__module__.rpartition(".")[0]
 @pytest.mark.parametrize("name", LOADERS)
 def test_the_table_has_what_keystoneauth1_finds(name: str) -> None:
     assert type(plugin_loader(name)) is type(loading.get_plugin_loader(name))
+
+
+@pytest.mark.parametrize(("module", "kind"), LOADERS.values())
+def test_the_table_needs_no_search(module: str, kind: str) -> None:
+    assert getattr(import_module(f"{PLUGINS}.{module}"), kind)
 
 
 @pytest.mark.slow
